@@ -1,0 +1,32 @@
+//! How the AWS clients are made: region, credentials and endpoint from the standard environment variables.
+
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+
+/// Long enough for a slow answer, short enough to leave time for a second try within a function's deadline.
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+const ATTEMPTS: u32 = 3;
+
+/// Reads the standard AWS environment; makes no call. TLS comes from rustls with ring.
+pub async fn sdk_config() -> SdkConfig {
+    let http_client = Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https();
+    aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http_client)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT_LIMIT)
+                .read_timeout(ANSWER_LIMIT)
+                .build(),
+        )
+        .load()
+        .await
+}

@@ -1,0 +1,310 @@
+//! The one list of the business tables: what they are called, what they hold, how they depend on each other.
+//!
+//! The order of [`Table::ALL`] and of each table's columns is that of the schema; a test compares the two.
+
+/// A business table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Who is counselled.
+    Customer,
+    /// Who counsels.
+    Consultant,
+    /// When consultants can be booked.
+    ConsultantSchedule,
+    /// Who meets whom when.
+    Appointment,
+    /// What customers say afterwards.
+    AppointmentFeedback,
+    /// Community programs.
+    CommunityProgram,
+    /// Who takes part in them.
+    ProgramParticipant,
+}
+
+/// A column that the CSV files carry. Columns that the database derives by itself are not listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name in the database, in the files and on the wire.
+    pub name: &'static str,
+    /// What a value means.
+    pub kind: Kind,
+    /// Whether a file must have it.
+    pub presence: Presence,
+}
+
+/// What a column's values mean, which is more than their SQL type says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text of at most so many characters.
+    Text {
+        /// None where only memory is the limit.
+        max: Option<usize>,
+    },
+    /// An e-mail address.
+    Email,
+    /// An http or https link.
+    Link,
+    /// A telephone number.
+    Phone,
+    /// A positive whole number that identifies a row.
+    Id,
+    /// A customer's id, which is text.
+    CustomerId,
+    /// A length of time in minutes, 5 to 480.
+    Minutes,
+    /// A rating, 0 to 5 with at most one decimal.
+    Rating,
+    /// True or false.
+    Flag,
+    /// A calendar day.
+    Day,
+    /// A day of birth: in the past.
+    BirthDay,
+    /// A time of day on a whole minute.
+    Time,
+    /// A point in time.
+    Instant,
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+}
+
+/// Whether a file must carry a column, and each of its rows a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Without it there is no row.
+    Required,
+    /// The schema has a default for it (or generates it).
+    Defaulted,
+    /// May be empty.
+    Optional,
+}
+
+/// The words of `appointment.status`.
+pub const APPOINTMENT_STATUSES: &[&str] = &["pending", "confirmed", "completed", "cancelled"];
+/// The words of `communityprogram.status`.
+pub const PROGRAM_STATUSES: &[&str] = &["upcoming", "ongoing", "completed"];
+/// The words of `programparticipant.status`.
+pub const PARTICIPANT_STATUSES: &[&str] = &["registered", "attended", "cancelled"];
+
+/// A table's key, and how a key that a file does not give comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrimaryKey {
+    /// One column that the database numbers.
+    Numbered(&'static str),
+    /// Columns whose values are given (or have a default).
+    Given(&'static [&'static str]),
+}
+
+impl PrimaryKey {
+    /// The key's columns in order.
+    pub fn columns(&self) -> &[&'static str] {
+        match self {
+            Self::Numbered(column) => std::slice::from_ref(column),
+            Self::Given(columns) => columns,
+        }
+    }
+}
+
+/// A foreign key: this column holds the key of that table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The referring column.
+    pub column: &'static str,
+    /// The table whose one key column it refers to.
+    pub table: Table,
+}
+
+impl Table {
+    /// All tables, each after those that it refers to.
+    pub const ALL: [Self; 7] = [
+        Self::Customer,
+        Self::Consultant,
+        Self::ConsultantSchedule,
+        Self::Appointment,
+        Self::AppointmentFeedback,
+        Self::CommunityProgram,
+        Self::ProgramParticipant,
+    ];
+
+    /// The table with this database name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| table.name() == name)
+    }
+
+    /// Its name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Consultant => "consultant",
+            Self::ConsultantSchedule => "consultantschedule",
+            Self::Appointment => "appointment",
+            Self::AppointmentFeedback => "appointmentfeedback",
+            Self::CommunityProgram => "communityprogram",
+            Self::ProgramParticipant => "programparticipant",
+        }
+    }
+
+    /// The name of its files, without `.csv`.
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Customer => "Customer",
+            Self::Consultant => "Consultant",
+            Self::ConsultantSchedule => "ConsultantSchedule",
+            Self::Appointment => "Appointment",
+            Self::AppointmentFeedback => "AppointmentFeedback",
+            Self::CommunityProgram => "CommunityProgram",
+            Self::ProgramParticipant => "ProgramParticipant",
+        }
+    }
+
+    /// Its key.
+    pub fn key(self) -> PrimaryKey {
+        match self {
+            Self::Customer => PrimaryKey::Given(&["customerid"]),
+            Self::Consultant => PrimaryKey::Numbered("consultantid"),
+            Self::ConsultantSchedule => PrimaryKey::Numbered("scheduleid"),
+            Self::Appointment => PrimaryKey::Numbered("appointmentid"),
+            Self::AppointmentFeedback => PrimaryKey::Given(&["appointmentid"]),
+            Self::CommunityProgram => PrimaryKey::Numbered("programid"),
+            Self::ProgramParticipant => PrimaryKey::Given(&["programid", "customerid"]),
+        }
+    }
+
+    /// What it refers to.
+    pub fn references(self) -> &'static [Reference] {
+        const CUSTOMER: Reference = Reference {
+            column: "customerid",
+            table: Table::Customer,
+        };
+        const CONSULTANT: Reference = Reference {
+            column: "consultantid",
+            table: Table::Consultant,
+        };
+        const APPOINTMENT: Reference = Reference {
+            column: "appointmentid",
+            table: Table::Appointment,
+        };
+        const PROGRAM: Reference = Reference {
+            column: "programid",
+            table: Table::CommunityProgram,
+        };
+        match self {
+            Self::Customer | Self::Consultant | Self::CommunityProgram => &[],
+            Self::ConsultantSchedule => &[CONSULTANT],
+            Self::Appointment => &[CONSULTANT, CUSTOMER],
+            Self::AppointmentFeedback => &[APPOINTMENT],
+            Self::ProgramParticipant => &[PROGRAM, CUSTOMER],
+        }
+    }
+
+    /// Its columns.
+    pub fn columns(self) -> &'static [Column] {
+        use Kind::{
+            BirthDay, Choice, CustomerId, Day, Email, Flag, Id, Instant, Link, Minutes, Phone, Rating, Text,
+            Time,
+        };
+        use Presence::{Defaulted, Optional, Required};
+        const NAME: Kind = Text { max: Some(255) };
+        const LONG: Kind = Text { max: None };
+        const fn column(name: &'static str, kind: Kind, presence: Presence) -> Column {
+            Column { name, kind, presence }
+        }
+        match self {
+            Self::Customer => {
+                const {
+                    &[
+                        column("customerid", CustomerId, Defaulted),
+                        column("fullname", NAME, Required),
+                        column("email", Email, Required),
+                        column("phonenumber", Phone, Optional),
+                        column("dateofbirth", BirthDay, Optional),
+                        column("createdat", Instant, Defaulted),
+                        column("isdisabled", Flag, Defaulted),
+                        column("notes", LONG, Optional),
+                    ]
+                }
+            }
+            Self::Consultant => {
+                const {
+                    &[
+                        column("consultantid", Id, Defaulted),
+                        column("fullname", NAME, Required),
+                        column("email", Email, Required),
+                        column("phonenumber", Phone, Optional),
+                        column("imageurl", Link, Optional),
+                        column("specialties", LONG, Optional),
+                        column("qualifications", LONG, Optional),
+                        column("joindate", Day, Defaulted),
+                        column("createdat", Instant, Defaulted),
+                        column("isdisabled", Flag, Defaulted),
+                    ]
+                }
+            }
+            Self::ConsultantSchedule => {
+                const {
+                    &[
+                        column("scheduleid", Id, Defaulted),
+                        column("consultantid", Id, Required),
+                        column("date", Day, Required),
+                        column("starttime", Time, Required),
+                        column("endtime", Time, Required),
+                        column("isavailable", Flag, Defaulted),
+                    ]
+                }
+            }
+            Self::Appointment => {
+                const {
+                    &[
+                        column("appointmentid", Id, Defaulted),
+                        column("consultantid", Id, Required),
+                        column("customerid", CustomerId, Required),
+                        column("date", Day, Required),
+                        column("time", Time, Required),
+                        column("duration", Minutes, Defaulted),
+                        column("meetingurl", Link, Optional),
+                        column("status", Choice(APPOINTMENT_STATUSES), Defaulted),
+                        column("description", LONG, Optional),
+                        column("createdat", Instant, Defaulted),
+                        column("updatedat", Instant, Defaulted),
+                    ]
+                }
+            }
+            Self::AppointmentFeedback => {
+                const {
+                    &[
+                        column("appointmentid", Id, Required),
+                        column("rating", Rating, Required),
+                        column("customerfeedback", LONG, Optional),
+                        column("createdat", Instant, Defaulted),
+                    ]
+                }
+            }
+            Self::CommunityProgram => {
+                const {
+                    &[
+                        column("programid", Id, Defaulted),
+                        column("programname", NAME, Required),
+                        column("date", Day, Required),
+                        column("description", LONG, Optional),
+                        column("content", LONG, Optional),
+                        column("organizer", NAME, Optional),
+                        column("url", Link, Optional),
+                        column("isdisabled", Flag, Defaulted),
+                        column("status", Choice(PROGRAM_STATUSES), Defaulted),
+                        column("createdat", Instant, Defaulted),
+                    ]
+                }
+            }
+            Self::ProgramParticipant => {
+                const {
+                    &[
+                        column("programid", Id, Required),
+                        column("customerid", CustomerId, Required),
+                        column("registeredtime", Instant, Defaulted),
+                        column("status", Choice(PARTICIPANT_STATUSES), Defaulted),
+                    ]
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! The connection to PostgreSQL: one for each Lambda environment, kept across invocations, made again when dead.
+
+use std::{env, sync::Arc, time::Duration};
+
+use serde::de::DeserializeOwned;
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout},
+};
+use tokio_postgres::{
+    Client, NoTls,
+    error::SqlState,
+    types::{Json, ToSql, Type},
+};
+
+use crate::{
+    Error, Result,
+    secrets::{CredentialSource, Credentials},
+};
+
+/// A parameter of a statement with its PostgreSQL type. Giving the type saves the round trip that asks for it.
+pub type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
+
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+
+/// What a caller waits at most for a read, connecting included.
+const READ_LIMIT: Duration = Duration::from_millis(4500);
+
+/// The server ends a read by itself, so that one whose caller has given up does not go on there.
+const READ_STATEMENT_LIMIT: Duration = Duration::from_secs(4);
+
+/// After so long without use a connection is probed: Lambda may have frozen the environment meanwhile, and the
+/// server or a router may have forgotten the connection without a word.
+const IDLE_LIMIT: Duration = Duration::from_secs(30);
+const PROBE_LIMIT: Duration = Duration::from_millis(500);
+
+const DEFAULT_PORT: u16 = 5432;
+const DEFAULT_NAME: &str = "meetassist";
+const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
+
+/// Where the database is. Variables: `DB_HOST`, `DB_PORT` (5432), `DB_NAME` (meetassist), `DB_SECRET_ID` (name or
+/// ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, Asia/Ho_Chi_Minh).
+#[derive(Clone, Debug)]
+pub struct DatabaseConfig {
+    /// Host name or address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// The database's name.
+    pub name: String,
+    /// The secret's name or ARN.
+    pub secret_id: String,
+    /// An IANA name: what "today" and a time of day without offset mean.
+    pub time_zone: String,
+}
+
+impl DatabaseConfig {
+    /// Reads the variables above.
+    pub fn from_env() -> Result<Self> {
+        let text = |variable| {
+            env::var(variable).map_err(|_| Error::Configuration {
+                variable,
+                problem: "is missing".to_owned(),
+            })
+        };
+        let port = match env::var("DB_PORT") {
+            Err(_) => DEFAULT_PORT,
+            Ok(port) => port.parse().map_err(|_| Error::Configuration {
+                variable: "DB_PORT",
+                problem: "is not a port number".to_owned(),
+            })?,
+        };
+        Ok(Self {
+            host: text("DB_HOST")?,
+            port,
+            name: env::var("DB_NAME").unwrap_or_else(|_| DEFAULT_NAME.to_owned()),
+            secret_id: text("DB_SECRET_ID")?,
+            time_zone: env::var("TIME_ZONE").unwrap_or_else(|_| DEFAULT_TIME_ZONE.to_owned()),
+        })
+    }
+}
+
+/// The database as the functions see it.
+pub struct Database {
+    config: DatabaseConfig,
+    credentials: CredentialSource,
+    kept: Mutex<Option<Kept>>,
+}
+
+struct Kept {
+    client: Arc<Client>,
+    last_used: Instant,
+}
+
+/// What a session is for decides how long its statements may take.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Reads,
+    LongWork,
+}
+
+impl Database {
+    /// A database that is connected to when first needed.
+    pub fn new(config: DatabaseConfig, credentials: CredentialSource) -> Self {
+        Self {
+            config,
+            credentials,
+            kept: Mutex::new(None),
+        }
+    }
+
+    /// A session of its own for long work; it ends when the client is dropped.
+    pub async fn session(&self) -> Result<Client> {
+        self.connect(Purpose::LongWork).await
+    }
+
+    /// Connects ahead of the first read. Failing is fine: the read will try again and tell its caller.
+    pub async fn warm_up(&self) {
+        let mut kept = self.kept.lock().await;
+        if let Ok(client) = self.connect(Purpose::Reads).await {
+            *kept = Some(Kept {
+                client: Arc::new(client),
+                last_used: Instant::now(),
+            });
+        }
+    }
+
+    /// Runs a statement that only reads and answers with one row of one JSON value, in one round trip.
+    ///
+    /// A dead connection is made again and the statement repeated once.
+    pub async fn read<T: DeserializeOwned>(
+        &self,
+        statement: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<T> {
+        let attempts = async {
+            match self.read_once(statement, parameters).await {
+                Err(Error::DatabaseUnavailable { .. }) => {
+                    self.kept.lock().await.take();
+                    self.read_once(statement, parameters).await
+                }
+                outcome => outcome,
+            }
+        };
+        match timeout(READ_LIMIT, attempts).await {
+            Ok(outcome) => outcome,
+            Err(_) => {
+                // The answer of the abandoned statement must not be taken for the next one's.
+                self.kept.lock().await.take();
+                Err(Error::DatabaseUnavailable { source: None })
+            }
+        }
+    }
+
+    async fn read_once<T: DeserializeOwned>(
+        &self,
+        statement: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<T> {
+        let client = self.kept_client().await?;
+        let row = client.query_typed_one(statement, parameters).await?;
+        let Json(value) = row.try_get(0)?;
+        Ok(value)
+    }
+
+    async fn kept_client(&self) -> Result<Arc<Client>> {
+        let mut kept = self.kept.lock().await;
+        if let Some(kept) = &mut *kept
+            && (kept.last_used.elapsed() < IDLE_LIMIT || answers(&kept.client).await)
+            && !kept.client.is_closed()
+        {
+            kept.last_used = Instant::now();
+            return Ok(Arc::clone(&kept.client));
+        }
+        let client = Arc::new(self.connect(Purpose::Reads).await?);
+        *kept = Some(Kept {
+            client: Arc::clone(&client),
+            last_used: Instant::now(),
+        });
+        Ok(client)
+    }
+
+    /// Connects; a refused password is fetched again once, because it may have been rotated.
+    async fn connect(&self, purpose: Purpose) -> Result<Client> {
+        let credentials = self.credentials.credentials().await?;
+        match self.connect_as(&credentials, purpose).await {
+            Err(error) if error.code() == Some(&SqlState::INVALID_PASSWORD) => {
+                self.credentials.forget().await;
+                let credentials = self.credentials.credentials().await?;
+                Ok(self.connect_as(&credentials, purpose).await?)
+            }
+            outcome => Ok(outcome?),
+        }
+    }
+
+    async fn connect_as(
+        &self,
+        credentials: &Credentials,
+        purpose: Purpose,
+    ) -> std::result::Result<Client, tokio_postgres::Error> {
+        let statement_limit = match purpose {
+            Purpose::Reads => READ_STATEMENT_LIMIT.as_millis(),
+            Purpose::LongWork => 0,
+        };
+        let (client, connection) = tokio_postgres::Config::new()
+            .host(&self.config.host)
+            .port(self.config.port)
+            .dbname(&self.config.name)
+            .user(&credentials.username)
+            .password(credentials.password.reveal())
+            .application_name("meetassist")
+            .options(format!(
+                "-c TimeZone={} -c statement_timeout={statement_limit}",
+                self.config.time_zone
+            ))
+            .connect_timeout(CONNECT_LIMIT)
+            .tcp_user_timeout(READ_LIMIT)
+            .connect(NoTls)
+            .await?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "database connection ended"
+                );
+            }
+        });
+        Ok(client)
+    }
+}
+
+/// Whether the server still answers on this connection.
+async fn answers(client: &Client) -> bool {
+    matches!(timeout(PROBE_LIMIT, client.simple_query("")).await, Ok(Ok(_)))
+}
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(source: tokio_postgres::Error) -> Self {
+        if is_unavailable(&source) {
+            Self::DatabaseUnavailable {
+                source: Some(source.into()),
+            }
+        } else {
+            Self::Database { source }
+        }
+    }
+}
+
+/// Whether waiting may help: the server is away, starting, stopping, full or slow, or db-init has not run yet.
+/// The conditions are those of PostgreSQL's appendix A, "Error Codes".
+fn is_unavailable(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        // Not the server's word: the connection could not be made or broke. A decoding error has a source of
+        // another kind and is a defect of ours.
+        None => {
+            error.is_closed()
+                || std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
+        }
+        Some(code) => [
+            SqlState::ADMIN_SHUTDOWN,
+            SqlState::CRASH_SHUTDOWN,
+            SqlState::CANNOT_CONNECT_NOW,
+            SqlState::TOO_MANY_CONNECTIONS,
+            SqlState::QUERY_CANCELED,
+            SqlState::INVALID_CATALOG_NAME,
+            SqlState::UNDEFINED_TABLE,
+        ]
+        .contains(code),
+    }
+}

@@ -1,0 +1,93 @@
+//! The library's one error type.
+
+use std::error::Error as StdError;
+
+/// A cause from a library below, kept whole for the log.
+pub type Cause = Box<dyn StdError + Send + Sync>;
+
+/// The library's results.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong, by what a caller can do about it.
+///
+/// The text of a variant is a sentence for a person; causes are in `source` and belong in the log only, because
+/// they may name hosts, statements or values.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request can't be understood: its sender must change it.
+    #[error("{problem}")]
+    InvalidRequest {
+        /// One sentence that names the parameter.
+        problem: String,
+    },
+
+    /// The request names no action that exists.
+    #[error("There is no action {action}.")]
+    UnknownAction {
+        /// The name as it came, quoted.
+        action: String,
+    },
+
+    /// Nobody has signed in.
+    #[error("Sign in first.")]
+    Unauthenticated,
+
+    /// Who has signed in may not do this.
+    #[error("You may not do this.")]
+    Forbidden,
+
+    /// What the request names does not exist.
+    #[error("{what} not found.")]
+    NotFound {
+        /// What was looked for, such as `Customer`.
+        what: &'static str,
+    },
+
+    /// The database can't be reached, is starting or stopping, has no schema yet, or is too slow: try again later.
+    #[error("The database is not available at the moment. Please try again in a minute.")]
+    DatabaseUnavailable {
+        /// What the driver said; nothing when the time limit was reached.
+        source: Option<Cause>,
+    },
+
+    /// The database refused a statement that should have worked.
+    #[error("The database refused a statement.")]
+    Database {
+        /// What the driver said.
+        source: tokio_postgres::Error,
+    },
+
+    /// A schema migration failed and was rolled back.
+    #[error("The database schema could not be brought up to date.")]
+    Migration {
+        /// Which migration, and why.
+        source: Box<refinery::Error>,
+    },
+
+    /// An object in S3 could not be listed, read or written.
+    #[error("S3: {operation} of {key} failed.")]
+    Store {
+        /// The operation, such as `GetObject`.
+        operation: &'static str,
+        /// The object's key or the listed prefix.
+        key: String,
+        /// What the client said.
+        source: Cause,
+    },
+
+    /// The database's credentials could not be fetched.
+    #[error("The database credentials could not be read from Secrets Manager.")]
+    Secret {
+        /// What the client said, or what is wrong with the secret's text.
+        source: Cause,
+    },
+
+    /// The environment of the function is not as it must be.
+    #[error("The environment variable {variable} {problem}.")]
+    Configuration {
+        /// The variable's name.
+        variable: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+}

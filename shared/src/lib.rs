@@ -1,0 +1,14 @@
+//! The service library of MeetAssist's back office.
+//!
+//! S3 is the durable home of the data; the PostgreSQL database is a working set that can vanish and come back exact.
+//! The Lambda functions in `functions/` only turn events into calls of this library, which knows no Lambda types.
+
+pub mod aws;
+pub mod catalogue;
+pub mod database;
+mod error;
+pub mod schema;
+pub mod secrets;
+pub mod store;
+
+pub use error::{Error, Result};

@@ -1,0 +1,214 @@
+//! The schema, and that the catalogue says the same.
+
+use std::collections::BTreeSet;
+
+use meetassist::{
+    catalogue::{Presence, Table},
+    schema,
+};
+
+use crate::support::{empty_world, world};
+
+#[tokio::test]
+async fn migrating_twice_changes_nothing_the_second_time() {
+    let mut world = empty_world().await;
+    let first = schema::migrate(&mut world.client).await.unwrap();
+    let second = schema::migrate(&mut world.client).await.unwrap();
+    assert!(first.applied > 0);
+    assert_eq!((second.version, second.applied), (first.version, 0));
+}
+
+#[tokio::test]
+async fn catalogue_and_database_have_the_same_columns_in_the_same_order() {
+    let world = world().await;
+    for table in Table::ALL {
+        let rows = world
+            .client
+            .query(
+                "SELECT column_name::text, is_nullable = 'YES'
+                 FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
+                 ORDER BY ordinal_position",
+                &[&table.name()],
+            )
+            .await
+            .unwrap();
+        let in_database: Vec<(String, bool)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let in_catalogue: Vec<(String, bool)> = table
+            .columns()
+            .iter()
+            .map(|column| (column.name.to_owned(), column.presence == Presence::Optional))
+            .collect();
+        assert_eq!(
+            in_database,
+            in_catalogue,
+            "columns (and whether null) of {}",
+            table.name()
+        );
+    }
+}
+
+#[tokio::test]
+async fn catalogue_and_database_have_the_same_keys_and_references() {
+    let world = world().await;
+    let rows = world
+        .client
+        .query(
+            "SELECT conrelid::regclass::text, contype::text, confrelid::regclass::text,
+                    (SELECT string_agg(attname, ',' ORDER BY place)
+                     FROM unnest(conkey) WITH ORDINALITY AS member (attnum, place)
+                     JOIN pg_attribute ON attrelid = conrelid AND pg_attribute.attnum = member.attnum)
+             FROM pg_constraint
+             WHERE contype IN ('p', 'f') AND connamespace = 'public'::regnamespace
+               AND conrelid <> 'refinery_schema_history'::regclass",
+            &[],
+        )
+        .await
+        .unwrap();
+    let in_database: BTreeSet<(String, String, String, String)> = rows
+        .iter()
+        .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)))
+        .collect();
+    let in_catalogue: BTreeSet<(String, String, String, String)> = Table::ALL
+        .into_iter()
+        .flat_map(|table| {
+            let key = (
+                table.name().to_owned(),
+                "p".to_owned(),
+                "-".to_owned(),
+                table.key().columns().join(","),
+            );
+            let references = table.references().iter().map(move |reference| {
+                (
+                    table.name().to_owned(),
+                    "f".to_owned(),
+                    reference.table.name().to_owned(),
+                    reference.column.to_owned(),
+                )
+            });
+            references.chain([key])
+        })
+        .collect();
+    assert_eq!(in_database, in_catalogue);
+}
+
+const PEOPLE: &str = "
+    INSERT INTO customer (customerid, fullname, email) VALUES ('7', 'An', 'an@example.com');
+    INSERT INTO consultant (consultantid, fullname, email) VALUES
+        (1, 'Binh', 'binh@example.com'), (2, 'Chi', 'chi@example.com');
+    INSERT INTO appointment (consultantid, customerid, date, time, duration, status)
+        VALUES (1, '7', '2025-06-02', '09:00', 60, 'pending');
+    INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+        VALUES (1, '2025-06-02', '09:00', '10:00');";
+
+/// Whether the database takes an appointment beside the one of consultant 1 from 09:00 to 10:00.
+async fn takes_appointment(values: &str) -> bool {
+    let world = world().await;
+    world.execute(PEOPLE).await;
+    let insert = format!(
+        "INSERT INTO appointment (consultantid, date, time, duration, status, customerid) VALUES ({values}, '7')"
+    );
+    world.client.batch_execute(&insert).await.is_ok()
+}
+
+#[tokio::test]
+async fn appointments_of_one_consultant_never_overlap() {
+    assert!(
+        !takes_appointment("1, '2025-06-02', '09:00', 60, 'pending'").await,
+        "the same time"
+    );
+    assert!(
+        !takes_appointment("1, '2025-06-02', '08:30', 31, 'confirmed'").await,
+        "one minute into it"
+    );
+    assert!(
+        !takes_appointment("1, '2025-06-02', '09:59', 5, 'completed'").await,
+        "its last minute"
+    );
+    assert!(
+        !takes_appointment("1, '2025-06-02', '08:00', 480, 'pending'").await,
+        "around it"
+    );
+}
+
+#[tokio::test]
+async fn appointments_beside_each_other_or_cancelled_or_of_others_are_taken() {
+    assert!(
+        takes_appointment("1, '2025-06-02', '10:00', 60, 'pending'").await,
+        "right after"
+    );
+    assert!(
+        takes_appointment("1, '2025-06-02', '08:00', 60, 'pending'").await,
+        "right before"
+    );
+    assert!(
+        takes_appointment("1, '2025-06-02', '09:00', 60, 'cancelled'").await,
+        "cancelled"
+    );
+    assert!(
+        takes_appointment("1, '2025-06-03', '09:00', 60, 'pending'").await,
+        "the next day"
+    );
+    assert!(
+        takes_appointment("2, '2025-06-02', '09:00', 60, 'pending'").await,
+        "another consultant"
+    );
+}
+
+#[tokio::test]
+async fn an_appointment_ends_on_its_day() {
+    assert!(
+        takes_appointment("1, '2025-06-02', '23:00', 60, 'pending'").await,
+        "until midnight"
+    );
+    assert!(
+        !takes_appointment("1, '2025-06-02', '23:00', 61, 'pending'").await,
+        "past midnight"
+    );
+}
+
+#[tokio::test]
+async fn slots_of_one_consultant_never_overlap() {
+    let world = world().await;
+    world.execute(PEOPLE).await;
+    let insert = |values: &str| {
+        format!("INSERT INTO consultantschedule (consultantid, date, starttime, endtime) VALUES ({values})")
+    };
+    assert!(
+        world
+            .client
+            .batch_execute(&insert("1, '2025-06-02', '09:30', '10:30'"))
+            .await
+            .is_err()
+    );
+    assert!(
+        world
+            .client
+            .batch_execute(&insert("1, '2025-06-02', '11:00', '11:00'"))
+            .await
+            .is_err()
+    );
+    assert!(
+        world
+            .client
+            .batch_execute(&insert("1, '2025-06-02', '10:00', '11:00'"))
+            .await
+            .is_ok()
+    );
+    assert!(
+        world
+            .client
+            .batch_execute(&insert("2, '2025-06-02', '09:30', '10:30'"))
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn search_ignores_case_and_vietnamese_diacritics() {
+    let world = world().await;
+    assert_eq!(
+        world.value("search_key('NGUYỄN Đình Ước, Huỳnh Thị Ỷ')").await,
+        "nguyen dinh uoc, huynh thi y"
+    );
+}

@@ -1,0 +1,203 @@
+//! A world of its own for each test: a database cloned from a migrated template, and a bucket.
+
+use std::{
+    env, process,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use aws_config::SdkConfig;
+use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+use meetassist::{
+    aws,
+    database::{Database, DatabaseConfig},
+    schema,
+    secrets::CredentialSource,
+    store::Store,
+};
+use serde_json::json;
+use tokio::sync::OnceCell;
+use tokio_postgres::{Client, Config, NoTls, config::Host};
+
+/// What a test works with. Nothing in it is shared with another test.
+pub struct World {
+    /// The service's view of the database.
+    pub database: Database,
+    /// A session beside the service, to prepare and to look.
+    pub client: Client,
+    /// The service's view of the bucket.
+    pub store: Store,
+    /// The same bucket, to prepare and to look.
+    pub s3: aws_sdk_s3::Client,
+    pub bucket: String,
+}
+
+/// A world whose database has the newest schema and no rows.
+pub async fn world() -> World {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let template = TEMPLATE
+        .get_or_init(async || {
+            let name = unique("template");
+            create_database(&name, "template0").await;
+            schema::migrate(&mut connect(&name).await).await.unwrap();
+            name
+        })
+        .await;
+    world_from(template).await
+}
+
+/// A world whose database has nothing at all in it.
+pub async fn empty_world() -> World {
+    world_from("template0").await
+}
+
+async fn world_from(template: &str) -> World {
+    let name = unique("test");
+    create_database(&name, template).await;
+    let aws = aws::sdk_config().await;
+    let bucket = name.replace('_', "-");
+    let s3 = aws_sdk_s3::Client::from_conf(
+        aws_sdk_s3::config::Builder::from(&aws)
+            .force_path_style(true)
+            .build(),
+    );
+    create_bucket(&s3, &bucket, &aws).await;
+    World {
+        client: connect(&name).await,
+        database: Database::new(
+            database_config(name),
+            CredentialSource::new(&aws, secret(&aws).await.to_owned()),
+        ),
+        store: Store::new(&aws, bucket.clone()),
+        s3,
+        bucket,
+    }
+}
+
+impl World {
+    /// Puts an object into the bucket.
+    pub async fn upload(&self, key: &str, content: impl Into<Vec<u8>>) {
+        self.s3
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .body(content.into().into())
+            .send()
+            .await
+            .unwrap();
+    }
+
+    /// The text of an object.
+    pub async fn object(&self, key: &str) -> String {
+        let object = self
+            .s3
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+            .unwrap();
+        String::from_utf8(object.body.collect().await.unwrap().to_vec()).unwrap()
+    }
+
+    /// The one value of a query, as text; `NULL` for null.
+    pub async fn value(&self, query: &str) -> String {
+        let row = self
+            .client
+            .query_one(&format!("SELECT ({query})::text"), &[])
+            .await
+            .unwrap();
+        row.get::<_, Option<String>>(0)
+            .unwrap_or_else(|| "NULL".to_owned())
+    }
+
+    /// Runs statements.
+    pub async fn execute(&self, statements: &str) {
+        self.client.batch_execute(statements).await.unwrap();
+    }
+}
+
+/// A session with the server's own superuser.
+pub async fn connect(database: &str) -> Client {
+    let (client, connection) = server().dbname(database).connect(NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+fn server() -> Config {
+    let url = env::var("DATABASE_URL").expect("DATABASE_URL is not set: run the tests by `make test`");
+    let mut config: Config = url.parse().unwrap();
+    config.options("-c TimeZone=Asia/Ho_Chi_Minh");
+    config
+}
+
+fn database_config(name: String) -> DatabaseConfig {
+    let server = server();
+    let Host::Tcp(host) = server.get_hosts()[0].clone() else {
+        panic!("DATABASE_URL must name a host");
+    };
+    DatabaseConfig {
+        host,
+        port: server.get_ports().first().copied().unwrap_or(5432),
+        name,
+        secret_id: String::new(),
+        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+    }
+}
+
+/// One secret for all tests: they sign in as the same superuser.
+async fn secret(aws: &SdkConfig) -> &'static str {
+    static SECRET: OnceCell<String> = OnceCell::const_new();
+    SECRET
+        .get_or_init(async || {
+            let name = unique("secret");
+            let server = server();
+            let password = String::from_utf8(server.get_password().unwrap_or_default().to_vec()).unwrap();
+            aws_sdk_secretsmanager::Client::new(aws)
+                .create_secret()
+                .name(&name)
+                .secret_string(json!({"username": server.get_user(), "password": password}).to_string())
+                .send()
+                .await
+                .unwrap();
+            name
+        })
+        .await
+}
+
+async fn create_database(name: &str, template: &str) {
+    connect("postgres")
+        .await
+        .batch_execute(&format!(
+            "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+        ))
+        .await
+        .unwrap();
+}
+
+async fn create_bucket(s3: &aws_sdk_s3::Client, bucket: &str, aws: &SdkConfig) {
+    let region = BucketLocationConstraint::from(aws.region().unwrap().as_ref());
+    s3.create_bucket()
+        .bucket(bucket)
+        .create_bucket_configuration(
+            CreateBucketConfiguration::builder()
+                .location_constraint(region)
+                .build(),
+        )
+        .send()
+        .await
+        .unwrap();
+}
+
+/// A name that no other test, nor another run against the same server, has.
+fn unique(prefix: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let started = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_millis();
+    format!(
+        "{prefix}_{started}_{}_{}",
+        process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    )
+}
