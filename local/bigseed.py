@@ -1,0 +1,149 @@
+"""Write seed CSV files of any size, to measure the import with.
+
+    python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--today DATE]
+
+Every row can be imported. The same options on the same day write the same bytes; memory does not follow their size. The
+days end 30 days after today. Nothing overlaps by construction: a *cell* is one hour of one consultant on one day, and
+rows are spread evenly over the cells, at most one appointment and one slot in each.
+"""
+
+import argparse
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+TABLES = """
+customer: customerid fullname email phonenumber dateofbirth createdat isdisabled notes
+consultant: consultantid fullname email phonenumber imageurl specialties qualifications joindate createdat isdisabled
+consultantschedule: scheduleid consultantid date starttime endtime isavailable
+appointment: appointmentid consultantid customerid date time duration meetingurl status description createdat updatedat
+appointmentfeedback: appointmentid rating customerfeedback createdat
+communityprogram: programid programname date description content organizer url isdisabled status createdat
+programparticipant: programid customerid registeredtime status
+"""
+DAYS_AHEAD, FIRST_HOUR, HOURS = 30, 8, 8
+MIN_CONSULTANTS, PROGRAMS, FIRST_CUSTOMER = 8, 40, 100_083_517_000_000
+
+FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
+MIDDLE = "Thị Văn Đình Hữu Minh Thanh Ngọc Quốc Bảo Hoài Đức Gia Khánh Phương".split()
+GIVEN = "Anh Bình Châu Dũng Giang Hà Hạnh Hiếu Hương Khôi Lan Linh Long Mai Nam Nhung Phúc Thảo Trang Tú Vy".split()
+PHRASES = (
+    "tư vấn,luyện phỏng vấn,sửa hồ sơ,xin việc,chuyển ngành,phân tích dữ liệu,chọn trường,du học,học bổng,bài luận,"
+    "đàm phán,lương,thăng tiến,kế hoạch quản lý,kỹ năng giao tiếp,thực tập,định hướng,nghề nghiệp,buổi tiếp theo"
+).split(",")
+RATINGS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)
+COMMENTS = ("Rất hữu ích, cảm ơn!", "Tư vấn kỹ, dễ hiểu.", "Tốt", "Đúng giờ, nhiệt tình", "Hơi ngắn, cần thêm giờ.", "")
+
+Rows = Iterator[tuple[object, ...]]
+
+
+def name(random: Random) -> str:
+    return f"{random.choice(FAMILY)} {random.choice(MIDDLE)} {random.choice(GIVEN)}"
+
+
+def text(random: Random) -> str:
+    return " ".join(random.choices(PHRASES, k=6)).capitalize()  # some 60 characters
+
+
+class Seed:
+    """The rows of each table; each table draws from a generator of its own, so that none depends on another."""
+
+    def __init__(self, customers: int, appointments: int, slots: int, days: int, today: date) -> None:
+        self.customers, self.appointments, self.slots = customers, appointments, slots
+        self.days, self.today = days, today
+        self.first_day = today + timedelta(days=DAYS_AHEAD + 1 - days)
+        self.consultants = max(MIN_CONSULTANTS, -(-max(appointments, slots) // (HOURS * days)))
+        self.cells = self.consultants * HOURS * days
+
+    def place(self, cell: int) -> tuple[int, date, int]:
+        """Consultant, day and hour of a cell."""
+        day, rest = divmod(cell, self.consultants * HOURS)
+        return rest // HOURS + 1, self.first_day + timedelta(days=day), FIRST_HOUR + rest % HOURS
+
+    def status(self, number: int, day: date) -> str:
+        """An appointment's status; it follows from the number, so that the slots know it too."""
+        dice = number * 2654435761 % 2**32 / 2**32
+        if dice < 0.12:
+            return "cancelled"
+        return "completed" if day < self.today else "confirmed" if dice < 0.6 else "pending"
+
+    def is_open(self, cell: int, day: date) -> bool:
+        """Whether no confirmed or completed appointment has the cell."""
+        number = -(-cell * self.appointments // self.cells)
+        taken = number < self.appointments and number * self.cells // self.appointments == cell
+        return not taken or self.status(number, day) in ("pending", "cancelled")
+
+    def before(self, day: date, random: Random, most: int) -> datetime:
+        """An instant 1 to `most` days before the day, and before today."""
+        return datetime.combine(min(day, self.today), time()) - timedelta(minutes=random.randrange(1440, most * 1440))
+
+    def program_day(self, number: int) -> date:
+        return self.first_day + timedelta(days=number * self.days // PROGRAMS)
+
+    def customer(self, random: Random) -> Rows:
+        for i in range(self.customers):
+            born = date(1970, 1, 1) + timedelta(days=random.randrange(13_000))
+            created, notes = self.before(self.first_day, random, 300), text(random) if random.random() < 0.3 else ""
+            yield FIRST_CUSTOMER + i, name(random), f"khach{i}@example.com", f"09{i:08}", born, created, "FALSE", notes
+
+    def consultant(self, random: Random) -> Rows:
+        for i in range(1, self.consultants + 1):
+            created = self.before(self.first_day, random, 300)
+            yield (i, name(random), f"tuvan{i}@example.org", f"08{i:08}", f"https://images.example.com/{i}.jpg",
+                   text(random), text(random), created.date(), created, "FALSE")  # fmt: skip
+
+    def consultantschedule(self, _: Random) -> Rows:
+        for i in range(self.slots):
+            cell = i * self.cells // self.slots
+            consultant, day, hour = self.place(cell)
+            yield i + 1, consultant, day, f"{hour:02}:00", f"{hour + 1:02}:00", str(self.is_open(cell, day)).upper()
+
+    def appointment(self, random: Random) -> Rows:
+        for i in range(self.appointments):
+            consultant, day, hour = self.place(i * self.cells // self.appointments)
+            customer, created = FIRST_CUSTOMER + random.randrange(self.customers), self.before(day, random, 14)
+            yield (i + 1, consultant, customer, day, f"{hour:02}:00", 60, f"https://meet.example.com/{i + 1:08x}",
+                   self.status(i, day), text(random), created, created)  # fmt: skip
+
+    def appointmentfeedback(self, random: Random) -> Rows:
+        for i in range(self.appointments):
+            _, day, hour = self.place(i * self.cells // self.appointments)
+            if self.status(i, day) == "completed" and random.random() < 1 / 3:
+                yield i + 1, random.choice(RATINGS), random.choice(COMMENTS), datetime.combine(day, time(hour + 1, 30))
+
+    def communityprogram(self, random: Random) -> Rows:
+        for i in range(PROGRAMS):
+            day = self.program_day(i)
+            status = "upcoming" if day > self.today else "ongoing" if day == self.today else "completed"
+            yield (i + 1, f"{text(random)} ({i + 1})", day, text(random), text(random), name(random),
+                   f"https://events.example.com/{i + 1}", "FALSE", status, self.before(day, random, 60))  # fmt: skip
+
+    def programparticipant(self, random: Random) -> Rows:
+        for i in range(self.customers // 5):
+            day = self.program_day(i % PROGRAMS)
+            status = "cancelled" if random.random() < 0.1 else "attended" if day < self.today else "registered"
+            yield i % PROGRAMS + 1, FIRST_CUSTOMER + i * 5, self.before(day, random, 20), status
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write seed CSV files of any size.")
+    parser.add_argument("folder", type=Path)
+    for option, default in (("customers", 20_000), ("appointments", 100_000), ("slots", 120_000), ("days", 365)):
+        parser.add_argument(f"--{option}", type=int, default=default, metavar="N")
+    parser.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="DATE")
+    args = parser.parse_args()
+    if min(args.customers, args.appointments, args.slots, args.days) < 1:
+        parser.error("every number must be at least 1")
+    args.folder.mkdir(parents=True, exist_ok=True)
+    seed = Seed(args.customers, args.appointments, args.slots, args.days, args.today)
+    for table, columns in (line.split(": ") for line in TABLES.strip().splitlines()):
+        with open(args.folder / f"{table}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns.split())
+            writer.writerows(getattr(seed, table)(Random(table)))
+
+
+if __name__ == "__main__":
+    main()
