@@ -1,0 +1,141 @@
+"""The AWS APIs of a stack, and what a deployed stack finds in its account.
+
+moto plays S3, Secrets Manager, Cognito and EventBridge, in memory: what is in it lives as long as the stack.
+`AWS_ENDPOINT_URL` names another endpoint; everything is then made there if it is missing.
+"""
+
+import json
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+
+from local.postgres import Database
+from local.processes import Processes, accepts_connections, free_port
+
+REGION = "ap-southeast-1"
+ACCOUNT = "123456789012"  # moto's
+BUCKET = f"meetassist-data-{ACCOUNT}-{REGION}"
+SECRET = "meetassist/database"
+RULE = "MeetAssist-ArchiveSchedule"
+USER_POOL = "meetassist"
+ADMIN = "admin@meetassist.example"
+
+START_PATIENCE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class UserPool:
+    """A Cognito pool and the one app client in it."""
+
+    id: str
+    client_id: str
+
+    @property
+    def issuer(self) -> str:
+        return f"https://cognito-idp.{REGION}.amazonaws.com/{self.id}"
+
+
+def environment(endpoint: str) -> dict[str, str]:
+    """What an AWS SDK needs to talk to the endpoint, which takes any credentials."""
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+    }
+
+
+def start_moto(processes: Processes) -> str:
+    """Starts the AWS APIs on a free port; returns their endpoint."""
+    port = free_port()
+    process = processes.start("aws", [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)])
+    process.wait_until(lambda: accepts_connections(port), START_PATIENCE_SECONDS)
+    return f"http://127.0.0.1:{port}"
+
+
+class Account:
+    """The resources of the product in one account. Every `ensure_` may be repeated."""
+
+    def __init__(self, endpoint: str):
+        session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
+        self._s3 = session.client("s3", endpoint_url=endpoint)
+        self._secrets = session.client("secretsmanager", endpoint_url=endpoint)
+        self._cognito = session.client("cognito-idp", endpoint_url=endpoint)
+        self._events = session.client("events", endpoint_url=endpoint)
+
+    def ensure_bucket(self) -> None:
+        try:
+            self._s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        except self._s3.exceptions.BucketAlreadyOwnedByYou:
+            pass
+        self._s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+
+    def ensure_secret(self, database: Database) -> None:
+        """The secret that RDS makes for a database's master user, with the password of today."""
+        value = json.dumps({"username": database.user, "password": database.password})
+        try:
+            self._secrets.create_secret(Name=SECRET, SecretString=value)
+        except self._secrets.exceptions.ResourceExistsException:
+            self._secrets.put_secret_value(SecretId=SECRET, SecretString=value)
+
+    def ensure_rule(self) -> None:
+        """The archive's schedule: disabled, and without a target, since nothing here runs it."""
+        self._events.put_rule(Name=RULE, ScheduleExpression="rate(5 minutes)", State="DISABLED")
+
+    def ensure_user_pool(self) -> UserPool:
+        """The pool with its groups, its client and the sample admin."""
+        pools = self._cognito.list_user_pools(MaxResults=60)["UserPools"]
+        pool_id = next((pool["Id"] for pool in pools if pool["Name"] == USER_POOL), None) or self._create_pool()
+        clients = self._cognito.list_user_pool_clients(UserPoolId=pool_id, MaxResults=60)["UserPoolClients"]
+        pool = UserPool(pool_id, clients[0]["ClientId"])
+        self.ensure_user(pool, ADMIN, "admin")
+        return pool
+
+    def _create_pool(self) -> str:
+        pool = self._cognito.create_user_pool(
+            PoolName=USER_POOL, UsernameAttributes=["email"], AutoVerifiedAttributes=["email"]
+        )["UserPool"]
+        for group in ("admin", "consultant"):
+            self._cognito.create_group(UserPoolId=pool["Id"], GroupName=group)
+        self._cognito.create_user_pool_client(
+            UserPoolId=pool["Id"],
+            ClientName="dashboard",
+            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            # Cognito puts readable attributes into the id token. It reads all standard ones by default, moto none.
+            ReadAttributes=["email", "email_verified"],
+        )
+        return pool["Id"]
+
+    def ensure_user(self, pool: UserPool, email: str, group: str) -> None:
+        """A user with a verified e-mail address; one who exists keeps the groups that he has."""
+        attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+        try:
+            self._cognito.admin_create_user(
+                UserPoolId=pool.id, Username=email, UserAttributes=attributes, MessageAction="SUPPRESS"
+            )
+        except self._cognito.exceptions.UsernameExistsException:
+            return
+        self._cognito.admin_add_user_to_group(UserPoolId=pool.id, Username=email, GroupName=group)
+
+    def id_token(self, pool: UserPool, email: str) -> str:
+        """Signs the user in. Nobody has to know a password: he gets a new one each time."""
+        password = f"Aa1!{secrets.token_urlsafe(16)}"
+        self._cognito.admin_set_user_password(
+            UserPoolId=pool.id, Username=email, Password=password, Permanent=True
+        )
+        return self._cognito.initiate_auth(
+            ClientId=pool.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": password},
+        )["AuthenticationResult"]["IdToken"]
+
+    def upload(self, path: Path) -> None:
+        """Puts a file to `data/` as it is, from the disk and in parts if it is large."""
+        self._s3.upload_file(str(path), BUCKET, f"data/{path.name}")
+
+    def upload_bytes(self, name: str, content: bytes) -> None:
+        self._s3.put_object(Bucket=BUCKET, Key=f"data/{name}", Body=content)

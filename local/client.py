@@ -1,0 +1,84 @@
+"""Commands that attach to a running stack: `make token`, `call`, `invoke`, `psql`.
+
+Arguments come from the environment (`EMAIL`, `ACTION`, `FUNCTION`, `PAYLOAD`), where no shell can misread their quotes.
+"""
+
+import http.client
+import json
+import os
+import sys
+from urllib.parse import urlsplit
+
+from local.aws import ADMIN, Account, UserPool
+from local.gateway import INTEGRATION_TIMEOUT_SECONDS, PATH
+from local.invocation import FunctionFailed, NoAnswer, invoke
+from local.postgres import bin_folder
+from local.state import Failure, State
+
+
+def token(stack: dict[str, str]) -> str:
+    """An id token of `EMAIL`; somebody new becomes a consultant."""
+    account = Account(stack["AWS_ENDPOINT_URL"])
+    pool = UserPool(stack["USER_POOL_ID"], stack["USER_POOL_CLIENT_ID"])
+    email = os.environ.get("EMAIL") or ADMIN
+    account.ensure_user(pool, email, "consultant")
+    return account.id_token(pool, email)
+
+
+def print_token(stack: dict[str, str]) -> None:
+    print(token(stack))
+
+
+def call(stack: dict[str, str]) -> None:
+    """Sends `ACTION` through the gateway; an answer other than 2xx is a failure that still prints its body."""
+    connection = http.client.HTTPConnection(urlsplit(stack["API_URL"]).netloc, timeout=INTEGRATION_TIMEOUT_SECONDS + 5)
+    headers = {"Authorization": f"Bearer {token(stack)}", "Content-Type": "application/json"}
+    connection.request("POST", PATH, _argument("ACTION").encode(), headers)
+    response = connection.getresponse()
+    print(_pretty(response.read()))
+    if not 200 <= response.status < 300:
+        raise Failure(f"HTTP {response.status} {response.reason}")
+
+
+def invoke_function(stack: dict[str, str]) -> None:
+    """Invokes `FUNCTION` with `PAYLOAD`, past the gateway."""
+    try:
+        answer = invoke(stack["LAMBDA_URL"], _argument("FUNCTION"), (os.environ.get("PAYLOAD") or "{}").encode())
+    except FunctionFailed as error:
+        print(json.dumps(error.answer, indent=2, ensure_ascii=False))
+        raise Failure("the function failed") from error
+    except NoAnswer as error:
+        raise Failure(str(error)) from error
+    print(_pretty(answer))
+
+
+def psql(stack: dict[str, str]) -> None:
+    """Becomes psql on the stack's database."""
+    program = bin_folder() / "psql"
+    os.execv(program, [str(program), stack["DATABASE_URL"]])
+
+
+COMMANDS = {"token": print_token, "call": call, "invoke": invoke_function, "psql": psql}
+
+
+def _argument(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise Failure(f"{name} is missing; make help shows how")
+    return value
+
+
+def _pretty(body: bytes) -> str:
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except ValueError:
+        return body.decode(errors="replace")
+
+
+if __name__ == "__main__":
+    try:
+        COMMANDS[sys.argv[1]](State.from_env().published())
+    except Failure as failure:
+        sys.exit(str(failure))
+    except ConnectionError as error:
+        sys.exit(f"the stack does not answer: {error}")

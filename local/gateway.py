@@ -1,0 +1,181 @@
+"""API Gateway on this machine: an HTTP API with one route, a JWT authorizer and CORS.
+
+What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same words, so that a front end meets
+nothing new when it moves to AWS.
+"""
+
+import json
+import logging
+import socket
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from local.authorizer import Authorizer, Unauthorized
+from local.http_event import MalformedAnswer, Request, Response, make_event, make_response
+from local.invocation import FunctionFailed, NoAnswer
+from local.state import Failure
+
+METHOD, PATH = "POST", "/admin/execute-sql"
+ROUTE = f"{METHOD} {PATH}"
+FUNCTION = "dashboard"
+
+# API Gateway's limits; Lambda's for an answer.
+LARGEST_REQUEST = 10 * 1024 * 1024
+LARGEST_ANSWER = 6 * 1024 * 1024
+INTEGRATION_TIMEOUT_SECONDS = 30
+
+IDLE_SECONDS = 60
+
+# How much of a refused body is read away, in blocks: 64 MB at most.
+BLOCK = 64 * 1024
+DISCARDED_BLOCKS = 1024
+
+PREFLIGHT = [
+    ("access-control-allow-methods", "OPTIONS,POST"),
+    ("access-control-allow-headers", "authorization,content-type"),
+    ("access-control-max-age", "300"),
+]
+
+log = logging.getLogger("gateway")
+
+
+class Gateway(ThreadingHTTPServer):
+    """Owns its port as soon as it is made; answers after `open`."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, port: int):
+        super().__init__(("127.0.0.1", port), Handler, bind_and_activate=False)
+        try:
+            self.server_bind()
+        except OSError as error:
+            self.server_close()
+            raise Failure(f"port {port} cannot be used ({error.strerror}): choose another one with PORT=...") from None
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def open(self, authorizer: Authorizer, invoke) -> None:
+        """Accepts requests from now on; `invoke(name, payload, timeout)` asks a function."""
+        self.authorizer = authorizer
+        self.invoke = invoke
+        self.server_activate()
+
+    def handle_error(self, request: socket.socket, client_address) -> None:
+        """A client that goes away is no event; anything else is logged where the requests are."""
+        log.info("connection from %s broke off", client_address[0], exc_info=True)
+
+    def answer(self, request: Request) -> Response:
+        """Preflight, route, authorizer, integration."""
+        if request.method == "OPTIONS" and "origin" in request.headers:
+            return Response(204, PREFLIGHT)
+        if (request.method, request.path) != (METHOD, PATH):
+            return Response.message(404, "Not Found")
+        return self._authorized(request)
+
+    def _authorized(self, request: Request) -> Response:
+        try:
+            claims = self.authorizer.claims(request.headers.get("authorization"))
+        except Unauthorized as reason:
+            log.info("unauthorized: %s", reason)
+            return Response.message(401, "Unauthorized", ("www-authenticate", "Bearer"))
+        except OSError as error:
+            log.error("the pool's keys cannot be fetched: %s", error)
+            return Response.message(500, "Internal Server Error")
+        return self._integrate(make_event(request, ROUTE, claims))
+
+    def _integrate(self, event: dict) -> Response:
+        try:
+            answer = self.invoke(FUNCTION, json.dumps(event).encode(), INTEGRATION_TIMEOUT_SECONDS)
+            if len(answer) > LARGEST_ANSWER:
+                raise MalformedAnswer("larger than Lambda allows")
+            return make_response(answer)
+        except NoAnswer as error:
+            log.error("%s", error)
+            return Response.message(503, "Service Unavailable")
+        except (FunctionFailed, MalformedAnswer) as error:
+            log.error("%s failed: %s", FUNCTION, error)
+            return Response.message(500, "Internal Server Error")
+
+
+class Handler(BaseHTTPRequestHandler):
+    """HTTP/1.1 in and out; all decisions are the gateway's."""
+
+    server: Gateway
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_SECONDS
+    # Without it an answer's second packet waits for the client's delayed acknowledgement of the first.
+    disable_nagle_algorithm = True
+
+    def _handle(self) -> None:
+        if refusal := self._refusal():
+            self.close_connection = True
+            self._send(refusal)
+            self._discard_body()
+        else:
+            self._send(self.server.answer(self._request()))
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle
+
+    def handle_expect_100(self) -> bool:
+        """A client that asks before it sends a large body is refused before, too."""
+        if refusal := self._refusal():
+            self.close_connection = True
+            self._send(refusal)
+            return False
+        return super().handle_expect_100()
+
+    def _refusal(self) -> Response | None:
+        """The answer to a request whose body is not taken."""
+        length = self.headers.get("content-length", "0")
+        if "transfer-encoding" in self.headers:
+            return Response.message(411, "Length Required")
+        if not (length.isascii() and length.isdigit()):
+            return Response.message(400, "Bad Request")
+        if int(length) > LARGEST_REQUEST:
+            return Response.message(413, "Request Entity Too Large")
+        return None
+
+    def _send(self, response: Response) -> None:
+        self.send_response(response.status)
+        for name, value in allow_origin(response.headers) if "origin" in self.headers else response.headers:
+            self.send_header(name, value)
+        if response.status != 204:
+            self.send_header("content-length", str(len(response.body)))
+        if self.close_connection:
+            self.send_header("connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+
+    def _discard_body(self) -> None:
+        """Reads on for a while: closing with unread data would reset the connection and lose the answer."""
+        self.connection.shutdown(socket.SHUT_WR)
+        for _ in range(DISCARDED_BLOCKS):
+            if not self.rfile.read1(BLOCK):
+                return
+
+    def _request(self) -> Request:
+        headers: dict[str, str] = {}
+        for name, value in self.headers.items():
+            name = name.lower()
+            separator = ";" if name == "cookie" else ","
+            headers[name] = f"{headers[name]}{separator}{value}" if name in headers else value
+        return Request(
+            method=self.command,
+            target=self.path,
+            protocol=self.request_version,
+            source_ip=self.client_address[0],
+            headers=headers,
+            body=self.rfile.read(int(self.headers.get("content-length", "0"))),
+        )
+
+    def version_string(self) -> str:
+        return "gateway"
+
+    def log_message(self, format: str, *arguments) -> None:
+        log.info(format, *arguments)
+
+
+def allow_origin(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers for a browser: the API's own CORS settings replace the function's."""
+    own = [(name, text) for name, text in headers if not name.startswith("access-control-") or (name, text) in PREFLIGHT]
+    return [*own, ("access-control-allow-origin", "*")]

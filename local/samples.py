@@ -1,0 +1,50 @@
+"""The CSV files that a stack starts with.
+
+The samples in `local/seed` are written as if the Monday of the current week were 2025-06-02. On upload every date of
+2025 in them is moved by whole weeks to make that true: weekdays stay, and the samples never age. Dates before 2025
+(birthdays, join dates) stay as they are, and so does every other byte. A folder of one's own is uploaded unchanged.
+"""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from local.state import PROJECT, Failure
+
+SAMPLES = PROJECT / "local/seed"
+WRITTEN_ON = date(2025, 6, 2)
+
+ISO_DATE = re.compile(rb"(?<![\d-])2025-(\d\d)-(\d\d)(?![\d-])")
+LOCAL_DATE = re.compile(rb"(?<![\d/])(\d\d?)/(\d\d?)/2025(?![\d/])")
+
+
+def csv_files(folder: Path) -> list[Path]:
+    """The folder's CSV files by name; a folder without any is a mistake that is better named early."""
+    files = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".csv") if folder.is_dir() else []
+    if not files:
+        raise Failure(f"no CSV files in {folder}")
+    return files
+
+
+def brought_up_to(today: date, content: bytes) -> bytes:
+    """The content with its dates of 2025 moved to the weeks around `today`."""
+    moved_by = today - timedelta(days=today.weekday()) - WRITTEN_ON
+
+    def iso(match: re.Match) -> bytes:
+        moved = _moved(moved_by, month=match[1], day=match[2])
+        return moved.isoformat().encode() if moved else match[0]
+
+    def local(match: re.Match) -> bytes:
+        moved = _moved(moved_by, month=match[2], day=match[1])
+        padded = b"0" in (match[1][:1], match[2][:1])
+        return (f"{moved:%d/%m/%Y}" if padded else f"{moved.day}/{moved.month}/{moved.year}").encode() if moved else match[0]
+
+    return LOCAL_DATE.sub(local, ISO_DATE.sub(iso, content))
+
+
+def _moved(by: timedelta, *, month: bytes, day: bytes) -> date | None:
+    """None for a date that does not exist: a sample of a mistake remains one."""
+    try:
+        return date(WRITTEN_ON.year, int(month), int(day)) + by
+    except ValueError:
+        return None

@@ -1,0 +1,214 @@
+"""`make run`: the whole back office, from an empty folder to a first answer.
+
+Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files instead of the samples), `MEETASSIST_LOCAL`
+(the state folder), `FUNCTIONS_DIR` (programs that are built already), `DATABASE_URL` and `AWS_ENDPOINT_URL` (one's own
+PostgreSQL and AWS APIs instead of the embedded ones).
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from local import aws, functions, samples
+from local.authorizer import Authorizer, fetch_jwks
+from local.gateway import Gateway
+from local.invocation import FunctionFailed, NoAnswer
+from local.postgres import Database, Postgres
+from local.processes import Processes
+from local.state import Failure, State
+
+DEFAULT_PORT = "3000"
+DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+
+class Stopped(Exception):
+    """Somebody has asked the stack to stop."""
+
+
+def main() -> int:
+    state = State.from_env()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    _stop_with_parent()
+    try:
+        with state.lock():
+            state.withdraw()
+            with Processes(state) as processes:
+                try:
+                    _run(state, processes)
+                finally:
+                    _ignore_signals()
+                    state.withdraw()
+                    print("stopping", flush=True)
+    except Stopped:
+        return 0
+    except Failure as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+
+
+def _run(state: State, processes: Processes) -> None:
+    """Starts everything, what is likeliest to fail first, and stays until it is told to stop."""
+    gateway = Gateway(_port())
+    seed = os.environ.get("SEED")
+    files = samples.csv_files(Path(seed) if seed else samples.SAMPLES)
+
+    _say("building the functions")
+    programs = functions.build(processes)
+    database_url = os.environ.get("DATABASE_URL") or _start_postgres(state, processes)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL") or _start_aws(processes)
+    database = Database.parse(database_url)
+    account, pool = _prepare(endpoint, database)
+    _upload(account, files, unchanged=bool(seed))
+
+    _say("functions: " + ", ".join(functions.FUNCTIONS))
+    served = functions.Functions(processes, programs, _function_environment(endpoint, database))
+    served.start()
+    _open(gateway, state, endpoint, pool, served)
+
+    _say("db-init: schema and data")
+    _initialise(served)
+    state.publish(
+        aws.environment(endpoint)
+        | {
+            "API_URL": gateway.url,
+            "LAMBDA_URL": served.url,
+            "DATABASE_URL": database_url,
+            "BUCKET_NAME": aws.BUCKET,
+            "USER_POOL_ID": pool.id,
+            "USER_POOL_CLIENT_ID": pool.client_id,
+        }
+    )
+    _welcome(gateway.url, state)
+    threading.Event().wait()
+
+
+def _start_postgres(state: State, processes: Processes) -> str:
+    _say("PostgreSQL")
+    postgres = Postgres(state, processes)
+    postgres.start()
+    return postgres.url
+
+
+def _start_aws(processes: Processes) -> str:
+    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge")
+    return aws.start_moto(processes)
+
+
+def _prepare(endpoint: str, database: Database) -> tuple[aws.Account, aws.UserPool]:
+    account = aws.Account(endpoint)
+    account.ensure_bucket()
+    account.ensure_secret(database)
+    account.ensure_rule()
+    return account, account.ensure_user_pool()
+
+
+def _upload(account: aws.Account, files: list[Path], *, unchanged: bool) -> None:
+    _say(f"{len(files)} CSV files from {files[0].parent} to s3://{aws.BUCKET}/data/")
+    today = datetime.now(ZoneInfo(os.environ.get("TIME_ZONE", DEFAULT_TIME_ZONE))).date()
+    for path in files:
+        if unchanged:
+            account.upload(path)
+        else:
+            account.upload_bytes(path.name, samples.brought_up_to(today, path.read_bytes()))
+
+
+def _function_environment(endpoint: str, database: Database) -> dict[str, str]:
+    tls = {"DB_TLS": database.tls} if database.tls else {}
+    return (
+        aws.environment(endpoint)
+        | tls
+        | {
+            "DB_HOST": database.host,
+            "DB_PORT": str(database.port),
+            "DB_NAME": database.name,
+            "DB_SECRET_ID": aws.SECRET,
+            "BUCKET_NAME": aws.BUCKET,
+        }
+    )
+
+
+def _open(
+    gateway: Gateway, state: State, endpoint: str, pool: aws.UserPool, served: functions.Functions
+) -> None:
+    logging.basicConfig(filename=state.logs / "gateway.log", level=logging.INFO, format="%(asctime)s %(message)s")
+    keys = fetch_jwks(f"{endpoint}/{pool.id}/.well-known/jwks.json")
+    gateway.open(Authorizer(pool.issuer, pool.client_id, keys), served.invoke)
+    threading.Thread(target=gateway.serve_forever, daemon=True).start()
+
+
+def _initialise(served: functions.Functions) -> None:
+    """A database that could not be filled is told, not fatal: the stack stays up to find out why."""
+    began = time.monotonic()
+    try:
+        answer = json.loads(served.invoke("db-init", b"{}"))
+    except (FunctionFailed, NoAnswer) as error:
+        kind = error.answer.get("errorType", "") + ": " if isinstance(error, FunctionFailed) else ""
+        print(f"    db-init failed: {kind}{error}\n    try again with: make -s invoke FUNCTION=db-init", flush=True)
+        return
+    print(f"    {'table':<22}{'loaded':>8}{'rejected':>10}")
+    for table in answer.get("tables", []):
+        print(f"    {table['table']:<22}{table.get('loaded', 0):>8}{table.get('rejected', 0):>10}")
+        for note in table.get("warnings", []):
+            print(f"      {note}")
+        if rejects := table.get("rejects"):
+            print(f"      s3://{aws.BUCKET}/{rejects}")
+    print(f"    from {answer.get('source', 'nowhere')}, {time.monotonic() - began:.1f} s", flush=True)
+
+
+def _welcome(url: str, state: State) -> None:
+    print(
+        f"""
+MeetAssist answers at {url}/admin/execute-sql; logs are in {state.logs}. Ctrl-C ends it. In another terminal:
+
+    make -s call ACTION='{{"action":"get_overview_stats"}}'
+    make -s call ACTION='{{"action":"get_customers","search":"nguyen"}}'
+    make psql
+""",
+        flush=True,
+    )
+
+
+def _port() -> int:
+    text = os.environ.get("PORT") or DEFAULT_PORT
+    if not text.isdigit() or int(text) > 65535:
+        raise Failure(f"PORT={text} is no port number")
+    return int(text)
+
+
+def _say(step: str) -> None:
+    print(f"==> {step}", flush=True)
+
+
+def _stop(*_) -> None:
+    _ignore_signals()
+    raise Stopped
+
+
+def _ignore_signals() -> None:
+    """A second Ctrl-C must not interrupt the cleaning up after the first."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _stop_with_parent() -> None:
+    """Stops when `make` is gone: nobody could end us any more."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
