@@ -91,3 +91,22 @@ pub enum Error {
         problem: String,
     },
 }
+
+impl Error {
+    /// The condition as a stable word that a program can act on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest { .. } => "invalid_request",
+            Self::UnknownAction { .. } => "unknown_action",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::NotFound { .. } => "not_found",
+            Self::DatabaseUnavailable { .. } => "database_unavailable",
+            Self::Database { .. } => "database_error",
+            Self::Migration { .. } => "migration_failed",
+            Self::Store { .. } => "store_error",
+            Self::Secret { .. } => "secret_unreadable",
+            Self::Configuration { .. } => "misconfigured",
+        }
+    }
+}

@@ -5,10 +5,13 @@
 
 pub mod aws;
 pub mod catalogue;
+mod contact;
 pub mod database;
+pub mod db_init;
 mod error;
 pub mod schema;
 pub mod secrets;
+pub mod seed;
 pub mod store;
 
 pub use error::{Error, Result};

@@ -79,8 +79,8 @@ impl Store {
         }
     }
 
-    /// The seed files as they were uploaded, whatever the case of their names.
-    pub async fn seed_files(&self) -> Result<Vec<Key>> {
+    /// The names of the uploaded seed files.
+    pub async fn seed_files(&self) -> Result<Vec<String>> {
         let fault = |source| Error::Store {
             operation: "ListObjectsV2",
             key: SEED_PREFIX.to_owned(),
@@ -100,9 +100,8 @@ impl Store {
                 page.contents()
                     .iter()
                     .filter_map(|object| object.key()?.strip_prefix(SEED_PREFIX))
-                    .map(|file_name| Key::Seed {
-                        file_name: file_name.to_owned(),
-                    }),
+                    .filter(|file_name| !file_name.is_empty())
+                    .map(str::to_owned),
             );
         }
         Ok(files)
