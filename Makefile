@@ -52,9 +52,10 @@ check: ## What has to hold before a change is taken: format, lints, documentatio
 clean: ## Remove what was built, installed and recorded
 	rm -rf target .venv .local
 
-# pip itself needs no update: everything is pinned, with the dependencies' dependencies.
+# The stamp is written last: an interrupted installation starts again from nothing.
 .venv/installed: local/requirements.txt
-	@command -v $(BOOTSTRAP_PYTHON) >/dev/null || { echo "python3 is missing: install Python 3.11 or later"; exit 1; }
+	@$(BOOTSTRAP_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or later is missing; if it has another name: make BOOTSTRAP_PYTHON=..."; exit 1; }
 	@echo "==> installing the pinned tools into .venv"
 	@$(BOOTSTRAP_PYTHON) -m venv --clear .venv || { echo "Python cannot make .venv: install its venv module"; exit 1; }
 	@.venv/bin/pip install --quiet --disable-pip-version-check --no-input --no-deps --requirement local/requirements.txt

@@ -6,8 +6,11 @@ Arguments come from the environment (`EMAIL`, `ACTION`, `FUNCTION`, `PAYLOAD`), 
 import http.client
 import json
 import os
+import signal
 import sys
 from urllib.parse import urlsplit
+
+from botocore.exceptions import BotoCoreError
 
 from local.aws import ADMIN, Account, UserPool
 from local.gateway import INTEGRATION_TIMEOUT_SECONDS, PATH
@@ -76,9 +79,10 @@ def _pretty(body: bytes) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make -s call ... | head` is no failure
     try:
         COMMANDS[sys.argv[1]](State.from_env().published())
     except Failure as failure:
         sys.exit(str(failure))
-    except ConnectionError as error:
-        sys.exit(f"the stack does not answer: {error}")
+    except (OSError, http.client.HTTPException, BotoCoreError) as error:
+        sys.exit(f"the running system does not answer: {error}")

@@ -67,6 +67,7 @@ class Processes:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._children: list[Process] = []
+        self._kept_alive: set[str] = set()
         self._after_stop: list = []
 
     def __enter__(self) -> "Processes":
@@ -109,6 +110,7 @@ class Processes:
 
     def keep_alive(self, process: Process, start_again, on_exit=lambda: None) -> None:
         """Starts the process again whenever it ends, each time with a line on the terminal."""
+        self._kept_alive.add(process.name)
         watch = threading.Thread(target=self._watch, args=(process, start_again, on_exit), daemon=True)
         watch.start()
 
@@ -133,6 +135,14 @@ class Processes:
                 process = start_again()
             except Failure:
                 return  # stop() came in between
+
+    def stay(self) -> None:
+        """Stays until a child ends that nothing starts again, and names it."""
+        while True:
+            for child in self._children:
+                if child.name not in self._kept_alive and (code := child.popen.poll()) is not None:
+                    raise child.failure(f"ended ({describe_exit(code)})")
+            time.sleep(0.5)
 
     def after_stop(self, action) -> None:
         """Has the action done when no child is left."""

@@ -26,6 +26,7 @@ from local.state import Failure, State
 
 DEFAULT_PORT = "3000"
 DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh"
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -34,7 +35,7 @@ class Stopped(Exception):
 
 def main() -> int:
     state = State.from_env()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, _stop)
     _stop_with_parent()
     try:
@@ -46,7 +47,6 @@ def main() -> int:
                 finally:
                     _ignore_signals()
                     state.withdraw()
-                    print("stopping", flush=True)
     except Stopped:
         return 0
     except Failure as failure:
@@ -87,7 +87,7 @@ def _run(state: State, processes: Processes) -> None:
         }
     )
     _welcome(gateway.url, state)
-    threading.Event().wait()
+    processes.stay()
 
 
 def _start_postgres(state: State, processes: Processes) -> str:
@@ -189,12 +189,13 @@ def _say(step: str) -> None:
 
 def _stop(*_) -> None:
     _ignore_signals()
+    print("\nstopping", flush=True)
     raise Stopped
 
 
 def _ignore_signals() -> None:
     """A second Ctrl-C must not interrupt the cleaning up after the first."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 
 # A stack whose `make` was killed notices within a second and needs a few more to stop what it started.
-LOCK_PATIENCE_SECONDS = 10
+LOCK_PATIENCE_SECONDS = 8
 
 
 class Failure(Exception):
@@ -37,16 +37,21 @@ class State:
         """Holds the folder for this process. The kernel lets go when the process ends, however it ends."""
         self.logs.mkdir(parents=True, exist_ok=True)
         with (self.root / "lock").open("a+") as file:
-            deadline = time.monotonic() + LOCK_PATIENCE_SECONDS
-            while not _try_lock(file):
-                if time.monotonic() > deadline:
-                    file.seek(0)
-                    raise Failure(f"already running in {self.root} (process {file.read().strip()}): stop it first")
-                time.sleep(0.2)
+            if not _try_lock(file):
+                file.seek(0)
+                self._wait_for_lock(file, holder=file.read().strip())
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
             yield
+
+    def _wait_for_lock(self, file, holder: str) -> None:
+        print(f"waiting for process {holder}, which runs in {self.root}", flush=True)
+        deadline = time.monotonic() + LOCK_PATIENCE_SECONDS
+        while not _try_lock(file):
+            if time.monotonic() > deadline:
+                raise Failure(f"already running in {self.root} (process {holder}): stop it first")
+            time.sleep(0.2)
 
     def publish(self, values: dict[str, str]) -> None:
         """Writes the `env` file, whole or not at all. It holds passwords, so only its owner may read it."""

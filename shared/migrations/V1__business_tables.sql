@@ -12,22 +12,26 @@ CREATE DOMAIN day_time AS time(0)
 CREATE DOMAIN instant AS timestamptz
     CONSTRAINT instant_in_range CHECK (VALUE >= '1900-01-01T00:00Z' AND VALUE < '3000-01-01T00:00Z');
 
--- What a search compares: no case, no Vietnamese (or other Latin) diacritics. The collation is PostgreSQL's own,
--- so that the stored result doesn't depend on the server's operating system.
+-- What a search compares: no case, no Vietnamese (or other common Latin) diacritics. Letters are taken apart, and the
+-- marks - grave, acute, circumflex, tilde, macron, breve, diaeresis, hook, ring, caron, horn, dot below, cedilla -
+-- dropped. The collation is PostgreSQL's own, so that the stored result doesn't depend on the operating system.
 CREATE FUNCTION search_key(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN lower(translate(regexp_replace(normalize(value, NFD), '[\u0300-\u036f]', '', 'g'), 'đĐ', 'dd')
-             COLLATE pg_c_utf8);
+RETURN lower(
+    translate(normalize(value, NFD),
+              U&'\0111\0110\0300\0301\0302\0303\0304\0306\0308\0309\030A\030C\031B\0323\0327', 'dd')
+    COLLATE pg_c_utf8);
+
+CREATE FUNCTION minute_of_day(value time) RETURNS integer
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN extract(hour FROM value)::integer * 60 + extract(minute FROM value)::integer;
 
 -- A span of a consultant's time as minutes on one number line that has a stretch of 2^30 for each consultant:
 -- overlap of two such ranges is overlap in time of the same consultant. 2^30 minutes hold the years 1900 to 2999.
-CREATE FUNCTION consultant_minutes(consultantid integer, day date, begins time, minutes integer) RETURNS int8range
+CREATE FUNCTION consultant_minutes(consultantid integer, day date, begins integer, ends integer) RETURNS int8range
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN int8range(
-    consultantid::bigint * 1073741824 + (day - DATE '1900-01-01') * 1440
-        + (extract(epoch FROM begins) / 60)::integer,
-    consultantid::bigint * 1073741824 + (day - DATE '1900-01-01') * 1440
-        + (extract(epoch FROM begins) / 60)::integer + minutes);
+RETURN int8range(consultantid::bigint * 1073741824 + (day - DATE '1900-01-01') * 1440 + begins,
+                 consultantid::bigint * 1073741824 + (day - DATE '1900-01-01') * 1440 + ends);
 
 CREATE TABLE customer (
     -- A Facebook user id, a number from older files, or generated here. "C" makes key order the same everywhere.
@@ -74,8 +78,7 @@ CREATE TABLE consultantschedule (
     CONSTRAINT consultantschedule_begins_before_end CHECK (starttime < endtime),
     CONSTRAINT consultantschedule_start_unique UNIQUE (consultantid, date, starttime),
     CONSTRAINT consultantschedule_no_overlap EXCLUDE USING spgist (
-        consultant_minutes(consultantid, date, starttime, (extract(epoch FROM endtime - starttime) / 60)::integer)
-        WITH &&)
+        consultant_minutes(consultantid, date, minute_of_day(starttime), minute_of_day(endtime)) WITH &&)
 );
 CREATE INDEX consultantschedule_day ON consultantschedule (date, starttime);
 
@@ -95,9 +98,10 @@ CREATE TABLE appointment (
     CONSTRAINT appointment_appointmentid_positive CHECK (appointmentid > 0),
     CONSTRAINT appointment_status_known CHECK (status IN ('pending', 'confirmed', 'completed', 'cancelled')),
     CONSTRAINT appointment_duration_in_range CHECK (duration BETWEEN 5 AND 480),
-    CONSTRAINT appointment_ends_on_its_day CHECK (extract(epoch FROM time) / 60 + duration <= 1440),
+    CONSTRAINT appointment_ends_on_its_day CHECK (minute_of_day(time) + duration <= 1440),
     CONSTRAINT appointment_no_overlap EXCLUDE USING spgist (
-        consultant_minutes(consultantid, date, time, duration) WITH &&) WHERE (status <> 'cancelled')
+        consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration) WITH &&)
+        WHERE (status <> 'cancelled')
 );
 CREATE INDEX appointment_latest ON appointment (date DESC, time DESC, appointmentid DESC);
 CREATE INDEX appointment_of_customer ON appointment (customerid, date DESC);

@@ -25,6 +25,7 @@ use self::{
 use crate::{
     Error, Result,
     catalogue::Table,
+    schema::SuspendedConstraints,
     store::{Key, Store},
 };
 
@@ -84,6 +85,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     for table in Table::ALL {
         stagings.push(Staging::create(&transaction, table).await?);
     }
+    let constraints = SuspendedConstraints::suspend(&transaction).await?;
     let mut files = store.seed_files().await?;
     let mut tables = Vec::new();
     for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
@@ -93,6 +95,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
             .collect();
         tables.push(import_table(store, staging, table, own, today, run).await?);
     }
+    constraints.restore(&transaction).await?;
     transaction.commit().await?;
     let warnings = files
         .into_iter()

@@ -104,7 +104,7 @@ impl<'a> Staging<'a> {
                     .await?;
             }
             Table::Appointment => {
-                let past_midnight = "extract(epoch FROM time) / 60 + duration > 1440";
+                let past_midnight = "minute_of_day(time) + duration > 1440";
                 self.reject_where(past_midnight, "duration", "goes past the end of the day")
                     .await?;
             }
@@ -268,8 +268,10 @@ impl<'a> Staging<'a> {
 }
 
 /// The minutes that a row takes of its consultant's time, as the exclusion constraints of the schema see them.
-const APPOINTMENT_SPAN: &str = "consultant_minutes(consultantid, date, time, duration)";
-const SLOT_SPAN: &str = "consultant_minutes(consultantid, date, starttime, (extract(epoch FROM endtime - starttime) / 60)::integer)";
+const APPOINTMENT_SPAN: &str =
+    "consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)";
+const SLOT_SPAN: &str =
+    "consultant_minutes(consultantid, date, minute_of_day(starttime), minute_of_day(endtime))";
 
 fn staging_name(table: Table) -> String {
     format!("seed_{}", table.name())
