@@ -46,7 +46,9 @@ class Authorizer:
         if not token:
             raise Unauthorized("no token")
         try:
-            claims = jwt.decode(token, lambda guest: self._key(guest.headers().get("kid")), algorithms=ALGORITHMS).claims
+            claims = jwt.decode(
+                token, lambda guest: self._key(guest.headers().get("kid")), algorithms=ALGORITHMS
+            ).claims
         except (JoseError, ValueError) as error:
             raise Unauthorized(f"{type(error).__name__}: {error}") from error
         self._check(claims)

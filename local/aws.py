@@ -4,6 +4,7 @@ moto plays S3, Secrets Manager, Cognito and EventBridge, in memory: what is in i
 `AWS_ENDPOINT_URL` names another endpoint; everything is then made there if it is missing.
 """
 
+import contextlib
 import json
 import secrets
 import sys
@@ -68,10 +69,8 @@ class Account:
         self._events = session.client("events", endpoint_url=endpoint)
 
     def ensure_bucket(self) -> None:
-        try:
+        with contextlib.suppress(self._s3.exceptions.BucketAlreadyOwnedByYou):
             self._s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-        except self._s3.exceptions.BucketAlreadyOwnedByYou:
-            pass
         self._s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
     def ensure_secret(self, database: Database) -> None:
@@ -124,9 +123,7 @@ class Account:
     def id_token(self, pool: UserPool, email: str) -> str:
         """Signs the user in. Nobody has to know a password: he gets a new one each time."""
         password = f"Aa1!{secrets.token_urlsafe(16)}"
-        self._cognito.admin_set_user_password(
-            UserPoolId=pool.id, Username=email, Password=password, Permanent=True
-        )
+        self._cognito.admin_set_user_password(UserPoolId=pool.id, Username=email, Password=password, Permanent=True)
         return self._cognito.initiate_auth(
             ClientId=pool.client_id,
             AuthFlow="USER_PASSWORD_AUTH",

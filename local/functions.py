@@ -69,9 +69,12 @@ class Functions:
         """Starts the emulator and, when it listens, the functions."""
         emulator = self._processes.start(
             "emulator",
-            [Path(sys.executable).with_name("cargo-lambda"), "lambda", "watch", "--only-lambda-apis", "--ignore-changes"]
-            + ["--timeout", str(LONGEST_RUN_SECONDS)]
-            + ["--invoke-address", "127.0.0.1", "--invoke-port", str(self._port)],
+            [
+                Path(sys.executable).with_name("cargo-lambda"),
+                *("lambda", "watch", "--only-lambda-apis", "--ignore-changes"),
+                *("--invoke-address", "127.0.0.1", "--invoke-port", self._port),
+                *("--timeout", LONGEST_RUN_SECONDS),
+            ],
             cwd=PROJECT,
         )
         emulator.wait_until(lambda: accepts_connections(self._port), START_PATIENCE_SECONDS)

@@ -177,5 +177,5 @@ class Handler(BaseHTTPRequestHandler):
 
 def allow_origin(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The headers for a browser: the API's own CORS settings replace the function's."""
-    own = [(name, text) for name, text in headers if not name.startswith("access-control-") or (name, text) in PREFLIGHT]
+    own = [header for header in headers if not header[0].startswith("access-control-") or header in PREFLIGHT]
     return [*own, ("access-control-allow-origin", "*")]

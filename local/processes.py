@@ -10,6 +10,7 @@ A process id alone is never trusted, since ids are used again: a process is sign
 time that was recorded.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -205,10 +206,8 @@ def _find(pid: int, began: float) -> psutil.Process | None:
 
 
 def _signal_group(pid: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):  # it ended in between
         os.killpg(pid, number)
-    except ProcessLookupError:
-        pass  # it ended in between
 
 
 def _leash() -> None:

@@ -36,8 +36,10 @@ def brought_up_to(today: date, content: bytes) -> bytes:
 
     def local(match: re.Match) -> bytes:
         moved = _moved(moved_by, month=match[2], day=match[1])
-        padded = b"0" in (match[1][:1], match[2][:1])
-        return (f"{moved:%d/%m/%Y}" if padded else f"{moved.day}/{moved.month}/{moved.year}").encode() if moved else match[0]
+        if moved is None:
+            return match[0]
+        padded = match[1].startswith(b"0") or match[2].startswith(b"0")
+        return (f"{moved:%d/%m/%Y}" if padded else f"{moved.day}/{moved.month}/{moved.year}").encode()
 
     return LOCAL_DATE.sub(local, ISO_DATE.sub(iso, content))
 

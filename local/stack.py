@@ -135,9 +135,7 @@ def _function_environment(endpoint: str, database: Database) -> dict[str, str]:
     )
 
 
-def _open(
-    gateway: Gateway, state: State, endpoint: str, pool: aws.UserPool, served: functions.Functions
-) -> None:
+def _open(gateway: Gateway, state: State, endpoint: str, pool: aws.UserPool, served: functions.Functions) -> None:
     logging.basicConfig(filename=state.logs / "gateway.log", level=logging.INFO, format="%(asctime)s %(message)s")
     keys = fetch_jwks(f"{endpoint}/{pool.id}/.well-known/jwks.json")
     gateway.open(Authorizer(pool.issuer, pool.client_id, keys), served.invoke)

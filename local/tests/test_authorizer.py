@@ -65,7 +65,18 @@ class AuthorizerTest(unittest.TestCase):
         self.refused(token(claims(aud="other", client_id=CLIENT)), "audience")
 
     def test_a_missing_or_malformed_token_is_refused(self):
-        for header in (None, "", "Bearer", "Bearer ", "Basic YTpi", "a.b.c", "a.b", "é.ü.ß", "..", "Bearer " + "." * 9999):
+        for header in (
+            None,
+            "",
+            "Bearer",
+            "Bearer ",
+            "Basic YTpi",
+            "a.b.c",
+            "a.b",
+            "é.ü.ß",
+            "..",
+            "Bearer " + "." * 9999,
+        ):
             self.refused(header)
 
     def test_an_expired_token_is_refused(self):

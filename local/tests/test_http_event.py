@@ -76,7 +76,12 @@ class ResponseTest(unittest.TestCase):
         self.assertEqual(self.made("text").body, b"text")
 
     def test_a_malformed_answer_is_named(self):
-        for answer in ({"statusCode": "200"}, {"statusCode": 99}, {"statusCode": True}, {"statusCode": 200, "body": {}}):
+        for answer in (
+            {"statusCode": "200"},
+            {"statusCode": 99},
+            {"statusCode": True},
+            {"statusCode": 200, "body": {}},
+        ):
             with self.assertRaises(MalformedAnswer):
                 self.made(answer)
         with self.assertRaises(MalformedAnswer):

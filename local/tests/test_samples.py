@@ -25,11 +25,21 @@ class SamplesTest(unittest.TestCase):
             self.assertEqual(self.moved(written), moved)
 
     def test_everything_else_stays(self):
-        for text in (b"1990-06-02", b"2/6/1990", b"2025-13-45", b"31/02/2025", b"0912-2025-06-02", b"1/2/3/2025", b"2025"):
+        for text in (
+            b"1990-06-02",
+            b"2/6/1990",
+            b"2025-13-45",
+            b"31/02/2025",
+            b"0912-2025-06-02",
+            b"1/2/3/2025",
+            b"2025",
+        ):
             self.assertEqual(self.moved(text), text)
 
     def test_bytes_around_the_dates_stay(self):
-        self.assertEqual(self.moved(b'\xef\xbb\xbfid;date\r\n"1";2025-06-02\r\n'), b'\xef\xbb\xbfid;date\r\n"1";2027-01-04\r\n')
+        self.assertEqual(
+            self.moved(b'\xef\xbb\xbfid;date\r\n"1";2025-06-02\r\n'), b'\xef\xbb\xbfid;date\r\n"1";2027-01-04\r\n'
+        )
 
     def test_in_the_week_they_are_written_for_samples_are_themselves(self):
         for path in csv_files(SAMPLES):
