@@ -93,6 +93,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// The error with all of its causes in one line, for the log: a formatter of logs shows the outermost only.
+    pub fn with_causes(&self) -> String {
+        let causes = std::iter::successors(StdError::source(self), |cause| cause.source());
+        causes.fold(self.to_string(), |line, cause| format!("{line}: {cause}"))
+    }
+
     /// The condition as a stable word that a program can act on.
     pub fn code(&self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::{env, fmt};
 use aws_config::SdkConfig;
 use aws_sdk_s3::{
     Client,
-    config::RequestChecksumCalculation,
+    config::{RequestChecksumCalculation, ResponseChecksumValidation},
     primitives::{ByteStream, SdkBody},
 };
 use tokio::io::AsyncBufRead;
@@ -72,6 +72,7 @@ impl Store {
         let config = aws_sdk_s3::config::Builder::from(aws)
             .force_path_style(aws.endpoint_url().is_some())
             .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
             .build();
         Self {
             client: Client::from_conf(config),
