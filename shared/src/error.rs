@@ -1,6 +1,6 @@
 //! The library's one error type.
 
-use std::error::Error as StdError;
+use std::{error::Error as StdError, iter::successors};
 
 /// A cause from a library below, kept whole for the log.
 pub type Cause = Box<dyn StdError + Send + Sync>;
@@ -95,7 +95,7 @@ pub enum Error {
 impl Error {
     /// The error with all of its causes in one line, for the log: a formatter of logs shows the outermost only.
     pub fn with_causes(&self) -> String {
-        let causes = std::iter::successors(StdError::source(self), |cause| cause.source());
+        let causes = successors(self.source(), |&cause| cause.source());
         causes.fold(self.to_string(), |line, cause| format!("{line}: {cause}"))
     }
 
