@@ -171,10 +171,11 @@ def stop_recorded(records: list[str]) -> None:
         if process := _find(int(pid), float(began)):
             groups.append(process)
             _signal_group(process.pid, int(stop_signal))
-    _, stubborn = psutil.wait_procs(groups, timeout=STOP_PATIENCE_SECONDS)
-    for process in stubborn:
-        if process.is_running():
-            _signal_group(process.pid, signal.SIGKILL)
+    deadline = time.monotonic() + STOP_PATIENCE_SECONDS
+    while (groups := [process for process in groups if _runs(process)]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for process in groups:
+        _signal_group(process.pid, signal.SIGKILL)
 
 
 def free_port() -> int:
@@ -203,6 +204,14 @@ def _find(pid: int, began: float) -> psutil.Process | None:
         return process if abs(process.create_time() - began) < CLOCK_TOLERANCE_SECONDS else None
     except psutil.NoSuchProcess:
         return None
+
+
+def _runs(process: psutil.Process) -> bool:
+    """A zombie no longer does, even if nobody ever asks for its exit code."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _signal_group(pid: int, number: int) -> None:

@@ -34,7 +34,10 @@ class State:
 
     @contextlib.contextmanager
     def lock(self):
-        """Holds the folder for this process. The kernel lets go when the process ends, however it ends."""
+        """Holds the folder for this process, and begins new logs.
+
+        The kernel lets go when the process ends, however it ends.
+        """
         self.logs.mkdir(parents=True, exist_ok=True)
         with (self.root / "lock").open("a+") as file:
             if not _try_lock(file):
@@ -43,6 +46,8 @@ class State:
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
+            for log in self.logs.glob("*.log"):
+                log.unlink()
             yield
 
     def _wait_for_lock(self, file, holder: str) -> None:
