@@ -42,7 +42,7 @@ def build(processes: Processes) -> Path:
     except FileNotFoundError:
         raise Failure("cargo is missing: install Rust from https://rustup.rs") from None
     messages = [json.loads(line) for line in cargo.popen.stdout]
-    if code := cargo.popen.wait():
+    if code := processes.finish(cargo):
         raise Failure(f"the build failed ({describe_exit(code)}); the compiler's reasons are above")
     programs = [Path(message["executable"]) for message in messages if message.get("executable")]
     return _checked(next(path.parent for path in programs if path.name in FUNCTIONS))

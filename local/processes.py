@@ -102,12 +102,19 @@ class Processes:
                 if output:
                     output.close()
             child = Process(name, popen, path, stop_signal)
-            self._children = [other for other in self._children if other.popen.poll() is None] + [child]
+            self._children = [other for other in self._children if other.name != name] + [child]
             with self._pids.open("a") as file:
                 file.write(child.record + "\n")
             self._leash.stdin.write(child.record.encode() + b"\n")
             self._leash.stdin.flush()
         return child
+
+    def finish(self, process: Process) -> int:
+        """Waits for a child that has an end; returns its exit code."""
+        code = process.popen.wait()
+        with self._lock:
+            self._children.remove(process)
+        return code
 
     def keep_alive(self, process: Process, start_again, on_exit=lambda: None) -> None:
         """Starts the process again whenever it ends, each time with a line on the terminal."""
