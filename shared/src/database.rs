@@ -254,7 +254,7 @@ fn is_unavailable(error: &tokio_postgres::Error) -> bool {
         // another kind and is a defect of ours.
         None => {
             error.is_closed()
-                || std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
+                || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
         }
         Some(code) => [
             SqlState::ADMIN_SHUTDOWN,
