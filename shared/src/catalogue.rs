@@ -2,8 +2,11 @@
 //!
 //! The order of [`Table::ALL`] and of each table's columns is that of the schema; a test compares the two.
 
+use serde::{Deserialize, Serialize};
+
 /// A business table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Table {
     /// Who is counselled.
     Customer,

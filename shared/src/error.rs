@@ -75,6 +75,13 @@ pub enum Error {
         source: Cause,
     },
 
+    /// The bucket keeps no versions, so a manifest could not pin them.
+    #[error("The bucket {bucket} must have versioning switched on.")]
+    BucketWithoutVersions {
+        /// Its name.
+        bucket: String,
+    },
+
     /// The database's credentials could not be fetched.
     #[error("The database credentials could not be read from Secrets Manager.")]
     Secret {
@@ -111,6 +118,7 @@ impl Error {
             Self::Database { .. } => "database_error",
             Self::Migration { .. } => "migration_failed",
             Self::Store { .. } => "store_error",
+            Self::BucketWithoutVersions { .. } => "bucket_without_versions",
             Self::Secret { .. } => "secret_unreadable",
             Self::Configuration { .. } => "misconfigured",
         }

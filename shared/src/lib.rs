@@ -9,9 +9,11 @@ mod contact;
 pub mod database;
 pub mod db_init;
 mod error;
+pub mod manifest;
 pub mod schema;
 pub mod secrets;
 pub mod seed;
 pub mod store;
+pub mod unit;
 
 pub use error::{Error, Result};

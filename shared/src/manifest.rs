@@ -1,0 +1,163 @@
+//! The manifest, `metadata/archive_info.json`: what the archive consists of.
+//!
+//! It pins every object by its version, so that objects without a manifest that names them don't count. It is written
+//! last and on condition that nobody else has written it: each of its versions is a consistent state of all tables.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalogue::Table,
+    unit::{DynamicTable, FixedTable, Part},
+};
+
+/// The format that this library writes, and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+/// How many runs the history keeps.
+pub const HISTORY_LIMIT: usize = 100;
+
+/// The manifest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`] when it was written.
+    pub format: u32,
+    /// When it was written.
+    pub last_updated: DateTime<Utc>,
+    /// The run that wrote it: unique, and sorts by age.
+    pub run: String,
+    /// The schema's version when it was written.
+    pub schema_version: i32,
+    /// Each business table as a whole, by its database name.
+    pub tables: BTreeMap<Table, TableState>,
+    /// The objects of the fixed tables.
+    pub fixed: BTreeMap<FixedTable, ObjectState>,
+    /// The days that have, or had, rows.
+    pub days: BTreeMap<NaiveDate, DayState>,
+    /// Archived rows that can't be loaded because of rows that were written meanwhile.
+    pub conflicts: Vec<Conflict>,
+    /// The last runs, newest first.
+    pub history: Vec<RunSummary>,
+}
+
+/// A business table in the archive.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableState {
+    /// Its rows in all objects together.
+    pub record_count: u64,
+    /// The MD5 over the MD5s of its objects in the order of their keys, in hexadecimal.
+    pub checksum: String,
+    /// Whether the last run that had something to do for it succeeded.
+    pub status: TableStatus,
+    /// When an object of it was last written, or found to be right.
+    pub last_archived: Option<DateTime<Utc>>,
+    /// Why not everything could be archived; empty when it could.
+    pub last_error: Option<String>,
+    /// No id up to this one may be given out again. Only for tables that number their rows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub highest_id: Option<i64>,
+}
+
+/// How a table's last archiving went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TableStatus {
+    /// All that had changed was archived.
+    #[default]
+    Ok,
+    /// Something could not be archived; what the archive has of it is older.
+    Failed,
+}
+
+/// One object, exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectState {
+    /// Its key in the bucket.
+    pub key: String,
+    /// Its version in the bucket.
+    pub version_id: String,
+    /// The MD5 of its content in hexadecimal.
+    pub md5: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Its rows, the header not counted.
+    pub records: u64,
+    /// When it was written.
+    pub archived_at: DateTime<Utc>,
+}
+
+/// A day of the dynamic tables: its objects, and what totals need while it is not loaded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DayState {
+    /// Its objects. A table that never had a row on the day has none.
+    pub objects: BTreeMap<DynamicTable, ObjectState>,
+    /// How many appointments have which status.
+    pub appointments_by_status: StatusCounts,
+    /// How many ratings there are.
+    pub feedbacks: u64,
+    /// Their sum, exact to the one decimal that a rating has.
+    pub rating_sum: f64,
+    /// How many of the appointments were created on which day.
+    pub created: BTreeMap<NaiveDate, u64>,
+    /// `archive.customer_digest()` of the customers who have an appointment.
+    pub customers: Vec<i32>,
+}
+
+/// Appointments by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCounts {
+    /// `pending`
+    pub pending: u64,
+    /// `confirmed`
+    pub confirmed: u64,
+    /// `completed`
+    pub completed: u64,
+    /// `cancelled`
+    pub cancelled: u64,
+}
+
+/// Two rows that can't both be in the database: somebody booked while the other's day was not loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// The day that stays unloaded until one of the two gives way.
+    pub day: NaiveDate,
+    /// The dynamic table of both.
+    pub table: DynamicTable,
+    /// The key of the archived row.
+    pub archived_id: i64,
+    /// The key of the row in the database.
+    pub database_id: i64,
+}
+
+/// One run, as the history keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSummary {
+    /// The run.
+    pub run: String,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// Data objects that were written.
+    pub objects_uploaded: u64,
+    /// Data objects that were found unchanged.
+    pub objects_skipped: u64,
+    /// Bytes of the written objects.
+    pub bytes_uploaded: u64,
+    /// Units that are left for the next run.
+    pub remaining: u64,
+    /// What failed, one sentence each.
+    pub errors: Vec<String>,
+}
+
+impl Manifest {
+    /// The object that holds a part's rows.
+    pub fn object(&self, part: Part) -> Option<&ObjectState> {
+        match part {
+            Part::Whole(table) => self.fixed.get(&table),
+            Part::OfDay(table, day) => self.days.get(&day)?.objects.get(&table),
+        }
+    }
+}
