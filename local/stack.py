@@ -154,11 +154,13 @@ def _initialise(served: functions.Functions) -> None:
     print(f"    {'table':<22}{'loaded':>8}{'rejected':>10}")
     for table in answer.get("tables", []):
         print(f"    {table['table']:<22}{table.get('loaded', 0):>8}{table.get('rejected', 0):>10}")
-        for note in table.get("warnings", []):
+        for note in filter(None, [table.get("refused"), *table.get("warnings", [])]):
             print(f"      {note}")
         if rejects := table.get("rejects"):
             print(f"      s3://{aws.BUCKET}/{rejects}")
-    print(f"    from {answer.get('source', 'nowhere')}, {time.monotonic() - began:.1f} s", flush=True)
+    for note in answer["warnings"]:
+        print(f"    {note}")
+    print(f"    {answer['message']} ({time.monotonic() - began:.1f} s)", flush=True)
 
 
 def _welcome(url: str, state: State) -> None:

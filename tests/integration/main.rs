@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod end_to_end;
 mod schema;
 mod seed_import;
 mod support;

@@ -1,0 +1,282 @@
+//! The real system, as `make run` starts it: gateway, functions under the emulator, PostgreSQL, AWS APIs.
+
+use std::{
+    collections::HashMap,
+    env, fs,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::sleep,
+};
+
+const START_LIMIT: Duration = Duration::from_secs(90);
+
+/// A running system, in a folder of its own and on free ports. It ends with its value.
+struct Stack {
+    process: Child,
+    folder: PathBuf,
+    environment: HashMap<String, String>,
+}
+
+impl Stack {
+    /// Starts it with the sample data, or with the CSV files that `prepare` puts into a folder.
+    async fn start(name: &str, prepare: Option<fn(&Path)>) -> Self {
+        let folder = env::temp_dir().join(format!("meetassist-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let output = fs::File::create(folder.join("output")).unwrap();
+        let mut command = python("local.stack", &folder);
+        if let Some(prepare) = prepare {
+            let seed = folder.join("seed");
+            fs::create_dir(&seed).unwrap();
+            prepare(&seed);
+            command.env("SEED", seed);
+        }
+        let process = command
+            .env("PORT", "0")
+            .stdout(output.try_clone().unwrap())
+            .stderr(output)
+            .spawn()
+            .unwrap();
+        let mut stack = Self {
+            process,
+            folder,
+            environment: HashMap::new(),
+        };
+        let started = Instant::now();
+        loop {
+            if let Ok(published) = fs::read_to_string(stack.folder.join("env")) {
+                let pairs = published.lines().filter_map(|line| line.split_once('='));
+                stack.environment = pairs
+                    .map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned()))
+                    .collect();
+                return stack;
+            }
+            let ended = stack.process.try_wait().unwrap().is_some();
+            assert!(
+                !ended && started.elapsed() < START_LIMIT,
+                "no start:\n{}",
+                stack.output()
+            );
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// What it has told the person at the terminal.
+    fn output(&self) -> String {
+        fs::read_to_string(self.folder.join("output")).unwrap()
+    }
+
+    /// An id token of the sample admin, or of a consultant.
+    fn token(&self, email: &str) -> String {
+        let answer = python("local.client", &self.folder)
+            .arg("token")
+            .env("EMAIL", email)
+            .output()
+            .unwrap();
+        assert!(
+            answer.status.success(),
+            "{}",
+            String::from_utf8_lossy(&answer.stderr)
+        );
+        String::from_utf8(answer.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Posts a body to the API and answers with the status, the head and the body.
+    async fn post(&self, token: &str, body: &str) -> (u16, String, Value) {
+        let host = self.environment["API_URL"].strip_prefix("http://").unwrap();
+        let request = format!(
+            "POST /admin/execute-sql HTTP/1.1\r\nHost: {host}\r\nOrigin: https://dashboard.example\r\n\
+             Authorization: Bearer {token}\r\nContent-Type: application/json\r\nConnection: close\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut connection = TcpStream::connect(host).await.unwrap();
+        connection.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, head.to_lowercase(), serde_json::from_str(body).unwrap())
+    }
+
+    /// The most memory that a function has held at any time, in MB, as the kernel counts it.
+    fn peak_memory_mb(&self, function: &str) -> u64 {
+        let mark = format!(
+            "AWS_LAMBDA_RUNTIME_API={}/.rt/{function}",
+            self.environment["LAMBDA_URL"]
+        );
+        let is_function = |process: &PathBuf| {
+            fs::read(process.join("environ")).is_ok_and(|environment| {
+                environment
+                    .split(|&byte| byte == 0)
+                    .any(|variable| variable == mark.as_bytes())
+            })
+        };
+        let mut processes = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path());
+        let process = processes.find(is_function).expect("the function's process");
+        let status = fs::read_to_string(process.join("status")).unwrap();
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .unwrap();
+        peak.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+    }
+
+    /// Freezes or thaws PostgreSQL with all of its processes.
+    fn signal_postgres(&self, signal: &str) {
+        let pid_file = fs::read_to_string(self.folder.join("postgres/data/postmaster.pid")).unwrap();
+        let postmaster = pid_file.lines().next().unwrap();
+        let children = Command::new("pgrep").args(["-P", postmaster]).output().unwrap();
+        let children = String::from_utf8(children.stdout).unwrap();
+        let status = Command::new("kill")
+            .arg(signal)
+            .arg(postmaster)
+            .args(children.split_whitespace())
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        let stopped = Command::new("kill").arg(self.process.id().to_string()).status();
+        if stopped.is_ok_and(|status| status.success()) {
+            drop(self.process.wait());
+        }
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// A module of the local system, attached to the folder, with nothing of the tests' own servers around it.
+fn python(module: &str, folder: &Path) -> Command {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut command = Command::new(project.join(".venv/bin/python"));
+    command
+        .args(["-m", module])
+        .current_dir(project)
+        .env("MEETASSIST_LOCAL", folder)
+        .env_remove("DATABASE_URL")
+        .env_remove("AWS_ENDPOINT_URL")
+        .env_remove("SEED")
+        .stdin(Stdio::null());
+    command
+}
+
+/// How many rows a sample file has.
+fn sample_rows(table: &str) -> usize {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../local/seed/{table}.csv"));
+    let delimiter = if table == "Customer" { b';' } else { b',' };
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_path(path)
+        .unwrap()
+        .records()
+        .count()
+}
+
+/// The token with one character of its payload changed.
+fn tampered(token: &str) -> String {
+    let at = token.find('.').unwrap() + 10;
+    let other = if token.as_bytes()[at] == b'A' { "B" } else { "A" };
+    format!("{}{other}{}", &token[..at], &token[at + 1..])
+}
+
+#[tokio::test]
+async fn the_system_serves_the_samples_to_an_admin_and_survives_a_frozen_database() {
+    let stack = Stack::start("samples", None).await;
+    let output = stack.output();
+    for table in ["Customer", "Appointment", "AppointmentFeedback"] {
+        assert!(
+            output.contains(&format!("/{table}.csv")),
+            "a reject report of {table} in:\n{output}"
+        );
+    }
+
+    let admin = stack.token("");
+    let (status, head, overview) = stack.post(&admin, r#"{"action":"get_overview_stats"}"#).await;
+    assert_eq!(status, 200, "{overview}");
+    assert!(head.contains("access-control-allow-origin: *"), "{head}");
+    for (number, table, rejected) in [
+        ("total_customers", "Customer", 1),
+        ("total_consultants", "Consultant", 0),
+        ("total_appointments", "Appointment", 1),
+        ("total_feedbacks", "AppointmentFeedback", 1),
+        ("total_programs", "CommunityProgram", 0),
+        ("total_participants", "ProgramParticipant", 0),
+    ] {
+        assert_eq!(overview[number], json!(sample_rows(table) - rejected), "{number}");
+    }
+    let (_, _, found) = stack
+        .post(&admin, r#"{"action":"get_customers","search":"nguyen"}"#)
+        .await;
+    assert!(
+        found["customers"][0]["fullname"]
+            .as_str()
+            .unwrap()
+            .contains("Nguyễn"),
+        "{found}"
+    );
+
+    let unauthorized = json!({"message": "Unauthorized"});
+    for token in ["", "x.y.z", &tampered(&admin)] {
+        let (status, _, answer) = stack.post(token, r#"{"action":"get_tables"}"#).await;
+        assert_eq!((status, answer), (401, unauthorized.clone()), "{token}");
+    }
+    let consultant = stack.token("somebody@example.com");
+    let (status, _, answer) = stack.post(&consultant, r#"{"action":"get_customers"}"#).await;
+    assert_eq!((status, &answer["code"]), (403, &json!("forbidden")), "{answer}");
+    for body in [r#"{"action":"get_customers","limit":"x"}"#, "no json"] {
+        let (status, _, answer) = stack.post(&admin, body).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (400, &json!("invalid_request")),
+            "{answer}"
+        );
+    }
+
+    stack.signal_postgres("-STOP");
+    let asked = Instant::now();
+    let (status, head, answer) = stack.post(&admin, r#"{"action":"get_customers"}"#).await;
+    let waited = asked.elapsed();
+    stack.signal_postgres("-CONT");
+    assert_eq!(
+        (status, &answer["code"]),
+        (503, &json!("database_unavailable")),
+        "{answer}"
+    );
+    assert!(head.contains("retry-after"), "{head}");
+    assert!(waited < Duration::from_secs(5), "{waited:?}");
+    let (status, _, answer) = stack.post(&admin, r#"{"action":"get_customers"}"#).await;
+    assert_eq!(status, 200, "{answer}");
+}
+
+/// 20,000 customers with notes of 10 KB each.
+fn write_200_mb(folder: &Path) {
+    let mut file = BufWriter::new(fs::File::create(folder.join("Customer.csv")).unwrap());
+    writeln!(file, "customerid,fullname,email,notes").unwrap();
+    let notes = "lời khuyên ".repeat(770);
+    for id in 0..20_000 {
+        writeln!(file, "{id},Nguyễn Văn An,an{id}@example.com,{notes}").unwrap();
+    }
+    assert!(file.into_inner().unwrap().metadata().unwrap().len() > 200_000_000);
+}
+
+#[tokio::test]
+async fn a_seed_file_of_200_mb_loads_in_bounded_memory() {
+    let stack = Stack::start("large-seed", Some(write_200_mb)).await;
+    assert!(
+        stack.output().contains("20000 rows were loaded"),
+        "{}",
+        stack.output()
+    );
+    let peak = stack.peak_memory_mb("db-init");
+    assert!(peak < 100, "{peak} MB");
+}
