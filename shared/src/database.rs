@@ -1,12 +1,13 @@
 //! The connection to PostgreSQL: one for each Lambda environment, kept across invocations, made again when dead.
 
-use std::{env, sync::Arc, time::Duration};
+use std::{
+    env,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use serde::de::DeserializeOwned;
-use tokio::{
-    sync::Mutex,
-    time::{Instant, timeout},
-};
+use tokio::{sync::Mutex, time::timeout};
 use tokio_postgres::{
     Client, NoTls,
     error::SqlState,
@@ -89,7 +90,15 @@ pub struct Database {
 
 struct Kept {
     client: Arc<Client>,
-    last_used: Instant,
+    /// By the wall clock, which goes on while Lambda freezes the environment; a monotonic clock may stand still.
+    last_used: SystemTime,
+}
+
+impl Kept {
+    /// Whether it was used so lately that it can be trusted to live. Not if the clock was set back meanwhile.
+    fn is_fresh(&self) -> bool {
+        self.last_used.elapsed().is_ok_and(|idle| idle < IDLE_LIMIT)
+    }
 }
 
 /// What a session is for decides how long its statements may take.
@@ -116,49 +125,46 @@ impl Database {
 
     /// Connects ahead of the first read. Failing is fine: the read will try again and tell its caller.
     pub async fn warm_up(&self) {
-        let mut kept = self.kept.lock().await;
-        if let Ok(client) = self.connect(Purpose::Reads).await {
-            *kept = Some(Kept {
-                client: Arc::new(client),
-                last_used: Instant::now(),
-            });
+        if let Ok(Err(error)) = timeout(READ_LIMIT, self.kept_client()).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "no database connection yet"
+            );
         }
     }
 
     /// Runs a statement that only reads and answers with one row of one JSON value, in one round trip.
     ///
-    /// A dead connection is made again and the statement repeated once.
+    /// If the connection turns out to be dead, it is made again and the statement repeated once.
     pub async fn read<T: DeserializeOwned>(
         &self,
         statement: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
-        let attempts = async {
-            match self.read_once(statement, parameters).await {
-                Err(Error::DatabaseUnavailable { .. }) => {
-                    self.kept.lock().await.take();
-                    self.read_once(statement, parameters).await
-                }
-                outcome => outcome,
-            }
-        };
-        match timeout(READ_LIMIT, attempts).await {
+        match timeout(READ_LIMIT, self.read_or_repeat(statement, parameters)).await {
             Ok(outcome) => outcome,
             Err(_) => {
-                // The answer of the abandoned statement must not be taken for the next one's.
+                // The connection is dead or busy with the abandoned statement, which the next one would wait for.
                 self.kept.lock().await.take();
                 Err(Error::DatabaseUnavailable { source: None })
             }
         }
     }
 
-    async fn read_once<T: DeserializeOwned>(
+    async fn read_or_repeat<T: DeserializeOwned>(
         &self,
         statement: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
         let client = self.kept_client().await?;
-        let row = client.query_typed_one(statement, parameters).await?;
+        let row = match client.query_typed_one(statement, parameters).await {
+            Err(error) if has_ended_session(&error) => {
+                self.kept.lock().await.take();
+                let client = self.kept_client().await?;
+                client.query_typed_one(statement, parameters).await?
+            }
+            outcome => outcome?,
+        };
         let Json(value) = row.try_get(0)?;
         Ok(value)
     }
@@ -166,31 +172,37 @@ impl Database {
     async fn kept_client(&self) -> Result<Arc<Client>> {
         let mut kept = self.kept.lock().await;
         if let Some(kept) = &mut *kept
-            && (kept.last_used.elapsed() < IDLE_LIMIT || answers(&kept.client).await)
+            && (kept.is_fresh() || answers(&kept.client).await)
             && !kept.client.is_closed()
         {
-            kept.last_used = Instant::now();
+            kept.last_used = SystemTime::now();
             return Ok(Arc::clone(&kept.client));
         }
         let client = Arc::new(self.connect(Purpose::Reads).await?);
         *kept = Some(Kept {
             client: Arc::clone(&client),
-            last_used: Instant::now(),
+            last_used: SystemTime::now(),
         });
         Ok(client)
     }
 
     /// Connects; a refused password is fetched again once, because it may have been rotated.
+    ///
+    /// Whatever stands in the way of a session, a request can't change it but time may: even a password that is
+    /// refused twice, since a rotation changes the database before the secret.
     async fn connect(&self, purpose: Purpose) -> Result<Client> {
         let credentials = self.credentials.credentials().await?;
-        match self.connect_as(&credentials, purpose).await {
+        let outcome = match self.connect_as(&credentials, purpose).await {
             Err(error) if error.code() == Some(&SqlState::INVALID_PASSWORD) => {
                 self.credentials.forget().await;
                 let credentials = self.credentials.credentials().await?;
-                Ok(self.connect_as(&credentials, purpose).await?)
+                self.connect_as(&credentials, purpose).await
             }
-            outcome => Ok(outcome?),
-        }
+            outcome => outcome,
+        };
+        outcome.map_err(|source| Error::DatabaseUnavailable {
+            source: Some(source.into()),
+        })
     }
 
     async fn connect_as(
@@ -246,12 +258,11 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
-/// Whether waiting may help: the server is away, starting, stopping, full or slow, or db-init has not run yet.
-/// The conditions are those of PostgreSQL's appendix A, "Error Codes".
-fn is_unavailable(error: &tokio_postgres::Error) -> bool {
+/// Whether the session is over, so that the same statement may succeed in a new one.
+fn has_ended_session(error: &tokio_postgres::Error) -> bool {
     match error.code() {
-        // Not the server's word: the connection could not be made or broke. A decoding error has a source of
-        // another kind and is a defect of ours.
+        // Not the server's word: the connection broke. A decoding error has a source of another kind and is a
+        // defect of ours.
         None => {
             error.is_closed()
                 || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
@@ -259,12 +270,18 @@ fn is_unavailable(error: &tokio_postgres::Error) -> bool {
         Some(code) => [
             SqlState::ADMIN_SHUTDOWN,
             SqlState::CRASH_SHUTDOWN,
-            SqlState::CANNOT_CONNECT_NOW,
-            SqlState::TOO_MANY_CONNECTIONS,
-            SqlState::QUERY_CANCELED,
-            SqlState::INVALID_CATALOG_NAME,
-            SqlState::UNDEFINED_TABLE,
+            SqlState::IDLE_SESSION_TIMEOUT,
         ]
         .contains(code),
     }
+}
+
+/// Whether waiting may help: the server has gone, is full or slow, or db-init has not run yet. Class 53 of
+/// PostgreSQL's appendix A, "Error Codes", is "Insufficient Resources".
+fn is_unavailable(error: &tokio_postgres::Error) -> bool {
+    has_ended_session(error)
+        || error.code().is_some_and(|code| {
+            code.code().starts_with("53")
+                || [SqlState::QUERY_CANCELED, SqlState::UNDEFINED_TABLE].contains(code)
+        })
 }
