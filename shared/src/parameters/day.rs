@@ -1,0 +1,104 @@
+//! Calendar days.
+
+use chrono::{Datelike, NaiveDate};
+use postgres_types::ToSql;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{Error, Result};
+
+/// A day that exists and that the schema's `calendar_day` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct Day(NaiveDate);
+
+impl TryFrom<Value> for Day {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
+        value
+            .as_str()
+            .and_then(parse)
+            .map(Self)
+            .ok_or("must be a date that exists, as YYYY-MM-DD, from 1900-01-01 to 2999-12-31")
+    }
+}
+
+/// Takes one way of writing only; chrono by itself takes blanks, signs and missing zeros too.
+fn parse(text: &str) -> Option<NaiveDate> {
+    let date: NaiveDate = text.parse().ok()?;
+    ((1900..=2999).contains(&date.year()) && date.to_string() == text).then_some(date)
+}
+
+/// Refuses a span of days whose ends are given the wrong way round.
+pub fn check_order(date_from: Option<Day>, date_to: Option<Day>) -> Result<()> {
+    match (date_from, date_to) {
+        (Some(from), Some(to)) if from > to => Err(Error::InvalidRequest {
+            problem: "date_from must not be later than date_to.".to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::try_from(json!(text)).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_a_date_that_exists_written_in_full() {
+        for text in ["1900-01-01", "2024-02-29", "2999-12-31"] {
+            assert_eq!(day(text).0.to_string(), text);
+        }
+        for value in [
+            json!(""),
+            json!("2025-02-29"),
+            json!("2025-13-01"),
+            json!("2025-1-2"),
+            json!("2025- 1-02"),
+            json!(" 2025-01-02"),
+            json!("2025-01-02 "),
+            json!("+2025-01-02"),
+            json!("2025-01-02T00:00:00"),
+            json!("02/01/2025"),
+            json!("20250102"),
+            json!("today"),
+            json!("1899-12-31"),
+            json!("3000-01-01"),
+            json!("99999-01-01"),
+            json!("2025-01-0\u{0}"),
+            json!("２０２５-01-02"),
+            json!(20_250_102),
+            json!(true),
+            json!(null),
+            json!(["2025-01-02"]),
+            json!({}),
+        ] {
+            assert!(Day::try_from(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_span_may_be_one_day_or_open_but_not_backwards() {
+        let (first, second) = (Some(day("2025-01-01")), Some(day("2025-01-02")));
+        for (from, to) in [
+            (first, second),
+            (first, first),
+            (None, first),
+            (second, None),
+            (None, None),
+        ] {
+            assert!(check_order(from, to).is_ok(), "{from:?} {to:?}");
+        }
+        assert_eq!(
+            check_order(second, first).unwrap_err().to_string(),
+            "date_from must not be later than date_to."
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! What requests carry, parsed at the edge into types that can't be wrong.
+//!
+//! Each type is read from any JSON value, and refuses one with the end of a sentence, such as "must be a whole
+//! number from 1 to 1000". Its beginning is the parameter's name, which only the reader of the whole request knows.
+
+mod day;
+mod number;
+mod status;
+mod text;
+
+use std::fmt::Display;
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::Value;
+
+pub use day::{Day, check_order};
+pub use number::{AppointmentId, ConsultantId, Limit, Offset};
+pub use status::{AppointmentStatus, ProgramStatus};
+pub use text::{CustomerId, Search, TableName};
+
+/// True or false; no other value counts as either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, postgres_types::ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct Flag(bool);
+
+impl TryFrom<Value> for Flag {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        value.as_bool().map(Self).ok_or("must be true or false")
+    }
+}
+
+/// Reads a parameter that may be absent, which null and an empty text say too.
+pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<Value>,
+    T::Error: Display,
+{
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        value => T::try_from(value).map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// Reads a parameter that has a value of its own when it is absent.
+pub(crate) fn defaulted<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<Value> + Default,
+    T::Error: Display,
+{
+    optional(deserializer).map(Option::unwrap_or_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Request {
+        #[serde(default, deserialize_with = "optional")]
+        flag: Option<Flag>,
+        #[serde(default, deserialize_with = "defaulted")]
+        limit: Limit,
+    }
+
+    #[test]
+    fn absent_null_and_empty_parameters_mean_the_same() {
+        let absent: Request = serde_json::from_value(json!({})).unwrap();
+        for request in [
+            json!({"flag": null, "limit": null}),
+            json!({"flag": "", "limit": ""}),
+            json!({"flag": " ", "limit": " "}),
+        ] {
+            assert_eq!(serde_json::from_value::<Request>(request).unwrap(), absent);
+        }
+    }
+
+    #[test]
+    fn a_flag_is_true_or_false_and_nothing_else() {
+        assert_eq!(Flag::try_from(json!(true)), Ok(Flag(true)));
+        for value in [
+            json!("true"),
+            json!(1),
+            json!(0),
+            json!([]),
+            json!({}),
+            json!(null),
+        ] {
+            assert_eq!(Flag::try_from(value), Err("must be true or false"));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Ids that the database numbers, and the numbers of a page.
+
+use postgres_types::ToSql;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A row's number: positive, and given as a number or as a text of digits.
+fn row_number(value: &Value) -> Result<i32, &'static str> {
+    let number = match value {
+        Value::Number(number) => number.as_i64().and_then(|number| number.try_into().ok()),
+        Value::String(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok(),
+        _ => None,
+    };
+    number
+        .filter(|number| *number > 0)
+        .ok_or("must be a whole number from 1 to 2147483647")
+}
+
+/// Names a consultant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct ConsultantId(i32);
+
+impl TryFrom<Value> for ConsultantId {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        row_number(&value).map(Self)
+    }
+}
+
+/// Names an appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct AppointmentId(i32);
+
+impl TryFrom<Value> for AppointmentId {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        row_number(&value).map(Self)
+    }
+}
+
+/// How many entries of a list a caller wants at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct Limit(i64);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
+impl TryFrom<Value> for Limit {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        value
+            .as_i64()
+            .filter(|number| (1..=1000).contains(number))
+            .map(Self)
+            .ok_or("must be a whole number from 1 to 1000")
+    }
+}
+
+/// How many entries of a list are skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct Offset(i64);
+
+impl TryFrom<Value> for Offset {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        value
+            .as_i64()
+            .filter(|number| *number >= 0)
+            .map(Self)
+            .ok_or("must be a whole number, 0 or more")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is no whole number to anybody.
+    fn no_numbers() -> Vec<Value> {
+        vec![
+            json!(null),
+            json!(true),
+            json!(1.5),
+            json!(1e300),
+            json!(u64::MAX),
+            json!(-1),
+            json!([1]),
+            json!({"id": 1}),
+            json!(""),
+            json!("x"),
+            json!("1.5"),
+            json!("-1"),
+            json!("+1"),
+            json!(" 1"),
+            json!("1\u{0}"),
+            json!("١"),
+            json!("99999999999999999999"),
+        ]
+    }
+
+    #[test]
+    fn an_id_is_a_number_or_its_digits() {
+        for value in [json!(7), json!("7"), json!("007")] {
+            assert_eq!(ConsultantId::try_from(value), Ok(ConsultantId(7)));
+        }
+        assert_eq!(
+            AppointmentId::try_from(json!("2147483647")),
+            Ok(AppointmentId(i32::MAX))
+        );
+    }
+
+    #[test]
+    fn an_id_is_positive_and_fits_its_column() {
+        let mut refused = no_numbers();
+        refused.extend([
+            json!(0),
+            json!("0"),
+            json!(2_147_483_648_i64),
+            json!("2147483648"),
+        ]);
+        for value in refused {
+            assert!(ConsultantId::try_from(value.clone()).is_err(), "{value}");
+            assert!(AppointmentId::try_from(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_1_to_1000_and_100_by_default() {
+        assert_eq!(Limit::default(), Limit(100));
+        assert_eq!(Limit::try_from(json!(1)), Ok(Limit(1)));
+        assert_eq!(Limit::try_from(json!(1000)), Ok(Limit(1000)));
+        let mut refused = no_numbers();
+        refused.extend([json!(0), json!(1001), json!("10")]);
+        for value in refused {
+            assert_eq!(
+                Limit::try_from(value.clone()),
+                Err("must be a whole number from 1 to 1000"),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_offset_is_0_or_more_and_0_by_default() {
+        assert_eq!(Offset::default(), Offset(0));
+        assert_eq!(Offset::try_from(json!(i64::MAX)), Ok(Offset(i64::MAX)));
+        let mut refused = no_numbers();
+        refused.extend([json!("0")]);
+        for value in refused {
+            assert_eq!(
+                Offset::try_from(value.clone()),
+                Err("must be a whole number, 0 or more"),
+                "{value}"
+            );
+        }
+    }
+}

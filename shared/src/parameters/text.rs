@@ -1,0 +1,147 @@
+//! Texts. None holds a NUL, which PostgreSQL's texts can't.
+
+use postgres_types::ToSql;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A text of 1 to so many characters.
+fn text(value: Value, longest: usize) -> Option<String> {
+    match value {
+        Value::String(text) if fits(&text, longest) => Some(text),
+        _ => None,
+    }
+}
+
+fn fits(text: &str, longest: usize) -> bool {
+    !text.is_empty() && !text.contains('\0') && text.chars().count() <= longest
+}
+
+/// Names a customer. Older front ends send those ids that look like numbers as numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct CustomerId(String);
+
+impl TryFrom<Value> for CustomerId {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        value
+            .as_u64()
+            .map(|number| number.to_string())
+            .or_else(|| text(value, 50))
+            .map(Self)
+            .ok_or("must be a text of 1 to 50 characters")
+    }
+}
+
+/// What a search looks for, without the blanks around it. Compare it by the schema's `search_key()`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[serde(try_from = "Value")]
+#[postgres(transparent)]
+pub struct Search(String);
+
+impl TryFrom<Value> for Search {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        text(value, 200)
+            .map(|text| Self(text.trim().to_owned()))
+            .ok_or("must be a text of at most 200 characters")
+    }
+}
+
+/// What may be the name of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct TableName(String);
+
+impl TableName {
+    /// The name as it came.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<Value> for TableName {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        text(value, 63)
+            .map(Self)
+            .ok_or("must be a text of 1 to 63 characters")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn no_texts() -> Vec<Value> {
+        vec![
+            json!(null),
+            json!(true),
+            json!(1.5),
+            json!(-1),
+            json!(1e300),
+            json!([]),
+            json!(["x"]),
+            json!({}),
+            json!("a\u{0}b"),
+            json!("x".repeat(201)),
+        ]
+    }
+
+    #[test]
+    fn a_customer_id_is_a_text_or_a_number_taken_as_text() {
+        assert_eq!(
+            CustomerId::try_from(json!("fb:1")),
+            Ok(CustomerId("fb:1".to_owned()))
+        );
+        assert_eq!(
+            CustomerId::try_from(json!(u64::MAX)),
+            Ok(CustomerId("18446744073709551615".to_owned()))
+        );
+        assert!(CustomerId::try_from(json!("ế".repeat(50))).is_ok());
+        let mut refused = no_texts();
+        refused.extend([json!(""), json!("ế".repeat(51))]);
+        for value in refused {
+            assert_eq!(
+                CustomerId::try_from(value.clone()),
+                Err("must be a text of 1 to 50 characters"),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_search_is_a_bounded_text_without_the_blanks_around_it() {
+        assert_eq!(
+            Search::try_from(json!(" Đình Ước\n")),
+            Ok(Search("Đình Ước".to_owned()))
+        );
+        assert!(Search::try_from(json!("ế".repeat(200))).is_ok());
+        for value in no_texts() {
+            assert_eq!(
+                Search::try_from(value.clone()),
+                Err("must be a text of at most 200 characters"),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_table_name_is_a_bounded_text() {
+        assert_eq!(
+            TableName::try_from(json!("customer")).map(|name| name.as_str().to_owned()),
+            Ok("customer".to_owned())
+        );
+        let mut refused = no_texts();
+        refused.extend([json!(1), json!(""), json!("x".repeat(64))]);
+        for value in refused {
+            assert!(TableName::try_from(value.clone()).is_err(), "{value}");
+        }
+    }
+}
