@@ -1,0 +1,39 @@
+//! How a list is read: one page of it and the number of all its entries, in one statement.
+
+/// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.
+pub(crate) struct List<'a> {
+    /// What the answer calls the entries.
+    pub(crate) name: &'a str,
+    /// A query of the rows that belong to the list, without order.
+    pub(crate) matching: &'a str,
+    /// A query that makes entries of the rows in `page`, without order.
+    pub(crate) entries: &'a str,
+    /// The columns by which rows and entries alike are sorted. The last one is unique, so that no row is on two
+    /// pages or on none.
+    pub(crate) order: &'a str,
+}
+
+impl List<'_> {
+    /// A statement that answers with the JSON object of entries, total, limit and offset. The total is right even
+    /// when the offset is past the end.
+    ///
+    /// `matching` is planned twice: the page follows an index in order and stops at the limit, and only the rows
+    /// of the page are joined to others.
+    pub(crate) fn statement(&self) -> String {
+        let Self {
+            name,
+            matching,
+            entries,
+            order,
+        } = self;
+        format!(
+            "WITH matching AS NOT MATERIALIZED ({matching}),
+                  page AS (SELECT * FROM matching ORDER BY {order} LIMIT $1 OFFSET $2)
+             SELECT json_build_object(
+                 '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY {order}) entry),
+                 'total', (SELECT count(*) FROM matching),
+                 'limit', $1,
+                 'offset', $2)"
+        )
+    }
+}

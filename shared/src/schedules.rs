@@ -1,0 +1,160 @@
+//! Schedules: the slots in which consultants can be booked.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Error, Result,
+    database::Database,
+    list::List,
+    parameters::{
+        AppointmentStatus, ConsultantId, Day, Flag, Limit, Offset, check_order, defaulted, optional,
+    },
+};
+
+/// A slot and whose it is.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct Slot {
+    pub scheduleid: i32,
+    pub consultantid: i32,
+    pub date: NaiveDate,
+    pub starttime: NaiveTime,
+    pub endtime: NaiveTime,
+    pub isavailable: bool,
+    pub consultant_name: String,
+    pub consultant_email: String,
+}
+
+/// Which slots a list is asked for: those that meet all of the conditions given.
+#[derive(Debug, Deserialize)]
+pub struct Filter {
+    /// Whose.
+    #[serde(default, deserialize_with = "optional")]
+    pub consultant_id: Option<ConsultantId>,
+    /// The first day; today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+    /// Whether they can still be booked.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_available: Option<Flag>,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// A page of slots.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Slots {
+    /// The page.
+    pub schedules: Vec<Slot>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// The slots that the filter lets through, the earliest first; those of disabled consultants too.
+pub async fn list(database: &Database, filter: &Filter) -> Result<Slots> {
+    check_order(filter.date_from, filter.date_to)?;
+    let list = List {
+        name: "schedules",
+        matching: "SELECT * FROM consultantschedule
+                   WHERE ($3 IS NULL OR consultantid = $3)
+                     AND date >= coalesce($4, current_date)
+                     AND ($5 IS NULL OR date <= $5)
+                     AND ($6 IS NULL OR isavailable = $6)",
+        entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
+                         fullname AS consultant_name, email AS consultant_email
+                  FROM page JOIN consultant USING (consultantid)",
+        order: "date, starttime, scheduleid",
+    };
+    database
+        .read(
+            &list.statement(),
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.consultant_id, Type::INT4),
+                (&filter.date_from, Type::DATE),
+                (&filter.date_to, Type::DATE),
+                (&filter.is_available, Type::BOOL),
+            ],
+        )
+        .await
+}
+
+/// Whose slots are asked for, and of which days.
+#[derive(Debug, Deserialize)]
+pub struct OfConsultant {
+    /// Whose.
+    pub consultant_id: ConsultantId,
+    /// The first day; today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+}
+
+/// A consultant with his slots.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Schedule {
+    /// Whose slots they are.
+    pub consultant: Owner,
+    /// His slots.
+    pub schedules: Vec<BookedSlot>,
+    /// How many they are.
+    pub total: u64,
+}
+
+/// What a schedule says of its consultant.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Owner {
+    pub consultantid: i32,
+    pub fullname: String,
+    pub email: String,
+    pub phonenumber: Option<String>,
+    pub specialties: Option<String>,
+}
+
+/// A slot and what occupies it.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct BookedSlot {
+    pub scheduleid: i32,
+    pub date: NaiveDate,
+    pub starttime: NaiveTime,
+    pub endtime: NaiveTime,
+    pub isavailable: bool,
+    /// Whether an appointment that is not cancelled overlaps the slot.
+    pub has_appointment: bool,
+    /// The status of that appointment; of the earliest if there are several.
+    pub appointment_status: Option<AppointmentStatus>,
+}
+
+/// A consultant, enabled or not, with his slots, the earliest first.
+pub async fn of_consultant(database: &Database, request: &OfConsultant) -> Result<Schedule> {
+    check_order(request.date_from, request.date_to)?;
+    let found: Option<Schedule> = database
+        .read(
+            include_str!("schedule_of_consultant.sql"),
+            &[
+                (&request.consultant_id, Type::INT4),
+                (&request.date_from, Type::DATE),
+                (&request.date_to, Type::DATE),
+            ],
+        )
+        .await?;
+    found.ok_or(Error::NotFound { what: "Consultant" })
+}
