@@ -28,6 +28,13 @@ pub enum Error {
         action: String,
     },
 
+    /// The request is larger than any that makes sense.
+    #[error("The request is larger than {limit} bytes.")]
+    PayloadTooLarge {
+        /// The most that is read.
+        limit: usize,
+    },
+
     /// Nobody has signed in.
     #[error("Sign in first.")]
     Unauthenticated,
@@ -96,6 +103,13 @@ pub enum Error {
         variable: &'static str,
         /// What is wrong with it.
         problem: String,
+    },
+
+    /// An answer could not be written as JSON, which is a defect of ours.
+    #[error("The answer could not be written.")]
+    Answer {
+        /// What could not be written.
+        source: serde_json::Error,
     },
 }
 

@@ -3,17 +3,28 @@
 //! S3 is the durable home of the data; the PostgreSQL database is a working set that can vanish and come back exact.
 //! The Lambda functions in `functions/` only turn events into calls of this library, which knows no Lambda types.
 
+pub mod appointments;
 pub mod aws;
 pub mod catalogue;
+pub mod consultants;
 mod contact;
+pub mod customers;
+pub mod dashboard;
 pub mod database;
 pub mod db_init;
 mod error;
+pub mod instant;
+mod list;
 pub mod manifest;
+pub mod parameters;
+pub mod programs;
+pub mod schedules;
 pub mod schema;
 pub mod secrets;
 pub mod seed;
+pub mod statistics;
 pub mod store;
+pub mod table_pages;
 pub mod unit;
 
 pub use error::{Error, Result};

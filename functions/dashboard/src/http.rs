@@ -1,0 +1,68 @@
+//! Between API Gateway's HTTP and the service.
+
+use lambda_http::{
+    Body, Error, Request, RequestExt, Response,
+    http::header::{CONTENT_TYPE, RETRY_AFTER},
+    request::RequestContext,
+};
+use meetassist::{
+    dashboard::{self, Claims},
+    database::Database,
+};
+
+/// Answers one request. It sets no CORS headers: API Gateway adds them to every answer and replaces a function's.
+pub async fn answer(database: &Database, request: &Request) -> Result<Response<Body>, Error> {
+    let answer = dashboard::handle(database, claims(request).as_ref(), request.body()).await;
+    let mut response = Response::builder()
+        .status(answer.status)
+        .header(CONTENT_TYPE, "application/json");
+    if let Some(seconds) = answer.retry_after {
+        response = response.header(RETRY_AFTER, seconds);
+    }
+    Ok(response.body(answer.body.into())?)
+}
+
+/// What the JWT authorizer verified. A request that didn't pass it has no claims.
+fn claims(request: &Request) -> Option<Claims> {
+    let RequestContext::ApiGatewayV2(context) = request.request_context_ref()? else {
+        return None;
+    };
+    Some(context.authorizer.as_ref()?.jwt.as_ref()?.claims.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::request::from_str;
+
+    use super::*;
+
+    const EVENT: &str = include_str!("../../../events/dashboard-get-overview-stats.json");
+
+    #[test]
+    fn an_event_of_api_gateway_has_claims_and_a_body() {
+        let request = from_str(EVENT).unwrap();
+        let claims = claims(&request).unwrap();
+        assert_eq!(claims["cognito:groups"], "[admin]");
+        assert_eq!(claims["email"], "admin@example.com");
+        assert_eq!(claims["email_verified"], "true");
+        assert_eq!(&request.body()[..], br#"{"action": "get_overview_stats"}"#);
+    }
+
+    #[test]
+    fn a_body_in_base64_arrives_decoded() {
+        let event = EVENT
+            .replace(
+                r#""{\"action\": \"get_overview_stats\"}""#,
+                r#""eyJhY3Rpb24iOiAiZ2V0X3N0YXRzIn0=""#,
+            )
+            .replace(r#""isBase64Encoded": false"#, r#""isBase64Encoded": true"#);
+        let request = from_str(&event).unwrap();
+        assert_eq!(&request.body()[..], br#"{"action": "get_stats"}"#);
+    }
+
+    #[test]
+    fn an_event_without_authorizer_has_no_claims() {
+        let request = from_str(&EVENT.replace(r#""jwt""#, r#""lambda""#)).unwrap();
+        assert!(claims(&request).is_none());
+    }
+}

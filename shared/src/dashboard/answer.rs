@@ -1,0 +1,171 @@
+//! Answers: JSON and an HTTP status.
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{Error, Result};
+
+/// When a caller may try again if the database is away; it takes some seconds to restart.
+const RETRY_AFTER_SECONDS: u32 = 5;
+
+/// What goes back to the caller.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// A JSON object.
+    pub body: Vec<u8>,
+    /// In seconds, for the header Retry-After.
+    pub retry_after: Option<u32>,
+}
+
+impl Answer {
+    /// Answers with these fields.
+    pub(super) fn object(fields: &impl Serialize) -> Result<Self> {
+        Ok(Self {
+            status: 200,
+            body: serde_json::to_vec(fields).map_err(|source| Error::Answer { source })?,
+            retry_after: None,
+        })
+    }
+
+    /// Answers with one thing, as `data`.
+    pub(super) fn data(data: &impl Serialize) -> Result<Self> {
+        #[derive(Serialize)]
+        struct Success<'a, T> {
+            success: bool,
+            data: &'a T,
+        }
+        Self::object(&Success { success: true, data })
+    }
+
+    /// Says why not, in a sentence and a stable code.
+    pub(super) fn refusal(error: &Error) -> Self {
+        let (status, code) = status_and_code(error);
+        // What the caller can't change is told in fixed words: its own may name statements, hosts or secrets.
+        let sentence = match status {
+            500 => "Something went wrong on our side.".to_owned(),
+            503 => "The database is not available at the moment. Please try again in a minute.".to_owned(),
+            _ => error.to_string(),
+        };
+        let body = json!({"success": false, "error": sentence, "code": code});
+        Self {
+            status,
+            body: body.to_string().into_bytes(),
+            retry_after: (status == 503).then_some(RETRY_AFTER_SECONDS),
+        }
+    }
+}
+
+/// The one place that knows what an error is in HTTP, and by which code callers know it.
+pub(super) fn status_and_code(error: &Error) -> (u16, &'static str) {
+    match error {
+        Error::InvalidRequest { .. } => (400, "invalid_request"),
+        Error::UnknownAction { .. } => (400, "unknown_action"),
+        Error::Unauthenticated => (401, "unauthenticated"),
+        Error::Forbidden => (403, "forbidden"),
+        Error::NotFound { .. } => (404, "not_found"),
+        Error::PayloadTooLarge { .. } => (413, "payload_too_large"),
+        Error::DatabaseUnavailable { .. } | Error::Secret { .. } => (503, "database_unavailable"),
+        Error::Database { .. }
+        | Error::Migration { .. }
+        | Error::Store { .. }
+        | Error::Configuration { .. }
+        | Error::Answer { .. } => (500, "internal"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn refusal(error: &Error) -> (u16, Value, Option<u32>) {
+        let answer = Answer::refusal(error);
+        (
+            answer.status,
+            serde_json::from_slice(&answer.body).unwrap(),
+            answer.retry_after,
+        )
+    }
+
+    #[test]
+    fn what_the_caller_can_change_is_told_in_the_errors_own_words() {
+        for (error, status, sentence, code) in [
+            (
+                Error::InvalidRequest {
+                    problem: "limit is required.".to_owned(),
+                },
+                400,
+                "limit is required.",
+                "invalid_request",
+            ),
+            (
+                Error::UnknownAction {
+                    action: "\"x\"".to_owned(),
+                },
+                400,
+                "There is no action \"x\".",
+                "unknown_action",
+            ),
+            (Error::Unauthenticated, 401, "Sign in first.", "unauthenticated"),
+            (Error::Forbidden, 403, "You may not do this.", "forbidden"),
+            (
+                Error::NotFound { what: "Customer" },
+                404,
+                "Customer not found.",
+                "not_found",
+            ),
+            (
+                Error::PayloadTooLarge { limit: 8 },
+                413,
+                "The request is larger than 8 bytes.",
+                "payload_too_large",
+            ),
+        ] {
+            let body = json!({"success": false, "error": sentence, "code": code});
+            assert_eq!(refusal(&error), (status, body, None));
+        }
+    }
+
+    #[test]
+    fn a_failure_of_ours_gives_no_detail() {
+        let source = || "password of host-1 in SELECT".into();
+        for error in [
+            Error::Store {
+                operation: "GetObject",
+                key: "secret-key".to_owned(),
+                source: source(),
+            },
+            Error::Configuration {
+                variable: "DB_HOST",
+                problem: "is missing".to_owned(),
+            },
+        ] {
+            let body = json!({
+                "success": false, "error": "Something went wrong on our side.", "code": "internal"
+            });
+            assert_eq!(refusal(&error), (500, body, None));
+        }
+    }
+
+    #[test]
+    fn a_database_that_is_away_asks_for_another_try() {
+        let source = || "connection to host-1 refused".into();
+        for error in [
+            Error::DatabaseUnavailable { source: None },
+            Error::DatabaseUnavailable {
+                source: Some(source()),
+            },
+            Error::Secret { source: source() },
+        ] {
+            let body = json!({
+                "success": false,
+                "error": "The database is not available at the moment. Please try again in a minute.",
+                "code": "database_unavailable"
+            });
+            assert_eq!(refusal(&error), (503, body, Some(RETRY_AFTER_SECONDS)));
+        }
+    }
+}
