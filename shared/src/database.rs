@@ -126,10 +126,7 @@ impl Database {
     /// Connects ahead of the first read. Failing is fine: the read will try again and tell its caller.
     pub async fn warm_up(&self) {
         if let Ok(Err(error)) = timeout(READ_LIMIT, self.kept_client()).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "no database connection yet"
-            );
+            tracing::warn!(error = error.with_causes(), "no database connection yet");
         }
     }
 

@@ -125,6 +125,7 @@ impl Error {
         match self {
             Self::InvalidRequest { .. } => "invalid_request",
             Self::UnknownAction { .. } => "unknown_action",
+            Self::PayloadTooLarge { .. } => "payload_too_large",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::NotFound { .. } => "not_found",
@@ -135,6 +136,7 @@ impl Error {
             Self::BucketWithoutVersions { .. } => "bucket_without_versions",
             Self::Secret { .. } => "secret_unreadable",
             Self::Configuration { .. } => "misconfigured",
+            Self::Answer { .. } => "answer_unwritable",
         }
     }
 }

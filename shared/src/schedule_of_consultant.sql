@@ -9,9 +9,8 @@ slot AS (
         SELECT status
         FROM appointment
         WHERE status <> 'cancelled'
-          AND consultant_minutes(consultantid, date, time, duration)
-              && consultant_minutes(slot.consultantid, slot.date, starttime,
-                                    (extract(epoch FROM endtime - starttime) / 60)::integer)
+          AND consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)
+              && consultant_minutes(slot.consultantid, slot.date, minute_of_day(starttime), minute_of_day(endtime))
         ORDER BY time
         LIMIT 1) meeting ON true
     WHERE slot.consultantid = $1

@@ -41,12 +41,15 @@ impl Answer {
 
     /// Says why not, in a sentence and a stable code.
     pub(super) fn refusal(error: &Error) -> Self {
-        let (status, code) = status_and_code(error);
+        let status = status(error);
         // What the caller can't change is told in fixed words: its own may name statements, hosts or secrets.
-        let sentence = match status {
-            500 => "Something went wrong on our side.".to_owned(),
-            503 => "The database is not available at the moment. Please try again in a minute.".to_owned(),
-            _ => error.to_string(),
+        let (sentence, code) = match status {
+            500 => ("Something went wrong on our side.".to_owned(), "internal"),
+            503 => (
+                "The database is not available at the moment. Please try again in a minute.".to_owned(),
+                "database_unavailable",
+            ),
+            _ => (error.to_string(), error.code()),
         };
         let body = json!({"success": false, "error": sentence, "code": code});
         Self {
@@ -57,21 +60,20 @@ impl Answer {
     }
 }
 
-/// The one place that knows what an error is in HTTP, and by which code callers know it.
-pub(super) fn status_and_code(error: &Error) -> (u16, &'static str) {
+/// The one place that knows what an error is in HTTP.
+fn status(error: &Error) -> u16 {
     match error {
-        Error::InvalidRequest { .. } => (400, "invalid_request"),
-        Error::UnknownAction { .. } => (400, "unknown_action"),
-        Error::Unauthenticated => (401, "unauthenticated"),
-        Error::Forbidden => (403, "forbidden"),
-        Error::NotFound { .. } => (404, "not_found"),
-        Error::PayloadTooLarge { .. } => (413, "payload_too_large"),
-        Error::DatabaseUnavailable { .. } | Error::Secret { .. } => (503, "database_unavailable"),
+        Error::InvalidRequest { .. } | Error::UnknownAction { .. } => 400,
+        Error::Unauthenticated => 401,
+        Error::Forbidden => 403,
+        Error::NotFound { .. } => 404,
+        Error::PayloadTooLarge { .. } => 413,
+        Error::DatabaseUnavailable { .. } | Error::Secret { .. } => 503,
         Error::Database { .. }
         | Error::Migration { .. }
         | Error::Store { .. }
         | Error::Configuration { .. }
-        | Error::Answer { .. } => (500, "internal"),
+        | Error::Answer { .. } => 500,
     }
 }
 

@@ -7,7 +7,7 @@ mod identity;
 use std::time::Instant;
 
 use crate::{
-    Error, Result, appointments, consultants, customers, database::Database, programs, schedules, statistics,
+    Result, appointments, consultants, customers, database::Database, programs, schedules, statistics,
     table_pages,
 };
 
@@ -35,11 +35,11 @@ pub async fn handle(database: &Database, claims: Option<&Claims>, body: &[u8]) -
         }
         Err(error) => {
             let answer = Answer::refusal(&error);
-            let (status, outcome) = answer::status_and_code(&error);
-            if status < 500 {
+            let outcome = error.code();
+            if answer.status < 500 {
                 tracing::info!(action, role, outcome, duration_ms, "request refused");
             } else {
-                let error = with_causes(&error);
+                let error = error.with_causes();
                 tracing::error!(action, role, outcome, duration_ms, error, "request failed");
             }
             answer
@@ -76,29 +76,5 @@ async fn perform(database: &Database, action: Action) -> Result<Answer> {
             Answer::object(&table_pages::table_schema(database, &table_name).await?)
         }
         Action::GetStats {} => Answer::object(&table_pages::row_counts(database).await?),
-    }
-}
-
-/// An error and all that caused it, for the log only.
-fn with_causes(error: &Error) -> String {
-    let first: &dyn std::error::Error = error;
-    let chain = std::iter::successors(Some(first), |error| error.source());
-    let texts: Vec<String> = chain.map(ToString::to_string).collect();
-    texts.join(": ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_log_has_every_cause_of_an_error() {
-        let error = Error::DatabaseUnavailable {
-            source: Some(Box::new(Error::NotFound { what: "Host" })),
-        };
-        assert_eq!(
-            with_causes(&error),
-            "The database is not available at the moment. Please try again in a minute.: Host not found."
-        );
     }
 }
