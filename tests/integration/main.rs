@@ -5,6 +5,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod dashboard_access;
+mod dashboard_appointments;
+mod dashboard_figures;
+mod dashboard_lists;
+mod dashboard_outage;
 mod end_to_end;
 mod schema;
 mod seed_import;

@@ -1,5 +1,7 @@
 //! A world of its own for each test: a database cloned from a migrated template, and a bucket.
 
+pub mod dashboard;
+
 use std::{
     env, process,
     sync::atomic::{AtomicU32, Ordering},

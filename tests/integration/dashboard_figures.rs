@@ -1,0 +1,155 @@
+//! The dashboard's figures and its pages about the tables.
+
+use serde_json::json;
+
+use crate::support::{dashboard::PEOPLE_AND_BOOKINGS, world};
+
+#[tokio::test]
+async fn the_overview_counts_what_is_enabled_and_all_appointments() {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world
+        .execute(
+            "UPDATE appointment SET createdat = now() - interval '7 days' + interval '1 minute' WHERE appointmentid = 1;
+             UPDATE appointment SET createdat = now() - interval '7 days' - interval '1 minute' WHERE appointmentid = 2;
+             INSERT INTO appointmentfeedback (appointmentid, rating) VALUES (2, 4.9)",
+        )
+        .await;
+    assert_eq!(
+        world.ask(json!({"action": "get_overview_stats"})).await,
+        json!({
+            "total_customers": 3,
+            "total_consultants": 2,
+            "total_appointments": 5,
+            "appointments_by_status": {"pending": 1, "confirmed": 1, "completed": 2, "cancelled": 1},
+            "pending_appointments": 1,
+            "completed_appointments": 2,
+            "average_rating": 4.47,
+            "total_feedbacks": 3,
+            "recent_appointments": 1,
+            "total_programs": 2,
+            "active_programs": 1,
+            "total_participants": 3
+        })
+    );
+}
+
+#[tokio::test]
+async fn the_overview_of_nothing_is_all_zeros() {
+    let world = world().await;
+    assert_eq!(
+        world.ask(json!({"action": "get_overview_stats"})).await,
+        json!({
+            "total_customers": 0,
+            "total_consultants": 0,
+            "total_appointments": 0,
+            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "cancelled": 0},
+            "pending_appointments": 0,
+            "completed_appointments": 0,
+            "average_rating": 0.0,
+            "total_feedbacks": 0,
+            "recent_appointments": 0,
+            "total_programs": 0,
+            "active_programs": 0,
+            "total_participants": 0
+        })
+    );
+}
+
+#[tokio::test]
+async fn the_business_tables_are_listed_and_no_others() {
+    let world = world().await;
+    assert_eq!(
+        world.ask(json!({"action": "get_tables"})).await,
+        json!({
+            "tables": [
+                {"table_name": "customer", "column_count": 8},
+                {"table_name": "consultant", "column_count": 10},
+                {"table_name": "consultantschedule", "column_count": 6},
+                {"table_name": "appointment", "column_count": 11},
+                {"table_name": "appointmentfeedback", "column_count": 4},
+                {"table_name": "communityprogram", "column_count": 10},
+                {"table_name": "programparticipant", "column_count": 4}
+            ],
+            "total_tables": 7
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_table_is_described_without_the_columns_that_the_database_derives() {
+    let world = world().await;
+    let column = |name: &str,
+                  data_type: &str,
+                  max_length: Option<u32>,
+                  nullable: bool,
+                  default: Option<&str>| {
+        json!({"column_name": name, "data_type": data_type, "max_length": max_length, "nullable": nullable,
+               "default": default})
+    };
+    assert_eq!(
+        world
+            .ask(json!({"action": "get_table_schema", "table_name": "customer"}))
+            .await,
+        json!({
+            "table_name": "customer",
+            "columns": [
+                column("customerid", "character varying", Some(50), false, Some("(gen_random_uuid())::text")),
+                column("fullname", "character varying", Some(255), false, None),
+                column("email", "character varying", Some(255), false, None),
+                column("phonenumber", "character varying", Some(30), true, None),
+                column("dateofbirth", "date", None, true, None),
+                column("createdat", "timestamp with time zone", None, false, Some("now()")),
+                column("isdisabled", "boolean", None, false, Some("false")),
+                column("notes", "text", None, true, None),
+            ],
+            "total_columns": 8
+        })
+    );
+}
+
+#[tokio::test]
+async fn every_other_table_is_not_found() {
+    let world = world().await;
+    for name in [
+        "refinery_schema_history",
+        "pg_authid",
+        "information_schema.columns",
+        "Customer",
+        "customer; DROP TABLE customer",
+        "customer'--",
+    ] {
+        assert_eq!(
+            world
+                .call(&json!({"action": "get_table_schema", "table_name": name}))
+                .await,
+            (
+                404,
+                json!({"success": false, "error": "Table not found.", "code": "not_found"})
+            ),
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn rows_are_counted_in_every_table() {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    assert_eq!(
+        world.ask(json!({"action": "get_stats"})).await,
+        json!({
+            "total_tables": 7,
+            "total_rows": 24,
+            "table_stats": [
+                {"table_name": "customer", "row_count": 4},
+                {"table_name": "consultant", "row_count": 3},
+                {"table_name": "consultantschedule", "row_count": 4},
+                {"table_name": "appointment", "row_count": 5},
+                {"table_name": "appointmentfeedback", "row_count": 2},
+                {"table_name": "communityprogram", "row_count": 3},
+                {"table_name": "programparticipant", "row_count": 3}
+            ]
+        })
+    );
+}

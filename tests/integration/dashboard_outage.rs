@@ -1,0 +1,112 @@
+//! The dashboard while its database goes away and comes back.
+
+use std::time::{Duration, Instant};
+
+use meetassist::dashboard;
+use serde_json::{Value, json};
+
+use crate::support::{World, connect, dashboard::member_of, world};
+
+/// Longer than any caller waits.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+async fn database_name(world: &World) -> String {
+    world.value("current_database()").await
+}
+
+/// Ends the dashboard's own sessions as an administrator or a restart does.
+async fn end_sessions(name: &str) -> u64 {
+    let terminate = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                     WHERE datname = $1 AND application_name = 'meetassist'";
+    let ended = connect("postgres")
+        .await
+        .query(terminate, &[&name])
+        .await
+        .unwrap();
+    ended.len() as u64
+}
+
+async fn allow_connections(name: &str, allowed: bool) {
+    connect("postgres")
+        .await
+        .batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}"))
+        .await
+        .unwrap();
+}
+
+fn question() -> Value {
+    json!({"action": "get_customers"})
+}
+
+#[tokio::test]
+async fn a_session_that_ended_between_two_requests_is_not_noticed() {
+    let world = world().await;
+    let name = database_name(&world).await;
+    let first = world.ask(question()).await;
+    assert_eq!(end_sessions(&name).await, 1);
+    assert_eq!(world.ask(question()).await, first);
+}
+
+#[tokio::test]
+async fn one_session_serves_many_requests() {
+    let world = world().await;
+    let name = database_name(&world).await;
+    world.database.warm_up().await;
+    for _ in 0..3 {
+        world.ask(question()).await;
+    }
+    assert_eq!(end_sessions(&name).await, 1);
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_callers_are_asked_to_try_again() {
+    let world = world().await;
+    let name = database_name(&world).await;
+    let before = world.ask(question()).await;
+    allow_connections(&name, false).await;
+    end_sessions(&name).await;
+
+    let started = Instant::now();
+    let answer = dashboard::handle(
+        &world.database,
+        Some(&member_of("[admin]")),
+        question().to_string().as_bytes(),
+    )
+    .await;
+    assert!(started.elapsed() < PATIENCE);
+    assert_eq!((answer.status, answer.retry_after), (503, Some(5)));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&answer.body).unwrap(),
+        json!({
+            "success": false,
+            "error": "The database is not available at the moment. Please try again in a minute.",
+            "code": "database_unavailable"
+        })
+    );
+
+    allow_connections(&name, true).await;
+    assert_eq!(world.ask(question()).await, before);
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_answer_is_given_up_in_time_and_asked_again_later() {
+    let world = world().await;
+    world.ask(question()).await;
+    world
+        .execute("BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE")
+        .await;
+    let started = Instant::now();
+    let (status, answer) = world.call(&question()).await;
+    assert!(started.elapsed() < PATIENCE);
+    assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
+
+    world.execute("ROLLBACK").await;
+    world.ask(question()).await;
+}
+
+#[tokio::test]
+async fn a_database_without_a_schema_is_not_available_yet() {
+    let world = crate::support::empty_world().await;
+    let (status, answer) = world.call(&question()).await;
+    assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
+}
