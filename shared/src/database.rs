@@ -2,6 +2,8 @@
 
 use std::{
     env,
+    error::Error as StdError,
+    io,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -228,10 +230,7 @@ impl Database {
             .await?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "database connection ended"
-                );
+                tracing::warn!(error = &error as &dyn StdError, "database connection ended");
             }
         });
         Ok(client)
@@ -260,10 +259,7 @@ fn has_ended_session(error: &tokio_postgres::Error) -> bool {
     match error.code() {
         // Not the server's word: the connection broke. A decoding error has a source of another kind and is a
         // defect of ours.
-        None => {
-            error.is_closed()
-                || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
-        }
+        None => error.is_closed() || error.source().is_some_and(<dyn StdError>::is::<io::Error>),
         Some(code) => [
             SqlState::ADMIN_SHUTDOWN,
             SqlState::CRASH_SHUTDOWN,

@@ -1,7 +1,7 @@
 //! The actions: all that a request can ask for.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use crate::{
@@ -19,6 +19,7 @@ const NAME_ECHO: usize = 50;
 /// An action with its parameters.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "action", content = "parameters", rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "they are the names on the wire")]
 pub(super) enum Action {
     GetOverviewStats {},
     GetCustomers(customers::Filter),
@@ -82,10 +83,13 @@ fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 
 /// Reads the parameters as those of the action with this name.
 fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
-    let request = json!({"action": name, "parameters": parameters});
-    serde_path_to_error::deserialize(request).map_err(|error| {
+    let request = Map::from_iter([
+        ("action".to_owned(), Value::from(name)),
+        ("parameters".to_owned(), Value::from(parameters)),
+    ]);
+    serde_path_to_error::deserialize(Value::from(request)).map_err(|error| {
         let problem = error.inner().to_string();
-        match error.path().iter().last() {
+        match error.path().iter().next_back() {
             Some(Segment::Map { key }) if key == "action" => Error::UnknownAction {
                 action: format!("{:?}", name.chars().take(NAME_ECHO).collect::<String>()),
             },
@@ -114,6 +118,8 @@ fn invalid(problem: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn parse(body: impl AsRef<[u8]>) -> Result<Action> {
