@@ -122,7 +122,8 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Appointments> 
                    OR consultantid IN (SELECT consultantid FROM consultant
                                        WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0))",
         entries: &format!(
-            "SELECT {COLUMNS} FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
+            "SELECT {COLUMNS}
+             FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
         ),
         order: "date DESC, time DESC, appointmentid DESC",
     };

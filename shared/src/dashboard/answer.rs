@@ -8,6 +8,9 @@ use crate::{Error, Result};
 /// When a caller may try again if the database is away; it takes some seconds to restart.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
+/// Lambda answers with 6 MB at most, in which the body is a JSON text whose quotes are escaped once more.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+
 /// What goes back to the caller.
 #[derive(Debug)]
 pub struct Answer {
@@ -22,9 +25,15 @@ pub struct Answer {
 impl Answer {
     /// Answers with these fields.
     pub(super) fn object(fields: &impl Serialize) -> Result<Self> {
+        let body = serde_json::to_vec(fields).map_err(|source| Error::Answer { source })?;
+        if body.len() > LARGEST_BODY {
+            return Err(Error::InvalidRequest {
+                problem: "The answer is too large; ask for less by a smaller limit or fewer days.".to_owned(),
+            });
+        }
         Ok(Self {
             status: 200,
-            body: serde_json::to_vec(fields).map_err(|source| Error::Answer { source })?,
+            body,
             retry_after: None,
         })
     }
@@ -90,6 +99,16 @@ mod tests {
             serde_json::from_slice(&answer.body).unwrap(),
             answer.retry_after,
         )
+    }
+
+    #[test]
+    fn an_answer_that_lambda_could_not_carry_is_refused() {
+        let longest = LARGEST_BODY - "\"\"".len();
+        assert!(Answer::object(&"x".repeat(longest)).is_ok());
+        assert!(matches!(
+            Answer::object(&"x".repeat(longest + 1)),
+            Err(Error::InvalidRequest { .. })
+        ));
     }
 
     #[test]
