@@ -230,7 +230,7 @@ impl Database {
             .await?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::warn!(error = &error as &dyn StdError, "database connection ended");
+                tracing::warn!(error = Error::from(error).with_causes(), "database connection ended");
             }
         });
         Ok(client)
