@@ -43,7 +43,9 @@ def main() -> int:
             state.withdraw()
             with Processes(state) as processes:
                 try:
-                    _run(state, processes)
+                    # Its port is free again before the folder's lock is: the next run needs both.
+                    with Gateway(_port()) as gateway:
+                        _run(state, processes, gateway)
                 finally:
                     _ignore_signals()
                     state.withdraw()
@@ -54,9 +56,8 @@ def main() -> int:
         return 1
 
 
-def _run(state: State, processes: Processes) -> None:
+def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     """Starts everything, what is likeliest to fail first, and stays until it is told to stop."""
-    gateway = Gateway(_port())
     seed = os.environ.get("SEED")
     files = samples.csv_files(Path(seed) if seed else samples.SAMPLES)
 
