@@ -230,7 +230,10 @@ impl Database {
             .await?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::warn!(error = Error::from(error).with_causes(), "database connection ended");
+                tracing::warn!(
+                    error = Error::from(error).with_causes(),
+                    "database connection ended"
+                );
             }
         });
         Ok(client)
