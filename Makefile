@@ -12,12 +12,12 @@ override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke psql build test check clean
+.PHONY: help setup run token call invoke archive-now lose-database psql build test check clean
 
 help: ## This list
 	@echo "MeetAssist's back office"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/installed ## Install the pinned tools into .venv (done by whatever needs them)
 
@@ -32,6 +32,12 @@ call: setup ## An action through the gateway: ACTION='{"action":"get_overview_st
 
 invoke: setup ## A function by hand: FUNCTION=db-init PAYLOAD='{}'
 	@exec $(PYTHON) -m local.client invoke
+
+archive-now: setup ## Archive what has changed, now
+	@FUNCTION=archive-data PAYLOAD='{}' $(PYTHON) -m local.client invoke
+
+lose-database: setup ## Drop the running system's database; FUNCTION=db-init brings it back from the archive
+	@exec $(PYTHON) -m local.client lose-database
 
 psql: setup ## A prompt on the running system's database
 	@exec $(PYTHON) -m local.client psql

@@ -1,4 +1,4 @@
-"""Commands that attach to a running stack: `make token`, `call`, `invoke`, `psql`.
+"""Commands that attach to a running stack: `make token`, `call`, `invoke`, `psql`, `lose-database`.
 
 Arguments come from the environment (`EMAIL`, `ACTION`, `FUNCTION`, `PAYLOAD`), where no shell can misread their quotes.
 """
@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import signal
+import subprocess
 import sys
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from botocore.exceptions import BotoCoreError
 from local.aws import ADMIN, Account, UserPool
 from local.gateway import INTEGRATION_TIMEOUT_SECONDS, PATH
 from local.invocation import FunctionFailed, NoAnswer, invoke
-from local.postgres import bin_folder
+from local.postgres import bin_folder, is_embedded
 from local.state import Failure, State
 
 
@@ -61,7 +62,28 @@ def psql(stack: dict[str, str]) -> None:
     os.execv(program, [str(program), stack["DATABASE_URL"]])
 
 
-COMMANDS = {"token": print_token, "call": call, "invoke": invoke_function, "psql": psql}
+def lose_database(stack: dict[str, str]) -> None:
+    """Drops the embedded database with all its rows while everything else runs, and makes an empty one."""
+    if not is_embedded(State.from_env()):
+        raise Failure("this system runs on a database of your own, which is not dropped from here")
+    url = urlsplit(stack["DATABASE_URL"])
+    name = url.path.lstrip("/")
+    statements = [f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name}"]
+    subprocess.run(
+        [bin_folder() / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", url._replace(path="/postgres").geturl()]
+        + [word for statement in statements for word in ("-c", statement)],
+        check=True,
+    )
+    print("The database is gone. make -s invoke FUNCTION=db-init brings back what the archive has.")
+
+
+COMMANDS = {
+    "token": print_token,
+    "call": call,
+    "invoke": invoke_function,
+    "psql": psql,
+    "lose-database": lose_database,
+}
 
 
 def _argument(name: str) -> str:
@@ -84,5 +106,7 @@ if __name__ == "__main__":
         COMMANDS[sys.argv[1]](State.from_env().published())
     except Failure as failure:
         sys.exit(str(failure))
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)
     except (OSError, http.client.HTTPException, BotoCoreError) as error:
         sys.exit(f"the running system does not answer: {error}")

@@ -74,7 +74,7 @@ class Postgres:
     def __init__(self, state: State, processes: Processes, settings: dict[str, str] = SETTINGS):
         self._processes = processes
         self._settings = settings
-        self._link = state.root / "postgres"
+        self._link = _link(state)
         self._password = secrets.token_urlsafe(24)
         self._owner_password = secrets.token_urlsafe(24)
         self.port = free_port()
@@ -195,6 +195,15 @@ class Postgres:
         )
         if done.returncode:
             raise Failure(f"PostgreSQL: the database could not be created\n{done.stderr}")
+
+
+def _link(state: State) -> Path:
+    return state.root / "postgres"
+
+
+def is_embedded(state: State) -> bool:
+    """Whether the running stack has a server of its own."""
+    return _link(state).exists()
 
 
 def bin_folder() -> Path:
