@@ -12,7 +12,7 @@ override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke archive-now lose-database psql build test check clean
+.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl build test check clean
 
 help: ## This list
 	@echo "MeetAssist's back office"
@@ -41,6 +41,10 @@ lose-database: setup ## Drop the running system's database; FUNCTION=db-init bri
 
 psql: setup ## A prompt on the running system's database
 	@exec $(PYTHON) -m local.client psql
+
+athena-ddl: ## The DDL by which Athena reads the archive: BUCKET=meetassist-data-<account>-<region>
+	@cargo build --quiet --workspace --example athena-ddl
+	@$${CARGO_TARGET_DIR:-target}/debug/examples/athena-ddl $(BUCKET)
 
 build: ## Compile the functions for this machine
 	cargo build --workspace --bins
