@@ -8,17 +8,21 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
 use tokio::{sync::Mutex, time::timeout};
 use tokio_postgres::{
     Client, NoTls,
+    config::SslMode,
     error::SqlState,
     types::{Json, ToSql, Type},
 };
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
     Error, Result,
     secrets::{CredentialSource, Credentials},
+    tls::Tls,
 };
 
 /// A parameter of a statement with its PostgreSQL type. Giving the type saves the round trip that asks for it.
@@ -42,7 +46,8 @@ const DEFAULT_NAME: &str = "meetassist";
 const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
 
 /// Where the database is. Variables: `DB_HOST`, `DB_PORT` (5432), `DB_NAME` (meetassist), `DB_SECRET_ID` (name or
-/// ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, Asia/Ho_Chi_Minh).
+/// ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, Asia/Ho_Chi_Minh), `DB_TLS`
+/// (see [`Tls::from_env`]).
 #[derive(Clone, Debug)]
 pub struct DatabaseConfig {
     /// Host name or address.
@@ -55,6 +60,8 @@ pub struct DatabaseConfig {
     pub secret_id: String,
     /// An IANA name: what "today" and a time of day without offset mean.
     pub time_zone: String,
+    /// How connections are protected.
+    pub tls: Tls,
 }
 
 impl DatabaseConfig {
@@ -79,6 +86,7 @@ impl DatabaseConfig {
             name: env::var("DB_NAME").unwrap_or_else(|_| DEFAULT_NAME.to_owned()),
             secret_id: text("DB_SECRET_ID")?,
             time_zone: env::var("TIME_ZONE").unwrap_or_else(|_| DEFAULT_TIME_ZONE.to_owned()),
+            tls: Tls::from_env()?,
         })
     }
 }
@@ -213,7 +221,8 @@ impl Database {
             Purpose::Reads => READ_STATEMENT_LIMIT.as_millis(),
             Purpose::LongWork => 0,
         };
-        let (client, connection) = tokio_postgres::Config::new()
+        let mut config = tokio_postgres::Config::new();
+        config
             .host(&self.config.host)
             .port(self.config.port)
             .dbname(&self.config.name)
@@ -225,19 +234,33 @@ impl Database {
                 self.config.time_zone
             ))
             .connect_timeout(CONNECT_LIMIT)
-            .tcp_user_timeout(READ_LIMIT)
-            .connect(NoTls)
-            .await?;
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::warn!(
-                    error = Error::from(error).with_causes(),
-                    "database connection ended"
-                );
+            .tcp_user_timeout(READ_LIMIT);
+        match &self.config.tls {
+            Tls::Disabled => {
+                let (client, connection) = config.ssl_mode(SslMode::Disable).connect(NoTls).await?;
+                drive(connection);
+                Ok(client)
             }
-        });
-        Ok(client)
+            Tls::Verified(tls) => {
+                let tls = MakeRustlsConnect::new(ClientConfig::clone(tls));
+                let (client, connection) = config.ssl_mode(SslMode::Require).connect(tls).await?;
+                drive(connection);
+                Ok(client)
+            }
+        }
     }
+}
+
+/// Lets a connection do its work beside its client, until one of them ends.
+fn drive(connection: impl Future<Output = std::result::Result<(), tokio_postgres::Error>> + Send + 'static) {
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(
+                error = Error::from(error).with_causes(),
+                "database connection ended"
+            );
+        }
+    });
 }
 
 /// Whether the server still answers on this connection.

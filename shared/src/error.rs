@@ -96,6 +96,13 @@ pub enum Error {
         source: Cause,
     },
 
+    /// The list of certificate authorities can't be used.
+    #[error("The database's certificate authorities can't be read.")]
+    Tls {
+        /// What the TLS library said.
+        source: Cause,
+    },
+
     /// The environment of the function is not as it must be.
     #[error("The environment variable {variable} {problem}.")]
     Configuration {
@@ -135,6 +142,7 @@ impl Error {
             Self::Store { .. } => "store_error",
             Self::BucketWithoutVersions { .. } => "bucket_without_versions",
             Self::Secret { .. } => "secret_unreadable",
+            Self::Tls { .. } => "tls_unusable",
             Self::Configuration { .. } => "misconfigured",
             Self::Answer { .. } => "answer_unwritable",
         }

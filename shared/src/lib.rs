@@ -26,6 +26,7 @@ pub mod seed;
 pub mod statistics;
 pub mod store;
 pub mod table_pages;
+pub mod tls;
 pub mod unit;
 
 pub use error::{Error, Result};

@@ -10,6 +10,7 @@ mod dashboard_appointments;
 mod dashboard_figures;
 mod dashboard_lists;
 mod dashboard_outage;
+mod encryption;
 mod end_to_end;
 mod schema;
 mod seed_import;

@@ -15,6 +15,7 @@ use meetassist::{
     schema,
     secrets::CredentialSource,
     store::Store,
+    tls::Tls,
 };
 use serde_json::json;
 use tokio::sync::OnceCell;
@@ -22,6 +23,8 @@ use tokio_postgres::{Client, Config, NoTls, config::Host};
 
 /// What a test works with. Nothing in it is shared with another test.
 pub struct World {
+    /// The database's name.
+    pub name: String,
     /// The service's view of the database.
     pub database: Database,
     /// A session beside the service, to prepare and to look.
@@ -65,14 +68,18 @@ async fn world_from(template: &str) -> World {
     create_bucket(&s3, &bucket, &aws).await;
     World {
         client: connect(&name).await,
-        database: Database::new(
-            database_config(name),
-            CredentialSource::new(&aws, secret(&aws).await.to_owned()),
-        ),
+        database: Database::new(database_config(name.clone()), credentials().await),
         store: Store::new(&aws, bucket.clone()),
         s3,
         bucket,
+        name,
     }
+}
+
+/// The superuser's credentials, where the service looks for them.
+pub async fn credentials() -> CredentialSource {
+    let aws = aws::sdk_config().await;
+    CredentialSource::new(&aws, secret(&aws).await.to_owned())
 }
 
 impl World {
@@ -132,7 +139,8 @@ fn server() -> Config {
     config
 }
 
-fn database_config(name: String) -> DatabaseConfig {
+/// How the service reaches a database of the tests' server.
+pub fn database_config(name: String) -> DatabaseConfig {
     let server = server();
     let Host::Tcp(host) = server.get_hosts()[0].clone() else {
         panic!("DATABASE_URL must name a host");
@@ -143,6 +151,7 @@ fn database_config(name: String) -> DatabaseConfig {
         name,
         secret_id: String::new(),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        tls: Tls::Disabled,
     }
 }
 

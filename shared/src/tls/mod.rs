@@ -1,0 +1,75 @@
+//! TLS to the database: its certificate is verified, or there is none at all.
+
+use std::{env, sync::Arc};
+
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+
+use crate::{Error, Result};
+
+/// The certificate authorities of Amazon RDS, one for each region and key type. They are in no operating system's
+/// list (Amazon RDS, "Using SSL/TLS to encrypt a connection to a DB instance").
+const RDS_ROOTS: &[u8] = include_bytes!("rds-roots.pem");
+
+/// How a connection is protected.
+#[derive(Clone, Debug)]
+pub enum Tls {
+    /// Not at all: a development server on this machine.
+    Disabled,
+    /// The server's certificate is issued by a trusted authority for the name that is connected to.
+    Verified(Arc<ClientConfig>),
+}
+
+impl Tls {
+    /// Reads `DB_TLS`: `disable`, or nothing for verification against the authorities of Amazon RDS. There is nothing
+    /// in between, as TLS without verification protects from nobody who can answer in the server's place.
+    pub fn from_env() -> Result<Self> {
+        match env::var("DB_TLS").as_deref() {
+            Err(_) => Self::verified_by(RDS_ROOTS),
+            Ok("disable") => Ok(Self::Disabled),
+            Ok(_) => Err(Error::Configuration {
+                variable: "DB_TLS",
+                problem: "is neither \"disable\" nor absent".to_owned(),
+            }),
+        }
+    }
+
+    /// Verification against the authorities in a PEM text.
+    pub fn verified_by(pem: &[u8]) -> Result<Self> {
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|source| Error::Tls {
+                source: source.into(),
+            })?;
+            roots.add(certificate).map_err(|source| Error::Tls {
+                source: source.into(),
+            })?;
+        }
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|source| Error::Tls {
+                source: source.into(),
+            })?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(Self::Verified(Arc::new(config)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_authorities_of_rds_can_be_read() {
+        assert!(matches!(Tls::verified_by(RDS_ROOTS), Ok(Tls::Verified(_))));
+    }
+
+    #[test]
+    fn a_damaged_list_is_refused() {
+        assert!(Tls::verified_by(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").is_err());
+    }
+}
