@@ -35,6 +35,14 @@ CREATE TABLE archive.archived_day (
     objects     jsonb NOT NULL
 );
 
+-- The days whose rows are all in this database.
+CREATE VIEW archive.loaded_day AS
+SELECT date AS day FROM public.appointment
+UNION
+SELECT date FROM public.consultantschedule
+EXCEPT
+SELECT day FROM archive.archived_day;
+
 -- By which the manifest and archived_day remember customers briefly: 32 bits of the id's MD5. Two customers may share
 -- one; whoever asks loads the day and looks.
 CREATE FUNCTION archive.customer_digest(customerid text) RETURNS integer
@@ -47,7 +55,9 @@ CREATE TABLE archive.lineage (
     -- The manifest that was last loaded or written; null while there is none.
     etag      text,
     -- Runs that may have written a manifest without this database knowing. A manifest by one of them is its own.
-    attempts  text[] NOT NULL DEFAULT '{}'
+    attempts  text[] NOT NULL DEFAULT '{}',
+    -- What a person is told of that manifest; null while there is none.
+    summary   jsonb
 );
 INSERT INTO archive.lineage DEFAULT VALUES;
 

@@ -1,27 +1,44 @@
 //! Database initialisation: from whatever state the database is in to one that the other functions can work with.
 
-use std::time::Instant;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use tokio_postgres::{Client, types::Json};
 
 use crate::{
-    Result,
+    Error, Result,
+    catalogue::{PrimaryKey, Table},
     database::Database,
+    lock,
+    restore::{Moment, Restored, Rows, restore},
     schema,
     seed::{self, Import, TableReport},
     store::Store,
+    window::Window,
 };
 
-/// What somebody asks for by hand: `{}`. Anything else is refused rather than ignored.
+/// What somebody asks for by hand: `{}`, or any of these together. Anything else is refused rather than ignored.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Request {}
+#[serde(deny_unknown_fields, default)]
+pub struct Request {
+    /// Whether rows that are there may go. Without it a database that has rows is left as it is.
+    pub replace: bool,
+    /// The moment whose state is restored; otherwise the newest.
+    pub at: Option<DateTime<Utc>>,
+    /// The days that are loaded; otherwise those of the function's own window.
+    pub load: Option<Window>,
+}
 
 /// Where the rows came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
+    /// The archive.
+    Archive,
     /// The seed files.
     Seed,
     /// Nowhere: the database had rows already, and none was touched.
@@ -39,47 +56,180 @@ pub struct Report {
     pub source: Source,
     /// One entry a table when rows were loaded.
     pub tables: Vec<TableReport>,
+    /// What is in the database now, and what is not.
+    #[serde(flatten)]
+    pub contents: Contents,
     /// What concerns no single table.
     pub warnings: Vec<String>,
     /// From the call to the answer.
     pub duration_ms: u128,
 }
 
-/// The key of the advisory lock that lets one initialisation run at a time; any number that nothing else uses.
-const LOCK: i64 = 0x6d65_6574_696e_6974;
+/// What of the data is in the database.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Contents {
+    /// How many days have their slots and appointments in the database.
+    pub days_loaded: u64,
+    /// How many days have them in the archive only.
+    pub days_archived: u64,
+    /// The id that the next row gets, by table.
+    pub sequences: BTreeMap<Table, i64>,
+}
 
-/// Brings the schema up to date and, if there are no rows yet, imports the seed files.
+/// How long an archive run, or another initialisation, is waited for.
+const LOCK_LIMIT: Duration = Duration::from_secs(120);
+
+/// What filled an empty (or emptied) database.
+enum Filling {
+    Archive(Box<Moment>, Restored),
+    Seed(Import),
+    /// It was not empty.
+    None,
+}
+
+/// Brings the schema up to date and, if there are no rows yet, restores the archive; where nothing was ever archived,
+/// it imports the seed files.
 ///
-/// It never drops and never truncates: on a database that has rows it creates what the schema lacks and touches
-/// none of them. A second one at the same time waits for the first.
-pub async fn run(database: &Database, store: &Store, Request {}: Request) -> Result<Report> {
+/// On a database that has rows it creates what the schema lacks and touches none of them, unless the request says that
+/// they are to be replaced. `window` holds where the request names none. A second one at the same time waits for the
+/// first.
+pub async fn run(database: &Database, store: &Store, window: Window, request: Request) -> Result<Report> {
     let started = Instant::now();
     let mut client = database.session().await?;
-    // Held until the session ends, however it ends.
-    client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
+    lock::acquire(&client, LOCK_LIMIT).await?;
     let schema_version = schema::migrate(&mut client).await?.version;
-    let report = match seed::import(&mut client, store, &run_name()).await? {
-        None => Report {
-            message: "The database has rows already; nothing was changed.".to_owned(),
-            schema_version,
-            source: Source::None,
-            tables: Vec::new(),
-            warnings: Vec::new(),
-            duration_ms: 0,
-        },
-        Some(import) => Report {
-            message: summary(&import),
-            schema_version,
-            source: Source::Seed,
-            tables: import.tables,
-            warnings: import.warnings,
-            duration_ms: 0,
-        },
+    let window = request.load.unwrap_or(window);
+    let filling = if schema::is_empty(&client).await? {
+        fill(&mut client, store, window, request.at).await?
+    } else {
+        match request {
+            Request {
+                replace: true, at, ..
+            } => replace(&mut client, store, window, at).await?,
+            Request { at: None, .. } => Filling::None,
+            Request { at: Some(_), .. } => {
+                return Err(Error::InvalidRequest {
+                    problem: "at: the database has rows. To let them go for those of an earlier moment, add \
+                              \"replace\": true."
+                        .to_owned(),
+                });
+            }
+        }
     };
-    Ok(Report {
-        duration_ms: started.elapsed().as_millis(),
-        ..report
+    let contents = contents(&client).await?;
+    Ok(filling.report(schema_version, contents, started.elapsed()))
+}
+
+/// Fills a database that has no rows.
+async fn fill(
+    client: &mut Client,
+    store: &Store,
+    window: Window,
+    at: Option<DateTime<Utc>>,
+) -> Result<Filling> {
+    let moment = match at {
+        Some(at) => Some(Moment::at(store, at).await?),
+        None => Moment::newest(store).await?,
+    };
+    Ok(match moment {
+        Some(moment) => match restore(client, store, &moment, window, Rows::Kept).await? {
+            Some(restored) => Filling::Archive(Box::new(moment), restored),
+            None => Filling::None,
+        },
+        None => match seed::import(client, store, &run_name()).await? {
+            Some(import) => Filling::Seed(import),
+            None => Filling::None,
+        },
     })
+}
+
+/// Lets the rows go for those of the archive.
+async fn replace(
+    client: &mut Client,
+    store: &Store,
+    window: Window,
+    at: Option<DateTime<Utc>>,
+) -> Result<Filling> {
+    let moment = match at {
+        Some(at) => Moment::at(store, at).await?,
+        None => Moment::newest(store).await?.ok_or(Error::Unarchived)?,
+    };
+    Ok(
+        match restore(client, store, &moment, window, Rows::Replaced).await? {
+            Some(restored) => Filling::Archive(Box::new(moment), restored),
+            None => Filling::None,
+        },
+    )
+}
+
+impl Filling {
+    fn report(self, schema_version: i32, contents: Contents, duration: Duration) -> Report {
+        let (source, message, tables, warnings) = match self {
+            Self::Archive(moment, restored) => (
+                Source::Archive,
+                format!(
+                    "{} rows were restored from the archive of {}; {} days are loaded, {} stay archived.",
+                    restored.iter().map(|(_, rows)| rows).sum::<u64>(),
+                    moment.manifest.last_updated.format("%FT%TZ"),
+                    contents.days_loaded,
+                    contents.days_archived
+                ),
+                restored
+                    .into_iter()
+                    .map(|(table, rows)| TableReport::restored(table, rows))
+                    .collect(),
+                superseded(&moment).into_iter().collect(),
+            ),
+            Self::Seed(import) => (Source::Seed, summary(&import), import.tables, import.warnings),
+            Self::None => (
+                Source::None,
+                "The database has rows already; nothing was changed.".to_owned(),
+                Vec::new(),
+                Vec::new(),
+            ),
+        };
+        Report {
+            message,
+            schema_version,
+            source,
+            tables,
+            contents,
+            warnings,
+            duration_ms: duration.as_millis(),
+        }
+    }
+}
+
+/// What who restores an earlier moment should know.
+fn superseded(moment: &Moment) -> Option<String> {
+    let newest = moment.head.as_ref().map(|head| head.manifest.last_updated);
+    (newest != Some(moment.manifest.last_updated)).then(|| {
+        "This is an earlier state. It becomes the newest of the archive with the next archive run; until then the \
+         archive has what it had."
+            .to_owned()
+    })
+}
+
+async fn contents(client: &Client) -> Result<Contents> {
+    let sequences: Vec<String> = Table::ALL
+        .into_iter()
+        .filter_map(|table| match table.key() {
+            PrimaryKey::Numbered(column) => Some((table.name(), column)),
+            PrimaryKey::Given(_) => None,
+        })
+        .map(|(table, column)| {
+            format!("'{table}', coalesce(pg_sequence_last_value(pg_get_serial_sequence('{table}', '{column}')) + 1, 1)")
+        })
+        .collect();
+    let statement = format!(
+        "SELECT jsonb_build_object(
+             'days_loaded', (SELECT count(*) FROM archive.loaded_day),
+             'days_archived', (SELECT count(*) FROM archive.archived_day),
+             'sequences', jsonb_build_object({}))",
+        sequences.join(", ")
+    );
+    let Json(contents) = client.query_typed_one(&statement, &[]).await?.try_get(0)?;
+    Ok(contents)
 }
 
 fn summary(import: &Import) -> String {

@@ -89,6 +89,59 @@ pub enum Error {
         bucket: String,
     },
 
+    /// The manifest in the bucket is not one that this program understands, so nothing may be built on it.
+    #[error("The manifest metadata/archive_info.json {problem}. Nothing was changed.")]
+    ManifestUnreadable {
+        /// What is wrong with it.
+        problem: String,
+        /// What the parser said.
+        source: Option<serde_json::Error>,
+    },
+
+    /// An archived object is not what the manifest says it is, so nothing of it may be loaded.
+    #[error("{key} is damaged: it {problem}. Nothing was loaded.")]
+    ObjectDamaged {
+        /// The object's key.
+        key: String,
+        /// What differs.
+        problem: String,
+    },
+
+    /// An archived object is what the manifest says, but this program can't read it.
+    #[error("{key} can't be read: it {problem}. Nothing was loaded.")]
+    ObjectUnreadable {
+        /// The object's key.
+        key: String,
+        /// What is not understood.
+        problem: String,
+    },
+
+    /// The database took another number of rows than the archive has.
+    #[error(
+        "The database took {loaded} rows of {table} where the archive has {archived}. Nothing was loaded."
+    )]
+    LoadIncomplete {
+        /// The table's name.
+        table: &'static str,
+        /// What the database counted.
+        loaded: u64,
+        /// What the manifest counts.
+        archived: u64,
+    },
+
+    /// The database has changes that are nowhere else, and what was asked for would lose them.
+    #[error(
+        "The database has changes that are not archived yet. Nothing was changed. Archive them, then try again."
+    )]
+    Unarchived,
+
+    /// Somebody else has what is needed and keeps it for long: try again later.
+    #[error("{what} is under way and takes long. Please try again later.")]
+    Busy {
+        /// What goes on, as the beginning of a sentence.
+        what: &'static str,
+    },
+
     /// The database's credentials could not be fetched.
     #[error("The database credentials could not be read from Secrets Manager.")]
     Secret {
@@ -141,6 +194,12 @@ impl Error {
             Self::Migration { .. } => "migration_failed",
             Self::Store { .. } => "store_error",
             Self::BucketWithoutVersions { .. } => "bucket_without_versions",
+            Self::ManifestUnreadable { .. } => "manifest_unreadable",
+            Self::ObjectDamaged { .. } => "object_damaged",
+            Self::ObjectUnreadable { .. } => "object_unreadable",
+            Self::LoadIncomplete { .. } => "load_incomplete",
+            Self::Unarchived => "unarchived",
+            Self::Busy { .. } => "busy",
             Self::Secret { .. } => "secret_unreadable",
             Self::Tls { .. } => "tls_unusable",
             Self::Configuration { .. } => "misconfigured",

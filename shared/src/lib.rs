@@ -16,9 +16,11 @@ pub mod db_init;
 mod error;
 pub mod instant;
 mod list;
+pub mod lock;
 pub mod manifest;
 pub mod parameters;
 pub mod programs;
+pub mod restore;
 pub mod schedules;
 pub mod schema;
 pub mod secrets;
@@ -28,5 +30,6 @@ pub mod store;
 pub mod table_pages;
 pub mod tls;
 pub mod unit;
+pub mod window;
 
 pub use error::{Error, Result};

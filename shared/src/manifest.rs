@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Error, Result,
     catalogue::Table,
     unit::{DynamicTable, FixedTable, Part},
 };
@@ -118,17 +119,18 @@ pub struct StatusCounts {
     pub cancelled: u64,
 }
 
-/// Two rows that can't both be in the database: somebody booked while the other's day was not loaded.
+/// An archived row that can't be in the database because of what somebody did while its day was not loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
-    /// The day that stays unloaded until one of the two gives way.
+    /// The day, which stays unloaded until the conflict is solved.
     pub day: NaiveDate,
-    /// The dynamic table of both.
+    /// The row's table.
     pub table: DynamicTable,
     /// The key of the archived row.
     pub archived_id: i64,
-    /// The key of the row in the database.
-    pub database_id: i64,
+    /// The key of the row of the same table that has its time or its number; None where the customer or the consultant
+    /// to whom it refers is gone.
+    pub database_id: Option<i64>,
 }
 
 /// One run, as the history keeps it.
@@ -152,7 +154,56 @@ pub struct RunSummary {
     pub errors: Vec<String>,
 }
 
+/// What a person is told of a manifest; the database keeps it beside the manifest's tag.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// When the manifest was written.
+    pub last_updated: Option<DateTime<Utc>>,
+    /// As in the manifest.
+    pub tables: BTreeMap<Table, TableState>,
+    /// As in the manifest.
+    pub conflicts: Vec<Conflict>,
+    /// The last few runs, newest first.
+    pub history: Vec<RunSummary>,
+}
+
+/// How many runs a summary keeps.
+const SUMMARY_LIMIT: usize = 20;
+
 impl Manifest {
+    /// What a person is told of it.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            last_updated: Some(self.last_updated),
+            tables: self.tables.clone(),
+            conflicts: self.conflicts.clone(),
+            history: self.history.iter().take(SUMMARY_LIMIT).cloned().collect(),
+        }
+    }
+
+    /// Reads a manifest's text.
+    pub fn parse(content: &[u8]) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: u32,
+        }
+        let fault = |source| Error::ManifestUnreadable {
+            problem: "is not what this program writes".to_owned(),
+            source: Some(source),
+        };
+        let head: Head = serde_json::from_slice(content).map_err(fault)?;
+        if head.format > FORMAT {
+            return Err(Error::ManifestUnreadable {
+                problem: format!(
+                    "has format {}, and this program reads formats up to {FORMAT}",
+                    head.format
+                ),
+                source: None,
+            });
+        }
+        serde_json::from_slice(content).map_err(fault)
+    }
+
     /// The object that holds a part's rows.
     pub fn object(&self, part: Part) -> Option<&ObjectState> {
         match part {

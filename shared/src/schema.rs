@@ -1,8 +1,8 @@
 //! The database's schema, as versioned migrations that are part of the binary.
 
-use tokio_postgres::{Client, Transaction};
+use tokio_postgres::{Client, GenericClient, Transaction};
 
-use crate::{Error, Result};
+use crate::{Error, Result, catalogue::Table};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -34,6 +34,32 @@ pub async fn migrate(client: &mut Client) -> Result<Migrated> {
         version: newest.map_or(0, |migration| migration.version()),
         applied: report.applied_migrations().len(),
     })
+}
+
+/// Keeps all others out of the business tables until the transaction ends.
+pub async fn lock_tables(transaction: &Transaction<'_>) -> Result<()> {
+    let lock = format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", names());
+    Ok(transaction.batch_execute(&lock).await?)
+}
+
+/// Whether no business table has a row.
+pub async fn is_empty(session: &impl GenericClient) -> Result<bool> {
+    let any_row = Table::ALL.map(|table| format!("EXISTS (SELECT FROM {})", table.name()));
+    let row = session
+        .query_typed_one(&format!("SELECT NOT ({})", any_row.join(" OR ")), &[])
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// Takes all rows out of the business tables. Sequences stay where they are.
+pub async fn empty_tables(transaction: &Transaction<'_>) -> Result<()> {
+    Ok(transaction
+        .batch_execute(&format!("TRUNCATE {}", names()))
+        .await?)
+}
+
+fn names() -> String {
+    Table::ALL.map(Table::name).join(", ")
 }
 
 /// The foreign keys and exclusion constraints of the business tables, while a bulk load does without them.

@@ -150,22 +150,25 @@ impl Store {
         Ok(())
     }
 
-    /// Reads one version of an object as a stream.
-    pub async fn read_version(
-        &self,
-        key: &str,
-        version_id: &str,
-    ) -> Result<impl AsyncBufRead + Send + Unpin + use<>> {
-        let object = self
+    /// Reads one version of an archived object as a stream.
+    pub async fn read_version(&self, key: &str, version_id: &str) -> Result<ByteStream> {
+        let answer = self
             .client
             .get_object()
             .bucket(&self.bucket)
             .key(key)
             .version_id(version_id)
             .send()
-            .await
-            .map_err(|source| fault("GetObject", key, source))?;
-        Ok(object.body.into_async_read())
+            .await;
+        match answer {
+            Ok(object) => Ok(object.body),
+            // A key without versions, a version that was deleted, an id that was never one.
+            Err(error) if matches!(status(&error), Some(400 | 404)) => Err(Error::ObjectDamaged {
+                key: key.to_owned(),
+                problem: format!("has no version {version_id}"),
+            }),
+            Err(error) => Err(fault("GetObject", key, error)),
+        }
     }
 
     /// Writes archived rows and answers with the new version's id.

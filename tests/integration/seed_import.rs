@@ -3,6 +3,7 @@
 use meetassist::{
     db_init::{self, Report, Request, Source},
     seed::TableReport,
+    window::Window,
 };
 
 use crate::support::{World, world};
@@ -12,7 +13,7 @@ const CONSULTANTS: &str = "consultantid,fullname,email\n1,Chi,chi@example.com\n2
 
 impl World {
     async fn init(&self) -> Report {
-        db_init::run(&self.database, &self.store, Request {})
+        db_init::run(&self.database, &self.store, Window::ALL, Request::default())
             .await
             .unwrap()
     }
@@ -375,7 +376,7 @@ async fn a_failed_import_leaves_nothing_behind() {
         .await;
     let missing =
         meetassist::store::Store::new(&meetassist::aws::sdk_config().await, "no-such-bucket".to_owned());
-    db_init::run(&world.database, &missing, Request {})
+    db_init::run(&world.database, &missing, Window::ALL, Request::default())
         .await
         .unwrap_err();
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");

@@ -10,6 +10,7 @@ use meetassist::{
     db_init::{self, Report, Request},
     secrets::CredentialSource,
     store::Store,
+    window::Window,
 };
 
 #[tokio::main]
@@ -20,15 +21,20 @@ async fn main() -> Result<(), Error> {
     let credentials = CredentialSource::new(&aws, config.secret_id.clone());
     let database = Database::new(config, credentials);
     let store = Store::from_env(&aws)?;
-    run(service_fn(async |event| handle(&database, &store, event).await)).await
+    let window = Window::from_env()?;
+    run(service_fn(async |event| {
+        handle(&database, &store, window, event).await
+    }))
+    .await
 }
 
 async fn handle(
     database: &Database,
     store: &Store,
+    window: Window,
     event: LambdaEvent<Request>,
 ) -> Result<Report, Diagnostic> {
-    db_init::run(database, store, event.payload)
+    db_init::run(database, store, window, event.payload)
         .await
         .map_err(|error| {
             tracing::error!(

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::task::spawn_blocking;
-use tokio_postgres::{Client, Transaction};
+use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
 use self::{
@@ -25,7 +25,7 @@ use self::{
 use crate::{
     Error, Result,
     catalogue::Table,
-    schema::SuspendedConstraints,
+    schema::{self, SuspendedConstraints},
     store::{Key, Store},
 };
 
@@ -74,7 +74,8 @@ pub struct Import {
 /// is missing without a trace.
 pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Option<Import>> {
     let transaction = client.transaction().await?;
-    if !lock_if_empty(&transaction).await? {
+    schema::lock_tables(&transaction).await?;
+    if !schema::is_empty(&transaction).await? {
         return Ok(None);
     }
     let today: NaiveDate = transaction
@@ -107,24 +108,6 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         })
         .collect();
     Ok(Some(Import { tables, warnings }))
-}
-
-/// Keeps others from writing until the transaction ends, and tells whether there are no rows.
-async fn lock_if_empty(transaction: &Transaction<'_>) -> Result<bool> {
-    let names = Table::ALL.map(Table::name);
-    transaction
-        .batch_execute(&format!(
-            "LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE",
-            names.join(", ")
-        ))
-        .await?;
-    let any_row = names
-        .map(|name| format!("EXISTS (SELECT FROM {name})"))
-        .join(" OR ");
-    Ok(transaction
-        .query_one(&format!("SELECT NOT ({any_row})"), &[])
-        .await?
-        .try_get(0)?)
 }
 
 async fn import_table(
@@ -237,6 +220,14 @@ fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
 }
 
 impl TableReport {
+    /// A table that so many rows were restored to.
+    pub(crate) fn restored(table: Table, rows: u64) -> Self {
+        Self {
+            loaded: rows,
+            ..Self::new(table)
+        }
+    }
+
     fn new(table: Table) -> Self {
         Self {
             table: table.file_stem(),

@@ -1,6 +1,9 @@
 //! A world of its own for each test: a database cloned from a migrated template, and a bucket.
 
+pub mod booking;
 pub mod dashboard;
+pub mod random;
+pub mod restoring;
 
 use std::{
     env, process,
@@ -8,7 +11,10 @@ use std::{
 };
 
 use aws_config::SdkConfig;
-use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, VersioningConfiguration,
+};
+use chrono::NaiveDate;
 use meetassist::{
     aws,
     database::{Database, DatabaseConfig},
@@ -17,9 +23,9 @@ use meetassist::{
     store::Store,
     tls::Tls,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::OnceCell;
-use tokio_postgres::{Client, Config, NoTls, config::Host};
+use tokio_postgres::{Client, Config, NoTls, config::Host, types::Json};
 
 /// What a test works with. Nothing in it is shared with another test.
 pub struct World {
@@ -38,16 +44,20 @@ pub struct World {
 
 /// A world whose database has the newest schema and no rows.
 pub async fn world() -> World {
+    world_from(template().await).await
+}
+
+/// A database with the newest schema and no rows, to clone.
+async fn template() -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let template = TEMPLATE
+    TEMPLATE
         .get_or_init(async || {
             let name = unique("template");
             create_database(&name, "template0").await;
             schema::migrate(&mut connect(&name).await).await.unwrap();
             name
         })
-        .await;
-    world_from(template).await
+        .await
 }
 
 /// A world whose database has nothing at all in it.
@@ -83,6 +93,14 @@ pub async fn credentials() -> CredentialSource {
 }
 
 impl World {
+    /// Another database, which has nothing but the schema, on the same bucket.
+    pub async fn lose_database(&mut self) {
+        self.name = unique("test");
+        create_database(&self.name, template().await).await;
+        self.client = connect(&self.name).await;
+        self.database = Database::new(database_config(self.name.clone()), credentials().await);
+    }
+
     /// Puts an object into the bucket.
     pub async fn upload(&self, key: &str, content: impl Into<Vec<u8>>) {
         self.s3
@@ -117,6 +135,26 @@ impl World {
             .unwrap();
         row.get::<_, Option<String>>(0)
             .unwrap_or_else(|| "NULL".to_owned())
+    }
+
+    /// Inserts rows, given as JSON objects; a column that the first lacks takes its default in all of them.
+    pub async fn insert(&self, table: &str, rows: &[Value]) {
+        let Some(first) = rows.first() else { return };
+        let columns: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
+        let columns = columns.join(", ");
+        let insert = format!(
+            "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, $1)"
+        );
+        self.client.execute(&insert, &[&Json(rows)]).await.unwrap();
+    }
+
+    /// The day so many days from the organisation's today.
+    pub async fn day(&self, from_today: i32) -> NaiveDate {
+        let day = self
+            .client
+            .query_one("SELECT current_date + $1::integer", &[&from_today])
+            .await;
+        day.unwrap().get(0)
     }
 
     /// Runs statements.
@@ -194,6 +232,15 @@ async fn create_bucket(s3: &aws_sdk_s3::Client, bucket: &str, aws: &SdkConfig) {
                 .location_constraint(region)
                 .build(),
         )
+        .send()
+        .await
+        .unwrap();
+    let versioning = VersioningConfiguration::builder()
+        .status(BucketVersioningStatus::Enabled)
+        .build();
+    s3.put_bucket_versioning()
+        .bucket(bucket)
+        .versioning_configuration(versioning)
         .send()
         .await
         .unwrap();

@@ -1,0 +1,27 @@
+//! One archive run or initialisation at a time, whoever started it: an advisory lock of the database.
+
+use std::time::Duration;
+
+use tokio_postgres::{Client, error::SqlState};
+
+use crate::{Error, Result};
+
+/// The lock's key; any number that nothing else uses.
+const KEY: i64 = 0x6d65_6574_696e_6974;
+
+/// Waits for the lock and takes it for this session. A session that ends gives it back, however it ends.
+pub async fn acquire(session: &Client, limit: Duration) -> Result<()> {
+    let milliseconds = limit.as_millis();
+    session
+        .batch_execute(&format!("SET lock_timeout = {milliseconds}"))
+        .await?;
+    match session.execute("SELECT pg_advisory_lock($1)", &[&KEY]).await {
+        Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Err(Error::Busy {
+            what: "An archive run or another initialisation",
+        }),
+        outcome => {
+            outcome?;
+            Ok(session.batch_execute("RESET lock_timeout").await?)
+        }
+    }
+}

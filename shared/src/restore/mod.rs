@@ -1,0 +1,188 @@
+//! Restore: a state of the archive into the database, exactly or not at all.
+//!
+//! What has to be done is planned from the manifest, then done in one transaction. Every object is compared with the
+//! manifest while it is loaded.
+
+pub(crate) mod load;
+mod moment;
+pub(crate) mod object;
+pub mod plan;
+
+use chrono::NaiveDate;
+use tokio_postgres::{
+    Client, Transaction,
+    types::{Json, Type},
+};
+
+pub use self::moment::{Head, Moment};
+use self::{
+    load::{Load, load},
+    plan::{Step, differences, plan},
+};
+use crate::{
+    Error, Result,
+    catalogue::{PrimaryKey, Table},
+    manifest::Manifest,
+    schema::{self, SuspendedConstraints},
+    store::Store,
+    unit::Unit,
+    window::{self, Window},
+};
+
+/// What becomes of the rows that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// They stay, and nothing is restored.
+    Kept,
+    /// They go, provided that the archive has all of them.
+    Replaced,
+}
+
+/// What was restored: each table with its number of rows.
+pub type Restored = Vec<(Table, u64)>;
+
+/// Brings the database to a state of the archive: the fixed tables whole, the window's days loaded, the others archived.
+/// None if there are rows that are to be kept.
+///
+/// Afterwards the database continues the bucket's newest manifest. If another one was restored, all units in which the
+/// two differ are marked, so that the next archive run brings the archive to the restored state.
+///
+/// The caller holds the lock under which archives run.
+pub async fn restore(
+    client: &mut Client,
+    store: &Store,
+    moment: &Moment,
+    window: Window,
+    rows: Rows,
+) -> Result<Option<Restored>> {
+    let transaction = client.transaction().await?;
+    schema::lock_tables(&transaction).await?;
+    match rows {
+        Rows::Kept if !schema::is_empty(&transaction).await? => return Ok(None),
+        Rows::Kept => {}
+        Rows::Replaced => {
+            refuse_unarchived(&transaction).await?;
+            schema::empty_tables(&transaction).await?;
+        }
+    }
+    transaction
+        .batch_execute(
+            "SET LOCAL meetassist.loading = 'on';
+             DELETE FROM archive.archived_day;
+             DELETE FROM archive.mark",
+        )
+        .await?;
+    let today = transaction
+        .query_typed_one("SELECT current_date", &[])
+        .await?
+        .try_get(0)?;
+    let restored = load_all(&transaction, store, &moment.manifest, window, today).await?;
+    set_sequences(&transaction, moment).await?;
+    continue_lineage(&transaction, moment).await?;
+    transaction.commit().await?;
+    client
+        .batch_execute(&format!("ANALYZE {}", Table::ALL.map(Table::name).join(", ")))
+        .await?;
+    Ok(Some(restored))
+}
+
+/// Nothing that is only in this database may go; with everybody locked out, nothing comes after the look.
+async fn refuse_unarchived(transaction: &Transaction<'_>) -> Result<()> {
+    let archived = transaction
+        .query_typed_one(
+            "SELECT etag IS NOT NULL AND NOT EXISTS (SELECT FROM archive.mark) FROM archive.lineage",
+            &[],
+        )
+        .await?;
+    if archived.try_get(0)? {
+        Ok(())
+    } else {
+        Err(Error::Unarchived)
+    }
+}
+
+async fn load_all(
+    transaction: &Transaction<'_>,
+    store: &Store,
+    manifest: &Manifest,
+    window: Window,
+    today: NaiveDate,
+) -> Result<Restored> {
+    let constraints = SuspendedConstraints::suspend(transaction).await?;
+    let mut loads = Vec::new();
+    for step in plan(manifest, window, today) {
+        match step {
+            Step::Load { table, objects } => loads.push(Load {
+                table,
+                target: table.name(),
+                objects,
+            }),
+            Step::LeaveArchived { days } => window::insert_archived(transaction, &days).await?,
+        }
+    }
+    let rows = load(transaction, store, &loads).await?;
+    constraints.restore(transaction).await?;
+    Ok(loads.iter().map(|load| load.table).zip(rows).collect())
+}
+
+/// Sets the sequences past every id that the archive or this database ever had: an id that was deleted must not come
+/// back as somebody else's.
+async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
+    for table in Table::ALL {
+        let PrimaryKey::Numbered(column) = table.key() else {
+            continue;
+        };
+        let manifests = [
+            Some(&moment.manifest),
+            moment.head.as_ref().map(|head| &head.manifest),
+        ];
+        let highest = manifests
+            .into_iter()
+            .flatten()
+            .filter_map(|manifest| manifest.tables.get(&table)?.highest_id)
+            .max();
+        // greatest() passes over nulls, and setval() of null sets nothing.
+        let statement = format!(
+            "SELECT setval(sequence, greatest(nullif($1, 0), pg_sequence_last_value(sequence),
+                                              (SELECT max({column}) FROM {name})))
+             FROM (SELECT pg_get_serial_sequence('{name}', '{column}')::regclass AS sequence) AS own",
+            name = table.name(),
+        );
+        transaction
+            .query_typed(&statement, &[(&highest, Type::INT8)])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Records which manifest the database continues, and in what it differs from it.
+async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
+    let etag = moment.head.as_ref().map(|head| head.etag.as_str());
+    let summary = moment.head.as_ref().map(|head| Json(head.manifest.summary()));
+    transaction
+        .execute_typed(
+            "UPDATE archive.lineage SET etag = $1, attempts = '{}', summary = $2",
+            &[(&etag, Type::TEXT), (&summary, Type::JSONB)],
+        )
+        .await?;
+    let nothing = Manifest::default();
+    let continued = moment.head.as_ref().map_or(&nothing, |head| &head.manifest);
+    let (mut tables, mut days) = (Vec::new(), Vec::new());
+    for unit in differences(&moment.manifest, continued) {
+        match unit {
+            Unit::Fixed(table) => tables.push(table.table().name()),
+            Unit::Day(day) => days.push(day),
+        }
+    }
+    // Rows may have gone from any of these units, and may be in another one now.
+    transaction
+        .execute_typed(
+            "INSERT INTO archive.mark (table_name, day, deleted)
+             SELECT table_name, NULL, true FROM unnest($1) AS table_name
+             UNION ALL
+             SELECT NULL, day, true FROM unnest($2) AS day",
+            &[(&tables, Type::TEXT_ARRAY), (&days, Type::DATE_ARRAY)],
+        )
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Which state of the archive is to be restored: the newest, or that of an earlier moment.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{Error, Result, manifest::Manifest, store::Store};
+
+/// How much earlier than by its own clock a manifest may have been written by S3's. What is newer by more than this
+/// need not be read to know that it is too new.
+const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
+
+/// The manifest as it is in the bucket now.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// S3's tag of it, by which the next one replaces it.
+    pub etag: String,
+    /// What it says.
+    pub manifest: Manifest,
+}
+
+/// A state of the archive.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// What the archive consisted of.
+    pub manifest: Manifest,
+    /// The newest manifest, which the restored database continues; None if it was deleted.
+    pub head: Option<Head>,
+}
+
+impl Moment {
+    /// The newest state. None if nothing was ever archived to the bucket: a manifest that was deleted is no reason to
+    /// begin anew.
+    pub async fn newest(store: &Store) -> Result<Option<Self>> {
+        if let Some(head) = read_head(store).await? {
+            return Ok(Some(Self {
+                manifest: head.manifest.clone(),
+                head: Some(head),
+            }));
+        }
+        match store.manifest_versions().await?.first() {
+            None => Ok(None),
+            Some((written, _)) => Err(Error::ManifestUnreadable {
+                problem: format!(
+                    "was deleted; its last version is of {}, and db-init with \"at\" restores it",
+                    written.format("%FT%TZ")
+                ),
+                source: None,
+            }),
+        }
+    }
+
+    /// The state at a moment: that of the last manifest that was written until then.
+    pub async fn at(store: &Store, moment: DateTime<Utc>) -> Result<Self> {
+        let head = read_head(store).await?;
+        for (written, version_id) in store.manifest_versions().await? {
+            if written > moment + CLOCKS_DIFFER_BY {
+                continue;
+            }
+            let Some(object) = store.read_manifest_version(version_id).await? else {
+                continue;
+            };
+            let manifest = Manifest::parse(&object.content)?;
+            if manifest.last_updated <= moment {
+                return Ok(Self { manifest, head });
+            }
+        }
+        Err(Error::InvalidRequest {
+            problem: format!("at: nothing had been archived by {}.", moment.format("%FT%TZ")),
+        })
+    }
+}
+
+async fn read_head(store: &Store) -> Result<Option<Head>> {
+    let Some(object) = store.read_manifest().await? else {
+        return Ok(None);
+    };
+    Ok(Some(Head {
+        manifest: Manifest::parse(&object.content)?,
+        etag: object.etag,
+    }))
+}

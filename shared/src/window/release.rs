@@ -1,0 +1,84 @@
+//! Releasing: loaded days that are archived exactly as they are leave the database.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use tokio_postgres::{
+    Client, Transaction,
+    types::{Json, Type},
+};
+
+use super::{
+    archived::{insert, records},
+    shut_out_writers,
+};
+use crate::{Result, manifest::DayState, restore::Head, unit::DynamicTable};
+
+/// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.
+///
+/// A day stays if it is marked as changed, if the archive doesn't have it, or if the archive counts other rows than the
+/// database. All of them stay if `head` is not the manifest that the database continues.
+///
+/// The caller holds the lock under which archives run.
+pub async fn release(client: &mut Client, head: &Head, days: &[NaiveDate]) -> Result<Vec<NaiveDate>> {
+    let mut transaction = client.transaction().await?;
+    shut_out_writers(&mut transaction).await?;
+    let releasable = releasable(&transaction, head, days).await?;
+    transaction
+        .batch_execute("SET LOCAL meetassist.loading = 'on'")
+        .await?;
+    for delete in [
+        "DELETE FROM appointmentfeedback USING appointment
+         WHERE appointment.appointmentid = appointmentfeedback.appointmentid AND appointment.date = ANY ($1)",
+        "DELETE FROM appointment WHERE date = ANY ($1)",
+        "DELETE FROM consultantschedule WHERE date = ANY ($1)",
+    ] {
+        transaction
+            .execute_typed(delete, &[(&releasable, Type::DATE_ARRAY)])
+            .await?;
+    }
+    let states: Vec<(NaiveDate, &DayState)> = releasable
+        .iter()
+        .filter_map(|day| Some((*day, head.manifest.days.get(day)?)))
+        .collect();
+    insert(&transaction, &states).await?;
+    transaction.commit().await?;
+    Ok(releasable)
+}
+
+async fn releasable(
+    transaction: &Transaction<'_>,
+    head: &Head,
+    days: &[NaiveDate],
+) -> Result<Vec<NaiveDate>> {
+    let archived: Vec<Value> = days
+        .iter()
+        .filter_map(|day| Some((day, head.manifest.days.get(day)?)))
+        .map(|(day, state)| {
+            json!({
+                "day": day,
+                "slots": records(state, DynamicTable::ConsultantSchedule),
+                "appointments": records(state, DynamicTable::Appointment),
+                "feedbacks": records(state, DynamicTable::AppointmentFeedback),
+            })
+        })
+        .collect();
+    let rows = transaction
+        .query_typed(
+            "SELECT day
+             FROM jsonb_to_recordset($1) AS archived (day date, slots bigint, appointments bigint, feedbacks bigint)
+             WHERE (SELECT etag FROM archive.lineage) = $2
+               AND NOT EXISTS (SELECT FROM archive.mark WHERE mark.day = archived.day)
+               AND NOT EXISTS (SELECT FROM archive.archived_day WHERE archived_day.day = archived.day)
+               AND slots = (SELECT count(*) FROM consultantschedule WHERE date = archived.day)
+               AND appointments = (SELECT count(*) FROM appointment WHERE date = archived.day)
+               AND feedbacks = (SELECT count(*) FROM appointmentfeedback JOIN appointment USING (appointmentid)
+                                WHERE date = archived.day)
+             ORDER BY day",
+            &[
+                (&Json(archived), Type::JSONB),
+                (&head.etag, Type::TEXT),
+            ],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

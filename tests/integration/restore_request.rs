@@ -1,0 +1,259 @@
+//! What db-init restores, and when.
+
+use std::time::Duration;
+
+use meetassist::{Error, db_init::Source, lock};
+use serde_json::json;
+
+use crate::support::{connect, world};
+
+#[tokio::test]
+async fn by_default_the_days_of_the_window_are_loaded_and_the_others_stay_archived() {
+    let mut world = world().await;
+    let days = world.days([-300, -2, -1, 0, 1, 2, 40]).await;
+    world.book(&days).await;
+    world.archive().await;
+    world.lose_database().await;
+    let report = world.initialise(json!({})).await.unwrap();
+    assert_eq!(
+        world
+            .value("SELECT string_agg((date - current_date)::text, ' ' ORDER BY date) FROM appointment")
+            .await,
+        "-1 0 1"
+    );
+    assert_eq!(world.value("SELECT count(*) FROM appointmentfeedback").await, "3");
+    assert_eq!(world.value("SELECT count(*) FROM consultantschedule").await, "3");
+    assert_eq!(world.archived_days().await, "-300 -2 2 40");
+    assert_eq!(
+        (report.contents.days_loaded, report.contents.days_archived),
+        (3, 4)
+    );
+    assert_eq!(
+        report.contents.sequences[&meetassist::catalogue::Table::Appointment],
+        8
+    );
+}
+
+#[tokio::test]
+async fn a_request_names_another_window() {
+    let mut world = world().await;
+    let days = world.days([-3, -2, 0, 1, 3]).await;
+    world.book(&days).await;
+    world.archive().await;
+    for (load, archived) in [
+        (json!({"before": 2, "after": 0}), "-3 1 3"),
+        (json!({"before": 0, "after": 3}), "-3 -2"),
+        (json!("all"), "NULL"),
+    ] {
+        world.lose_database().await;
+        world.initialise(json!({"load": load})).await.unwrap();
+        assert_eq!(world.archived_days().await, archived, "{load}");
+    }
+}
+
+#[tokio::test]
+async fn an_archived_day_is_remembered_with_its_counts() {
+    let mut world = world().await;
+    let [day] = world.days([-30]).await;
+    world.book(&[day]).await;
+    world
+        .execute(
+            "UPDATE appointment SET status = 'completed', createdat = '2025-01-02T10:00+07';
+             UPDATE appointmentfeedback SET rating = 3.7",
+        )
+        .await;
+    world.archive().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    assert_eq!(
+        world
+            .value(
+                "SELECT (slots, pending, confirmed, completed, cancelled, feedbacks, rating_sum, created,
+                         customers = ARRAY[archive.customer_digest('7')])
+                 FROM archive.archived_day"
+            )
+            .await,
+        r#"(1,0,0,1,0,1,3.7,"{""2025-01-02"": 1}",t)"#
+    );
+}
+
+#[tokio::test]
+async fn a_second_initialisation_touches_nothing() {
+    let mut world = world().await;
+    let days = world.days([-5, 0]).await;
+    world.book(&days).await;
+    world.archive().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    let before = world.dump().await;
+    let second = world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!((second.source, second.tables.len()), (Source::None, 0));
+    assert_eq!(
+        second.message,
+        "The database has rows already; nothing was changed."
+    );
+    assert_eq!(
+        (second.contents.days_loaded, second.contents.days_archived),
+        (1, 1)
+    );
+    assert_eq!(world.dump().await, before);
+}
+
+#[tokio::test]
+async fn two_initialisations_at_once_restore_once() {
+    let mut world = world().await;
+    let days = world.days([0]).await;
+    world.book(&days).await;
+    world.archive().await;
+    let before = world.dump().await;
+    world.lose_database().await;
+    let (one, other) = tokio::join!(world.initialise(json!({})), world.initialise(json!({})));
+    let mut sources = [one, other].map(|report| format!("{:?}", report.unwrap().source));
+    sources.sort();
+    assert_eq!(sources, ["Archive", "None"]);
+    assert_eq!(world.dump().await, before);
+}
+
+#[tokio::test]
+async fn each_moment_comes_back_as_it_was() {
+    let mut world = world().await;
+    let days = world.days([-40, -3, 0, 1, 50]).await;
+    let mut moments = Vec::new();
+    for day in days {
+        world.book(&[day]).await;
+        world
+            .execute("DELETE FROM consultantschedule WHERE scheduleid % 2 = 0")
+            .await;
+        let head = world.archive().await;
+        moments.push((head.manifest.last_updated, world.dump().await));
+    }
+    let newest = world.head().await.unwrap().etag;
+    for (moment, dump) in &moments {
+        world.lose_database().await;
+        let report = world
+            .initialise(json!({"load": "all", "at": moment}))
+            .await
+            .unwrap();
+        assert_eq!(report.source, Source::Archive);
+        assert_eq!(world.dump().await, *dump);
+        assert_eq!(world.value("SELECT etag FROM archive.lineage").await, newest);
+    }
+    let before = moments[0].0 - Duration::from_millis(1);
+    world.lose_database().await;
+    let refused = world.initialise(json!({"at": before})).await.unwrap_err();
+    assert!(matches!(refused, Error::InvalidRequest { .. }), "{refused}");
+    assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");
+}
+
+#[tokio::test]
+async fn an_earlier_moment_becomes_the_newest_with_the_next_archive_run() {
+    let mut world = world().await;
+    let [past, today, future] = world.days([-40, 0, 40]).await;
+    world.book(&[past, today]).await;
+    let earlier = world.archive().await.manifest.last_updated;
+    let before = world.dump().await;
+    world.book_at(future, "09:00", "7").await;
+    world
+        .execute("DELETE FROM appointment WHERE date < current_date; UPDATE customer SET notes = 'changed'")
+        .await;
+    world.archive().await;
+    world.lose_database().await;
+    let report = world.initialise(json!({"at": earlier})).await.unwrap();
+    assert_eq!(report.warnings.len(), 1);
+    assert_eq!(
+        world
+            .value("SELECT string_agg(coalesce(table_name, (day - current_date)::text), ' ' ORDER BY day) FROM archive.mark")
+            .await,
+        "-40 40 customer"
+    );
+    world.archive().await;
+    world.lose_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.dump().await, before);
+    world.book_at(future, "11:00", "7").await;
+    assert_eq!(
+        world.value("SELECT max(appointmentid) FROM appointment").await,
+        "4"
+    );
+}
+
+#[tokio::test]
+async fn rows_are_replaced_only_when_asked_and_only_when_they_are_archived() {
+    let mut world = world().await;
+    let [past, today] = world.days([-40, 0]).await;
+    world.book(&[past]).await;
+    let moment = world.archive().await.manifest.last_updated;
+    let earlier = world.dump().await;
+    world.book(&[today]).await;
+    let now = world.dump().await;
+    let refused = world.initialise(json!({"at": moment})).await.unwrap_err();
+    assert!(matches!(refused, Error::InvalidRequest { .. }), "{refused}");
+    let refused = world
+        .initialise(json!({"at": moment, "replace": true}))
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, Error::Unarchived), "{refused}");
+    assert_eq!(world.dump().await, now);
+
+    world.archive().await;
+    let replace = json!({"at": moment, "replace": true, "load": "all"});
+    let report = world.initialise(replace).await.unwrap();
+    assert_eq!(report.source, Source::Archive);
+    assert_eq!(world.dump().await, earlier);
+}
+
+#[tokio::test]
+async fn replacing_brings_the_window_back() {
+    let mut world = world().await;
+    let days = world.days([-40, 0]).await;
+    world.book(&days).await;
+    world.archive().await;
+    world.initialise(json!({"replace": true})).await.unwrap();
+    assert_eq!(world.archived_days().await, "-40");
+    assert_eq!(world.booked_days().await, "0");
+    assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "0");
+    world
+        .initialise(json!({"replace": true, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.archived_days().await, "NULL");
+    assert_eq!(world.value("SELECT count(*) FROM appointment").await, "2");
+}
+
+#[tokio::test]
+async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
+    let world = world().await;
+    let database = world.name.clone();
+    lock::acquire(&world.client, Duration::from_secs(1))
+        .await
+        .unwrap();
+    let other = connect(&database).await;
+    let refused = lock::acquire(&other, Duration::from_millis(50))
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, Error::Busy { .. }), "{refused}");
+}
+
+#[test]
+fn a_request_that_is_not_understood_is_refused() {
+    let parse = serde_json::from_value::<meetassist::db_init::Request>;
+    for request in [
+        json!({"load": "everything"}),
+        json!({"load": {"before": 1}}),
+        json!({"load": {"before": -1, "after": 0}}),
+        json!({"load": {"before": 1, "after": 1_000_000}}),
+        json!({"load": {"before": 1, "after": 1, "around": 1}}),
+        json!({"at": "yesterday"}),
+        json!({"at": "2025-11-28"}),
+        json!({"replace": "yes"}),
+        json!({"replaced": true}),
+    ] {
+        assert!(parse(request.clone()).is_err(), "{request}");
+    }
+    assert!(
+        parse(
+            json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}})
+        )
+        .is_ok()
+    );
+}

@@ -1,0 +1,274 @@
+//! What is damaged is refused by name, and nothing of it is loaded.
+
+use meetassist::{
+    Error,
+    catalogue::Table,
+    manifest::Manifest,
+    restore::Head,
+    unit::{DynamicTable, FixedTable},
+};
+use serde_json::json;
+
+use crate::support::{World, world};
+
+/// A lost database whose bucket has an archive of a customer, a consultant and today's appointment.
+async fn archived() -> (World, Head) {
+    let mut world = world().await;
+    let days = world.days([0]).await;
+    world.book(&days).await;
+    world
+        .execute("UPDATE customer SET notes = 'a long note about everything that matters to them'")
+        .await;
+    let head = world.archive().await;
+    world.lose_database().await;
+    (world, head)
+}
+
+impl World {
+    async fn refusal(&self) -> Error {
+        let refusal = self.initialise(json!({"load": "all"})).await.unwrap_err();
+        for table in Table::ALL {
+            assert_eq!(
+                self.value(&format!("SELECT count(*) FROM {}", table.name()))
+                    .await,
+                "0",
+                "{refusal}"
+            );
+        }
+        assert_eq!(self.value("SELECT count(*) FROM archive.archived_day").await, "0");
+        assert_eq!(self.value("SELECT etag FROM archive.lineage").await, "NULL");
+        refusal
+    }
+
+    /// Puts other content in the place of an object, and lets the manifest pin it.
+    async fn tamper(&self, head: Head, key: &str, content: impl Into<Vec<u8>>) {
+        let content = content.into();
+        let written = self
+            .s3
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .body(content.into())
+            .send()
+            .await
+            .unwrap();
+        let mut manifest = head.manifest;
+        let object = object(&mut manifest, key);
+        object.version_id = written.version_id.unwrap();
+        self.publish(manifest, Some(head.etag)).await;
+        self.execute("UPDATE archive.lineage SET etag = NULL").await;
+    }
+}
+
+fn object<'a>(manifest: &'a mut Manifest, key: &str) -> &'a mut meetassist::manifest::ObjectState {
+    let of_days = manifest
+        .days
+        .values_mut()
+        .flat_map(|day| day.objects.values_mut());
+    manifest
+        .fixed
+        .values_mut()
+        .chain(of_days)
+        .find(|object| object.key == key)
+        .unwrap()
+}
+
+fn damaged(refusal: &Error, key: &str, what: &str) {
+    match refusal {
+        Error::ObjectDamaged { key: named, problem } => {
+            assert_eq!(named, key);
+            assert!(problem.contains(what), "{problem}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_overwritten_object_does_no_harm_because_its_version_is_pinned() {
+    let (world, head) = archived().await;
+    let key = &head.manifest.fixed[&FixedTable::Customer].key;
+    world.upload(key, "customerid,fullname,email\n").await;
+    world.initialise(json!({})).await.unwrap();
+    assert_eq!(world.value("SELECT count(*) FROM customer").await, "1");
+}
+
+#[tokio::test]
+async fn a_flipped_byte_is_damage() {
+    let (world, head) = archived().await;
+    let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
+    let content = world.object(&key).await.replace("note about", "vote about");
+    world.tamper(head, &key, content).await;
+    damaged(&world.refusal().await, &key, "MD5");
+}
+
+#[tokio::test]
+async fn a_damaged_header_is_damage_too() {
+    let (world, head) = archived().await;
+    let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
+    let content = world.object(&key).await.replace("fullname", "fullmane");
+    world.tamper(head, &key, content).await;
+    damaged(&world.refusal().await, &key, "MD5");
+}
+
+#[tokio::test]
+async fn a_value_that_became_impossible_is_damage_and_not_the_database_s_fault() {
+    let (world, head) = archived().await;
+    let day = head.manifest.days.values().next().unwrap();
+    let key = day.objects[&DynamicTable::Appointment].key.clone();
+    let content = world.object(&key).await.replace("pending", "pendong");
+    world.tamper(head, &key, content).await;
+    damaged(&world.refusal().await, &key, "MD5");
+}
+
+#[tokio::test]
+async fn a_truncated_object_is_damage() {
+    let (world, head) = archived().await;
+    let day = head.manifest.days.values().next().unwrap();
+    for table in DynamicTable::ALL {
+        let key = day.objects[&table].key.clone();
+        let content = world.object(&key).await;
+        for length in [0, 10, content.len() - 1] {
+            let head = Head {
+                etag: world.head().await.unwrap().etag,
+                manifest: head.manifest.clone(),
+            };
+            world.tamper(head, &key, &content.as_bytes()[..length]).await;
+            damaged(&world.refusal().await, &key, "bytes");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_object_is_refused_by_name() {
+    let (world, head) = archived().await;
+    let object = &head.manifest.fixed[&FixedTable::Consultant];
+    world
+        .s3
+        .delete_object()
+        .bucket(&world.bucket)
+        .key(&object.key)
+        .version_id(&object.version_id)
+        .send()
+        .await
+        .unwrap();
+    damaged(&world.refusal().await, &object.key, "no version");
+}
+
+#[tokio::test]
+async fn a_count_that_differs_is_refused_by_name() {
+    let (world, head) = archived().await;
+    let mut manifest = head.manifest;
+    let object = manifest.fixed.get_mut(&FixedTable::Customer).unwrap();
+    object.records += 1;
+    let key = object.key.clone();
+    world.publish(manifest, Some(head.etag)).await;
+    world.execute("UPDATE archive.lineage SET etag = NULL").await;
+    damaged(&world.refusal().await, &key, "rows");
+}
+
+#[tokio::test]
+async fn a_column_of_a_newer_version_is_refused_by_name() {
+    let (world, head) = archived().await;
+    let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
+    let content = b"customerid,fullname,email,shoesize\n7,An,an@example.com,40\n".to_vec();
+    let md5 = world
+        .client
+        .query_one("SELECT md5($1::bytea)", &[&content])
+        .await
+        .unwrap()
+        .get(0);
+    let mut changed = head.clone();
+    let object = object(&mut changed.manifest, &key);
+    object.md5 = md5;
+    object.bytes = content.len() as u64;
+    world.tamper(changed, &key, content).await;
+    match world.refusal().await {
+        Error::ObjectUnreadable { key: named, problem } => {
+            assert_eq!(named, key);
+            assert!(problem.contains("shoesize"), "{problem}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn columns_that_the_archive_does_not_have_yet_take_their_defaults() {
+    let (world, head) = archived().await;
+    let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
+    let content = b"email,fullname,customerid\nan@example.com,\"A\"\"n\n\",7\n".to_vec();
+    let md5 = world
+        .client
+        .query_one("SELECT md5($1::bytea)", &[&content])
+        .await
+        .unwrap()
+        .get(0);
+    let mut changed = head.clone();
+    let object = object(&mut changed.manifest, &key);
+    object.md5 = md5;
+    object.bytes = content.len() as u64;
+    world.tamper(changed, &key, content).await;
+    world.initialise(json!({})).await.unwrap();
+    assert_eq!(
+        world
+            .value("SELECT (customerid, fullname, email, isdisabled, notes) FROM customer")
+            .await,
+        "(7,\"A\"\"n\n\",an@example.com,f,)"
+    );
+}
+
+#[tokio::test]
+async fn a_manifest_that_is_no_manifest_is_refused_and_no_seed_file_takes_its_place() {
+    for content in [
+        "",
+        "no JSON",
+        "{}",
+        r#"{"format": 1}"#,
+        r#"{"format": 99, "days": 7}"#,
+    ] {
+        let (world, _) = archived().await;
+        world.upload("metadata/archive_info.json", content).await;
+        world
+            .upload(
+                "data/Customer.csv",
+                "customerid,fullname,email\n8,Seed,seed@example.com\n",
+            )
+            .await;
+        let refusal = world.refusal().await;
+        assert!(
+            matches!(refusal, Error::ManifestUnreadable { .. }),
+            "{content}: {refusal}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_manifest_is_no_reason_to_begin_anew_but_a_moment_can_be_restored() {
+    let (world, head) = archived().await;
+    world
+        .s3
+        .delete_object()
+        .bucket(&world.bucket)
+        .key("metadata/archive_info.json")
+        .send()
+        .await
+        .unwrap();
+    world
+        .upload(
+            "data/Customer.csv",
+            "customerid,fullname,email\n8,Seed,seed@example.com\n",
+        )
+        .await;
+    let refusal = world.refusal().await;
+    assert!(matches!(refusal, Error::ManifestUnreadable { .. }), "{refusal}");
+    world
+        .initialise(json!({"at": head.manifest.last_updated}))
+        .await
+        .unwrap();
+    assert_eq!(
+        world
+            .value("SELECT string_agg(customerid, ' ') FROM customer")
+            .await,
+        "7"
+    );
+    assert_eq!(world.value("SELECT etag FROM archive.lineage").await, "NULL");
+}
