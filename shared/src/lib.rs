@@ -4,6 +4,7 @@
 //! The Lambda functions in `functions/` only turn events into calls of this library, which knows no Lambda types.
 
 pub mod appointments;
+pub mod archive_status;
 pub mod athena;
 pub mod aws;
 pub mod catalogue;

@@ -23,7 +23,7 @@ pub struct Overview {
     pub average_rating: f64,
     /// How many ratings that is.
     pub total_feedbacks: u64,
-    /// Created in the last seven days.
+    /// Created today or on the six days before.
     pub recent_appointments: u64,
     /// Enabled ones.
     pub total_programs: u64,

@@ -101,14 +101,15 @@ pub struct RowCount {
     pub row_count: u64,
 }
 
-/// The rows of all business tables, counted at one moment.
+/// The rows of all business tables, archived ones included, counted at one moment.
 pub async fn row_counts(database: &Database) -> Result<RowCounts> {
     let counts: Vec<String> = Table::ALL
         .iter()
         .zip(1..)
         .map(|(table, place)| {
             let name = table.name();
-            format!("SELECT {place} AS place, '{name}' AS table_name, count(*) AS row_count FROM {name}")
+            let archived = archived_rows(*table);
+            format!("SELECT {place} AS place, '{name}' AS table_name, count(*) + {archived} AS row_count FROM {name}")
         })
         .collect();
     let statement = format!(
@@ -121,4 +122,16 @@ pub async fn row_counts(database: &Database) -> Result<RowCounts> {
         counts.join(" UNION ALL ")
     );
     database.read(&statement, &[]).await
+}
+
+/// An expression for how many of a table's rows are in the archive only.
+fn archived_rows(table: Table) -> &'static str {
+    match table {
+        Table::Customer | Table::Consultant | Table::CommunityProgram | Table::ProgramParticipant => "0",
+        Table::ConsultantSchedule => "(SELECT coalesce(sum(slots), 0) FROM archive.archived_day)",
+        Table::Appointment => {
+            "(SELECT coalesce(sum(pending + confirmed + completed + cancelled), 0) FROM archive.archived_day)"
+        }
+        Table::AppointmentFeedback => "(SELECT coalesce(sum(feedbacks), 0) FROM archive.archived_day)",
+    }
 }

@@ -10,8 +10,8 @@ async fn the_overview_counts_what_is_enabled_and_all_appointments() {
     world.execute(PEOPLE_AND_BOOKINGS).await;
     world
         .execute(
-            "UPDATE appointment SET createdat = now() - interval '7 days' + interval '1 minute' WHERE appointmentid = 1;
-             UPDATE appointment SET createdat = now() - interval '7 days' - interval '1 minute' WHERE appointmentid = 2;
+            "UPDATE appointment SET createdat = current_date - interval '6 days' WHERE appointmentid = 1;
+             UPDATE appointment SET createdat = current_date - interval '6 days 1 minute' WHERE appointmentid = 2;
              INSERT INTO appointmentfeedback (appointmentid, rating) VALUES (2, 4.9)",
         )
         .await;

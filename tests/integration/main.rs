@@ -7,6 +7,7 @@
 
 mod dashboard_access;
 mod dashboard_appointments;
+mod dashboard_archived;
 mod dashboard_figures;
 mod dashboard_lists;
 mod dashboard_outage;

@@ -33,6 +33,7 @@ pub(super) enum Action {
     GetTables {},
     GetTableSchema { table_name: TableName },
     GetStats {},
+    GetArchiveStatus {},
 }
 
 /// A request as far as it can be understood.
@@ -148,6 +149,7 @@ mod tests {
             r#"{"action": "get_tables"}"#,
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
+            r#"{"action": "get_archive_status"}"#,
         ] {
             let request = Request::parse(body.as_bytes());
             assert!(request.action.is_ok(), "{body}: {:?}", request.action);

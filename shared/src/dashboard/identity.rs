@@ -56,7 +56,8 @@ impl Identity {
                 | Action::GetScheduleByConsultant { .. }
                 | Action::GetTables { .. }
                 | Action::GetTableSchema { .. }
-                | Action::GetStats { .. } => Err(Error::Forbidden),
+                | Action::GetStats { .. }
+                | Action::GetArchiveStatus { .. } => Err(Error::Forbidden),
             },
         }
     }

@@ -7,8 +7,8 @@ mod identity;
 use std::time::Instant;
 
 use crate::{
-    Result, appointments, consultants, customers, database::Database, programs, schedules, statistics,
-    table_pages,
+    Result, appointments, archive_status, consultants, customers, database::Database, programs, schedules,
+    statistics, table_pages,
 };
 
 use action::{Action, Request};
@@ -76,5 +76,6 @@ async fn perform(database: &Database, action: Action) -> Result<Answer> {
             Answer::object(&table_pages::table_schema(database, &table_name).await?)
         }
         Action::GetStats {} => Answer::object(&table_pages::row_counts(database).await?),
+        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(database).await?),
     }
 }

@@ -20,6 +20,7 @@ pub fn every_action() -> Vec<Value> {
         json!({"action": "get_tables"}),
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
+        json!({"action": "get_archive_status"}),
     ]
 }
 
