@@ -8,7 +8,8 @@ CREATE TABLE archive.mark (
     -- A fixed table; null for a day of the dynamic tables.
     table_name  text,
     day         date,
-    -- Whether rows of a fixed table were deleted (or their keys changed), so that others may not refer to them.
+    -- Whether rows have gone: from a fixed table (or their keys changed), so that others may not refer to them; from a
+    -- day, so that they may be on another one that the same transaction marks.
     deleted     boolean NOT NULL,
     transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
     marked_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -43,11 +44,11 @@ SELECT date FROM public.consultantschedule
 EXCEPT
 SELECT day FROM archive.archived_day;
 
--- By which the manifest and archived_day remember customers briefly: 32 bits of the id's MD5. Two customers may share
+-- By which the manifest and archived_day remember customers briefly: 24 bits of the id's MD5. Two customers may share
 -- one; whoever asks loads the day and looks.
 CREATE FUNCTION archive.customer_digest(customerid text) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN ('x' || left(md5(customerid), 8))::bit(32)::integer;
+RETURN ('x' || left(md5(customerid), 6))::bit(24)::integer;
 
 -- Which archive this database continues; one row.
 CREATE TABLE archive.lineage (
@@ -93,24 +94,43 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The changed rows' days, from the transition table of the trigger that calls it.
+-- The inserted or deleted rows' days, from the transition table of the trigger that calls it.
 CREATE FUNCTION archive.mark_days() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
     IF NOT archive.is_loading() THEN
-        INSERT INTO archive.mark (day, deleted) SELECT DISTINCT date, false FROM changed ON CONFLICT DO NOTHING;
+        INSERT INTO archive.mark (day, deleted) SELECT DISTINCT date, TG_OP = 'DELETE' FROM changed
+        ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- The updated rows' days. A row that moves to another day, or gets another key, has gone from where it was. The argument
+-- is the key's column.
+CREATE FUNCTION archive.mark_days_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog AS $$
+DECLARE
+    row_is_gone boolean;
+BEGIN
+    IF NOT archive.is_loading() THEN
+        EXECUTE format('SELECT EXISTS (SELECT %1$I, date FROM before EXCEPT SELECT %1$I, date FROM after)', TG_ARGV[0])
+        INTO row_is_gone;
+        INSERT INTO archive.mark (day, deleted)
+        SELECT date, row_is_gone FROM (SELECT date FROM before UNION SELECT date FROM after) AS changed
+        ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
 END $$;
 
 -- Feedback belongs to the day of its appointment. Feedback that goes with its appointment finds none any more; the
--- appointment's own trigger has marked the day.
+-- appointment's own trigger has marked the day. Feedback that changes appointments is seen as going from one day by
+-- the trigger on the rows before, and as coming to another by the one on the rows after.
 CREATE FUNCTION archive.mark_days_of_feedback() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
     IF NOT archive.is_loading() THEN
         INSERT INTO archive.mark (day, deleted)
-        SELECT DISTINCT appointment.date, false
+        SELECT DISTINCT appointment.date, TG_OP <> 'INSERT'
         FROM changed JOIN public.appointment USING (appointmentid)
         ON CONFLICT DO NOTHING;
     END IF;
@@ -121,7 +141,7 @@ END $$;
 CREATE FUNCTION archive.mark_every_day() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
-    EXECUTE format('INSERT INTO archive.mark (day, deleted) SELECT DISTINCT date, false FROM %s ON CONFLICT DO NOTHING',
+    EXECUTE format('INSERT INTO archive.mark (day, deleted) SELECT DISTINCT date, true FROM %s ON CONFLICT DO NOTHING',
                    TG_ARGV[0]);
     RETURN NULL;
 END $$;
@@ -152,10 +172,9 @@ CREATE TRIGGER archive_mark_update AFTER UPDATE ON programparticipant
 
 CREATE TRIGGER archive_mark_insert AFTER INSERT ON consultantschedule
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
-CREATE TRIGGER archive_mark_update_before AFTER UPDATE ON consultantschedule
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
-CREATE TRIGGER archive_mark_update_after AFTER UPDATE ON consultantschedule
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
+CREATE TRIGGER archive_mark_update AFTER UPDATE ON consultantschedule
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days_update('scheduleid');
 CREATE TRIGGER archive_mark_delete AFTER DELETE ON consultantschedule
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
 CREATE TRIGGER archive_mark_truncate BEFORE TRUNCATE ON consultantschedule
@@ -163,10 +182,9 @@ CREATE TRIGGER archive_mark_truncate BEFORE TRUNCATE ON consultantschedule
 
 CREATE TRIGGER archive_mark_insert AFTER INSERT ON appointment
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
-CREATE TRIGGER archive_mark_update_before AFTER UPDATE ON appointment
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
-CREATE TRIGGER archive_mark_update_after AFTER UPDATE ON appointment
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
+CREATE TRIGGER archive_mark_update AFTER UPDATE ON appointment
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days_update('appointmentid');
 CREATE TRIGGER archive_mark_delete AFTER DELETE ON appointment
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.mark_days();
 CREATE TRIGGER archive_mark_truncate BEFORE TRUNCATE ON appointment

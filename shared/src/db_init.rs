@@ -10,15 +10,16 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::{Client, types::Json};
 
 use crate::{
-    Error, Result,
+    Error, Result, archive,
     catalogue::{PrimaryKey, Table},
     database::Database,
+    lineage::Head,
     lock,
     restore::{Moment, Restored, Rows, restore},
     schema,
     seed::{self, Import, TableReport},
     store::Store,
-    window::Window,
+    window::{self, Window},
 };
 
 /// What somebody asks for by hand: `{}`, or any of these together. Anything else is refused rather than ignored.
@@ -82,7 +83,7 @@ const LOCK_LIMIT: Duration = Duration::from_secs(120);
 /// What filled an empty (or emptied) database.
 enum Filling {
     Archive(Box<Moment>, Restored),
-    Seed(Import),
+    Seed(Import, Result<()>),
     /// It was not empty.
     None,
 }
@@ -137,19 +138,46 @@ async fn fill(
             None => Filling::None,
         },
         None => match seed::import(client, store, &run_name()).await? {
-            Some(import) => Filling::Seed(import),
+            Some(import) => Filling::Seed(import, archive_and_release(client, store, window).await),
             None => Filling::None,
         },
     })
 }
 
-/// Lets the rows go for those of the archive.
+/// Archives what was imported, and lets the days outside of the window go.
+///
+/// Killed before it is done, the database has more days than it needs, and what is not archived yet is marked: the next
+/// archive run completes it.
+async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
+    archive::archive_changes(client, store).await?;
+    let Some(head) = Head::read(store).await? else {
+        return Ok(());
+    };
+    let days = client
+        .query(
+            "SELECT day, current_date FROM archive.loaded_day ORDER BY day",
+            &[],
+        )
+        .await?;
+    let mut outside = Vec::new();
+    for row in days {
+        let (day, today) = (row.try_get(0)?, row.try_get(1)?);
+        if !window.contains(today, day) {
+            outside.push(day);
+        }
+    }
+    window::release(client, &head, &outside).await?;
+    Ok(())
+}
+
+/// Lets the rows go for those of the archive, which has them by then: what is not archived yet comes first.
 async fn replace(
     client: &mut Client,
     store: &Store,
     window: Window,
     at: Option<DateTime<Utc>>,
 ) -> Result<Filling> {
+    archive::archive_changes(client, store).await?;
     let moment = match at {
         Some(at) => Moment::at(store, at).await?,
         None => Moment::newest(store).await?.ok_or(Error::Unarchived)?,
@@ -180,7 +208,15 @@ impl Filling {
                     .collect(),
                 superseded(&moment).into_iter().collect(),
             ),
-            Self::Seed(import) => (Source::Seed, summary(&import), import.tables, import.warnings),
+            Self::Seed(import, archived) => {
+                let message = summary(&import);
+                let mut warnings = import.warnings;
+                if let Err(error) = archived {
+                    tracing::error!(error = error.with_causes(), "the first archive run failed");
+                    warnings.push(format!("The imported rows are not archived yet: {error}"));
+                }
+                (Source::Seed, message, import.tables, warnings)
+            }
             Self::None => (
                 Source::None,
                 "The database has rows already; nothing was changed.".to_owned(),

@@ -2,6 +2,10 @@
 
 use std::{error::Error as StdError, iter::successors};
 
+use chrono::{DateTime, Utc};
+
+use crate::archive;
+
 /// A cause from a library below, kept whole for the log.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -142,6 +146,80 @@ pub enum Error {
         what: &'static str,
     },
 
+    /// The manifest that the database continues is gone: the bucket is another one, or somebody deleted it.
+    #[error(
+        "The bucket has no manifest, but this database continues one. Nothing was changed. If \
+         metadata/archive_info.json was deleted, restore its newest version; if the bucket is another one, give the \
+         function its own."
+    )]
+    ManifestMissing,
+
+    /// Another database has archived to the bucket since this one was loaded from it or archived to it.
+    #[error(
+        "This database is stale: another database has archived since (run {run}, {written}). Nothing was changed. \
+         Either let this one go: destroy it, make a new one and invoke db-init. Or keep it and let the other one's \
+         changes go: execute UPDATE archive.lineage SET etag = '{etag}' and archive with {{\"full\": true}}."
+    )]
+    ArchiveFenced {
+        /// The other one's run.
+        run: String,
+        /// When it wrote the manifest.
+        written: DateTime<Utc>,
+        /// S3's tag of that manifest.
+        etag: String,
+    },
+
+    /// Somebody is writing the manifest at the same moment: the next try will see who it was.
+    #[error("The manifest was being written by somebody else at the same moment. Try again.")]
+    ManifestContended,
+
+    /// So much is gone from the database that archiving it is more likely to lose data than to keep it.
+    #[error(
+        "{table} would shrink from {archived} rows in the archive to {now}. Nothing was archived. If this is \
+         meant, archive with {{\"allow_shrink\": true}}."
+    )]
+    ArchiveShrinks {
+        /// The table, or the loaded days of it.
+        table: &'static str,
+        /// Rows that the archive has.
+        archived: u64,
+        /// Rows that the database has.
+        now: u64,
+    },
+
+    /// Some units could not be archived; the others are. What failed is tried again by the next run.
+    #[error("{}", report.message)]
+    ArchiveIncomplete {
+        /// The whole run.
+        report: Box<archive::Report>,
+    },
+
+    /// An export has another number of rows than its snapshot: an index of the database is damaged.
+    #[error(
+        "{exported} rows were exported, but the same snapshot counts {counted}. Check the database's indexes \
+         (REINDEX, amcheck)."
+    )]
+    ExportIncomplete {
+        /// Rows in the object.
+        exported: u64,
+        /// Rows by a count of their own.
+        counted: u64,
+    },
+
+    /// Objects of the archive are not as the manifest says.
+    #[error("{}", report.message)]
+    ArchiveDamaged {
+        /// What was compared, and each object that is damaged.
+        report: Box<archive::Report>,
+    },
+
+    /// The temporary directory can't hold what is on its way to the bucket.
+    #[error("The temporary directory could not be written.")]
+    TemporaryFile {
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+
     /// The database's credentials could not be fetched.
     #[error("The database credentials could not be read from Secrets Manager.")]
     Secret {
@@ -200,6 +278,14 @@ impl Error {
             Self::LoadIncomplete { .. } => "load_incomplete",
             Self::Unarchived => "unarchived",
             Self::Busy { .. } => "busy",
+            Self::ManifestMissing => "manifest_missing",
+            Self::ArchiveFenced { .. } => "archive_fenced",
+            Self::ManifestContended => "manifest_contended",
+            Self::ArchiveShrinks { .. } => "archive_shrinks",
+            Self::ArchiveIncomplete { .. } => "archive_incomplete",
+            Self::ExportIncomplete { .. } => "export_incomplete",
+            Self::ArchiveDamaged { .. } => "archive_damaged",
+            Self::TemporaryFile { .. } => "temporary_file",
             Self::Secret { .. } => "secret_unreadable",
             Self::Tls { .. } => "tls_unusable",
             Self::Configuration { .. } => "misconfigured",

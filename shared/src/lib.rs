@@ -4,6 +4,7 @@
 //! The Lambda functions in `functions/` only turn events into calls of this library, which knows no Lambda types.
 
 pub mod appointments;
+pub mod archive;
 pub mod archive_status;
 pub mod athena;
 pub mod aws;
@@ -16,6 +17,7 @@ pub mod database;
 pub mod db_init;
 mod error;
 pub mod instant;
+pub mod lineage;
 mod list;
 pub mod lock;
 pub mod manifest;

@@ -9,7 +9,15 @@ use crate::{Error, Result};
 /// The lock's key; any number that nothing else uses.
 const KEY: i64 = 0x6d65_6574_696e_6974;
 
-/// Waits for the lock and takes it for this session. A session that ends gives it back, however it ends.
+/// Takes the lock for this session if nobody has it.
+pub async fn try_acquire(session: &Client) -> Result<bool> {
+    let row = session
+        .query_one("SELECT pg_try_advisory_lock($1)", &[&KEY])
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// Waits for the lock and takes it for this session.
 pub async fn acquire(session: &Client, limit: Duration) -> Result<()> {
     let milliseconds = limit.as_millis();
     session
@@ -24,4 +32,10 @@ pub async fn acquire(session: &Client, limit: Duration) -> Result<()> {
             Ok(session.batch_execute("RESET lock_timeout").await?)
         }
     }
+}
+
+/// Gives the lock back at once. A session that ends gives it back too, but only when the server has noticed.
+pub async fn release(session: &Client) -> Result<()> {
+    session.execute("SELECT pg_advisory_unlock($1)", &[&KEY]).await?;
+    Ok(())
 }

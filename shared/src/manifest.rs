@@ -3,7 +3,7 @@
 //! It pins every object by its version, so that objects without a manifest that names them don't count. It is written
 //! last and on condition that nobody else has written it: each of its versions is a consistent state of all tables.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ pub enum TableStatus {
 }
 
 /// One object, exactly.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectState {
     /// Its key in the bucket.
     pub key: String,
@@ -102,8 +102,39 @@ pub struct DayState {
     pub rating_sum: f64,
     /// How many of the appointments were created on which day.
     pub created: BTreeMap<NaiveDate, u64>,
-    /// `archive.customer_digest()` of the customers who have an appointment.
+    /// `archive.customer_digest()` of the customers who have an appointment. By far the longest part of a manifest: as
+    /// text it is the base64 of three bytes each.
+    #[serde(with = "digests")]
     pub customers: Vec<i32>,
+}
+
+mod digests {
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(digests: &[i32], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = digests
+            .iter()
+            .flat_map(|digest| {
+                let [_, rest @ ..] = digest.to_be_bytes();
+                rest
+            })
+            .collect();
+        BASE64_STANDARD.encode(bytes).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i32>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
+        let (digests, rest) = bytes.as_chunks();
+        if !rest.is_empty() {
+            return Err(D::Error::custom("digests of three bytes each were expected"));
+        }
+        Ok(digests
+            .iter()
+            .map(|&[first, second, third]| i32::from_be_bytes([0, first, second, third]))
+            .collect())
+    }
 }
 
 /// Appointments by status.
@@ -131,6 +162,24 @@ pub struct Conflict {
     /// The key of the row of the same table that has its time or its number; None where the customer or the consultant
     /// to whom it refers is gone.
     pub database_id: Option<i64>,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (table, archived) = (self.table.table().name(), self.archived_id);
+        match self.database_id {
+            Some(present) => write!(
+                formatter,
+                "The archived {table} {archived} can't be loaded beside the {table} {present}, which was written \
+                 meanwhile: move or cancel that one."
+            ),
+            None => write!(
+                formatter,
+                "The archived {table} {archived} can't be loaded, because its customer or consultant was deleted \
+                 meanwhile: insert them again."
+            ),
+        }
+    }
 }
 
 /// One run, as the history keeps it.
@@ -204,11 +253,56 @@ impl Manifest {
         serde_json::from_slice(content).map_err(fault)
     }
 
+    /// All objects, each after those that it refers to and the days in order.
+    pub fn objects(&self) -> impl Iterator<Item = (Part, &ObjectState)> {
+        let fixed = self
+            .fixed
+            .iter()
+            .map(|(&table, object)| (Part::Whole(table), object));
+        let of_days = self.days.iter().flat_map(|(&day, state)| {
+            let of_day = state.objects.iter();
+            of_day.map(move |(&table, object)| (Part::OfDay(table, day), object))
+        });
+        fixed.chain(of_days)
+    }
+
     /// The object that holds a part's rows.
     pub fn object(&self, part: Part) -> Option<&ObjectState> {
         match part {
             Part::Whole(table) => self.fixed.get(&table),
             Part::OfDay(table, day) => self.days.get(&day)?.objects.get(&table),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_what_it_was_after_being_written_and_read() {
+        let day = DayState {
+            customers: vec![0, 7, 0x00ff_ffff],
+            rating_sum: 4.5,
+            ..DayState::default()
+        };
+        let manifest = Manifest {
+            format: FORMAT,
+            days: [(NaiveDate::default(), day)].into(),
+            ..Manifest::default()
+        };
+        let text = serde_json::to_string(&manifest).unwrap();
+        assert!(text.contains(r#""customers":"AAAAAAAH////""#), "{text}");
+        assert_eq!(Manifest::parse(text.as_bytes()).unwrap(), manifest);
+    }
+
+    #[test]
+    fn what_is_not_a_manifest_or_newer_is_refused_by_name() {
+        let refusal = |text: &str| Manifest::parse(text.as_bytes()).unwrap_err();
+        for text in ["", "{}", "[]", "{\"format\": 1}", "{\"format\": 1"] {
+            assert_eq!(refusal(text).code(), "manifest_unreadable", "{text}");
+        }
+        let newer = refusal("{\"format\": 2, \"days\": \"otherwise\"}").to_string();
+        assert!(newer.contains("has format 2"), "{newer}");
     }
 }

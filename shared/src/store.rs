@@ -165,7 +165,7 @@ impl Store {
             // A key without versions, a version that was deleted, an id that was never one.
             Err(error) if matches!(status(&error), Some(400 | 404)) => Err(Error::ObjectDamaged {
                 key: key.to_owned(),
-                problem: format!("has no version {version_id}"),
+                problem: "is missing".to_owned(),
             }),
             Err(error) => Err(fault("GetObject", key, error)),
         }
@@ -187,7 +187,9 @@ impl Store {
             .send()
             .await
             .map_err(|source| fault("PutObject", key, source))?;
-        written.version_id.ok_or_else(|| Error::BucketWithoutVersions {
+        // A bucket whose versioning is suspended calls every version "null" and keeps one of them.
+        let version_id = written.version_id.filter(|version_id| version_id != "null");
+        version_id.ok_or_else(|| Error::BucketWithoutVersions {
             bucket: self.bucket.clone(),
         })
     }

@@ -1,5 +1,7 @@
 //! What is archived, restored and marked as a whole: a fixed table, or a day of the dynamic tables.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,19 @@ impl FixedTable {
             Self::ProgramParticipant => Table::ProgramParticipant,
         }
     }
+
+    /// The query for its rows: the catalogue's columns in their order, in the order of the key.
+    ///
+    /// Text keys have the collation "C", so that the order is the same on every server.
+    pub fn query(self) -> String {
+        let table = self.table();
+        format!(
+            "SELECT {} FROM {} AS part ORDER BY {}",
+            columns(table),
+            table.name(),
+            key(table)
+        )
+    }
 }
 
 impl DynamicTable {
@@ -85,6 +100,46 @@ impl DynamicTable {
             Self::AppointmentFeedback => Table::AppointmentFeedback,
         }
     }
+
+    /// The query for its rows of these days, day by day: the day, then the catalogue's columns in their order, in the
+    /// order of the key.
+    pub fn query(self, days: &[NaiveDate]) -> String {
+        let table = self.table();
+        let (rows, day) = match self {
+            Self::ConsultantSchedule | Self::Appointment => {
+                (format!("{} AS part", table.name()), "part.date")
+            }
+            // By the key, one by one: the cost is that of the days, however much feedback there is.
+            Self::AppointmentFeedback => (
+                "appointment CROSS JOIN LATERAL (
+                     SELECT * FROM appointmentfeedback AS given
+                     WHERE given.appointmentid = appointment.appointmentid OFFSET 0) AS part"
+                    .to_owned(),
+                "appointment.date",
+            ),
+        };
+        let days: Vec<_> = days.iter().map(NaiveDate::to_string).collect();
+        format!(
+            "SELECT {day} AS day, {} FROM {rows} WHERE {day} = ANY ('{{{}}}') ORDER BY {day}, {}",
+            columns(table),
+            days.join(","),
+            key(table)
+        )
+    }
+}
+
+fn columns(table: Table) -> String {
+    let names = table
+        .columns()
+        .iter()
+        .map(|column| format!("part.{}", column.name));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn key(table: Table) -> String {
+    let key = table.key();
+    let names = key.columns().iter().map(|column| format!("part.{column}"));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 impl Unit {
@@ -95,45 +150,36 @@ impl Unit {
             Self::Day(day) => DynamicTable::ALL.map(|table| Part::OfDay(table, day)).to_vec(),
         }
     }
+
+    /// The tables that it has rows of.
+    pub fn tables(self) -> impl Iterator<Item = Table> {
+        self.parts().into_iter().map(Part::table)
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(table) => formatter.write_str(table.table().name()),
+            Self::Day(day) => day.fmt(formatter),
+        }
+    }
 }
 
 impl Part {
+    /// The unit that it is archived with.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Whole(table) => Unit::Fixed(table),
+            Self::OfDay(_, day) => Unit::Day(day),
+        }
+    }
+
     /// Whose rows they are.
     pub fn table(self) -> Table {
         match self {
             Self::Whole(table) => table.table(),
             Self::OfDay(table, _) => table.table(),
         }
-    }
-
-    /// The query for its rows: the catalogue's columns in their order, in the order of the key.
-    ///
-    /// Text keys have the collation "C", so that the order is the same on every server.
-    pub fn query(self) -> String {
-        let table = self.table();
-        let columns: Vec<_> = table
-            .columns()
-            .iter()
-            .map(|column| format!("part.{}", column.name))
-            .collect();
-        let key: Vec<_> = table
-            .key()
-            .columns()
-            .iter()
-            .map(|column| format!("part.{column}"))
-            .collect();
-        let rows = match self {
-            Self::Whole(_) => format!("{} AS part", table.name()),
-            Self::OfDay(DynamicTable::AppointmentFeedback, day) => format!(
-                "{} AS part JOIN appointment USING (appointmentid) WHERE appointment.date = '{day}'",
-                table.name()
-            ),
-            Self::OfDay(_, day) => format!("{} AS part WHERE part.date = '{day}'", table.name()),
-        };
-        format!(
-            "SELECT {} FROM {rows} ORDER BY {}",
-            columns.join(", "),
-            key.join(", ")
-        )
     }
 }

@@ -17,7 +17,7 @@ async fn totals_are_the_same_whatever_is_loaded() {
         )
         .await;
     let today = world.day(0).await;
-    world.archive().await;
+    world.archived().await;
     for action in ["get_overview_stats", "get_stats"] {
         let request = json!({"action": action});
         let loaded = world.ask(request.clone()).await;
@@ -45,7 +45,7 @@ async fn the_archive_s_status_says_what_is_archived_and_what_is_not_yet() {
     let mut world = world().await;
     let [past, today] = world.days([-20, 0]).await;
     world.book(&[past, today]).await;
-    let head = world.archive().await;
+    let head = world.archived().await;
     let mut manifest = head.manifest;
     let run = RunSummary {
         run: "20251128T100000000Z".to_owned(),

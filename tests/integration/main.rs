@@ -5,6 +5,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod archive_bytes;
+mod archive_concurrency;
+mod archive_faults;
+mod archive_partial;
+mod archive_refusals;
+mod archive_skip;
+mod archive_verify;
 mod dashboard_access;
 mod dashboard_appointments;
 mod dashboard_archived;

@@ -12,7 +12,7 @@ async fn by_default_the_days_of_the_window_are_loaded_and_the_others_stay_archiv
     let mut world = world().await;
     let days = world.days([-300, -2, -1, 0, 1, 2, 40]).await;
     world.book(&days).await;
-    world.archive().await;
+    world.archived().await;
     world.lose_database().await;
     let report = world.initialise(json!({})).await.unwrap();
     assert_eq!(
@@ -39,7 +39,7 @@ async fn a_request_names_another_window() {
     let mut world = world().await;
     let days = world.days([-3, -2, 0, 1, 3]).await;
     world.book(&days).await;
-    world.archive().await;
+    world.archived().await;
     for (load, archived) in [
         (json!({"before": 2, "after": 0}), "-3 1 3"),
         (json!({"before": 0, "after": 3}), "-3 -2"),
@@ -62,7 +62,7 @@ async fn an_archived_day_is_remembered_with_its_counts() {
              UPDATE appointmentfeedback SET rating = 3.7",
         )
         .await;
-    world.archive().await;
+    world.archived().await;
     world.lose_database().await;
     world.initialise(json!({})).await.unwrap();
     assert_eq!(
@@ -82,7 +82,7 @@ async fn a_second_initialisation_touches_nothing() {
     let mut world = world().await;
     let days = world.days([-5, 0]).await;
     world.book(&days).await;
-    world.archive().await;
+    world.archived().await;
     world.lose_database().await;
     world.initialise(json!({})).await.unwrap();
     let before = world.dump().await;
@@ -104,7 +104,7 @@ async fn two_initialisations_at_once_restore_once() {
     let mut world = world().await;
     let days = world.days([0]).await;
     world.book(&days).await;
-    world.archive().await;
+    world.archived().await;
     let before = world.dump().await;
     world.lose_database().await;
     let (one, other) = tokio::join!(world.initialise(json!({})), world.initialise(json!({})));
@@ -124,7 +124,7 @@ async fn each_moment_comes_back_as_it_was() {
         world
             .execute("DELETE FROM consultantschedule WHERE scheduleid % 2 = 0")
             .await;
-        let head = world.archive().await;
+        let head = world.archived().await;
         moments.push((head.manifest.last_updated, world.dump().await));
     }
     let newest = world.head().await.unwrap().etag;
@@ -150,13 +150,13 @@ async fn an_earlier_moment_becomes_the_newest_with_the_next_archive_run() {
     let mut world = world().await;
     let [past, today, future] = world.days([-40, 0, 40]).await;
     world.book(&[past, today]).await;
-    let earlier = world.archive().await.manifest.last_updated;
+    let earlier = world.archived().await.manifest.last_updated;
     let before = world.dump().await;
     world.book_at(future, "09:00", "7").await;
     world
         .execute("DELETE FROM appointment WHERE date < current_date; UPDATE customer SET notes = 'changed'")
         .await;
-    world.archive().await;
+    world.archived().await;
     world.lose_database().await;
     let report = world.initialise(json!({"at": earlier})).await.unwrap();
     assert_eq!(report.warnings.len(), 1);
@@ -166,7 +166,7 @@ async fn an_earlier_moment_becomes_the_newest_with_the_next_archive_run() {
             .await,
         "-40 40 customer"
     );
-    world.archive().await;
+    world.archived().await;
     world.lose_database().await;
     world.initialise(json!({"load": "all"})).await.unwrap();
     assert_eq!(world.dump().await, before);
@@ -178,36 +178,35 @@ async fn an_earlier_moment_becomes_the_newest_with_the_next_archive_run() {
 }
 
 #[tokio::test]
-async fn rows_are_replaced_only_when_asked_and_only_when_they_are_archived() {
-    let mut world = world().await;
+async fn rows_are_replaced_only_when_asked_and_are_archived_before() {
+    let world = world().await;
     let [past, today] = world.days([-40, 0]).await;
     world.book(&[past]).await;
-    let moment = world.archive().await.manifest.last_updated;
+    let moment = world.archived().await.manifest.last_updated;
     let earlier = world.dump().await;
     world.book(&[today]).await;
     let now = world.dump().await;
     let refused = world.initialise(json!({"at": moment})).await.unwrap_err();
     assert!(matches!(refused, Error::InvalidRequest { .. }), "{refused}");
-    let refused = world
-        .initialise(json!({"at": moment, "replace": true}))
-        .await
-        .unwrap_err();
-    assert!(matches!(refused, Error::Unarchived), "{refused}");
     assert_eq!(world.dump().await, now);
 
-    world.archive().await;
     let replace = json!({"at": moment, "replace": true, "load": "all"});
     let report = world.initialise(replace).await.unwrap();
     assert_eq!(report.source, Source::Archive);
     assert_eq!(world.dump().await, earlier);
+
+    let archived = world.head().await.unwrap().manifest.last_updated;
+    let replace = json!({"at": archived, "replace": true, "load": "all"});
+    world.initialise(replace).await.unwrap();
+    assert_eq!(world.dump().await, now);
 }
 
 #[tokio::test]
 async fn replacing_brings_the_window_back() {
-    let mut world = world().await;
+    let world = world().await;
     let days = world.days([-40, 0]).await;
     world.book(&days).await;
-    world.archive().await;
+    world.archived().await;
     world.initialise(json!({"replace": true})).await.unwrap();
     assert_eq!(world.archived_days().await, "-40");
     assert_eq!(world.booked_days().await, "0");

@@ -171,7 +171,7 @@ async fn every_table_comes_back_as_it_was() {
     for seed in 1..=8 {
         let mut world = world().await;
         world.fill(&mut Random::new(seed)).await;
-        world.archive().await;
+        world.archived().await;
         let before = world.dump().await;
         world.lose_database().await;
         let report = world.initialise(json!({"load": "all"})).await.unwrap();
@@ -185,7 +185,7 @@ async fn an_id_that_was_ever_used_is_never_given_again() {
     for seed in 1..=3 {
         let mut world = world().await;
         world.fill(&mut Random::new(seed)).await;
-        world.archive().await;
+        world.archived().await;
         let mut highest = Vec::new();
         for (table, column) in NUMBERED {
             highest.push(
@@ -202,7 +202,7 @@ async fn an_id_that_was_ever_used_is_never_given_again() {
                 ))
                 .await;
         }
-        world.archive().await;
+        world.archived().await;
         for _ in 0..2 {
             world.lose_database().await;
             let report = world.initialise(json!({})).await.unwrap();
@@ -223,7 +223,7 @@ async fn an_id_that_was_ever_used_is_never_given_again() {
 #[tokio::test]
 async fn an_archive_without_rows_gives_an_empty_database() {
     let mut world = world().await;
-    world.archive().await;
+    world.archived().await;
     world.lose_database().await;
     let report = world.initialise(json!({})).await.unwrap();
     assert_eq!(report.source, Source::Archive);
@@ -234,7 +234,7 @@ async fn an_archive_without_rows_gives_an_empty_database() {
 async fn a_restore_marks_nothing() {
     let mut world = world().await;
     world.fill(&mut Random::new(1)).await;
-    let head = world.archive().await;
+    let head = world.archived().await;
     world.lose_database().await;
     world.initialise(json!({})).await.unwrap();
     assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "0");

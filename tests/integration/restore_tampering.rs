@@ -3,8 +3,8 @@
 use meetassist::{
     Error,
     catalogue::Table,
+    lineage::Head,
     manifest::Manifest,
-    restore::Head,
     unit::{DynamicTable, FixedTable},
 };
 use serde_json::json;
@@ -19,7 +19,7 @@ async fn archived() -> (World, Head) {
     world
         .execute("UPDATE customer SET notes = 'a long note about everything that matters to them'")
         .await;
-    let head = world.archive().await;
+    let head = world.archived().await;
     world.lose_database().await;
     (world, head)
 }
@@ -151,7 +151,7 @@ async fn a_deleted_object_is_refused_by_name() {
         .send()
         .await
         .unwrap();
-    damaged(&world.refusal().await, &object.key, "no version");
+    damaged(&world.refusal().await, &object.key, "is missing");
 }
 
 #[tokio::test]

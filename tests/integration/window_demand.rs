@@ -23,7 +23,7 @@ async fn windowed<const N: usize>(from_today: [i32; N]) -> (World, [NaiveDate; N
 impl World {
     /// Archives, loses the database and restores it with only today loaded.
     async fn reload(&mut self) {
-        self.archive().await;
+        self.archived().await;
         self.lose_database().await;
         self.initialise(json!({"load": {"before": 0, "after": 0}}))
             .await

@@ -120,11 +120,11 @@ impl Twins {
                 }
             }
             Step::Archive => {
-                let head = self.windowed.archive().await;
+                let head = self.windowed.archived().await;
                 assert_eq!(head.manifest.conflicts, []);
             }
             Step::LoseDatabase => {
-                self.windowed.archive().await;
+                self.windowed.archived().await;
                 self.windowed.lose_database().await;
                 self.windowed.initialise(json!({})).await.unwrap();
             }
@@ -213,7 +213,7 @@ async fn a_window_changes_nothing_of_the_data() {
             taken.push(step);
             twins.take(step).await;
         }
-        twins.windowed.archive().await;
+        twins.windowed.archived().await;
         twins.windowed.lose_database().await;
         twins.windowed.initialise(json!({"load": "all"})).await.unwrap();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use meetassist::{
-    restore::Head,
+    lineage::Head,
     window::{load_days, release},
 };
 
@@ -10,10 +10,10 @@ use crate::support::{World, connect, world};
 
 /// A database with these days, all loaded and archived.
 async fn archived<const N: usize>(from_today: [i32; N]) -> (World, [NaiveDate; N], Head) {
-    let mut world = world().await;
+    let world = world().await;
     let days = world.days(from_today).await;
     world.book(&days).await;
-    let head = world.archive().await;
+    let head = world.archived().await;
     (world, days, head)
 }
 
@@ -49,7 +49,7 @@ async fn a_day_that_changed_since_it_was_archived_stays() {
 async fn a_day_stays_if_the_database_continues_another_manifest() {
     let (mut world, [first, second], head) = archived([-20, -10]).await;
     world.book_at(second, "15:00", "7").await;
-    world.archive().await;
+    world.archived().await;
     assert_eq!(release(&mut world.client, &head, &[first]).await.unwrap(), []);
     assert_eq!(world.archived_days().await, "NULL");
 }

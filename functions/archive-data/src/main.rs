@@ -1,11 +1,49 @@
-//! archive-data
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::Value;
+//! The Lambda function that archives what has changed, every few minutes and by hand.
+
+// The compiler's limit for nested types: the S3 client's future inside ours exceeds the default of 128.
+#![recursion_limit = "256"]
+
+use std::time::{Duration, Instant, SystemTime};
+
+use lambda_runtime::{Context, Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
+use meetassist::{
+    archive::{self, Report, Request},
+    aws,
+    database::{Database, DatabaseConfig},
+    secrets::CredentialSource,
+    store::Store,
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    run(service_fn(|event: LambdaEvent<Value>| async move {
-        Ok::<_, Error>(event.payload)
-    }))
-    .await
+    tracing::init_default_subscriber();
+    let aws = aws::sdk_config().await;
+    let config = DatabaseConfig::from_env()?;
+    let credentials = CredentialSource::new(&aws, config.secret_id.clone());
+    let database = Database::new(config, credentials);
+    let store = Store::from_env(&aws)?;
+    run(service_fn(async |event| handle(&database, &store, event).await)).await
+}
+
+async fn handle(
+    database: &Database,
+    store: &Store,
+    LambdaEvent { payload, context }: LambdaEvent<Request>,
+) -> Result<Report, Diagnostic> {
+    archive::run(database, store, payload, deadline(&context))
+        .await
+        .map_err(|error| {
+            tracing::error!(error = error.with_causes(), "archiving failed");
+            Diagnostic {
+                error_type: error.code().to_owned(),
+                error_message: error.to_string(),
+            }
+        })
+}
+
+/// When Lambda will end this invocation. An emulator that knows no limit sends a time long past.
+fn deadline(context: &Context) -> Option<Instant> {
+    let end = SystemTime::UNIX_EPOCH + Duration::from_millis(context.deadline);
+    let left = end.duration_since(SystemTime::now()).ok()?;
+    Some(Instant::now() + left)
 }

@@ -9,12 +9,9 @@ pub(crate) mod object;
 pub mod plan;
 
 use chrono::NaiveDate;
-use tokio_postgres::{
-    Client, Transaction,
-    types::{Json, Type},
-};
+use tokio_postgres::{Client, Transaction, types::Type};
 
-pub use self::moment::{Head, Moment};
+pub use self::moment::Moment;
 use self::{
     load::{Load, load},
     plan::{Step, differences, plan},
@@ -22,6 +19,7 @@ use self::{
 use crate::{
     Error, Result,
     catalogue::{PrimaryKey, Table},
+    lineage,
     manifest::Manifest,
     schema::{self, SuspendedConstraints},
     store::Store,
@@ -157,14 +155,13 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
 
 /// Records which manifest the database continues, and in what it differs from it.
 async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
-    let etag = moment.head.as_ref().map(|head| head.etag.as_str());
-    let summary = moment.head.as_ref().map(|head| Json(head.manifest.summary()));
-    transaction
-        .execute_typed(
-            "UPDATE archive.lineage SET etag = $1, attempts = '{}', summary = $2",
-            &[(&etag, Type::TEXT), (&summary, Type::JSONB)],
-        )
-        .await?;
+    let head = moment.head.as_ref();
+    lineage::advance(
+        transaction,
+        head.map(|head| (head.etag.as_str(), &head.manifest)),
+        &[],
+    )
+    .await?;
     let nothing = Manifest::default();
     let continued = moment.head.as_ref().map_or(&nothing, |head| &head.manifest);
     let (mut tables, mut days) = (Vec::new(), Vec::new());

@@ -2,20 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{Error, Result, manifest::Manifest, store::Store};
+use crate::{Error, Result, lineage::Head, manifest::Manifest, store::Store};
 
 /// How much earlier than by its own clock a manifest may have been written by S3's. What is newer by more than this
 /// need not be read to know that it is too new.
 const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
-
-/// The manifest as it is in the bucket now.
-#[derive(Clone, Debug)]
-pub struct Head {
-    /// S3's tag of it, by which the next one replaces it.
-    pub etag: String,
-    /// What it says.
-    pub manifest: Manifest,
-}
 
 /// A state of the archive.
 #[derive(Clone, Debug)]
@@ -30,7 +21,7 @@ impl Moment {
     /// The newest state. None if nothing was ever archived to the bucket: a manifest that was deleted is no reason to
     /// begin anew.
     pub async fn newest(store: &Store) -> Result<Option<Self>> {
-        if let Some(head) = read_head(store).await? {
+        if let Some(head) = Head::read(store).await? {
             return Ok(Some(Self {
                 manifest: head.manifest.clone(),
                 head: Some(head),
@@ -50,7 +41,7 @@ impl Moment {
 
     /// The state at a moment: that of the last manifest that was written until then.
     pub async fn at(store: &Store, moment: DateTime<Utc>) -> Result<Self> {
-        let head = read_head(store).await?;
+        let head = Head::read(store).await?;
         for (written, version_id) in store.manifest_versions().await? {
             if written > moment + CLOCKS_DIFFER_BY {
                 continue;
@@ -67,14 +58,4 @@ impl Moment {
             problem: format!("at: nothing had been archived by {}.", moment.format("%FT%TZ")),
         })
     }
-}
-
-async fn read_head(store: &Store) -> Result<Option<Head>> {
-    let Some(object) = store.read_manifest().await? else {
-        return Ok(None);
-    };
-    Ok(Some(Head {
-        manifest: Manifest::parse(&object.content)?,
-        etag: object.etag,
-    }))
 }

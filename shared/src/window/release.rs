@@ -11,7 +11,7 @@ use super::{
     archived::{insert, records},
     shut_out_writers,
 };
-use crate::{Result, manifest::DayState, restore::Head, unit::DynamicTable};
+use crate::{Result, lineage::Head, manifest::DayState, unit::DynamicTable};
 
 /// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.
 ///

@@ -1,13 +1,19 @@
 //! A world of its own for each test: a database cloned from a migrated template, and a bucket.
 
+pub mod archive;
 pub mod booking;
 pub mod dashboard;
+pub mod faults;
 pub mod random;
 pub mod restoring;
 
 use std::{
+    collections::BTreeMap,
     env, process,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use aws_config::SdkConfig;
@@ -40,6 +46,8 @@ pub struct World {
     /// The same bucket, to prepare and to look.
     pub s3: aws_sdk_s3::Client,
     pub bucket: String,
+    /// Contents by version.
+    read_versions: Mutex<BTreeMap<String, String>>,
 }
 
 /// A world whose database has the newest schema and no rows.
@@ -83,6 +91,7 @@ async fn world_from(template: &str) -> World {
         s3,
         bucket,
         name,
+        read_versions: Mutex::default(),
     }
 }
 

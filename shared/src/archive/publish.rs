@@ -1,0 +1,222 @@
+//! The publication: a new manifest, and the database's record of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use md5::{Digest, Md5};
+use tokio_postgres::Client;
+
+use super::{
+    report::errors,
+    settle::Verdict,
+    snapshot::{DayFigures, Overview},
+    upload::{Stored, hex},
+};
+use crate::{
+    Error, Result,
+    catalogue::Table,
+    lineage::{self, Head},
+    manifest::{Conflict, DayState, FORMAT, HISTORY_LIMIT, Manifest, RunSummary, TableState, TableStatus},
+    store::{ManifestWritten, Store},
+    unit::{FixedTable, Part, Unit},
+};
+
+/// The manifest keeps this many sentences of one run; a bucket that refuses everything would fill it otherwise.
+const ERRORS_KEPT: usize = 10;
+
+/// What a run found and did, as the manifest needs it.
+pub struct Findings<'a> {
+    /// What became of each unit.
+    pub verdicts: &'a BTreeMap<Unit, Verdict>,
+    /// What became of each exported object.
+    pub stored: &'a BTreeMap<Part, Stored>,
+    /// What the exported days come to.
+    pub figures: &'a BTreeMap<NaiveDate, DayFigures>,
+    /// What the snapshot showed.
+    pub overview: &'a Overview,
+    /// Days that stay archived.
+    pub conflicts: &'a [Conflict],
+}
+
+/// The manifest that follows `former`.
+pub fn next_manifest(
+    former: &Manifest,
+    summary: RunSummary,
+    now: DateTime<Utc>,
+    found: &Findings,
+) -> Manifest {
+    let mut next = Manifest {
+        format: FORMAT,
+        last_updated: now,
+        run: summary.run.clone(),
+        schema_version: found.overview.schema_version,
+        conflicts: found.conflicts.to_vec(),
+        ..former.clone()
+    };
+    for (unit, verdict) in found.verdicts {
+        if *verdict == Verdict::Published {
+            publish_unit(&mut next, *unit, found);
+        }
+    }
+    next.tables = summarise_tables(&next, now, found);
+    let mut errors = errors(found.verdicts);
+    errors.truncate(ERRORS_KEPT);
+    next.history.insert(0, RunSummary { errors, ..summary });
+    next.history.truncate(HISTORY_LIMIT);
+    next
+}
+
+fn publish_unit(next: &mut Manifest, unit: Unit, found: &Findings) {
+    let objects = unit
+        .parts()
+        .into_iter()
+        .filter_map(|part| match found.stored.get(&part) {
+            Some(Stored::Uploaded(object) | Stored::Unchanged(object)) => Some((part, object.clone())),
+            Some(Stored::Nothing) | None => None,
+        });
+    let objects: Vec<_> = objects.collect();
+    if objects.is_empty() {
+        return;
+    }
+    if let Unit::Day(day) = unit {
+        let figures = found.figures.get(&day).cloned().unwrap_or_default();
+        next.days.insert(day, figures.into());
+    }
+    for (part, object) in objects {
+        match part {
+            Part::Whole(table) => next.fixed.insert(table, object),
+            Part::OfDay(table, day) => next.days.entry(day).or_default().objects.insert(table, object),
+        };
+    }
+}
+
+impl From<DayFigures> for DayState {
+    fn from(figures: DayFigures) -> Self {
+        Self {
+            objects: BTreeMap::new(),
+            appointments_by_status: figures.appointments_by_status,
+            feedbacks: figures
+                .records
+                .get(&crate::unit::DynamicTable::AppointmentFeedback)
+                .copied()
+                .unwrap_or_default(),
+            rating_sum: figures.rating_sum,
+            created: figures.created,
+            customers: figures.customers,
+        }
+    }
+}
+
+fn summarise_tables(next: &Manifest, now: DateTime<Utc>, found: &Findings) -> BTreeMap<Table, TableState> {
+    let mut sums: BTreeMap<Table, (u64, Md5)> = BTreeMap::new();
+    for (part, object) in next.objects() {
+        let (records, checksum) = sums.entry(part.table()).or_default();
+        *records += object.records;
+        checksum.update(&object.md5);
+    }
+    Table::ALL
+        .into_iter()
+        .map(|table| {
+            let mut state = next.tables.get(&table).cloned().unwrap_or_default();
+            let (records, checksum) = sums.remove(&table).unwrap_or_default();
+            state.record_count = records;
+            state.checksum = hex(checksum.finalize().into());
+            let highest_id = found.overview.highest_ids.get(&table).copied().flatten();
+            state.highest_id = state.highest_id.max(highest_id);
+            record_success(&mut state, table, now, found.verdicts);
+            (table, state)
+        })
+        .collect()
+}
+
+fn record_success(
+    state: &mut TableState,
+    table: Table,
+    now: DateTime<Utc>,
+    verdicts: &BTreeMap<Unit, Verdict>,
+) {
+    let of_table = verdicts
+        .iter()
+        .filter(|(unit, _)| unit.tables().any(|of_unit| of_unit == table));
+    let of_table: BTreeMap<Unit, Verdict> =
+        of_table.map(|(&unit, verdict)| (unit, verdict.clone())).collect();
+    if of_table.values().any(|verdict| *verdict == Verdict::Published) {
+        state.last_archived = Some(now);
+    }
+    if !of_table.is_empty() {
+        state.last_error = errors(&of_table).into_iter().next();
+        state.status = match state.last_error {
+            None => TableStatus::Ok,
+            Some(_) => TableStatus::Failed,
+        };
+    }
+}
+
+/// Whether the two say the same of the archive. When they do, it is only runs that passed between them.
+pub fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
+    let tables = |manifest: &Manifest| -> BTreeMap<Table, TableState> {
+        let mut tables = manifest.tables.clone();
+        tables.values_mut().for_each(|state| state.last_archived = None);
+        tables
+    };
+    former.fixed == next.fixed
+        && former.days == next.days
+        && former.conflicts == next.conflicts
+        && former.schema_version == next.schema_version
+        && tables(former) == tables(next)
+}
+
+/// Writes the manifest in the place of the one that the run began from, and answers with the tag.
+pub async fn write(store: &Store, former: Option<&Head>, next: &Manifest) -> Result<String> {
+    let content = serde_json::to_vec_pretty(next).map_err(|source| Error::Store {
+        operation: "writing",
+        key: "the manifest".to_owned(),
+        source: source.into(),
+    })?;
+    let replacing = former.map(|head| head.etag.as_str());
+    match store.write_manifest(content, replacing).await? {
+        ManifestWritten::Done { etag } => Ok(etag),
+        ManifestWritten::Refused => match Head::read(store).await? {
+            // The first try took effect, its answer was lost, and the second try found its work.
+            Some(head) if head.manifest.run == next.run => Ok(head.etag),
+            Some(head) if Some(head.etag.as_str()) != replacing => Err(head.fences()),
+            Some(_) => Err(Error::ManifestContended),
+            None => Err(Error::ManifestMissing),
+        },
+    }
+}
+
+/// Records what was published: the marks that the snapshot showed go, in one transaction with the new lineage.
+///
+/// A mark that was set meanwhile is of a transaction that the snapshot doesn't show, and stays.
+pub async fn record(
+    session: &mut Client,
+    snapshot: &str,
+    verdicts: &BTreeMap<Unit, Verdict>,
+    manifest: Option<(&str, &Manifest)>,
+    attempts: &[String],
+) -> Result<()> {
+    let published: BTreeSet<Unit> = verdicts
+        .iter()
+        .filter(|(_, verdict)| **verdict == Verdict::Published)
+        .map(|(&unit, _)| unit)
+        .collect();
+    let (mut tables, mut days) = (Vec::new(), Vec::new());
+    for unit in published {
+        match unit {
+            Unit::Fixed(table) => tables.push(FixedTable::table(table).name()),
+            Unit::Day(day) => days.push(day),
+        }
+    }
+    let transaction = session.transaction().await?;
+    transaction
+        .execute(
+            "DELETE FROM archive.mark
+             WHERE pg_visible_in_snapshot(transaction, $1::text::pg_snapshot)
+               AND (table_name = ANY ($2) OR day = ANY ($3))",
+            &[&snapshot, &tables, &days],
+        )
+        .await?;
+    lineage::advance(&transaction, manifest, attempts).await?;
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,248 @@
+//! What a run answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{settle::Verdict, upload::Stored};
+use crate::{
+    catalogue::Table,
+    manifest::{Conflict, ObjectState},
+    unit::{Part, Unit},
+};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The archive is what the database was when the run began; or, for `verify`, all is as the manifest says.
+    Ok,
+    /// Something is left for the next run, or is damaged.
+    Partial,
+    /// Another run was going on.
+    Skipped,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// How it ended.
+    pub status: Status,
+    /// One sentence for a person.
+    pub message: String,
+    /// Tables that are in the archive as they were when the run began; the two below together.
+    pub tables_archived: usize,
+    /// Tables of which objects were written.
+    pub tables_uploaded: usize,
+    /// Tables of which the archive had everything already.
+    pub tables_skipped: usize,
+    /// Data objects that were written, without the manifest.
+    pub objects_uploaded: u64,
+    /// Data objects that the bucket had already.
+    pub objects_skipped: u64,
+    /// Rows in the objects that the run looked at.
+    pub total_records: u64,
+    /// Bytes of the written objects.
+    pub bytes_uploaded: u64,
+    /// Units - a fixed table, a day - that are left for the next run.
+    pub remaining: usize,
+    /// Each table that the run looked at.
+    pub details: Vec<TableDetail>,
+    /// Days that stay archived because their rows contradict what was written to the database meanwhile.
+    pub conflicts: Vec<Conflict>,
+    /// Objects that are not as the manifest says, for `verify`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub damages: Vec<Damage>,
+    /// From the call to the answer.
+    pub duration_ms: u64,
+}
+
+/// What a run did for one table.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableDetail {
+    /// The table.
+    pub table: Table,
+    /// Whether the archive has all of it now.
+    pub status: TableOutcome,
+    /// Objects that were written.
+    pub objects_uploaded: u64,
+    /// Objects that the bucket had already.
+    pub objects_skipped: u64,
+    /// Rows in both.
+    pub records: u64,
+    /// Bytes of the written objects.
+    pub bytes_uploaded: u64,
+    /// Why not everything could be archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// What became of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TableOutcome {
+    /// Objects were written.
+    Uploaded,
+    /// The bucket had all.
+    Unchanged,
+    /// Something could not be archived.
+    Failed,
+    /// Something is left for the next run.
+    Left,
+}
+
+/// An object that is not as the manifest says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Damage {
+    /// Its key.
+    pub key: String,
+    /// What is wrong with it, as a phrase.
+    pub problem: String,
+}
+
+impl Report {
+    /// The report of a run that did nothing.
+    pub fn idle(status: Status, message: &str) -> Self {
+        Self {
+            status,
+            message: message.to_owned(),
+            tables_archived: 0,
+            tables_uploaded: 0,
+            tables_skipped: 0,
+            objects_uploaded: 0,
+            objects_skipped: 0,
+            total_records: 0,
+            bytes_uploaded: 0,
+            remaining: 0,
+            details: Vec::new(),
+            conflicts: Vec::new(),
+            damages: Vec::new(),
+            duration_ms: 0,
+        }
+    }
+
+    /// The report of a run that looked at these units.
+    pub fn new(
+        verdicts: &BTreeMap<Unit, Verdict>,
+        stored: &BTreeMap<Part, Stored>,
+        conflicts: Vec<Conflict>,
+    ) -> Self {
+        let tables: BTreeSet<Table> = verdicts.keys().flat_map(|unit| unit.tables()).collect();
+        let details: Vec<_> = tables
+            .into_iter()
+            .map(|table| TableDetail::new(table, verdicts, stored))
+            .collect();
+        let count = |outcomes: &[TableOutcome]| {
+            details
+                .iter()
+                .filter(|detail| outcomes.contains(&detail.status))
+                .count()
+        };
+        let uploaded = count(&[TableOutcome::Uploaded]);
+        let archived = Table::ALL.len() - count(&[TableOutcome::Failed, TableOutcome::Left]);
+        let remaining = verdicts
+            .values()
+            .filter(|verdict| **verdict != Verdict::Published)
+            .count();
+        let mut report = Self {
+            status: if remaining == 0 {
+                Status::Ok
+            } else {
+                Status::Partial
+            },
+            message: String::new(),
+            tables_archived: archived,
+            tables_uploaded: uploaded,
+            tables_skipped: archived - uploaded,
+            objects_uploaded: details.iter().map(|detail| detail.objects_uploaded).sum(),
+            objects_skipped: details.iter().map(|detail| detail.objects_skipped).sum(),
+            total_records: details.iter().map(|detail| detail.records).sum(),
+            bytes_uploaded: details.iter().map(|detail| detail.bytes_uploaded).sum(),
+            remaining,
+            details,
+            conflicts,
+            damages: Vec::new(),
+            duration_ms: 0,
+        };
+        report.message = report.summary(&errors(verdicts));
+        report
+    }
+
+    fn summary(&self, errors: &[String]) -> String {
+        let mut summary = format!(
+            "{} objects were written, {} were in the archive already",
+            self.objects_uploaded, self.objects_skipped
+        );
+        if self.remaining > 0 {
+            summary += &format!("; {} units are left for the next run", self.remaining);
+        }
+        summary.push('.');
+        if let Some(error) = errors.first() {
+            summary += &format!(" {} failed, the first: {error}", errors.len());
+        }
+        summary
+    }
+}
+
+impl TableDetail {
+    fn new(table: Table, verdicts: &BTreeMap<Unit, Verdict>, stored: &BTreeMap<Part, Stored>) -> Self {
+        let mut detail = Self {
+            table,
+            status: TableOutcome::Unchanged,
+            objects_uploaded: 0,
+            objects_skipped: 0,
+            records: 0,
+            bytes_uploaded: 0,
+            error: None,
+        };
+        for (_, object) in stored.iter().filter(|(part, _)| part.table() == table) {
+            detail.count(object);
+        }
+        if detail.objects_uploaded > 0 {
+            detail.status = TableOutcome::Uploaded;
+        }
+        for (unit, verdict) in verdicts
+            .iter()
+            .filter(|(unit, _)| unit.tables().any(|of_unit| of_unit == table))
+        {
+            match verdict {
+                Verdict::Published => {}
+                Verdict::Left if detail.error.is_some() => {}
+                Verdict::Left => detail.status = TableOutcome::Left,
+                Verdict::Failed { reason } => {
+                    detail.status = TableOutcome::Failed;
+                    detail.error.get_or_insert_with(|| error(*unit, reason));
+                }
+            }
+        }
+        detail
+    }
+
+    fn count(&mut self, stored: &Stored) {
+        match stored {
+            Stored::Uploaded(ObjectState { records, bytes, .. }) => {
+                self.objects_uploaded += 1;
+                self.records += records;
+                self.bytes_uploaded += bytes;
+            }
+            Stored::Unchanged(ObjectState { records, .. }) => {
+                self.objects_skipped += 1;
+                self.records += records;
+            }
+            Stored::Nothing => {}
+        }
+    }
+}
+
+/// What failed, one sentence a unit.
+pub fn errors(verdicts: &BTreeMap<Unit, Verdict>) -> Vec<String> {
+    let failed = verdicts.iter().filter_map(|(unit, verdict)| match verdict {
+        Verdict::Failed { reason } => Some(error(*unit, reason)),
+        Verdict::Published | Verdict::Left => None,
+    });
+    failed.collect()
+}
+
+fn error(unit: Unit, reason: &str) -> String {
+    format!("{unit}: {reason}")
+}

@@ -1,0 +1,204 @@
+//! Which units a run may publish when some could not be archived: what the manifest names must hold together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::plan::{Departures, Plan};
+use crate::unit::{FixedTable, Unit};
+
+/// What becomes of a unit that a run was to archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The manifest names its new objects.
+    Published,
+    /// It could not be archived; the manifest goes on naming its former objects.
+    Failed {
+        /// One sentence.
+        reason: String,
+    },
+    /// There was no time for it, or for one that it needs.
+    Left,
+}
+
+/// Withholds, from what could be archived, whatever would break a reference or lose or double a moved row in the
+/// archive.
+///
+/// - A unit that may have new references to a changed one is not published without it.
+/// - A unit from which rows have gone is not published without the changed ones that may have referred to them.
+/// - Days between which rows may have moved are published together.
+pub fn settle(plan: &Plan, verdicts: &mut BTreeMap<Unit, Verdict>) {
+    loop {
+        let mut withheld = Vec::new();
+        for (&unit, verdict) in &*verdicts {
+            if *verdict == Verdict::Published
+                && let Some(cause) = obstacle(plan, verdicts, unit)
+            {
+                withheld.push((unit, waiting_for(cause, verdicts.get(&cause))));
+            }
+        }
+        if withheld.is_empty() {
+            return;
+        }
+        verdicts.extend(withheld);
+    }
+}
+
+/// A changed unit that is not published, and without which this one may not be.
+fn obstacle(plan: &Plan, verdicts: &BTreeMap<Unit, Verdict>, unit: Unit) -> Option<Unit> {
+    let is_missing = |other: &Unit| {
+        verdicts
+            .get(other)
+            .is_some_and(|verdict| *verdict != Verdict::Published)
+    };
+    let parents = parents(unit).iter().map(|&table| Unit::Fixed(table));
+    if let Some(parent) = parents.into_iter().find(is_missing) {
+        return Some(parent);
+    }
+    match unit {
+        Unit::Fixed(table) if plan.units.get(&unit) == Some(&Departures::Possible) => verdicts
+            .keys()
+            .copied()
+            .find(|&child| parents_of(child, table) && is_missing(&child)),
+        Unit::Fixed(_) => None,
+        Unit::Day(day) => plan
+            .moves
+            .iter()
+            .filter(|days| days.contains(&day))
+            .find_map(|days| first_missing(days, is_missing)),
+    }
+}
+
+fn first_missing(days: &BTreeSet<NaiveDate>, is_missing: impl Fn(&Unit) -> bool) -> Option<Unit> {
+    days.iter().map(|&day| Unit::Day(day)).find(is_missing)
+}
+
+/// The fixed tables that a unit refers to.
+fn parents(unit: Unit) -> &'static [FixedTable] {
+    match unit {
+        Unit::Fixed(FixedTable::Customer | FixedTable::Consultant | FixedTable::CommunityProgram) => &[],
+        Unit::Fixed(FixedTable::ProgramParticipant) => &[FixedTable::CommunityProgram, FixedTable::Customer],
+        Unit::Day(_) => &[FixedTable::Customer, FixedTable::Consultant],
+    }
+}
+
+fn parents_of(child: Unit, table: FixedTable) -> bool {
+    parents(child).contains(&table)
+}
+
+fn waiting_for(cause: Unit, verdict: Option<&Verdict>) -> Verdict {
+    match verdict {
+        Some(Verdict::Failed { .. }) => Verdict::Failed {
+            reason: format!("It is kept back because {cause} could not be archived."),
+        },
+        Some(Verdict::Published | Verdict::Left) | None => Verdict::Left,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use FixedTable::{CommunityProgram, Consultant, Customer, ProgramParticipant};
+
+    use super::*;
+
+    fn day(number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 11, number).unwrap()
+    }
+
+    fn failed() -> Verdict {
+        Verdict::Failed {
+            reason: "S3 is away.".to_owned(),
+        }
+    }
+
+    /// Settles; `missing` are not published for the reason given.
+    fn settled(
+        units: &[(Unit, Departures)],
+        moves: &[&[u32]],
+        missing: &[(Unit, Verdict)],
+    ) -> BTreeMap<Unit, Verdict> {
+        let plan = Plan {
+            units: units.iter().copied().collect(),
+            not_loaded: BTreeSet::new(),
+            moves: moves
+                .iter()
+                .map(|days| days.iter().map(|&number| day(number)).collect())
+                .collect(),
+        };
+        let mut verdicts: BTreeMap<_, _> = units
+            .iter()
+            .map(|&(unit, _)| (unit, Verdict::Published))
+            .collect();
+        verdicts.extend(missing.iter().cloned());
+        settle(&plan, &mut verdicts);
+        verdicts
+    }
+
+    fn published(verdicts: &BTreeMap<Unit, Verdict>) -> Vec<Unit> {
+        verdicts
+            .iter()
+            .filter(|(_, verdict)| **verdict == Verdict::Published)
+            .map(|(&unit, _)| unit)
+            .collect()
+    }
+
+    const fn fixed(table: FixedTable, departures: Departures) -> (Unit, Departures) {
+        (Unit::Fixed(table), departures)
+    }
+
+    fn of_day(number: u32) -> (Unit, Departures) {
+        (Unit::Day(day(number)), Departures::None)
+    }
+
+    #[test]
+    fn what_may_refer_to_a_missing_row_waits_for_it() {
+        let units = [
+            fixed(Customer, Departures::None),
+            fixed(Consultant, Departures::None),
+            fixed(CommunityProgram, Departures::None),
+            fixed(ProgramParticipant, Departures::None),
+            of_day(1),
+        ];
+        let verdicts = settled(&units, &[], &[(Unit::Fixed(Customer), failed())]);
+        assert_eq!(
+            published(&verdicts),
+            [Unit::Fixed(Consultant), Unit::Fixed(CommunityProgram)]
+        );
+        assert_eq!(
+            verdicts[&Unit::Day(day(1))],
+            Verdict::Failed {
+                reason: "It is kept back because customer could not be archived.".to_owned()
+            }
+        );
+        let verdicts = settled(&units, &[], &[(Unit::Fixed(CommunityProgram), Verdict::Left)]);
+        assert_eq!(verdicts[&Unit::Fixed(ProgramParticipant)], Verdict::Left);
+        assert_eq!(verdicts[&Unit::Day(day(1))], Verdict::Published);
+    }
+
+    #[test]
+    fn what_lost_rows_waits_for_those_that_may_have_referred_to_them() {
+        let units = [
+            fixed(Customer, Departures::Possible),
+            fixed(Consultant, Departures::None),
+            of_day(1),
+            of_day(2),
+        ];
+        let verdicts = settled(&units, &[], &[(Unit::Day(day(2)), failed())]);
+        // The first day may refer to customers who came along with those that went.
+        assert_eq!(published(&verdicts), [Unit::Fixed(Consultant)]);
+    }
+
+    #[test]
+    fn what_only_gained_rows_is_published_without_its_children() {
+        let units = [fixed(Customer, Departures::None), of_day(1)];
+        let verdicts = settled(&units, &[], &[(Unit::Day(day(1)), Verdict::Left)]);
+        assert_eq!(published(&verdicts), [Unit::Fixed(Customer)]);
+    }
+
+    #[test]
+    fn days_that_exchanged_rows_are_published_together() {
+        let units = [of_day(1), of_day(2), of_day(3), of_day(4)];
+        let verdicts = settled(&units, &[&[1, 2], &[2, 3]], &[(Unit::Day(day(3)), failed())]);
+        assert_eq!(published(&verdicts), [Unit::Day(day(4))]);
+    }
+}

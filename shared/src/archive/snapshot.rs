@@ -1,0 +1,174 @@
+//! The snapshot of the database that a run archives, and what it shows before any row is exported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use tokio_postgres::{Client, IsolationLevel, Transaction, types::Json};
+
+use crate::{
+    Result,
+    catalogue::{PrimaryKey, Table},
+    manifest::StatusCounts,
+    unit::{DynamicTable, FixedTable},
+};
+
+/// Settings that no server, role or database may choose differently, because they show in the exported bytes or end a
+/// long export. With row security off a policy that hides rows is an error, not an archive without them.
+const EXPORT_SETTINGS: &str = "
+    SET LOCAL TimeZone = 'UTC';
+    SET LOCAL DateStyle = 'ISO, YMD';
+    SET LOCAL IntervalStyle = 'postgres';
+    SET LOCAL extra_float_digits = 1;
+    SET LOCAL bytea_output = 'hex';
+    SET LOCAL client_encoding = 'UTF8';
+    SET LOCAL row_security = off;
+    SET LOCAL search_path = public;
+    SET LOCAL statement_timeout = 0;
+    SET LOCAL transaction_timeout = 0;
+    SET LOCAL idle_in_transaction_session_timeout = 0";
+
+/// What is marked as changed, and what else concerns the archive as a whole.
+#[derive(Debug, Default, Deserialize)]
+pub struct Overview {
+    /// The transactions that the snapshot shows, as PostgreSQL's `pg_snapshot`.
+    pub snapshot: String,
+    /// The schema's version.
+    pub schema_version: i32,
+    /// Changed fixed tables, and whether rows of them were deleted.
+    pub tables: BTreeMap<FixedTable, bool>,
+    /// Changed days.
+    pub days: BTreeSet<NaiveDate>,
+    /// Days that one transaction changed and took rows away from: rows may have moved between them.
+    pub moves: Vec<BTreeSet<NaiveDate>>,
+    /// Days that are in the archive and not in the database.
+    pub archived_days: BTreeSet<NaiveDate>,
+    /// The highest number that each table has given out or holds.
+    pub highest_ids: BTreeMap<Table, Option<i64>>,
+}
+
+/// What the rows of a day come to.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct DayFigures {
+    /// The rows of each table.
+    pub records: BTreeMap<DynamicTable, u64>,
+    /// The appointments by status.
+    pub appointments_by_status: StatusCounts,
+    /// The sum of the ratings.
+    pub rating_sum: f64,
+    /// How many appointments were created on which day.
+    pub created: BTreeMap<NaiveDate, u64>,
+    /// The digests of the customers who have an appointment.
+    pub customers: Vec<i32>,
+}
+
+/// Begins the snapshot. All that is read in the transaction is of one moment.
+///
+/// The tables are locked first against being truncated or altered: a truncated table is empty even for a snapshot that
+/// is older (PostgreSQL, "Caveats" of "Concurrency Control").
+pub async fn begin(session: &mut Client) -> Result<Transaction<'_>> {
+    let transaction = session
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true)
+        .start()
+        .await?;
+    let tables = Table::ALL.map(Table::name).join(", ");
+    transaction
+        .batch_execute(&format!("LOCK TABLE {tables} IN ACCESS SHARE MODE"))
+        .await?;
+    Ok(transaction)
+}
+
+/// Fixes what the exported bytes depend on. Before it the session has the organisation's time zone.
+pub async fn fix_settings(snapshot: &Transaction<'_>) -> Result<()> {
+    Ok(snapshot.batch_execute(EXPORT_SETTINGS).await?)
+}
+
+/// What is marked as changed, without a look at the rows themselves.
+pub async fn overview(snapshot: &Transaction<'_>) -> Result<Overview> {
+    let highest_ids: Vec<_> = Table::ALL
+        .into_iter()
+        .filter_map(|table| match table.key() {
+            PrimaryKey::Numbered(key) => Some(format!(
+                "'{table}', greatest(
+                     pg_sequence_last_value(pg_get_serial_sequence('{table}', '{key}')::regclass),
+                     (SELECT max({key}) FROM {table}))",
+                table = table.name()
+            )),
+            PrimaryKey::Given(_) => None,
+        })
+        .collect();
+    let row = snapshot
+        .query_one(
+            &format!(
+                "SELECT jsonb_build_object(
+                     'snapshot', pg_current_snapshot()::text,
+                     'schema_version', (SELECT max(version) FROM refinery_schema_history),
+                     'tables', (
+                         SELECT coalesce(jsonb_object_agg(table_name, deleted), '{{}}')
+                         FROM (SELECT table_name, bool_or(deleted) AS deleted
+                               FROM archive.mark
+                               WHERE table_name IS NOT NULL
+                               GROUP BY table_name) AS marked),
+                     'days', (
+                         SELECT coalesce(jsonb_agg(DISTINCT day), '[]') FROM archive.mark WHERE day IS NOT NULL),
+                     'moves', (
+                         SELECT coalesce(jsonb_agg(DISTINCT days), '[]')
+                         FROM (SELECT array_agg(DISTINCT day) AS days
+                               FROM archive.mark
+                               WHERE day IS NOT NULL
+                               GROUP BY transaction
+                               HAVING bool_or(deleted) AND count(DISTINCT day) > 1) AS moved),
+                     'archived_days', (SELECT coalesce(jsonb_agg(day), '[]') FROM archive.archived_day),
+                     'highest_ids', jsonb_build_object({}))",
+                highest_ids.join(", ")
+            ),
+            &[],
+        )
+        .await?;
+    let Json(overview) = row.try_get(0)?;
+    Ok(overview)
+}
+
+/// All days that have rows in the database.
+pub async fn days_with_rows(snapshot: &Transaction<'_>) -> Result<BTreeSet<NaiveDate>> {
+    let rows = snapshot
+        .query(
+            "SELECT date::date FROM consultantschedule UNION SELECT date::date FROM appointment",
+            &[],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// How many rows each of these tables has.
+pub async fn count_rows(
+    snapshot: &Transaction<'_>,
+    tables: impl Iterator<Item = FixedTable>,
+) -> Result<BTreeMap<FixedTable, u64>> {
+    let mut counts = BTreeMap::new();
+    for table in tables {
+        let count = format!("SELECT count(*) FROM {}", table.table().name());
+        let count: i64 = snapshot.query_one(&count, &[]).await?.try_get(0)?;
+        counts.insert(table, count.unsigned_abs());
+    }
+    Ok(counts)
+}
+
+/// What the rows of these days come to.
+pub async fn day_figures(
+    snapshot: &Transaction<'_>,
+    days: &[NaiveDate],
+) -> Result<BTreeMap<NaiveDate, DayFigures>> {
+    if days.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = snapshot.query(include_str!("day_figures.sql"), &[&days]).await?;
+    rows.iter()
+        .map(|row| {
+            let Json(figures) = row.try_get(1)?;
+            Ok((row.try_get(0)?, figures))
+        })
+        .collect()
+}

@@ -1,0 +1,156 @@
+//! Exported objects on their way into the bucket, a few at a time, while the export goes on.
+
+use std::{collections::BTreeMap, panic::resume_unwind};
+
+use tokio::task::{JoinError, JoinSet};
+
+use super::{now, spool::Content};
+use crate::{
+    Error, Result,
+    manifest::{Manifest, ObjectState},
+    store::{Key, Store},
+    unit::Part,
+};
+
+/// Uploads under way. Small objects cost waiting rather than bandwidth; each may hold a spool's memory.
+const CONCURRENT: usize = 8;
+
+/// What became of an exported object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It was written.
+    Uploaded(ObjectState),
+    /// The bucket had it already.
+    Unchanged(ObjectState),
+    /// There never was a row to store.
+    Nothing,
+}
+
+impl Stored {
+    /// The object's rows.
+    pub fn records(&self) -> u64 {
+        match self {
+            Self::Uploaded(object) | Self::Unchanged(object) => object.records,
+            Self::Nothing => 0,
+        }
+    }
+}
+
+/// How far an object whose MD5 is the manifest's is believed to be in the bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// It is.
+    Manifest,
+    /// Only if the bucket's current version of it is the manifest's. An upload that no manifest names may have
+    /// replaced it, and then the bucket's lifecycle will remove it.
+    CurrentVersion,
+}
+
+/// The uploads of a run.
+pub struct Uploads<'a> {
+    store: &'a Store,
+    archived: &'a Manifest,
+    trust: Trust,
+    under_way: JoinSet<(Part, Result<Stored>)>,
+    done: BTreeMap<Part, Result<Stored>>,
+}
+
+impl<'a> Uploads<'a> {
+    /// None yet.
+    pub fn new(store: &'a Store, archived: &'a Manifest, trust: Trust) -> Self {
+        Self {
+            store,
+            archived,
+            trust,
+            under_way: JoinSet::new(),
+            done: BTreeMap::new(),
+        }
+    }
+
+    /// Sees to it that the bucket has this content. Waits while too many uploads are under way.
+    pub async fn add(&mut self, part: Part, content: Content) {
+        let former = self.archived.object(part);
+        match (former, self.trust) {
+            (None, _) if content.records == 0 => {
+                self.done.insert(part, Ok(Stored::Nothing));
+            }
+            (Some(former), Trust::Manifest) if former.holds(&content) => {
+                self.done.insert(part, Ok(Stored::Unchanged(former.clone())));
+            }
+            (former, _) => {
+                while self.under_way.len() >= CONCURRENT {
+                    self.finish_one().await;
+                }
+                let former = former.filter(|former| former.holds(&content)).cloned();
+                let store = self.store.clone();
+                self.under_way
+                    .spawn(async move { (part, store_object(&store, part, &content, former).await) });
+            }
+        }
+    }
+
+    /// Waits for those that are under way.
+    pub async fn finish(&mut self) {
+        while !self.under_way.is_empty() {
+            self.finish_one().await;
+        }
+    }
+
+    /// What became of each object that was added.
+    pub async fn into_outcomes(mut self) -> BTreeMap<Part, Result<Stored>> {
+        self.finish().await;
+        self.done
+    }
+
+    async fn finish_one(&mut self) {
+        match self.under_way.join_next().await {
+            None => {}
+            Some(Ok((part, outcome))) => {
+                self.done.insert(part, outcome);
+            }
+            // Nothing cancels an upload, so that it panicked.
+            Some(Err(error)) => resume_unwind(JoinError::into_panic(error)),
+        }
+    }
+}
+
+/// `former` is the manifest's object if it has the same content.
+async fn store_object(
+    store: &Store,
+    part: Part,
+    content: &Content,
+    former: Option<ObjectState>,
+) -> Result<Stored> {
+    if let Some(former) = former
+        && store.current_version(&former.key).await?.as_ref() == Some(&former.version_id)
+    {
+        return Ok(Stored::Unchanged(former));
+    }
+    let version_id = store
+        .write_archived(part, content.stream().await?, content.md5)
+        .await?;
+    Ok(Stored::Uploaded(ObjectState {
+        key: Key::Archived(part).to_string(),
+        version_id,
+        md5: hex(content.md5),
+        bytes: content.bytes,
+        records: content.records,
+        archived_at: now(),
+    }))
+}
+
+impl ObjectState {
+    fn holds(&self, content: &Content) -> bool {
+        self.md5 == hex(content.md5) && self.records == content.records
+    }
+}
+
+/// An MD5 as the manifest writes it.
+pub fn hex(md5: [u8; 16]) -> String {
+    md5.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether an error concerns all uploads alike, so that going on is of no use.
+pub fn concerns_all(error: &Error) -> bool {
+    matches!(error, Error::BucketWithoutVersions { .. })
+}

@@ -1,0 +1,171 @@
+//! Kill it anywhere: whichever request fails however, the archive is the state before the run or the one after it, and
+//! the next run completes the work.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use meetassist::{
+    Error,
+    catalogue::Table,
+    manifest::Manifest,
+    unit::{Part, Unit},
+};
+
+use crate::support::{
+    World,
+    archive::{Rows, SMALL, assert_consistent},
+    faults::{Fault, Proxy, Rule},
+    world,
+};
+
+/// Something of everything, each a transaction: rows that come, change and go, a new parent with a child, one that goes
+/// with its children, moves between days, a day that is new and one that is emptied.
+const CHANGES: [&str; 8] = [
+    "INSERT INTO customer (customerid, fullname, email) VALUES ('9', 'Giang', 'giang@example.com')",
+    "INSERT INTO appointment (consultantid, customerid, date, time) VALUES (2, '9', '2025-06-04', '10:00')",
+    "UPDATE appointment SET date = '2025-06-02', time = '15:00' WHERE appointmentid = 3",
+    "UPDATE consultantschedule SET date = '2025-06-05' WHERE date = '2025-06-03'",
+    "DELETE FROM appointment WHERE appointmentid = 2",
+    "DELETE FROM programparticipant",
+    "DELETE FROM customer WHERE customerid = '8'",
+    "UPDATE communityprogram SET status = 'ongoing'",
+];
+
+/// The content of every object that the manifest names.
+async fn content(world: &World, manifest: &Manifest) -> BTreeMap<Unit, Vec<String>> {
+    let mut units: BTreeMap<Unit, Vec<String>> = BTreeMap::new();
+    for (part, object) in manifest.objects() {
+        let content = world.pinned(object).await;
+        units.entry(Part::unit(part)).or_default().push(content);
+    }
+    units
+}
+
+async fn proxied_world() -> (World, Proxy) {
+    let mut world = world().await;
+    let proxy = Proxy::start().await;
+    world.go_through(&proxy).await;
+    (world, proxy)
+}
+
+/// Archives the same rows as at the first time, then makes the changes, which are not archived yet.
+async fn begin_anew(world: &World) {
+    world
+        .execute(
+            "DELETE FROM appointment; DELETE FROM consultantschedule; DELETE FROM consultant;
+             DELETE FROM customer; DELETE FROM communityprogram;
+             ALTER SEQUENCE consultant_consultantid_seq RESTART",
+        )
+        .await;
+    world.execute(SMALL).await;
+    world.archive().await;
+    for change in CHANGES {
+        world.execute(change).await;
+    }
+}
+
+/// Everything that the archive described at some moment.
+struct State {
+    units: BTreeMap<Unit, Vec<String>>,
+    rows: Rows,
+}
+
+async fn state(world: &World) -> State {
+    let manifest = world.manifest().await;
+    State {
+        units: content(world, &manifest).await,
+        rows: world.archived_rows(&manifest).await,
+    }
+}
+
+/// Runs with the fault, looks at what the bucket describes, and lets the next run complete the work.
+async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
+    let case = format!("{rule:?} {fault:?}");
+    begin_anew(world).await;
+    let before = state(world).await;
+    proxy.inject(rule, fault);
+    let outcome = world.archive_as(crate::support::archive::CHANGED).await;
+    proxy.heal();
+    let during = state(world).await;
+    // The run that failed may have died; the next one comes to whatever it left.
+    world.archive().await;
+    world.assert_archived().await;
+    let after = state(world).await;
+
+    assert_consistent(&during.rows);
+    for unit in before.units.keys().chain(after.units.keys()) {
+        let found = during.units.get(unit);
+        assert!(
+            found == before.units.get(unit) || found == after.units.get(unit),
+            "{case}: {unit} is neither as before nor as after"
+        );
+    }
+    let appointments = &during.rows[&Table::Appointment];
+    assert!(
+        appointments.iter().any(|row| row.starts_with("3,")),
+        "{case}: what moved is lost"
+    );
+    match outcome {
+        // Some units are as after, those that failed are as before.
+        Err(Error::ArchiveIncomplete { report }) => assert!(report.remaining > 0, "{case}"),
+        Err(_) => assert!(
+            during.units == before.units || during.units == after.units,
+            "{case}: a mixture"
+        ),
+        Ok(_) => assert!(during.units == after.units, "{case}: not what it reported"),
+    }
+}
+
+/// Every request in turn.
+async fn survive_everywhere(fault: Fault, rules: &[fn(usize) -> Rule]) {
+    let (world, proxy) = proxied_world().await;
+    begin_anew(&world).await;
+    proxy.heal();
+    world.archive().await;
+    let calls = proxy.requests().len();
+    assert!(calls > 8, "{calls} calls");
+    for number in 0..calls {
+        for rule in rules {
+            survive(&world, &proxy, rule(number), fault).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_internal_error_anywhere_is_survived() {
+    survive_everywhere(Fault::Status(500), &[Rule::Once, Rule::Always]).await;
+}
+
+#[tokio::test]
+async fn a_request_to_slow_down_anywhere_is_survived() {
+    survive_everywhere(Fault::Status(503), &[Rule::Once]).await;
+}
+
+#[tokio::test]
+async fn a_conflict_anywhere_is_survived() {
+    survive_everywhere(Fault::Status(409), &[Rule::Always]).await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_anywhere_is_survived() {
+    survive_everywhere(Fault::CutBefore, &[Rule::Once, Rule::Always]).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_anywhere_is_survived() {
+    survive_everywhere(Fault::CutAfter, &[Rule::Once, Rule::Always]).await;
+}
+
+#[tokio::test]
+async fn a_process_that_dies_anywhere_is_survived() {
+    survive_everywhere(Fault::CutBefore, &[Rule::Last]).await;
+    survive_everywhere(Fault::CutAfter, &[Rule::Last]).await;
+}
+
+#[tokio::test]
+async fn a_slow_store_is_waited_for() {
+    let (world, proxy) = proxied_world().await;
+    begin_anew(&world).await;
+    proxy.inject(Rule::Matching("PUT"), Fault::Slow(Duration::from_millis(200)));
+    world.archive().await;
+    world.assert_archived().await;
+}

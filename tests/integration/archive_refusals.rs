@@ -1,0 +1,189 @@
+//! When a run must not write, and what it says then.
+
+use std::fs;
+
+use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
+use meetassist::{
+    Error,
+    archive::{Request, Scope, Shrinking},
+};
+use serde_json::{Value, json};
+
+use crate::support::{World, archive::SMALL, world};
+
+const CHANGE: &str = "UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2";
+
+/// Asserts that a run is refused with this code and changes neither the bucket nor the marks.
+async fn assert_refused(world: &World, code: &str) -> String {
+    let marks = "SELECT count(*) FROM archive.mark";
+    let lineage = "SELECT lineage FROM archive.lineage";
+    let before = (
+        world.versions().await,
+        world.value(marks).await,
+        world.value(lineage).await,
+    );
+    let error = world.archive_error().await;
+    assert_eq!(error.code(), code);
+    let after = (
+        world.versions().await,
+        world.value(marks).await,
+        world.value(lineage).await,
+    );
+    assert_eq!(before, after);
+    error.to_string()
+}
+
+#[tokio::test]
+async fn of_two_databases_on_one_bucket_the_stale_one_is_refused() {
+    let (one, mut other) = (world().await, world().await);
+    other.store = one.store.clone();
+    other.bucket = one.bucket.clone();
+    one.execute(SMALL).await;
+    one.archive().await;
+    // The other one is a copy of the first, as two restores of one archive are.
+    other.execute("SET session_replication_role = replica").await;
+    other.execute(SMALL).await;
+    other.execute("RESET session_replication_role").await;
+    let etag = one.value("SELECT etag FROM archive.lineage").await;
+    other
+        .execute(&format!("UPDATE archive.lineage SET etag = '{etag}'"))
+        .await;
+    one.execute(CHANGE).await;
+    one.archive().await;
+    other.execute(CHANGE).await;
+    let message = assert_refused(&other, "archive_fenced").await;
+    assert!(message.contains("make a new one and invoke db-init"), "{message}");
+    assert!(
+        message.contains("UPDATE archive.lineage SET etag = '"),
+        "{message}"
+    );
+    one.archive().await;
+    one.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_new_database_is_refused_over_an_archive_that_it_has_not_loaded() {
+    let (one, mut other) = (world().await, world().await);
+    other.store = one.store.clone();
+    other.bucket = one.bucket.clone();
+    one.execute(SMALL).await;
+    one.archive().await;
+    other.execute(SMALL).await;
+    assert_refused(&other, "archive_fenced").await;
+}
+
+#[tokio::test]
+async fn a_manifest_that_is_gone_is_missed() {
+    let world = world().await;
+    world.execute(SMALL).await;
+    world.archive().await;
+    world
+        .s3
+        .delete_object()
+        .bucket(&world.bucket)
+        .key("metadata/archive_info.json")
+        .send()
+        .await
+        .unwrap();
+    world.execute(CHANGE).await;
+    let message = assert_refused(&world, "manifest_missing").await;
+    assert!(message.contains("restore its newest version"), "{message}");
+}
+
+#[tokio::test]
+async fn a_manifest_that_is_not_understood_is_left_alone() {
+    let world = world().await;
+    world.execute(SMALL).await;
+    world.archive().await;
+    world.execute(CHANGE).await;
+    let mut manifest: Value =
+        serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap();
+    manifest["format"] = json!(2);
+    world
+        .upload("metadata/archive_info.json", manifest.to_string())
+        .await;
+    let message = assert_refused(&world, "manifest_unreadable").await;
+    assert!(message.contains("has format 2"), "{message}");
+    world.upload("metadata/archive_info.json", "not JSON").await;
+    assert_refused(&world, "manifest_unreadable").await;
+    assert!(matches!(
+        world.archive_as(Request::Verify).await,
+        Err(Error::ManifestUnreadable { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_bucket_without_versions_is_refused() {
+    let world = world().await;
+    world
+        .s3
+        .put_bucket_versioning()
+        .bucket(&world.bucket)
+        .versioning_configuration(
+            VersioningConfiguration::builder()
+                .status(BucketVersioningStatus::Suspended)
+                .build(),
+        )
+        .send()
+        .await
+        .unwrap();
+    world.execute(SMALL).await;
+    let error = world.archive_error().await;
+    assert_eq!(error.code(), "bucket_without_versions");
+    assert!(
+        !world
+            .versions()
+            .await
+            .contains(&"metadata/archive_info.json".to_owned())
+    );
+    assert_ne!(world.value("SELECT count(*) FROM archive.mark").await, "0");
+}
+
+#[tokio::test]
+async fn a_great_loss_is_archived_only_when_asked() {
+    let world = world().await;
+    world.execute(SMALL).await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email)
+             SELECT 'x' || n, 'X', 'x@example.com' FROM generate_series(1, 50) AS n",
+        )
+        .await;
+    world.archive().await;
+    world
+        .execute("DELETE FROM customer WHERE customerid LIKE 'x%'")
+        .await;
+    let message = assert_refused(&world, "archive_shrinks").await;
+    assert!(message.starts_with("customer would shrink from 52 rows in the archive to 2."));
+    let request = Request::Archive {
+        scope: Scope::Changed,
+        shrinking: Shrinking::Allowed,
+    };
+    world.archive_as(request).await.unwrap();
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_truncated_dynamic_table_is_a_great_loss() {
+    let world = world().await;
+    world.execute(SMALL).await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+             SELECT 2, DATE '2025-01-01' + n, '08:00', '09:00' FROM generate_series(1, 50) AS n",
+        )
+        .await;
+    world.archive().await;
+    world.execute("TRUNCATE consultantschedule").await;
+    let message = assert_refused(&world, "archive_shrinks").await;
+    assert!(message.starts_with("consultantschedule would shrink from 52 rows in the archive to 0."));
+}
+
+#[test]
+fn the_sample_events_are_requests() {
+    for file in ["archive-data-manual", "archive-data-schedule"] {
+        let path = format!("{}/../events/{file}.json", env!("CARGO_MANIFEST_DIR"));
+        let request: Request = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        assert_eq!(request, crate::support::archive::CHANGED, "{file}");
+    }
+}

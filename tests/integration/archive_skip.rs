@@ -1,0 +1,201 @@
+//! A run costs what has changed: nothing changed, nothing read, nothing written.
+
+use meetassist::archive::{Request, Status, TableOutcome};
+use meetassist::catalogue::Table;
+
+use crate::support::{
+    World,
+    archive::{FULL, SMALL},
+    faults::Proxy,
+    world,
+};
+
+/// A world with rows that are archived, behind a proxy that counts.
+async fn archived_world() -> (World, Proxy) {
+    let mut world = world().await;
+    let proxy = Proxy::start().await;
+    world.go_through(&proxy).await;
+    world.execute(SMALL).await;
+    let report = world.archive().await;
+    assert_eq!((report.status, report.objects_uploaded), (Status::Ok, 9));
+    world.assert_archived().await;
+    proxy.heal();
+    (world, proxy)
+}
+
+/// How often business tables were scanned, by the sessions that have ended.
+async fn scans(world: &World) -> String {
+    while world
+        .value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'meetassist'")
+        .await
+        != "0"
+    {}
+    world
+        .value(
+            "SELECT sum(seq_scan + coalesce(idx_scan, 0)) FROM pg_stat_user_tables
+             WHERE schemaname = 'public' AND relname <> 'refinery_schema_history'",
+        )
+        .await
+}
+
+/// What was written, by key.
+fn puts(world: &World, proxy: &Proxy) -> Vec<String> {
+    let prefix = format!("PUT /{}/", world.bucket);
+    let requests = proxy.requests();
+    let puts = requests
+        .iter()
+        .filter_map(|request| request.strip_prefix(&prefix)?.split('?').next());
+    puts.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_second_run_calls_no_s3_and_scans_no_business_table() {
+    let (world, proxy) = archived_world().await;
+    let before = scans(&world).await;
+    let report = world.archive().await;
+    assert_eq!(report.status, Status::Ok);
+    assert_eq!((report.tables_archived, report.tables_skipped), (7, 7));
+    assert_eq!(proxy.requests(), [""; 0]);
+    assert_eq!(scans(&world).await, before);
+}
+
+#[tokio::test]
+async fn one_changed_appointment_writes_its_day_and_the_manifest() {
+    let (world, proxy) = archived_world().await;
+    world
+        .execute("UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2")
+        .await;
+    let report = world.archive().await;
+    assert_eq!(
+        puts(&world, &proxy),
+        [
+            "archive/appointment/day%3D2025-06-02/Appointment.csv",
+            "metadata/archive_info.json"
+        ]
+    );
+    assert_eq!((report.objects_uploaded, report.objects_skipped), (1, 2));
+    assert_eq!((report.tables_uploaded, report.tables_skipped), (1, 6));
+    let uploaded: Vec<_> = report
+        .details
+        .iter()
+        .filter(|detail| detail.status == TableOutcome::Uploaded)
+        .map(|detail| detail.table)
+        .collect();
+    assert_eq!(uploaded, [Table::Appointment]);
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_change_and_its_undo_write_nothing() {
+    let (world, proxy) = archived_world().await;
+    world
+        .execute("UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2")
+        .await;
+    world
+        .execute("UPDATE appointment SET status = 'pending' WHERE appointmentid = 2")
+        .await;
+    let report = world.archive().await;
+    assert_eq!((report.objects_uploaded, report.objects_skipped), (0, 3));
+    assert_eq!(puts(&world, &proxy), [""; 0]);
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn an_id_that_was_used_and_deleted_is_remembered() {
+    let (world, proxy) = archived_world().await;
+    world
+        .execute("INSERT INTO consultant (fullname, email) VALUES ('Em', 'em@example.com')")
+        .await;
+    world
+        .execute("DELETE FROM consultant WHERE fullname = 'Em'")
+        .await;
+    let highest = world
+        .value("SELECT last_value FROM consultant_consultantid_seq")
+        .await;
+    world.archive().await;
+    assert_eq!(puts(&world, &proxy), ["metadata/archive_info.json"]);
+    let state = &world.manifest().await.tables[&Table::Consultant];
+    assert!(state.highest_id >= Some(highest.parse().unwrap()));
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn an_emptied_day_becomes_a_header() {
+    let (world, proxy) = archived_world().await;
+    world
+        .execute("DELETE FROM appointment WHERE date = '2025-06-03'")
+        .await;
+    world.archive().await;
+    let header = "appointmentid,consultantid,customerid,date,time,duration,meetingurl,status,description,createdat,updatedat\n";
+    assert_eq!(
+        world
+            .object("archive/appointment/day=2025-06-03/Appointment.csv")
+            .await,
+        header
+    );
+    assert_eq!(puts(&world, &proxy).len(), 2);
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn whoever_writes_is_archived() {
+    let (world, _) = archived_world().await;
+    for statement in [
+        "INSERT INTO appointment (consultantid, customerid, date, time) VALUES (2, '7', '2025-06-04', '08:00')",
+        "UPDATE appointment SET date = '2025-06-05' WHERE appointmentid = 3",
+        "UPDATE appointmentfeedback SET rating = 1",
+        "UPDATE consultantschedule SET date = '2025-06-09' WHERE date = '2025-06-03'",
+        "DELETE FROM appointment WHERE appointmentid = 1",
+        "UPDATE customer SET customerid = '9' WHERE customerid NOT IN (SELECT customerid FROM appointment)
+             AND customerid NOT IN (SELECT customerid FROM programparticipant)",
+        "DELETE FROM communityprogram",
+        "TRUNCATE appointment CASCADE",
+        "TRUNCATE programparticipant",
+        "INSERT INTO customer (fullname, email) VALUES ('Ý', 'y@example.com') ON CONFLICT DO NOTHING",
+        "COPY consultant (fullname, email) FROM PROGRAM 'echo Gi,gi@example.com' (FORMAT csv)",
+    ] {
+        world.execute(statement).await;
+        assert_ne!(
+            world.value("SELECT count(*) FROM archive.mark").await,
+            "0",
+            "{statement} left no mark"
+        );
+        world.archive().await;
+        world.assert_archived().await;
+    }
+}
+
+#[tokio::test]
+async fn what_no_trigger_saw_is_archived_by_a_full_run() {
+    let (world, proxy) = archived_world().await;
+    world
+        .execute(
+            "SET session_replication_role = replica;
+             DELETE FROM appointment WHERE appointmentid = 3;
+             UPDATE customer SET fullname = 'Anh' WHERE customerid = '7';
+             RESET session_replication_role",
+        )
+        .await;
+    assert_eq!(world.archive().await.objects_uploaded, 0);
+    let report = world.archive_as(FULL).await.unwrap();
+    assert_eq!((report.objects_uploaded, report.objects_skipped), (2, 7));
+    assert_eq!(puts(&world, &proxy).len(), 3);
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_full_run_puts_back_what_was_overwritten_or_deleted() {
+    let (world, _) = archived_world().await;
+    world.upload("archive/customer/Customer.csv", "oops").await;
+    world
+        .s3
+        .delete_object()
+        .bucket(&world.bucket)
+        .key("archive/consultant/Consultant.csv")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(world.archive_as(FULL).await.unwrap().objects_uploaded, 2);
+    world.archive_as(Request::Verify).await.unwrap();
+    world.assert_archived().await;
+}

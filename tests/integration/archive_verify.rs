@@ -1,0 +1,144 @@
+//! The comparison of the bucket with the manifest names what is damaged, and how.
+
+use meetassist::{
+    Error,
+    archive::{Damage, Request},
+};
+use serde_json::{Value, json};
+
+use crate::support::{World, archive::SMALL, connect, world};
+
+const CUSTOMERS: &str = "archive/customer/Customer.csv";
+
+async fn archived_world() -> World {
+    let world = world().await;
+    world.execute(SMALL).await;
+    world.archive().await;
+    world
+}
+
+async fn damages(world: &World) -> Vec<Damage> {
+    let versions = world.versions().await;
+    let error = world.archive_as(Request::Verify).await.unwrap_err();
+    assert_eq!(error.code(), "archive_damaged");
+    assert_eq!(world.versions().await, versions, "verify writes nothing");
+    match error {
+        Error::ArchiveDamaged { report } => report.damages,
+        error => panic!("{error:?}"),
+    }
+}
+
+/// Puts a damaged content in the place of the customers' and has the manifest name its version, as if the bytes in
+/// the bucket had changed by themselves.
+async fn damage(world: &World, content: impl FnOnce(String) -> String) -> Vec<Damage> {
+    let content = content(world.object(CUSTOMERS).await);
+    let put = world
+        .s3
+        .put_object()
+        .bucket(&world.bucket)
+        .key(CUSTOMERS)
+        .body(content.into_bytes().into())
+        .send()
+        .await
+        .unwrap();
+    let mut manifest: Value =
+        serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap();
+    manifest["fixed"]["customer"]["version_id"] = json!(put.version_id());
+    world
+        .upload("metadata/archive_info.json", manifest.to_string())
+        .await;
+    damages(world).await
+}
+
+fn assert_named(damages: &[Damage], problem: &str) {
+    let [damage] = damages else {
+        panic!("{damages:?}");
+    };
+    assert_eq!(damage.key, CUSTOMERS);
+    assert!(damage.problem.starts_with(problem), "{}", damage.problem);
+}
+
+#[tokio::test]
+async fn a_whole_archive_is_confirmed() {
+    let world = archived_world().await;
+    let report = world.archive_as(Request::Verify).await.unwrap();
+    assert_eq!(report.message, "9 objects with 12 rows are as the manifest says.");
+}
+
+#[tokio::test]
+async fn a_bucket_without_archive_has_nothing_to_verify() {
+    let report = world().await.archive_as(Request::Verify).await.unwrap();
+    assert_eq!(report.message, "There is no archive yet.");
+}
+
+#[tokio::test]
+async fn a_truncated_object_is_named() {
+    let world = archived_world().await;
+    let damages = damage(&world, |content| content[..content.len() - 3].to_owned()).await;
+    assert_named(&damages, "has ");
+    assert!(damages[0].problem.contains("bytes instead of"));
+}
+
+#[tokio::test]
+async fn a_flipped_byte_is_named() {
+    let world = archived_world().await;
+    let damages = damage(&world, |content| content.replace("an@", "aN@")).await;
+    assert_named(&damages, "has the MD5");
+}
+
+#[tokio::test]
+async fn a_wrong_count_is_named() {
+    let world = archived_world().await;
+    let mut manifest: Value =
+        serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap();
+    manifest["fixed"]["customer"]["records"] = json!(5);
+    world
+        .upload("metadata/archive_info.json", manifest.to_string())
+        .await;
+    assert_named(&damages(&world).await, "has 2 rows instead of 5");
+}
+
+#[tokio::test]
+async fn an_overwritten_object_is_named() {
+    let world = archived_world().await;
+    world.upload(CUSTOMERS, "oops").await;
+    assert_named(&damages(&world).await, "was overwritten");
+}
+
+#[tokio::test]
+async fn a_deleted_object_is_named() {
+    let world = archived_world().await;
+    let delete = world.s3.delete_object().bucket(&world.bucket).key(CUSTOMERS);
+    delete.send().await.unwrap();
+    assert_named(&damages(&world).await, "was deleted");
+}
+
+#[tokio::test]
+async fn a_removed_version_is_named() {
+    let world = archived_world().await;
+    let version = world
+        .manifest()
+        .await
+        .objects()
+        .next()
+        .unwrap()
+        .1
+        .version_id
+        .clone();
+    let delete = world.s3.delete_object().bucket(&world.bucket).key(CUSTOMERS);
+    delete.version_id(version).send().await.unwrap();
+    assert_named(&damages(&world).await, "is missing");
+}
+
+#[tokio::test]
+async fn the_archive_can_be_verified_without_a_database() {
+    let world = archived_world().await;
+    let name = world.value("SELECT current_database()").await;
+    connect("postgres")
+        .await
+        .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+        .await
+        .unwrap();
+    let report = world.archive_as(Request::Verify).await.unwrap();
+    assert_eq!(report.objects_skipped, 9);
+}

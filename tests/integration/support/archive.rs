@@ -1,0 +1,239 @@
+//! What the archive says, read independently of the library's own reading, beside what the database says.
+
+use std::{collections::BTreeMap, pin::pin, time::Duration};
+
+use aws_config::{SdkConfig, retry::RetryConfig};
+use bytes::Bytes;
+use futures_util::TryStreamExt;
+use meetassist::{
+    Error, Result,
+    archive::{self, Report, Request, Scope, Shrinking},
+    aws,
+    catalogue::Table,
+    manifest::{Manifest, ObjectState},
+    store::Store,
+};
+use tokio_postgres::Client;
+
+use super::{World, faults::Proxy};
+
+/// Every row of every table, as canonical CSV without the line's end.
+pub type Rows = BTreeMap<Table, Vec<String>>;
+
+/// An ordinary run.
+pub const CHANGED: Request = Request::Archive {
+    scope: Scope::Changed,
+    shrinking: Shrinking::Refused,
+};
+
+/// A run over everything that is loaded.
+pub const FULL: Request = Request::Archive {
+    scope: Scope::Full,
+    shrinking: Shrinking::Refused,
+};
+
+/// Two customers and consultants, two days with appointments and slots, feedback, a program with a participant.
+pub const SMALL: &str = "
+    INSERT INTO customer (customerid, fullname, email) VALUES
+        ('7', 'An', 'an@example.com'), ('8', 'Bình', 'binh@example.com');
+    INSERT INTO consultant (fullname, email) VALUES
+        ('Chi', 'chi@example.com'), ('Dũng', 'dung@example.com');
+    INSERT INTO consultantschedule (consultantid, date, starttime, endtime) VALUES
+        (1, '2025-06-02', '09:00', '10:00'), (1, '2025-06-03', '09:00', '10:00');
+    INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status) VALUES
+        (1, 1, '7', '2025-06-02', '09:00', 'completed'), (2, 2, '8', '2025-06-02', '10:00', 'pending'),
+        (3, 1, '7', '2025-06-03', '09:00', 'confirmed');
+    SELECT setval('appointment_appointmentid_seq', 3);
+    INSERT INTO appointmentfeedback (appointmentid, rating) VALUES (1, 4.5);
+    INSERT INTO communityprogram (programid, programname, date) VALUES (1, 'Ngày hội', '2025-07-01');
+    INSERT INTO programparticipant (programid, customerid) VALUES (1, '8');";
+
+impl World {
+    /// A run.
+    pub async fn archive_as(&self, request: Request) -> Result<Report> {
+        archive::run(&self.database, &self.store, request, None).await
+    }
+
+    /// An ordinary run that succeeds.
+    pub async fn archive(&self) -> Report {
+        self.archive_as(CHANGED).await.unwrap()
+    }
+
+    /// An ordinary run that fails.
+    pub async fn archive_error(&self) -> Error {
+        self.archive_as(CHANGED).await.unwrap_err()
+    }
+
+    /// Lets the service reach the bucket only through this proxy. Tries follow each other quickly.
+    pub async fn go_through(&mut self, proxy: &Proxy) {
+        self.store = Store::new(&quick_retries(&proxy.endpoint).await, self.bucket.clone());
+    }
+
+    /// The manifest as it is now.
+    pub async fn manifest(&self) -> Manifest {
+        serde_json::from_str(&self.object("metadata/archive_info.json").await).unwrap()
+    }
+
+    /// The content of an object in the version that the manifest names. A version never changes, so that it is read
+    /// once.
+    pub async fn pinned(&self, object: &ObjectState) -> String {
+        if let Some(content) = self.read_versions.lock().unwrap().get(&object.version_id) {
+            return content.clone();
+        }
+        let answer = self
+            .s3
+            .get_object()
+            .bucket(&self.bucket)
+            .key(&object.key)
+            .version_id(&object.version_id)
+            .send()
+            .await
+            .unwrap();
+        let content = String::from_utf8(answer.body.collect().await.unwrap().to_vec()).unwrap();
+        let version = object.version_id.clone();
+        self.read_versions
+            .lock()
+            .unwrap()
+            .insert(version, content.clone());
+        content
+    }
+
+    /// Every row that this manifest describes.
+    pub async fn archived_rows(&self, manifest: &Manifest) -> Rows {
+        let mut rows: Rows = Table::ALL.map(|table| (table, Vec::new())).into();
+        for (part, object) in manifest.objects() {
+            let mut lines = lines(&self.pinned(object).await);
+            lines.remove(0);
+            assert_eq!(lines.len() as u64, object.records, "rows of {}", object.key);
+            rows.entry(part.table()).or_default().extend(lines);
+        }
+        rows.values_mut().for_each(|rows| rows.sort());
+        rows
+    }
+
+    /// Asserts that the archive is what the database is, and that nothing is marked any more.
+    pub async fn assert_archived(&self) {
+        let manifest = self.manifest().await;
+        assert_eq!(
+            self.archived_rows(&manifest).await,
+            database_rows(&self.client).await
+        );
+        for (table, state) in &manifest.tables {
+            let query = format!("SELECT count(*) FROM {}", table.name());
+            assert_eq!(state.record_count.to_string(), self.value(&query).await);
+        }
+        assert_eq!(self.value("SELECT count(*) FROM archive.mark").await, "0");
+    }
+
+    /// The key of every version of every object.
+    pub async fn versions(&self) -> Vec<String> {
+        let answer = self
+            .s3
+            .list_object_versions()
+            .bucket(&self.bucket)
+            .send()
+            .await
+            .unwrap();
+        let keys = answer
+            .versions()
+            .iter()
+            .map(|version| version.key().unwrap().to_owned());
+        keys.collect()
+    }
+}
+
+/// The service's AWS settings with another endpoint. They are made anew, because an endpoint that the environment names
+/// goes before one that is set later.
+async fn quick_retries(endpoint: &str) -> SdkConfig {
+    let aws = aws::sdk_config().await;
+    let retries = RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(Duration::from_millis(1));
+    let mut builder = SdkConfig::builder()
+        .region(aws.region().cloned())
+        .credentials_provider(aws.credentials_provider().unwrap())
+        .endpoint_url(endpoint)
+        .retry_config(retries);
+    builder
+        .set_http_client(aws.http_client())
+        .set_sleep_impl(aws.sleep_impl())
+        .set_time_source(aws.time_source())
+        .set_timeout_config(aws.timeout_config().cloned())
+        .set_behavior_version(aws.behavior_version());
+    builder.build()
+}
+
+/// Every row of the database.
+pub async fn database_rows(client: &Client) -> Rows {
+    client
+        .batch_execute("SET TimeZone = 'UTC'; SET search_path = public")
+        .await
+        .unwrap();
+    let mut rows = Rows::new();
+    for table in Table::ALL {
+        let columns: Vec<_> = table.columns().iter().map(|column| column.name).collect();
+        let copy = format!(
+            "COPY {} ({}) TO STDOUT (FORMAT csv)",
+            table.name(),
+            columns.join(", ")
+        );
+        let stream = pin!(client.copy_out(&copy).await.unwrap());
+        let chunks: Vec<Bytes> = stream.try_collect().await.unwrap();
+        let mut lines = lines(std::str::from_utf8(&chunks.concat()).unwrap());
+        lines.sort();
+        rows.insert(table, lines);
+    }
+    client.batch_execute("RESET TimeZone").await.unwrap();
+    rows
+}
+
+/// The lines of CSV; a line break within quotes ends none.
+pub fn lines(csv: &str) -> Vec<String> {
+    let mut in_quotes = false;
+    csv.split_inclusive(|sign| {
+        in_quotes ^= sign == '"';
+        sign == '\n' && !in_quotes
+    })
+    .map(|line| line.strip_suffix('\n').unwrap().to_owned())
+    .collect()
+}
+
+/// Asserts that no key is there twice, and that every reference finds what it refers to.
+pub fn assert_consistent(rows: &Rows) {
+    let values = |table: Table, names: &[&str]| -> Vec<Vec<String>> {
+        let places = names.iter().map(|name| {
+            let columns = table.columns().iter();
+            columns
+                .map(|column| column.name)
+                .position(|column| column == *name)
+        });
+        let places: Vec<usize> = places.collect::<Option<_>>().unwrap();
+        let text = rows[&table].join("\n");
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let records = reader.records().map(|record| {
+            let record = record.unwrap();
+            places.iter().map(|&place| record[place].to_owned()).collect()
+        });
+        records.collect()
+    };
+    for table in Table::ALL {
+        let mut keys = values(table, table.key().columns());
+        let count = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), count, "a key of {} is archived twice", table.name());
+        for reference in table.references() {
+            let keys = values(reference.table, reference.table.key().columns());
+            for value in values(table, &[reference.column]) {
+                assert!(
+                    keys.contains(&value),
+                    "{}.{} {value:?} is dangling",
+                    table.name(),
+                    reference.column
+                );
+            }
+        }
+    }
+}

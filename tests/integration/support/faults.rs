@@ -1,0 +1,188 @@
+//! A double of S3's network: a proxy in front of the store that records every request and fails those it is told to.
+
+use std::{
+    env,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    time::sleep,
+};
+
+/// How a request fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The store answers with this status and does nothing.
+    Status(u16),
+    /// The connection is cut before the store sees the request.
+    CutBefore,
+    /// The store does what it is asked for, and the answer is lost.
+    CutAfter,
+    /// The store takes so long, and then does what it is asked for.
+    Slow(Duration),
+}
+
+/// Which requests fail.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// The request with this number only, counted from 0: a second try succeeds.
+    Once(usize),
+    /// That request, and every later one of the same method and path.
+    Always(usize),
+    /// That request, and then the network is gone, as for a process that has died.
+    Last(usize),
+    /// All whose method and path contain this.
+    Matching(&'static str),
+}
+
+#[derive(Default)]
+struct State {
+    requests: Vec<String>,
+    injected: Option<(Rule, Fault)>,
+    /// The request that [`Rule::Always`] has chosen.
+    chosen: Option<String>,
+}
+
+/// The proxy; it lives as long as the test.
+#[derive(Clone)]
+pub struct Proxy {
+    pub endpoint: String,
+    state: Arc<Mutex<State>>,
+}
+
+impl Proxy {
+    /// Begins to listen, on a port of its own.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let proxy = Self {
+            endpoint: format!("http://{}", listener.local_addr().unwrap()),
+            state: Arc::default(),
+        };
+        let serving = proxy.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let serving = serving.clone();
+                tokio::spawn(async move { serving.serve(client).await });
+            }
+        });
+        proxy
+    }
+
+    /// From now on these requests fail so. Counting begins anew.
+    pub fn inject(&self, rule: Rule, fault: Fault) {
+        *self.state.lock().unwrap() = State {
+            injected: Some((rule, fault)),
+            ..State::default()
+        };
+    }
+
+    /// From now on nothing fails. Counting begins anew.
+    pub fn heal(&self) {
+        *self.state.lock().unwrap() = State::default();
+    }
+
+    /// Method and path of each request, in their order.
+    pub fn requests(&self) -> Vec<String> {
+        self.state.lock().unwrap().requests.clone()
+    }
+
+    fn fault_of(&self, request: &str) -> Option<Fault> {
+        let mut state = self.state.lock().unwrap();
+        let number = state.requests.len();
+        state.requests.push(request.to_owned());
+        let (rule, fault) = state.injected.clone()?;
+        match rule {
+            Rule::Once(faulty) => (number == faulty).then_some(fault),
+            Rule::Always(faulty) => {
+                if number == faulty {
+                    state.chosen = Some(request.to_owned());
+                }
+                (state.chosen.as_deref() == Some(request)).then_some(fault)
+            }
+            Rule::Last(faulty) if number > faulty => Some(Fault::CutBefore),
+            Rule::Last(faulty) => (number == faulty).then_some(fault),
+            Rule::Matching(text) => request.contains(text).then_some(fault),
+        }
+    }
+
+    /// One request for each connection.
+    async fn serve(&self, mut client: TcpStream) -> Option<()> {
+        let (head, mut body) = read_head(&mut client).await?;
+        if header(&head, "expect").is_some() {
+            client.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.ok()?;
+        }
+        let length = header(&head, "content-length").map_or(0, |length| length.parse().unwrap());
+        while body.len() < length {
+            if client.read_buf(&mut body).await.ok()? == 0 {
+                return None;
+            }
+        }
+        let mut words = head.split(' ');
+        let request = format!("{} {}", words.next()?, words.next()?);
+        match self.fault_of(&request) {
+            Some(Fault::Status(status)) => {
+                let answer =
+                    format!("HTTP/1.1 {status} Injected\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                client.write_all(answer.as_bytes()).await.ok()
+            }
+            Some(Fault::CutBefore) => None,
+            Some(Fault::CutAfter) => {
+                forward(&head, &body).await?;
+                None
+            }
+            Some(Fault::Slow(delay)) => {
+                sleep(delay).await;
+                client.write_all(&forward(&head, &body).await?).await.ok()
+            }
+            None => client.write_all(&forward(&head, &body).await?).await.ok(),
+        }
+    }
+}
+
+/// The head up to its empty line, and what has arrived of the body.
+async fn read_head(client: &mut TcpStream) -> Option<(String, Vec<u8>)> {
+    const END: &[u8] = b"\r\n\r\n";
+    let mut received = Vec::new();
+    loop {
+        if let Some(end) = received.windows(END.len()).position(|window| window == END) {
+            let body = received.split_off(end + END.len());
+            return Some((String::from_utf8(received).unwrap(), body));
+        }
+        if client.read_buf(&mut received).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    head.lines().find_map(|line| {
+        let (found, value) = line.split_once(':')?;
+        found.eq_ignore_ascii_case(name).then_some(value.trim())
+    })
+}
+
+/// The store's whole answer.
+async fn forward(head: &str, body: &[u8]) -> Option<Vec<u8>> {
+    let store = env::var("AWS_ENDPOINT_URL").unwrap();
+    let mut store = TcpStream::connect(store.trim_start_matches("http://"))
+        .await
+        .ok()?;
+    let mut request: String = head
+        .trim_end()
+        .lines()
+        .filter(|line| {
+            let line = line.to_ascii_lowercase();
+            !line.starts_with("connection:") && !line.starts_with("expect:")
+        })
+        .map(|line| format!("{line}\r\n"))
+        .collect();
+    request += "Connection: close\r\n\r\n";
+    store.write_all(request.as_bytes()).await.ok()?;
+    store.write_all(body).await.ok()?;
+    let mut answer = Vec::new();
+    store.read_to_end(&mut answer).await.ok()?;
+    Some(answer)
+}
