@@ -2,14 +2,19 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Result,
+    Error, Result,
+    creation::{Caller, Creation, Wish},
     database::Database,
     instant::Instant,
     list::List,
-    parameters::{Limit, Offset, Search, defaulted, optional},
+    outcome::Outcome,
+    parameters::{
+        ConsultantId, Day, Email, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch, Phone,
+        Search, defaulted, optional,
+    },
 };
 
 /// A consultant.
@@ -27,6 +32,11 @@ pub struct Consultant {
     pub createdat: Instant,
     pub isdisabled: bool,
 }
+
+/// The fields of a [`Consultant`].
+const COLUMNS: &str =
+    "consultantid, fullname, email, phonenumber, imageurl, specialties, qualifications, joindate,
+    createdat, isdisabled";
 
 /// Which consultants a list is asked for.
 #[derive(Debug, Deserialize)]
@@ -62,9 +72,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
         name: "consultants",
         matching: "SELECT * FROM consultant
                    WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
-        entries: "SELECT consultantid, fullname, email, phonenumber, imageurl, specialties, qualifications,
-                         joindate, createdat, isdisabled
-                  FROM page",
+        entries: &format!("SELECT {COLUMNS} FROM page"),
         order: "createdat DESC, consultantid",
     };
     database
@@ -77,4 +85,150 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
             ],
         )
         .await
+}
+
+/// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
+pub async fn by_email(database: &Database, email: &Email) -> Result<Consultant> {
+    let statement = format!(
+        "SELECT coalesce((SELECT to_json(found) FROM (
+             SELECT {COLUMNS} FROM consultant
+             WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled) found), 'null')"
+    );
+    let found: Option<Consultant> = database.read(&statement, &[(email, Type::TEXT)]).await?;
+    found.ok_or(Error::NotFound { what: "Consultant" })
+}
+
+/// The number of the enabled consultant with this address.
+pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<ConsultantId>> {
+    let statement = "
+        SELECT coalesce((SELECT to_json(consultantid) FROM consultant
+                         WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled),
+                        'null')";
+    database.read(statement, &[(email, Type::TEXT)]).await
+}
+
+/// A consultant to be.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct NewConsultant {
+    pub fullname: Name,
+    pub email: Email,
+    #[serde(default, deserialize_with = "optional")]
+    pub phonenumber: Option<Phone>,
+    #[serde(default, deserialize_with = "optional")]
+    pub imageurl: Option<Link>,
+    #[serde(default, deserialize_with = "optional")]
+    pub specialties: Option<LongText>,
+    #[serde(default, deserialize_with = "optional")]
+    pub qualifications: Option<LongText>,
+    /// Today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub joindate: Option<Day>,
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Wish for NewConsultant {
+    const ACTION: &'static str = "create_consultant";
+
+    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.idempotency_key.as_ref()
+    }
+}
+
+/// Creates a consultant.
+pub async fn create(database: &Database, caller: &Caller, new: &NewConsultant) -> Result<Consultant> {
+    let creation = Creation {
+        steps: &format!(
+            "created AS (
+                 INSERT INTO consultant (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate)
+                 SELECT fullname, email, phonenumber, imageurl, specialties, qualifications,
+                        coalesce(joindate, current_date)
+                 FROM json_populate_record(NULL::consultant, $4)
+                 RETURNING {COLUMNS})"
+        ),
+        outcome: "(SELECT json_build_object('data', to_json(created)) FROM created)",
+    };
+    creation.run(database, caller, new).await
+}
+
+/// What changes about a consultant.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Changes {
+    pub consultantid: ConsultantId,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub fullname: Option<Name>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub email: Option<Email>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub phonenumber: Patch<Phone>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub imageurl: Patch<Link>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub specialties: Patch<LongText>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub qualifications: Patch<LongText>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub joindate: Option<Day>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub isdisabled: Option<Flag>,
+}
+
+/// Changes what is given; a column that the JSON doesn't name keeps its value.
+pub async fn update(database: &Database, changes: &Changes) -> Result<Consultant> {
+    let statement = format!(
+        "WITH changed AS (
+             UPDATE consultant
+             SET (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled) = (
+                 SELECT fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled
+                 FROM json_populate_record(consultant, $2))
+             WHERE consultantid = $1
+             RETURNING {COLUMNS})
+         SELECT coalesce(
+             (SELECT json_build_object('data', to_json(changed)) FROM changed),
+             json_build_object('not_found', 'consultant'))"
+    );
+    let outcome: Outcome<Consultant> = database
+        .write(
+            &statement,
+            &[(&changes.consultantid, Type::INT4), (&Json(changes), Type::JSON)],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+/// Disables a consultant who has never had an appointment.
+pub async fn disable(database: &Database, id: ConsultantId) -> Result<()> {
+    let statement = "
+        WITH booked AS (SELECT count(*) AS appointments FROM appointment WHERE consultantid = $1),
+             disabled AS (
+                 UPDATE consultant SET isdisabled = true
+                 FROM booked
+                 WHERE consultantid = $1 AND appointments = 0
+                 RETURNING consultantid)
+        SELECT CASE
+            WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
+            WHEN EXISTS (SELECT FROM consultant WHERE consultantid = $1)
+                THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
+            ELSE json_build_object('not_found', 'consultant')
+        END";
+    let outcome: Outcome<()> = database.write(statement, &[(&id, Type::INT4)]).await?;
+    outcome.into_result()
 }

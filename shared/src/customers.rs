@@ -2,14 +2,19 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{Json, Type};
 
 use crate::{
     Error, Result,
+    creation::{Caller, Creation, Wish},
     database::Database,
     instant::Instant,
     list::List,
-    parameters::{CustomerId, Limit, Offset, Search, defaulted, optional},
+    outcome::Outcome,
+    parameters::{
+        CustomerId, Day, Email, Flag, IdempotencyKey, Limit, LongText, Name, Offset, Patch, Phone, Search,
+        defaulted, optional,
+    },
 };
 
 /// A customer.
@@ -25,6 +30,12 @@ pub struct Customer {
     pub isdisabled: bool,
     pub notes: Option<String>,
 }
+
+/// The fields of a [`Customer`].
+const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth, createdat, isdisabled, notes";
+
+/// The organisation's today is the database's, whose clock and time zone all functions share.
+const BORN_TOO_LATE: &str = "json_build_object('invalid', 'dateofbirth must be in the past.')";
 
 /// Which customers a list is asked for.
 #[derive(Debug, Deserialize)]
@@ -59,8 +70,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
         name: "customers",
         matching: "SELECT * FROM customer
                    WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
-        entries: "SELECT customerid, fullname, email, phonenumber, dateofbirth, createdat, isdisabled, notes
-                  FROM page",
+        entries: &format!("SELECT {COLUMNS} FROM page"),
         order: "createdat DESC, customerid",
     };
     database
@@ -77,11 +87,126 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
 
 /// One customer, enabled or not.
 pub async fn by_id(database: &Database, id: &CustomerId) -> Result<Customer> {
-    let statement = "
-        SELECT coalesce((SELECT to_json(found) FROM (
-            SELECT customerid, fullname, email, phonenumber, dateofbirth, createdat, isdisabled, notes
-            FROM customer
-            WHERE customerid = $1) found), 'null')";
-    let found: Option<Customer> = database.read(statement, &[(id, Type::TEXT)]).await?;
+    let statement = format!(
+        "SELECT coalesce(
+             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM customer WHERE customerid = $1) found), 'null')"
+    );
+    let found: Option<Customer> = database.read(&statement, &[(id, Type::TEXT)]).await?;
     found.ok_or(Error::NotFound { what: "Customer" })
+}
+
+/// A customer to be.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct NewCustomer {
+    pub fullname: Name,
+    pub email: Email,
+    #[serde(default, deserialize_with = "optional")]
+    pub phonenumber: Option<Phone>,
+    #[serde(default, deserialize_with = "optional")]
+    pub dateofbirth: Option<Day>,
+    #[serde(default, deserialize_with = "optional")]
+    pub notes: Option<LongText>,
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Wish for NewCustomer {
+    const ACTION: &'static str = "create_customer";
+
+    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.idempotency_key.as_ref()
+    }
+}
+
+/// Creates a customer under an id of the database's.
+pub async fn create(database: &Database, caller: &Caller, new: &NewCustomer) -> Result<Customer> {
+    let creation = Creation {
+        steps: &format!(
+            "created AS (
+                 INSERT INTO customer (fullname, email, phonenumber, dateofbirth, notes)
+                 SELECT fullname, email, phonenumber, dateofbirth, notes
+                 FROM json_populate_record(NULL::customer, $4)
+                 WHERE dateofbirth IS NULL OR dateofbirth < current_date
+                 RETURNING {COLUMNS})"
+        ),
+        outcome: &format!(
+            "coalesce((SELECT json_build_object('data', to_json(created)) FROM created), {BORN_TOO_LATE})"
+        ),
+    };
+    creation.run(database, caller, new).await
+}
+
+/// What changes about a customer.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Changes {
+    pub customerid: CustomerId,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub fullname: Option<Name>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub email: Option<Email>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub phonenumber: Patch<Phone>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub dateofbirth: Patch<Day>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub notes: Patch<LongText>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub isdisabled: Option<Flag>,
+}
+
+/// Changes what is given; a column that the JSON doesn't name keeps its value.
+pub async fn update(database: &Database, changes: &Changes) -> Result<Customer> {
+    let statement = format!(
+        "WITH changed AS (
+             UPDATE customer
+             SET (fullname, email, phonenumber, dateofbirth, notes, isdisabled) = (
+                 SELECT fullname, email, phonenumber, dateofbirth, notes, isdisabled
+                 FROM json_populate_record(customer, $2))
+             WHERE customerid = $1 AND coalesce(($2->>'dateofbirth')::date < current_date, true)
+             RETURNING {COLUMNS})
+         SELECT coalesce(
+             (SELECT json_build_object('data', to_json(changed)) FROM changed),
+             (SELECT {BORN_TOO_LATE} FROM customer WHERE customerid = $1),
+             json_build_object('not_found', 'customer'))"
+    );
+    let outcome: Outcome<Customer> = database
+        .write(
+            &statement,
+            &[(&changes.customerid, Type::TEXT), (&Json(changes), Type::JSON)],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+/// Disables a customer who has never had an appointment.
+pub async fn disable(database: &Database, id: &CustomerId) -> Result<()> {
+    let statement = "
+        WITH booked AS (SELECT count(*) AS appointments FROM appointment WHERE customerid = $1),
+             disabled AS (
+                 UPDATE customer SET isdisabled = true
+                 FROM booked
+                 WHERE customerid = $1 AND appointments = 0
+                 RETURNING customerid)
+        SELECT CASE
+            WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
+            WHEN EXISTS (SELECT FROM customer WHERE customerid = $1)
+                THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
+            ELSE json_build_object('not_found', 'customer')
+        END";
+    let outcome: Outcome<()> = database.write(statement, &[(id, Type::TEXT)]).await?;
+    outcome.into_result()
 }

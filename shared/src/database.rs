@@ -10,7 +10,10 @@ use std::{
 
 use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout, timeout_at},
+};
 use tokio_postgres::{
     Client, NoTls,
     config::SslMode,
@@ -30,11 +33,14 @@ pub type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 
-/// What a caller waits at most for a read, connecting included.
-const READ_LIMIT: Duration = Duration::from_millis(4500);
+/// What a caller waits at most for a statement, connecting included.
+const REQUEST_LIMIT: Duration = Duration::from_millis(4500);
 
-/// The server ends a read by itself, so that one whose caller has given up does not go on there.
-const READ_STATEMENT_LIMIT: Duration = Duration::from_secs(4);
+/// The server ends a statement by itself, so that one whose caller has given up does not go on there.
+const STATEMENT_LIMIT: Duration = Duration::from_secs(4);
+
+/// How often a change is sent that the server gives up for the sake of another one.
+const WRITE_ATTEMPTS: usize = 4;
 
 /// After so long without use a connection is probed: Lambda may have frozen the environment meanwhile, and the
 /// server or a router may have forgotten the connection without a word.
@@ -114,7 +120,7 @@ impl Kept {
 /// What a session is for decides how long its statements may take.
 #[derive(Clone, Copy)]
 enum Purpose {
-    Reads,
+    Requests,
     LongWork,
 }
 
@@ -133,9 +139,9 @@ impl Database {
         self.connect(Purpose::LongWork).await
     }
 
-    /// Connects ahead of the first read. Failing is fine: the read will try again and tell its caller.
+    /// Connects ahead of the first request. Failing is fine: the request will try again and tell its caller.
     pub async fn warm_up(&self) {
-        if let Ok(Err(error)) = timeout(READ_LIMIT, self.kept_client()).await {
+        if let Ok(Err(error)) = timeout(REQUEST_LIMIT, self.kept_client()).await {
             tracing::warn!(error = error.with_causes(), "no database connection yet");
         }
     }
@@ -148,7 +154,7 @@ impl Database {
         statement: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
-        match timeout(READ_LIMIT, self.read_or_repeat(statement, parameters)).await {
+        match timeout(REQUEST_LIMIT, self.read_or_repeat(statement, parameters)).await {
             Ok(outcome) => outcome,
             Err(_) => {
                 // The connection is dead or busy with the abandoned statement, which the next one would wait for.
@@ -176,6 +182,44 @@ impl Database {
         Ok(value)
     }
 
+    /// Runs one statement that changes something and answers with one row of one JSON value, in one round trip.
+    ///
+    /// It is sent again only when the server itself says that it has undone it for the sake of a concurrent one. A
+    /// connection that breaks after sending leaves the outcome unknown, and the error says so.
+    pub async fn write<T: DeserializeOwned>(
+        &self,
+        statement: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<T> {
+        let deadline = Instant::now() + REQUEST_LIMIT;
+        let mut attempts = 1..WRITE_ATTEMPTS;
+        loop {
+            let Ok(client) = timeout_at(deadline, self.kept_client()).await else {
+                return Err(Error::DatabaseUnavailable { source: None });
+            };
+            let client = client?;
+            let Ok(outcome) = timeout_at(deadline, client.query_typed_one(statement, parameters)).await
+            else {
+                self.kept.lock().await.take();
+                return Err(Error::OutcomeUnknown { source: None });
+            };
+            match outcome {
+                Ok(row) => {
+                    let Json(value) = row.try_get(0)?;
+                    return Ok(value);
+                }
+                Err(error) if gave_way(&error) && attempts.next().is_some() => {}
+                Err(error) if is_outcome_unknown(&error) => {
+                    self.kept.lock().await.take();
+                    return Err(Error::OutcomeUnknown {
+                        source: Some(error.into()),
+                    });
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
     async fn kept_client(&self) -> Result<Arc<Client>> {
         let mut kept = self.kept.lock().await;
         if let Some(kept) = &mut *kept
@@ -185,7 +229,7 @@ impl Database {
             kept.last_used = SystemTime::now();
             return Ok(Arc::clone(&kept.client));
         }
-        let client = Arc::new(self.connect(Purpose::Reads).await?);
+        let client = Arc::new(self.connect(Purpose::Requests).await?);
         *kept = Some(Kept {
             client: Arc::clone(&client),
             last_used: SystemTime::now(),
@@ -218,7 +262,7 @@ impl Database {
         purpose: Purpose,
     ) -> std::result::Result<Client, tokio_postgres::Error> {
         let statement_limit = match purpose {
-            Purpose::Reads => READ_STATEMENT_LIMIT.as_millis(),
+            Purpose::Requests => STATEMENT_LIMIT.as_millis(),
             Purpose::LongWork => 0,
         };
         let mut config = tokio_postgres::Config::new();
@@ -234,7 +278,7 @@ impl Database {
                 self.config.time_zone
             ))
             .connect_timeout(CONNECT_LIMIT)
-            .tcp_user_timeout(READ_LIMIT);
+            .tcp_user_timeout(REQUEST_LIMIT);
         match &self.config.tls {
             Tls::Disabled => {
                 let (client, connection) = config.ssl_mode(SslMode::Disable).connect(NoTls).await?;
@@ -270,7 +314,9 @@ async fn answers(client: &Client) -> bool {
 
 impl From<tokio_postgres::Error> for Error {
     fn from(source: tokio_postgres::Error) -> Self {
-        if is_unavailable(&source) {
+        if let Some(refusal) = source.as_db_error().and_then(Self::of_constraint) {
+            refusal
+        } else if is_unavailable(&source) {
             Self::DatabaseUnavailable {
                 source: Some(source.into()),
             }
@@ -285,7 +331,7 @@ fn has_ended_session(error: &tokio_postgres::Error) -> bool {
     match error.code() {
         // Not the server's word: the connection broke. A decoding error has a source of another kind and is a
         // defect of ours.
-        None => error.is_closed() || error.source().is_some_and(<dyn StdError>::is::<io::Error>),
+        None => is_broken(error),
         Some(code) => [
             SqlState::ADMIN_SHUTDOWN,
             SqlState::CRASH_SHUTDOWN,
@@ -295,6 +341,30 @@ fn has_ended_session(error: &tokio_postgres::Error) -> bool {
     }
 }
 
+fn is_broken(error: &tokio_postgres::Error) -> bool {
+    error.is_closed() || error.source().is_some_and(<dyn StdError>::is::<io::Error>)
+}
+
+/// Whether a change may have been made all the same. What the server itself refuses it has not done, unless it was
+/// torn down in the middle of whatever it did.
+fn is_outcome_unknown(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        None => is_broken(error),
+        Some(code) => *code == SqlState::CRASH_SHUTDOWN,
+    }
+}
+
+/// Whether the server has undone a change because a concurrent one was in its way.
+fn gave_way(error: &tokio_postgres::Error) -> bool {
+    error.code().is_some_and(|code| {
+        [
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::T_R_SERIALIZATION_FAILURE,
+        ]
+        .contains(code)
+    })
+}
+
 /// Whether waiting may help: the server has gone, is full or slow, or db-init has not run yet. Class 53 of
 /// PostgreSQL's appendix A, "Error Codes", is "Insufficient Resources".
 fn is_unavailable(error: &tokio_postgres::Error) -> bool {
@@ -302,5 +372,6 @@ fn is_unavailable(error: &tokio_postgres::Error) -> bool {
         || error.code().is_some_and(|code| {
             code.code().starts_with("53")
                 || [SqlState::QUERY_CANCELED, SqlState::UNDEFINED_TABLE].contains(code)
+                || gave_way(error)
         })
 }

@@ -3,6 +3,7 @@
 use std::{error::Error as StdError, iter::successors};
 
 use chrono::{DateTime, Utc};
+use tokio_postgres::error::DbError;
 
 use crate::archive;
 
@@ -52,6 +53,51 @@ pub enum Error {
     NotFound {
         /// What was looked for, such as `Customer`.
         what: &'static str,
+    },
+
+    /// An appointment would overlap another one of its consultant that is not cancelled.
+    #[error("The consultant has another appointment at this time.")]
+    SlotTaken,
+
+    /// A slot would overlap another one of its consultant.
+    #[error("The consultant has a slot at this time already.")]
+    SlotExists,
+
+    /// An enabled consultant would have the e-mail address of another one.
+    #[error("Another consultant has this e-mail address.")]
+    DuplicateEmail,
+
+    /// A customer would take part in a program twice.
+    #[error("The customer is registered for this program already.")]
+    AlreadyRegistered,
+
+    /// What shall go has appointments that refer to it.
+    #[error("This is not possible because of {appointment_count} appointments.")]
+    HasAppointments {
+        /// How many they are.
+        appointment_count: u64,
+    },
+
+    /// An appointment's status doesn't lead to the one that is asked for.
+    #[error("An appointment that is {from} can't become {to}.")]
+    InvalidTransition {
+        /// The status that it has.
+        from: &'static str,
+        /// The status that it was to get.
+        to: &'static str,
+    },
+
+    /// Another request came with the same idempotency key.
+    #[error("This idempotency_key was used for another request.")]
+    IdempotencyKeyReused,
+
+    /// The connection to the database was lost after a change was sent, so that nobody knows whether it was made.
+    #[error(
+        "The database did not answer. The change may have been made nevertheless: look before you try again."
+    )]
+    OutcomeUnknown {
+        /// What the driver said; nothing when the time limit was reached.
+        source: Option<Cause>,
     },
 
     /// The database can't be reached, is starting or stopping, has no schema yet, or is too slow: try again later.
@@ -258,6 +304,30 @@ impl Error {
         causes.fold(self.to_string(), |line, cause| format!("{line}: {cause}"))
     }
 
+    /// The one place that knows what a violated constraint means to a caller, by the name that the schema gives it.
+    /// None for those that no caller can run into.
+    pub(crate) fn of_constraint(violation: &DbError) -> Option<Self> {
+        let invalid = |problem: &str| Self::InvalidRequest {
+            problem: problem.to_owned(),
+        };
+        Some(match violation.constraint()? {
+            "appointment_no_overlap" => Self::SlotTaken,
+            "appointment_ends_on_its_day" => {
+                invalid("An appointment must end on the day on which it begins.")
+            }
+            "appointment_customer" | "programparticipant_customer" => Self::NotFound { what: "Customer" },
+            "appointment_consultant" | "consultantschedule_consultant" => {
+                Self::NotFound { what: "Consultant" }
+            }
+            "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Self::SlotExists,
+            "consultantschedule_begins_before_end" => invalid("start_time must be earlier than end_time."),
+            "consultant_email_unique" => Self::DuplicateEmail,
+            "programparticipant_key" => Self::AlreadyRegistered,
+            "programparticipant_program" => Self::NotFound { what: "Program" },
+            _ => return None,
+        })
+    }
+
     /// The condition as a stable word that a program can act on.
     pub fn code(&self) -> &'static str {
         match self {
@@ -267,6 +337,14 @@ impl Error {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::NotFound { .. } => "not_found",
+            Self::SlotTaken => "slot_taken",
+            Self::SlotExists => "slot_exists",
+            Self::DuplicateEmail => "duplicate_email",
+            Self::AlreadyRegistered => "already_registered",
+            Self::HasAppointments { .. } => "has_appointments",
+            Self::InvalidTransition { .. } => "invalid_transition",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::OutcomeUnknown { .. } => "outcome_unknown",
             Self::DatabaseUnavailable { .. } => "database_unavailable",
             Self::Database { .. } => "database_error",
             Self::Migration { .. } => "migration_failed",

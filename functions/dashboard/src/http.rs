@@ -2,7 +2,10 @@
 
 use lambda_http::{
     Body, Error, Request, RequestExt, Response,
-    http::header::{CONTENT_TYPE, RETRY_AFTER},
+    http::{
+        HeaderName,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
     request::RequestContext,
 };
 use meetassist::{
@@ -10,16 +13,27 @@ use meetassist::{
     database::Database,
 };
 
+/// By which somebody who reports a failure names the request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 /// Answers one request. It sets no CORS headers: API Gateway adds them to every answer and replaces a function's.
 pub async fn answer(database: &Database, request: &Request) -> Result<Response<Body>, Error> {
     let answer = dashboard::handle(database, claims(request).as_ref(), request.body()).await;
     let mut response = Response::builder()
         .status(answer.status)
-        .header(CONTENT_TYPE, "application/json");
+        .header(CONTENT_TYPE, "application/json")
+        .header(REQUEST_ID, request_id(request));
     if let Some(seconds) = answer.retry_after {
         response = response.header(RETRY_AFTER, seconds);
     }
     Ok(response.body(answer.body.into())?)
+}
+
+/// The id under which the runtime logs the request.
+fn request_id(request: &Request) -> &str {
+    request
+        .lambda_context_ref()
+        .map_or("", |context| context.request_id.as_str())
 }
 
 /// What the JWT authorizer verified. A request that didn't pass it has no claims.
@@ -32,7 +46,7 @@ fn claims(request: &Request) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
-    use lambda_http::request::from_str;
+    use lambda_http::{Context, request::from_str};
 
     use super::*;
 
@@ -58,6 +72,14 @@ mod tests {
             .replace(r#""isBase64Encoded": false"#, r#""isBase64Encoded": true"#);
         let request = from_str(&event).unwrap();
         assert_eq!(&request.body()[..], br#"{"action": "get_stats"}"#);
+    }
+
+    #[test]
+    fn the_request_has_the_id_of_its_invocation() {
+        let mut context = Context::default();
+        context.request_id = "8f507cfc-example".to_owned();
+        let request = from_str(EVENT).unwrap().with_lambda_context(context);
+        assert_eq!(request_id(&request), "8f507cfc-example");
     }
 
     #[test]

@@ -48,23 +48,47 @@ impl Answer {
         Self::object(&Success { success: true, data })
     }
 
+    /// Answers with these fields of something that was done.
+    pub(super) fn done(fields: &impl Serialize) -> Result<Self> {
+        #[derive(Serialize)]
+        struct Success<'a, T> {
+            success: bool,
+            #[serde(flatten)]
+            fields: &'a T,
+        }
+        Self::object(&Success {
+            success: true,
+            fields,
+        })
+    }
+
+    /// Says that something was done.
+    pub(super) fn message(message: &str) -> Result<Self> {
+        Self::done(&json!({"message": message}))
+    }
+
     /// Says why not, in a sentence and a stable code.
     pub(super) fn refusal(error: &Error) -> Self {
         let status = status(error);
+        // Whoever doesn't know whether his change was made had better look before he tries again.
+        let is_safe_to_repeat = status == 503 && !matches!(error, Error::OutcomeUnknown { .. });
         // What the caller can't change is told in fixed words: its own may name statements, hosts or secrets.
         let (sentence, code) = match status {
             500 => ("Something went wrong on our side.".to_owned(), "internal"),
-            503 => (
+            503 if is_safe_to_repeat => (
                 "The database is not available at the moment. Please try again in a minute.".to_owned(),
                 "database_unavailable",
             ),
             _ => (error.to_string(), error.code()),
         };
-        let body = json!({"success": false, "error": sentence, "code": code});
+        let mut body = json!({"success": false, "error": sentence, "code": code});
+        if let Error::HasAppointments { appointment_count } = error {
+            body["appointment_count"] = json!(appointment_count);
+        }
         Self {
             status,
             body: body.to_string().into_bytes(),
-            retry_after: (status == 503).then_some(RETRY_AFTER_SECONDS),
+            retry_after: is_safe_to_repeat.then_some(RETRY_AFTER_SECONDS),
         }
     }
 }
@@ -76,8 +100,15 @@ fn status(error: &Error) -> u16 {
         Error::Unauthenticated => 401,
         Error::Forbidden => 403,
         Error::NotFound { .. } => 404,
+        Error::SlotTaken
+        | Error::SlotExists
+        | Error::DuplicateEmail
+        | Error::AlreadyRegistered
+        | Error::HasAppointments { .. }
+        | Error::InvalidTransition { .. }
+        | Error::IdempotencyKeyReused => 409,
         Error::PayloadTooLarge { .. } => 413,
-        Error::DatabaseUnavailable { .. } | Error::Secret { .. } => 503,
+        Error::OutcomeUnknown { .. } | Error::DatabaseUnavailable { .. } | Error::Secret { .. } => 503,
         _ => 500,
     }
 }
@@ -144,6 +175,37 @@ mod tests {
             let body = json!({"success": false, "error": sentence, "code": code});
             assert_eq!(refusal(&error), (status, body, None));
         }
+    }
+
+    #[test]
+    fn a_conflict_is_told_with_what_stands_against_it() {
+        for (error, code) in [
+            (Error::SlotTaken, "slot_taken"),
+            (Error::SlotExists, "slot_exists"),
+            (Error::DuplicateEmail, "duplicate_email"),
+            (Error::AlreadyRegistered, "already_registered"),
+            (Error::IdempotencyKeyReused, "idempotency_key_reused"),
+        ] {
+            let body = json!({"success": false, "error": error.to_string(), "code": code});
+            assert_eq!(refusal(&error), (409, body, None));
+        }
+        let (_, body, _) = refusal(&Error::HasAppointments { appointment_count: 3 });
+        assert_eq!(
+            (&body["code"], &body["appointment_count"]),
+            (&json!("has_appointments"), &json!(3))
+        );
+    }
+
+    #[test]
+    fn who_does_not_know_whether_his_change_was_made_is_not_asked_to_repeat_it() {
+        let (status, body, retry_after) = refusal(&Error::OutcomeUnknown {
+            source: Some("connection to host-1 lost".into()),
+        });
+        assert_eq!(
+            (status, &body["code"], retry_after),
+            (503, &json!("outcome_unknown"), None)
+        );
+        assert!(!body.to_string().contains("host-1"));
     }
 
     #[test]

@@ -2,64 +2,131 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::action::Action;
-use crate::{Error, Result};
+use crate::{
+    Error, Result, consultants,
+    creation::Caller,
+    database::Database,
+    parameters::{ConsultantId, Email},
+};
 
 /// What the authorizer verified about the caller. API Gateway hands every claim on as a text.
 pub type Claims = HashMap<String, String>;
 
 /// Somebody who has a role here. Nobody else gets as far as having an identity.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Identity {
+pub(super) struct Identity {
+    /// By what his idempotency keys are kept apart from others'.
+    pub(super) caller: Caller,
+    role: Role,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Role {
     /// May do everything.
     Admin,
-    /// One of the consultants.
-    Consultant,
+    /// One of the consultants, as far as an enabled one has this address, which the user pool has verified.
+    Consultant { email: Email },
+}
+
+/// Whom an action is open to beside admins.
+enum Openness<'a> {
+    /// To nobody.
+    Admins,
+    /// To the consultant with this number.
+    Consultant(ConsultantId),
+    /// To the consultant with this address.
+    Address(&'a Email),
 }
 
 impl Identity {
-    /// Recognises the caller by his groups; an admin who also counsels is an admin.
+    /// Recognises the caller by his groups; an admin who also counsels is an admin. A consultant without a verified
+    /// e-mail address is nobody.
     pub(super) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
         let claims = claims.ok_or(Error::Unauthenticated)?;
-        let groups = claims.get("cognito:groups").map_or("", String::as_str);
-        let is_in = |wanted| groups_in(groups).any(|group| group == wanted);
-        if is_in("admin") {
-            Ok(Self::Admin)
-        } else if is_in("consultant") {
-            Ok(Self::Consultant)
+        let claim = |name| claims.get(name).map_or("", String::as_str);
+        let is_in = |wanted| groups_in(claim("cognito:groups")).any(|group| group == wanted);
+        let role = if is_in("admin") {
+            Role::Admin
+        } else if is_in("consultant") && claim("email_verified") == "true" {
+            let email = Email::try_from(Value::from(claim("email"))).map_err(|_| Error::Forbidden)?;
+            Role::Consultant { email }
         } else {
-            Err(Error::Forbidden)
-        }
+            return Err(Error::Forbidden);
+        };
+        let caller = Caller::named(claim("sub"));
+        Ok(Self { caller, role })
     }
 
     /// The role's name for the log.
     pub(super) fn role(&self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Consultant => "consultant",
+        match self.role {
+            Role::Admin => "admin",
+            Role::Consultant { .. } => "consultant",
         }
     }
 
-    /// Refuses what the caller may not do. Every action is named here, so that none is opened by forgetting it.
-    pub(super) fn may(&self, action: &Action) -> Result<()> {
-        match self {
-            Self::Admin => Ok(()),
-            Self::Consultant => match action {
-                Action::GetOverviewStats { .. }
-                | Action::GetCustomers { .. }
-                | Action::GetCustomerById { .. }
-                | Action::GetConsultants { .. }
-                | Action::GetAppointments { .. }
-                | Action::GetAppointmentById { .. }
-                | Action::GetPrograms { .. }
-                | Action::GetConsultantSchedules { .. }
-                | Action::GetScheduleByConsultant { .. }
-                | Action::GetTables { .. }
-                | Action::GetTableSchema { .. }
-                | Action::GetStats { .. }
-                | Action::GetArchiveStatus { .. } => Err(Error::Forbidden),
-            },
-        }
+    /// Refuses what the caller may not do. It asks the database only where a consultant may have the right.
+    pub(super) async fn may(&self, action: &Action, database: &Database) -> Result<()> {
+        let Role::Consultant { email } = &self.role else {
+            return Ok(());
+        };
+        let own_number = async || consultants::enabled_id(database, email).await;
+        let is_open = match openness(action) {
+            Openness::Admins => false,
+            Openness::Consultant(number) => own_number().await? == Some(number),
+            Openness::Address(address) => address.is(email) && own_number().await?.is_some(),
+        };
+        if is_open { Ok(()) } else { Err(Error::Forbidden) }
+    }
+}
+
+/// Every action is named here, so that none is opened by forgetting it.
+fn openness(action: &Action) -> Openness<'_> {
+    match action {
+        Action::GetOverviewStats { .. }
+        | Action::GetCustomers { .. }
+        | Action::GetCustomerById { .. }
+        | Action::CreateCustomer { .. }
+        | Action::UpdateCustomer { .. }
+        | Action::DeleteCustomer { .. }
+        | Action::GetConsultants { .. }
+        | Action::CreateConsultant { .. }
+        | Action::UpdateConsultant { .. }
+        | Action::DeleteConsultant { .. }
+        | Action::GetAppointments { .. }
+        | Action::GetAppointmentById { .. }
+        | Action::CreateAppointment { .. }
+        | Action::UpdateAppointment { .. }
+        | Action::DeleteAppointment { .. }
+        | Action::GetAvailableConsultants { .. }
+        | Action::AssignConsultant { .. }
+        | Action::GetDailyStats { .. }
+        | Action::GetPrograms { .. }
+        | Action::CreateProgram { .. }
+        | Action::UpdateProgram { .. }
+        | Action::DeleteProgram { .. }
+        | Action::GetProgramParticipants { .. }
+        | Action::AddProgramParticipant { .. }
+        | Action::UpdateProgramParticipant { .. }
+        | Action::GetConsultantSchedules { .. }
+        | Action::GetScheduleByConsultant { .. }
+        | Action::CreateConsultantSchedule { .. }
+        | Action::UpdateConsultantSchedule { .. }
+        | Action::DeleteConsultantSchedule { .. }
+        | Action::GenerateConsultantSchedule { .. }
+        | Action::GetTables { .. }
+        | Action::GetTableSchema { .. }
+        | Action::GetStats { .. }
+        | Action::GetArchiveStatus { .. } => Openness::Admins,
+        Action::GetConsultantByEmail { email } => Openness::Address(email),
+        Action::GetMySchedule(filter) => Openness::Consultant(filter.consultant_id),
+        Action::GetMyAppointments(filter) => Openness::Consultant(filter.consultant_id),
+        Action::ConfirmAppointment(choice) => Openness::Consultant(choice.consultant_id),
+        Action::DenyAppointment(denial) => Openness::Consultant(denial.consultant_id),
+        Action::CompleteAppointment(choice) => Openness::Consultant(choice.consultant_id),
     }
 }
 
@@ -77,11 +144,19 @@ fn groups_in(claim: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn identity(groups: &str) -> Result<Identity> {
-        Identity::from_claims(Some(&Claims::from([(
-            "cognito:groups".to_owned(),
-            groups.to_owned(),
-        )])))
+    fn role(claims: &[(&str, &str)]) -> Result<&'static str> {
+        let claims = claims
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        Identity::from_claims(Some(&claims.collect())).map(|identity| identity.role())
+    }
+
+    fn role_in(groups: &str) -> Result<&'static str> {
+        role(&[
+            ("cognito:groups", groups),
+            ("email", "binh@example.com"),
+            ("email_verified", "true"),
+        ])
     }
 
     #[test]
@@ -95,7 +170,7 @@ mod tests {
             r#"["consultant", "admin"]"#,
             r#"["consultant","admin"]"#,
         ] {
-            assert_eq!(identity(groups).unwrap(), Identity::Admin, "{groups}");
+            assert_eq!(role_in(groups).unwrap(), "admin", "{groups}");
         }
         for groups in [
             "[consultant]",
@@ -103,7 +178,7 @@ mod tests {
             r#"["consultant"]"#,
             "[guests consultant]",
         ] {
-            assert_eq!(identity(groups).unwrap(), Identity::Consultant, "{groups}");
+            assert_eq!(role_in(groups).unwrap(), "consultant", "{groups}");
         }
     }
 
@@ -118,12 +193,30 @@ mod tests {
             "Admin",
             "[admin-consultant]",
         ] {
-            assert!(matches!(identity(groups), Err(Error::Forbidden)), "{groups}");
+            assert!(matches!(role_in(groups), Err(Error::Forbidden)), "{groups}");
         }
-        assert!(matches!(
-            Identity::from_claims(Some(&Claims::new())),
-            Err(Error::Forbidden)
-        ));
+        assert!(matches!(role(&[]), Err(Error::Forbidden)));
+    }
+
+    #[test]
+    fn a_consultant_has_a_verified_address() {
+        for (email, verified) in [
+            ("binh@example.com", "false"),
+            ("binh@example.com", ""),
+            ("binh@example.com", "True"),
+            ("", "true"),
+            ("binh", "true"),
+        ] {
+            let claims = [
+                ("cognito:groups", "[consultant]"),
+                ("email", email),
+                ("email_verified", verified),
+            ];
+            assert!(
+                matches!(role(&claims), Err(Error::Forbidden)),
+                "{email} {verified}"
+            );
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod identity;
 use std::time::Instant;
 
 use crate::{
-    Result, appointments, archive_status, consultants, customers, database::Database, programs, schedules,
-    statistics, table_pages,
+    Result, appointments, archive_status, consultants, creation::Caller, customers, database::Database, portal,
+    programs, schedules, statistics, table_pages,
 };
 
 use action::{Action, Request};
@@ -50,27 +50,94 @@ pub async fn handle(database: &Database, claims: Option<&Claims>, body: &[u8]) -
 /// Who asks counts before what is asked: a stranger learns nothing about a request that is wrong.
 async fn serve(database: &Database, identity: Result<Identity>, action: Result<Action>) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.may(&action)?;
-    perform(database, action).await
+    identity.may(&action, database).await?;
+    perform(database, &identity.caller, action).await
 }
 
-async fn perform(database: &Database, action: Action) -> Result<Answer> {
+async fn perform(database: &Database, caller: &Caller, action: Action) -> Result<Answer> {
     match action {
         Action::GetOverviewStats {} => Answer::object(&statistics::overview(database).await?),
         Action::GetCustomers(filter) => Answer::object(&customers::list(database, &filter).await?),
         Action::GetCustomerById { customerid } => {
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
+        Action::CreateCustomer(new) => Answer::data(&customers::create(database, caller, &new).await?),
+        Action::UpdateCustomer(changes) => Answer::data(&customers::update(database, &changes).await?),
+        Action::DeleteCustomer { customerid } => {
+            customers::disable(database, &customerid).await?;
+            Answer::message("The customer is disabled.")
+        }
         Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
+        Action::CreateConsultant(new) => Answer::data(&consultants::create(database, caller, &new).await?),
+        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(database, &changes).await?),
+        Action::DeleteConsultant { consultantid } => {
+            consultants::disable(database, consultantid).await?;
+            Answer::message("The consultant is disabled.")
+        }
         Action::GetAppointments(filter) => Answer::object(&appointments::list(database, &filter).await?),
         Action::GetAppointmentById { appointmentid } => {
             Answer::data(&appointments::by_id(database, appointmentid).await?)
         }
+        Action::CreateAppointment(new) => {
+            Answer::data(&appointments::booking::create(database, caller, &new).await?)
+        }
+        Action::UpdateAppointment(changes) => {
+            Answer::data(&appointments::booking::update(database, &changes).await?)
+        }
+        Action::DeleteAppointment { appointmentid } => {
+            appointments::booking::delete(database, appointmentid).await?;
+            Answer::message("The appointment is deleted.")
+        }
+        Action::GetAvailableConsultants(filter) => {
+            Answer::object(&appointments::availability::list(database, &filter).await?)
+        }
+        Action::AssignConsultant(assignment) => {
+            Answer::data(&appointments::booking::assign(database, &assignment).await?)
+        }
+        Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(database, &filter).await?),
         Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
+        Action::CreateProgram(new) => Answer::data(&programs::create(database, caller, &new).await?),
+        Action::UpdateProgram(changes) => Answer::data(&programs::update(database, &changes).await?),
+        Action::DeleteProgram { programid } => {
+            programs::disable(database, programid).await?;
+            Answer::message("The program is disabled.")
+        }
+        Action::GetProgramParticipants(filter) => {
+            Answer::object(&programs::participants::list(database, &filter).await?)
+        }
+        Action::AddProgramParticipant(registration) => {
+            Answer::data(&programs::participants::add(database, &registration).await?)
+        }
+        Action::UpdateProgramParticipant(registration) => {
+            Answer::data(&programs::participants::update(database, &registration).await?)
+        }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(database, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
             Answer::object(&schedules::of_consultant(database, &request).await?)
         }
+        Action::CreateConsultantSchedule(new) => {
+            Answer::data(&schedules::slots::create(database, caller, &new).await?)
+        }
+        Action::UpdateConsultantSchedule(changes) => {
+            Answer::data(&schedules::slots::update(database, &changes).await?)
+        }
+        Action::DeleteConsultantSchedule { schedule_id } => {
+            schedules::slots::delete(database, schedule_id).await?;
+            Answer::message("The slot is deleted.")
+        }
+        Action::GenerateConsultantSchedule(plan) => Answer::done(
+            &schedules::generation::generate(database, &plan)
+                .await?
+                .with_message(),
+        ),
+        Action::GetConsultantByEmail { email } => {
+            Answer::object(&consultants::by_email(database, &email).await?)
+        }
+        Action::GetMySchedule(filter) => Answer::object(&schedules::own(database, &filter).await?),
+        Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(database, &filter).await?),
+        Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(database, &choice).await?),
+        Action::DenyAppointment(denial) => Answer::done(&portal::deny(database, denial).await?),
+        Action::CompleteAppointment(choice) => Answer::done(&portal::complete(database, &choice).await?),
         Action::GetTables {} => Answer::object(&table_pages::tables(database).await?),
         Action::GetTableSchema { table_name } => {
             Answer::object(&table_pages::table_schema(database, &table_name).await?)

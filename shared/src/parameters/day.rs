@@ -2,13 +2,15 @@
 
 use chrono::{Datelike, NaiveDate};
 use postgres_types::ToSql;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{Error, Result};
 
+const LONGEST_YEAR: i64 = 366;
+
 /// A day that exists and that the schema's `calendar_day` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[postgres(transparent)]
 pub struct Day(NaiveDate);
@@ -22,6 +24,13 @@ impl TryFrom<Value> for Day {
             .and_then(parse)
             .map(Self)
             .ok_or("must be a date that exists, as YYYY-MM-DD, from 1900-01-01 to 2999-12-31")
+    }
+}
+
+impl Day {
+    /// Whether the other day is at most a year, leap or not, after this one.
+    pub fn is_within_a_year_of(self, later: Self) -> bool {
+        (later.0 - self.0).num_days() <= LONGEST_YEAR
     }
 }
 

@@ -4,22 +4,28 @@
 //! number from 1 to 1000". Its beginning is the parameter's name, which only the reader of the whole request knows.
 
 mod day;
+mod entry;
 mod number;
+mod patch;
 mod status;
 mod text;
+mod time;
 
 use std::fmt::Display;
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
 pub use day::{Day, check_order};
-pub use number::{AppointmentId, ConsultantId, Limit, Offset};
-pub use status::{AppointmentStatus, ProgramStatus};
+pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
+pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
+pub use patch::Patch;
+pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
+pub use time::Time;
 
 /// True or false; no other value counts as either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, postgres_types::ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, postgres_types::ToSql)]
 #[serde(try_from = "Value")]
 #[postgres(transparent)]
 pub struct Flag(bool);

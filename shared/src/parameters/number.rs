@@ -1,7 +1,7 @@
 //! Ids that the database numbers, and the numbers of a page.
 
 use postgres_types::ToSql;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A row's number: positive, and given as a number or as a text of digits.
@@ -16,31 +16,61 @@ fn row_number(value: &Value) -> Result<i32, &'static str> {
         .ok_or("must be a whole number from 1 to 2147483647")
 }
 
-/// Names a consultant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSql)]
+/// A type for the numbers of one table's rows, so that no other table's number takes its place.
+macro_rules! row_number {
+    ($(#[doc = $doc:literal] $name:ident)+) => {$(
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
+        #[serde(try_from = "Value")]
+        #[postgres(transparent)]
+        pub struct $name(i32);
+
+        impl TryFrom<Value> for $name {
+            type Error = &'static str;
+
+            fn try_from(value: Value) -> Result<Self, Self::Error> {
+                row_number(&value).map(Self)
+            }
+        }
+    )+};
+}
+
+row_number! {
+    #[doc = "Names a consultant."] ConsultantId
+    #[doc = "Names a slot of a consultant's schedule."] ScheduleId
+    #[doc = "Names an appointment."] AppointmentId
+    #[doc = "Names a community program."] ProgramId
+}
+
+/// How long an appointment or a slot lasts, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[postgres(transparent)]
-pub struct ConsultantId(i32);
+pub struct Minutes(i32);
 
-impl TryFrom<Value> for ConsultantId {
-    type Error = &'static str;
-
-    fn try_from(value: Value) -> Result<Self, Self::Error> {
-        row_number(&value).map(Self)
+impl Minutes {
+    /// The number.
+    pub fn get(self) -> i32 {
+        self.0
     }
 }
 
-/// Names an appointment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSql)]
-#[serde(try_from = "Value")]
-#[postgres(transparent)]
-pub struct AppointmentId(i32);
+impl Default for Minutes {
+    fn default() -> Self {
+        Self(60)
+    }
+}
 
-impl TryFrom<Value> for AppointmentId {
+impl TryFrom<Value> for Minutes {
     type Error = &'static str;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        row_number(&value).map(Self)
+        value
+            .as_i64()
+            .filter(|number| (5..=480).contains(number))
+            .and_then(|number| number.try_into().ok())
+            .map(Self)
+            .ok_or("must be a whole number of minutes from 5 to 480")
     }
 }
 
@@ -138,6 +168,18 @@ mod tests {
         for value in refused {
             assert!(ConsultantId::try_from(value.clone()).is_err(), "{value}");
             assert!(AppointmentId::try_from(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn minutes_are_5_to_480_and_60_by_default() {
+        assert_eq!(Minutes::default(), Minutes(60));
+        assert_eq!(Minutes::try_from(json!(5)), Ok(Minutes(5)));
+        assert_eq!(Minutes::try_from(json!(480)), Ok(Minutes(480)));
+        let mut refused = no_numbers();
+        refused.extend([json!(0), json!(4), json!(481), json!("60")]);
+        for value in refused {
+            assert!(Minutes::try_from(value.clone()).is_err(), "{value}");
         }
     }
 

@@ -30,6 +30,15 @@ impl AppointmentStatus {
             Self::Cancelled => "cancelled",
         }
     }
+
+    /// The statuses from which an admin may bring an appointment to this one. Completed is final.
+    pub fn origins(self) -> &'static [Self] {
+        match self {
+            Self::Pending => &[Self::Cancelled],
+            Self::Confirmed => &[Self::Pending],
+            Self::Completed | Self::Cancelled => &[Self::Pending, Self::Confirmed],
+        }
+    }
 }
 
 impl TryFrom<Value> for AppointmentStatus {
@@ -92,12 +101,56 @@ impl From<ProgramStatus> for &'static str {
     }
 }
 
+/// How far a customer has come in a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Value", into = "&'static str")]
+pub enum ParticipantStatus {
+    /// Wants to come.
+    #[default]
+    Registered,
+    /// Was there.
+    Attended,
+    /// Doesn't come after all.
+    Cancelled,
+}
+
+impl ParticipantStatus {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Registered, Self::Attended, Self::Cancelled];
+
+    /// The word in the database and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Attended => "attended",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl TryFrom<Value> for ParticipantStatus {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        Self::ALL
+            .into_iter()
+            .find(|status| value == status.word())
+            .ok_or("must be registered, attended or cancelled")
+    }
+}
+
+impl From<ParticipantStatus> for &'static str {
+    fn from(status: ParticipantStatus) -> Self {
+        status.word()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::catalogue::{APPOINTMENT_STATUSES, PROGRAM_STATUSES};
+    use crate::catalogue::{APPOINTMENT_STATUSES, PARTICIPANT_STATUSES, PROGRAM_STATUSES};
 
     #[test]
     fn the_words_are_those_of_the_catalogue() {
@@ -106,6 +159,10 @@ mod tests {
             APPOINTMENT_STATUSES
         );
         assert_eq!(ProgramStatus::ALL.map(ProgramStatus::word), PROGRAM_STATUSES);
+        assert_eq!(
+            ParticipantStatus::ALL.map(ParticipantStatus::word),
+            PARTICIPANT_STATUSES
+        );
     }
 
     #[test]
@@ -115,6 +172,9 @@ mod tests {
         }
         for status in ProgramStatus::ALL {
             assert_eq!(ProgramStatus::try_from(json!(status)), Ok(status));
+        }
+        for status in ParticipantStatus::ALL {
+            assert_eq!(ParticipantStatus::try_from(json!(status)), Ok(status));
         }
         for value in [
             json!("Pending"),
@@ -129,6 +189,7 @@ mod tests {
         ] {
             assert!(AppointmentStatus::try_from(value.clone()).is_err(), "{value}");
             assert!(ProgramStatus::try_from(value.clone()).is_err(), "{value}");
+            assert!(ParticipantStatus::try_from(value.clone()).is_err(), "{value}");
         }
     }
 }

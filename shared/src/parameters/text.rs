@@ -1,7 +1,7 @@
 //! Texts. None holds a NUL, which PostgreSQL's texts can't.
 
 use postgres_types::ToSql;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A text of 1 to so many characters.
@@ -17,7 +17,7 @@ fn fits(text: &str, longest: usize) -> bool {
 }
 
 /// Names a customer. Older front ends send those ids that look like numbers as numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[postgres(transparent)]
 pub struct CustomerId(String);

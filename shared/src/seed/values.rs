@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::{
     catalogue::{Column, Kind, Presence},
-    contact,
+    contact::{self, normalised},
 };
 
 /// What is wrong with a value: how the sentence `<column> "<value>" ...` goes on.
@@ -60,14 +59,6 @@ fn unwrap_formula(text: &str) -> &str {
         .trim()
 }
 
-/// The same letters in the one form that a search and a comparison expect.
-fn normalised(text: &str) -> Cow<'_, str> {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
-    }
-}
-
 fn limited(text: Cow<'_, str>, max: Option<usize>) -> Result<Cow<'_, str>, Problem> {
     match max {
         Some(max) if text.chars().count() > max => Err(format!("is longer than {max} characters").into()),
@@ -109,21 +100,8 @@ fn is_shortened_number(text: &str) -> bool {
     })
 }
 
-/// Digits without the signs that people put between them. Nine digits have lost their leading zero in a spreadsheet:
-/// Vietnamese numbers have ten.
 fn phone(text: &str) -> Result<String, Problem> {
-    let compact: String = text
-        .chars()
-        .filter(|sign| !matches!(sign, ' ' | '.' | '-' | '(' | ')' | '\u{a0}'))
-        .collect();
-    let digits = compact.strip_prefix('+').unwrap_or(&compact);
-    if !(8..=15).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("is not a telephone number".into());
-    }
-    if compact.len() == 9 && !compact.starts_with(['0', '+']) {
-        return Ok(format!("0{compact}"));
-    }
-    Ok(compact)
+    contact::phone_digits(text).ok_or_else(|| "is not a telephone number".into())
 }
 
 fn id(text: &str) -> Result<String, Problem> {

@@ -1,4 +1,10 @@
 //! Schedules: the slots in which consultants can be booked.
+//!
+//! The schema sees to it that a slot that a confirmed or completed appointment overlaps is not available, whatever is
+//! written here.
+
+pub mod generation;
+pub mod slots;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -143,12 +149,25 @@ pub struct BookedSlot {
     pub appointment_status: Option<AppointmentStatus>,
 }
 
+/// Joins to each `slot` the earliest of the appointments that occupy it. Overlap is what the schema's exclusion
+/// constraints understand by it, and their index finds it.
+const OCCUPANT: &str = "
+    LEFT JOIN LATERAL (
+        SELECT status
+        FROM appointment
+        WHERE status <> 'cancelled'
+          AND consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)
+              && consultant_minutes(slot.consultantid, slot.date, minute_of_day(starttime), minute_of_day(endtime))
+        ORDER BY time
+        LIMIT 1) occupant ON true";
+
 /// A consultant, enabled or not, with his slots, the earliest first.
 pub async fn of_consultant(database: &Database, request: &OfConsultant) -> Result<Schedule> {
     check_order(request.date_from, request.date_to)?;
+    let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let found: Option<Schedule> = database
         .read(
-            include_str!("schedule_of_consultant.sql"),
+            &statement,
             &[
                 (&request.consultant_id, Type::INT4),
                 (&request.date_from, Type::DATE),
@@ -157,4 +176,81 @@ pub async fn of_consultant(database: &Database, request: &OfConsultant) -> Resul
         )
         .await?;
     found.ok_or(Error::NotFound { what: "Consultant" })
+}
+
+/// Which of his slots a consultant asks for.
+#[derive(Debug, Deserialize)]
+pub struct OwnFilter {
+    /// Who he is.
+    pub consultant_id: ConsultantId,
+    /// The first day; today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+    /// Whether they can still be booked.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_available: Option<Flag>,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// One of a consultant's own slots and what occupies it.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct OwnSlot {
+    /// The consultant.
+    pub consultantid: i32,
+    /// The slot.
+    #[serde(flatten)]
+    pub slot: BookedSlot,
+}
+
+/// A page of a consultant's own slots.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct OwnSlots {
+    /// The page.
+    pub schedules: Vec<OwnSlot>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// A consultant's slots that the filter lets through, the earliest first.
+pub async fn own(database: &Database, filter: &OwnFilter) -> Result<OwnSlots> {
+    check_order(filter.date_from, filter.date_to)?;
+    let list = List {
+        name: "schedules",
+        matching: "SELECT * FROM consultantschedule
+                   WHERE consultantid = $3
+                     AND date >= coalesce($4, current_date)
+                     AND ($5 IS NULL OR date <= $5)
+                     AND ($6 IS NULL OR isavailable = $6)",
+        entries: &format!(
+            "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
+                    occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
+             FROM page AS slot {OCCUPANT}"
+        ),
+        order: "date, starttime, scheduleid",
+    };
+    database
+        .read(
+            &list.statement(),
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.consultant_id, Type::INT4),
+                (&filter.date_from, Type::DATE),
+                (&filter.date_to, Type::DATE),
+                (&filter.is_available, Type::BOOL),
+            ],
+        )
+        .await
 }

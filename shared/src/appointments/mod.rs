@@ -1,5 +1,9 @@
 //! Appointments: who meets whom when.
 
+pub mod availability;
+pub mod booking;
+pub mod day;
+
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
@@ -39,7 +43,7 @@ pub struct Appointment {
 }
 
 /// The fields of an [`Appointment`] out of its row, its customer's and its consultant's.
-const COLUMNS: &str = "
+pub(crate) const COLUMNS: &str = "
     appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
     description, appointment.createdat, updatedat,
     customer.fullname AS customer_name, customer.email AS customer_email,

@@ -1,0 +1,188 @@
+//! Booking, moving and calling off appointments.
+//!
+//! Whoever writes an appointment's time holds its consultant's row for the length of the statement: writers of one
+//! consultant's appointments take turns. The exclusion constraint would keep them apart without it, but two that wait
+//! for each other there are told so by PostgreSQL's deadlock detection only, after a second.
+
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::{Json, Type};
+
+use super::{Appointment, COLUMNS};
+use crate::{
+    Result,
+    creation::{Caller, Creation, Wish},
+    database::Database,
+    outcome::Outcome,
+    parameters::{
+        AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
+        Minutes, Patch, Time, defaulted, optional,
+    },
+};
+
+/// An appointment to be.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct NewAppointment {
+    pub consultantid: ConsultantId,
+    pub customerid: CustomerId,
+    pub date: Day,
+    pub time: Time,
+    #[serde(default, deserialize_with = "defaulted")]
+    pub duration: Minutes,
+    #[serde(default, deserialize_with = "optional")]
+    pub meetingurl: Option<Link>,
+    /// Pending if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub status: Option<AppointmentStatus>,
+    #[serde(default, deserialize_with = "optional")]
+    pub description: Option<LongText>,
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Wish for NewAppointment {
+    const ACTION: &'static str = "create_appointment";
+
+    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.idempotency_key.as_ref()
+    }
+}
+
+/// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
+pub async fn create(database: &Database, caller: &Caller, new: &NewAppointment) -> Result<Appointment> {
+    let creation = Creation {
+        steps: "wanted AS (SELECT * FROM json_populate_record(NULL::appointment, $4)),
+                counselling AS (
+                    SELECT consultantid FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM wanted) AND NOT isdisabled
+                    FOR NO KEY UPDATE),
+                counselled AS (
+                    SELECT customerid FROM customer
+                    WHERE customerid = (SELECT customerid FROM wanted) AND NOT isdisabled
+                    FOR SHARE),
+                created AS (
+                    INSERT INTO appointment
+                        (consultantid, customerid, date, time, duration, meetingurl, status, description)
+                    SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
+                           description
+                    FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
+                    RETURNING *)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry)) FROM (
+                      SELECT {COLUMNS}
+                      FROM created AS appointment JOIN customer USING (customerid)
+                           JOIN consultant USING (consultantid)) entry),
+                 json_build_object('not_found',
+                     CASE WHEN EXISTS (SELECT FROM counselling) THEN 'customer' ELSE 'consultant' END))"
+        ),
+    };
+    creation.run(database, caller, new).await
+}
+
+/// What changes about an appointment.
+#[derive(Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Changes {
+    pub appointmentid: AppointmentId,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub consultantid: Option<ConsultantId>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub customerid: Option<CustomerId>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub date: Option<Day>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub time: Option<Time>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub duration: Option<Minutes>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub meetingurl: Patch<Link>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status: Option<AppointmentStatus>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub description: Patch<LongText>,
+}
+
+/// Changes what is given, if the status leads there and whoever becomes a part of the appointment is enabled.
+pub async fn update(database: &Database, changes: &Changes) -> Result<Appointment> {
+    let origins: Option<Vec<&str>> = changes.status.map(|status| {
+        let origins = status.origins().iter().chain([&status]);
+        origins.map(|origin| origin.word()).collect()
+    });
+    let statement = include_str!("update.sql").replace("{COLUMNS}", COLUMNS);
+    let outcome: Outcome<Appointment> = database
+        .write(
+            &statement,
+            &[
+                (&changes.appointmentid, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.consultantid, Type::INT4),
+                (&changes.customerid, Type::TEXT),
+                (&changes.status.map(AppointmentStatus::word), Type::TEXT),
+                (&origins, Type::TEXT_ARRAY),
+            ],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+/// Whose appointment it shall be.
+#[derive(Debug, Deserialize)]
+pub struct Assignment {
+    /// The appointment.
+    pub appointmentid: AppointmentId,
+    /// The consultant who takes it.
+    pub consultantid: ConsultantId,
+}
+
+/// Gives an appointment to a consultant who is free then.
+pub async fn assign(database: &Database, assignment: &Assignment) -> Result<Appointment> {
+    let changes = Changes {
+        appointmentid: assignment.appointmentid,
+        consultantid: Some(assignment.consultantid),
+        customerid: None,
+        date: None,
+        time: None,
+        duration: None,
+        meetingurl: Patch::Absent,
+        status: None,
+        description: Patch::Absent,
+    };
+    update(database, &changes).await
+}
+
+/// Deletes an appointment, and with it what its customer said of it.
+pub async fn delete(database: &Database, id: AppointmentId) -> Result<()> {
+    let statement = "
+        WITH deleted AS (DELETE FROM appointment WHERE appointmentid = $1 RETURNING appointmentid)
+        SELECT CASE
+            WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
+            ELSE json_build_object('not_found', 'appointment')
+        END";
+    let outcome: Outcome<()> = database.write(statement, &[(&id, Type::INT4)]).await?;
+    outcome.into_result()
+}

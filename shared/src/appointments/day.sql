@@ -1,0 +1,44 @@
+WITH
+asked AS (SELECT coalesce($1, current_date) AS date),
+meeting AS (
+    SELECT consultantid, status, duration, time
+    FROM appointment
+    WHERE date = (SELECT date FROM asked)),
+slot AS (
+    SELECT consultantid, isavailable,
+           EXISTS (SELECT FROM meeting
+                   WHERE meeting.consultantid = slot.consultantid AND status <> 'cancelled'
+                     AND overlaps_slot(starttime, endtime, time, duration)) AS is_booked
+    FROM consultantschedule slot
+    WHERE date = (SELECT date FROM asked)),
+meetings AS (
+    SELECT consultantid,
+           count(*) FILTER (WHERE status <> 'cancelled') AS appointments,
+           coalesce(sum(duration) FILTER (WHERE status <> 'cancelled'), 0) AS booked_minutes
+    FROM meeting
+    GROUP BY consultantid),
+slots AS (
+    SELECT consultantid,
+           count(*) FILTER (WHERE isavailable AND NOT is_booked) AS open_slots,
+           count(*) FILTER (WHERE is_booked) AS booked_slots
+    FROM slot
+    GROUP BY consultantid),
+by_consultant AS (
+    SELECT consultantid, fullname,
+           coalesce(appointments, 0) AS appointments, coalesce(booked_minutes, 0) AS booked_minutes,
+           coalesce(open_slots, 0) AS open_slots, coalesce(booked_slots, 0) AS booked_slots
+    FROM meetings FULL JOIN slots USING (consultantid) JOIN consultant USING (consultantid))
+SELECT json_build_object(
+    'date', (SELECT date FROM asked),
+    'appointments_by_status', (
+        SELECT json_build_object(
+            'pending', count(*) FILTER (WHERE status = 'pending'),
+            'confirmed', count(*) FILTER (WHERE status = 'confirmed'),
+            'completed', count(*) FILTER (WHERE status = 'completed'),
+            'cancelled', count(*) FILTER (WHERE status = 'cancelled'))
+        FROM meeting),
+    'booked_minutes', coalesce(sum(booked_minutes), 0),
+    'open_slots', coalesce(sum(open_slots), 0),
+    'booked_slots', coalesce(sum(booked_slots), 0),
+    'by_consultant', coalesce(json_agg(by_consultant ORDER BY fullname, consultantid), '[]'))
+FROM by_consultant

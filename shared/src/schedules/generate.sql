@@ -1,0 +1,28 @@
+WITH
+-- Held, so that nobody makes slots or takes appointments of this consultant meanwhile.
+owner AS (SELECT consultantid FROM consultant WHERE consultantid = $1 AND NOT isdisabled FOR NO KEY UPDATE),
+wanted AS (
+    SELECT day::date AS date, begins,
+           make_time(begins / 60, begins % 60, 0) AS starttime,
+           make_time((begins + $6) / 60, (begins + $6) % 60, 0) AS endtime
+    FROM generate_series($2::timestamp, $3::timestamp, interval '1 day') AS day,
+         generate_series($4, $5 - $6, $6) AS begins
+    WHERE NOT (coalesce($7, true) AND extract(isodow FROM day) IN (6, 7))),
+-- What would overlap another slot is left out, by the constraints' own judgement.
+created AS (
+    INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+    SELECT consultantid, date, starttime, endtime
+    FROM owner, wanted
+    WHERE (SELECT count(*) FROM wanted) <= $8
+    ORDER BY date, begins
+    ON CONFLICT DO NOTHING
+    RETURNING scheduleid)
+SELECT CASE
+    WHEN (SELECT count(*) FROM wanted) > $8
+        THEN json_build_object('invalid', format(
+            'slot_duration must be longer, or the days fewer: at most %s slots are created at once.', $8))
+    WHEN NOT EXISTS (SELECT FROM owner) THEN json_build_object('not_found', 'consultant')
+    ELSE json_build_object('data', json_build_object(
+        'slots_created', (SELECT count(*) FROM created),
+        'slots_skipped', (SELECT count(*) FROM wanted) - (SELECT count(*) FROM created)))
+END
