@@ -159,9 +159,12 @@ async fn slots_are_filtered_by_each_condition() {
         ),
         (
             json!({"date_from": "2025-01-01", "is_available": true}),
-            vec![4, 2, 3],
+            vec![2, 3],
         ),
-        (json!({"date_from": "2025-01-01", "is_available": false}), vec![1]),
+        (
+            json!({"date_from": "2025-01-01", "is_available": false}),
+            vec![4, 1],
+        ),
         (
             json!({"date_from": "2025-01-01", "limit": 1, "offset": 1}),
             vec![2],

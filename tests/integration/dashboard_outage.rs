@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use meetassist::dashboard;
 use serde_json::{Value, json};
 
-use crate::support::{World, connect, dashboard::member_of, world};
+use crate::support::{World, connect, dashboard::member_of, proxy::CountingProxy, unique, world};
 
 /// Longer than any caller waits.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -109,4 +109,97 @@ async fn a_database_without_a_schema_is_not_available_yet() {
     let world = crate::support::empty_world().await;
     let (status, answer) = world.call(&question()).await;
     assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
+}
+
+/// A role that signs in with a password, and a secret of the same name that says so.
+async fn role_with_secret(world: &World) -> String {
+    let role = unique("role");
+    world
+        .execute(&format!("CREATE ROLE {role} LOGIN SUPERUSER PASSWORD 'first'"))
+        .await;
+    let secret = json!({"username": role, "password": "first"});
+    world
+        .secrets()
+        .create_secret()
+        .name(&role)
+        .secret_string(secret.to_string())
+        .send()
+        .await
+        .unwrap();
+    role
+}
+
+/// The server of `make test` asks for passwords; one that trusts everybody makes this test easier than it is meant.
+#[tokio::test]
+async fn a_rotated_password_is_not_noticed() {
+    let world = world().await;
+    let role = role_with_secret(&world).await;
+    let view = world.view_with_secret(&role).await;
+    let status = async || {
+        let body = question().to_string();
+        dashboard::handle(&view, Some(&member_of("[admin]")), body.as_bytes())
+            .await
+            .status
+    };
+    assert_eq!(status().await, 200);
+
+    world
+        .execute(&format!("ALTER ROLE {role} PASSWORD 'second'"))
+        .await;
+    assert_eq!(status().await, 200, "the session goes on");
+    let rotated = json!({"username": role, "password": "second"});
+    world
+        .secrets()
+        .put_secret_value()
+        .secret_id(&role)
+        .secret_string(rotated.to_string())
+        .send()
+        .await
+        .unwrap();
+    end_sessions(&database_name(&world).await).await;
+    assert_eq!(status().await, 200, "the new password is fetched");
+}
+
+fn change() -> Value {
+    json!({"action": "create_customer", "fullname": "An", "email": "an@example.com"})
+}
+
+#[tokio::test]
+async fn a_change_that_the_database_gives_up_in_time_was_not_made() {
+    let world = world().await;
+    world.ask(question()).await;
+    world
+        .execute("BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE")
+        .await;
+    let started = Instant::now();
+    let (status, answer) = world.call(&change()).await;
+    assert!(started.elapsed() < PATIENCE);
+    assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
+    world.execute("ROLLBACK").await;
+    assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");
+    world.ask(change()).await;
+}
+
+#[tokio::test]
+async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told_to_look() {
+    let world = world().await;
+    let proxy = CountingProxy::start().await;
+    let view = world.another_view(Some(proxy.port)).await;
+    view.warm_up().await;
+    proxy.swallow_answers();
+    let body = change().to_string();
+    let started = Instant::now();
+    let answer = dashboard::handle(&view, Some(&member_of("[admin]")), body.as_bytes()).await;
+    assert!(started.elapsed() < PATIENCE);
+    assert_eq!((answer.status, answer.retry_after), (503, None));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&answer.body).unwrap(),
+        json!({
+            "success": false,
+            "error": "The database did not answer. The change may have been made nevertheless: look before you \
+                      try again.",
+            "code": "outcome_unknown"
+        })
+    );
+    assert_eq!(world.value("SELECT count(*) FROM customer").await, "1");
 }

@@ -5,23 +5,72 @@ use serde_json::{Value, json};
 
 use super::World;
 
-/// An action of each kind that succeeds on [`PEOPLE_AND_BOOKINGS`].
-pub fn every_action() -> Vec<Value> {
-    vec![
+/// Whom an action is open to beside admins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    Admins,
+    /// The consultant whose number is in this parameter, here the first.
+    Consultant(&'static str),
+    /// The consultant whose address is in this parameter, here the first's.
+    Address(&'static str),
+}
+
+/// Every action, as a request that succeeds on [`PEOPLE_AND_BOOKINGS`], and whom it is open to.
+pub fn every_action() -> Vec<(Value, Openness)> {
+    let admins = [
         json!({"action": "get_overview_stats"}),
         json!({"action": "get_customers"}),
         json!({"action": "get_customer_by_id", "customerid": "7"}),
+        json!({"action": "create_customer", "fullname": "Lý Em", "email": "em@example.com"}),
+        json!({"action": "update_customer", "customerid": "7", "notes": "x"}),
+        json!({"action": "delete_customer", "customerid": "free"}),
         json!({"action": "get_consultants"}),
+        json!({"action": "create_consultant", "fullname": "Lý Em", "email": "em@example.com"}),
+        json!({"action": "update_consultant", "consultantid": 1, "specialties": "x"}),
+        json!({"action": "delete_consultant", "consultantid": 4}),
         json!({"action": "get_appointments"}),
         json!({"action": "get_appointment_by_id", "appointmentid": 1}),
+        json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-05",
+               "time": "09:00"}),
+        json!({"action": "update_appointment", "appointmentid": 1, "description": "x"}),
+        json!({"action": "delete_appointment", "appointmentid": 1}),
+        json!({"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00"}),
+        json!({"action": "assign_consultant", "appointmentid": 3, "consultantid": 4}),
+        json!({"action": "get_daily_stats"}),
         json!({"action": "get_programs"}),
+        json!({"action": "create_program", "programname": "x", "date": "2025-06-02"}),
+        json!({"action": "update_program", "programid": 1, "content": "x"}),
+        json!({"action": "delete_program", "programid": 1}),
+        json!({"action": "get_program_participants", "programid": 1}),
+        json!({"action": "add_program_participant", "programid": 1, "customerid": "fb-8"}),
+        json!({"action": "update_program_participant", "programid": 1, "customerid": "7", "status": "attended"}),
         json!({"action": "get_consultant_schedules"}),
         json!({"action": "get_schedule_by_consultant", "consultant_id": 1}),
+        json!({"action": "create_consultant_schedule", "consultant_id": 1, "date": "2025-06-05",
+               "start_time": "09:00", "end_time": "10:00"}),
+        json!({"action": "update_consultant_schedule", "schedule_id": 2, "is_available": false}),
+        json!({"action": "delete_consultant_schedule", "schedule_id": 2}),
+        json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-06-05",
+               "date_to": "2025-06-06"}),
         json!({"action": "get_tables"}),
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
         json!({"action": "get_archive_status"}),
-    ]
+    ];
+    let own = [
+        json!({"action": "get_my_schedule", "consultant_id": 1}),
+        json!({"action": "get_my_appointments", "consultant_id": 1}),
+        json!({"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 6}),
+        json!({"action": "deny_appointment", "consultant_id": 1, "appointment_id": 2}),
+        json!({"action": "complete_appointment", "consultant_id": 1, "appointment_id": 2}),
+    ];
+    let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
+    let admins = admins.into_iter().map(|action| (action, Openness::Admins));
+    let own = own
+        .into_iter()
+        .map(|action| (action, Openness::Consultant("consultant_id")));
+    let by_address = [(by_address, Openness::Address("email"))];
+    admins.chain(own).chain(by_address).collect()
 }
 
 /// A few rows of every table, some of them disabled.
@@ -53,7 +102,7 @@ pub const PEOPLE_AND_BOOKINGS: &str = "
         (1, 1, '2025-06-02', '09:00', '10:30', false),
         (2, 1, '2025-06-02', '08:00', '09:00', true),
         (3, 2, '2025-06-03', '08:00', '09:00', true),
-        (4, 3, '2025-06-01', '23:30', '23:59', true);
+        (4, 3, '2025-06-01', '23:30', '23:59', false);
     INSERT INTO communityprogram
         (programid, programname, date, description, content, organizer, url, isdisabled, status, createdat) VALUES
         (1, 'Ngày hội', '2025-07-01', 'Mô tả', 'Nội dung', 'MeetAssist', 'https://example.com/p', false, 'upcoming',
@@ -61,15 +110,41 @@ pub const PEOPLE_AND_BOOKINGS: &str = "
         (2, 'Tập huấn', '2025-08-01', NULL, NULL, NULL, NULL, false, 'completed', '2025-01-01T10:00+07'),
         (3, 'Đã bỏ', '2025-09-01', NULL, NULL, NULL, NULL, true, 'upcoming', '2025-01-01T10:00+07');
     INSERT INTO programparticipant (programid, customerid, status) VALUES
-        (1, '7', 'registered'), (1, '9', 'cancelled'), (3, '7', 'attended');";
+        (1, '7', 'registered'), (1, '9', 'cancelled'), (3, '7', 'attended');
+    ALTER TABLE consultant ALTER consultantid RESTART WITH 100;
+    ALTER TABLE appointment ALTER appointmentid RESTART WITH 100;
+    ALTER TABLE consultantschedule ALTER scheduleid RESTART WITH 100;
+    ALTER TABLE communityprogram ALTER programid RESTART WITH 100;";
+
+/// People without appointments, and a pending appointment of the first consultant, in addition.
+pub const MORE_PEOPLE: &str = "
+    INSERT INTO customer (customerid, fullname, email, createdat)
+        VALUES ('free', 'Hồ Gia', 'gia@example.com', '2025-01-01T10:00+07');
+    INSERT INTO consultant (consultantid, fullname, email, joindate, createdat)
+        VALUES (4, 'Ngô Hải', 'hai@example.com', '2024-03-01', '2025-01-03T10:00+07');
+    INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status, createdat, updatedat)
+        VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');";
 
 /// The claims of somebody in these groups, as API Gateway writes them.
 pub fn member_of(groups: &str) -> Claims {
-    Claims::from([
-        ("cognito:groups".to_owned(), groups.to_owned()),
-        ("email".to_owned(), "binh@example.com".to_owned()),
-        ("email_verified".to_owned(), "true".to_owned()),
-    ])
+    claims_of(groups, "binh@example.com", "true")
+}
+
+/// The claims of somebody in these groups with this address.
+pub fn claims_of(groups: &str, email: &str, verified: &str) -> Claims {
+    [
+        ("sub", groups),
+        ("cognito:groups", groups),
+        ("email", email),
+        ("email_verified", verified),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
+}
+
+/// How a request is refused.
+pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
+    (status, json!({"success": false, "error": sentence, "code": code}))
 }
 
 impl World {
@@ -90,5 +165,20 @@ impl World {
         let (status, answer) = self.call(&request).await;
         assert_eq!(status, 200, "{request}: {answer}");
         answer
+    }
+
+    /// The data of what an admin's request did, with null for these instants, which must be the last minute's.
+    pub async fn done(&self, request: Value, instants: &[&str]) -> Value {
+        let mut answer = self.ask(request).await;
+        assert_eq!(answer["success"], true, "{answer}");
+        for &instant in instants {
+            let value = answer["data"][instant].take();
+            let is_new = format!(
+                "'{}'::timestamptz > now() - interval '1 minute'",
+                value.as_str().unwrap()
+            );
+            assert_eq!(self.value(&is_new).await, "true", "{value}");
+        }
+        answer["data"].take()
     }
 }

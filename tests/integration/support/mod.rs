@@ -4,6 +4,7 @@ pub mod archive;
 pub mod booking;
 pub mod dashboard;
 pub mod faults;
+pub mod proxy;
 pub mod random;
 pub mod restoring;
 
@@ -43,6 +44,7 @@ pub struct World {
     pub client: Client,
     /// The service's view of the bucket.
     pub store: Store,
+    aws: SdkConfig,
     /// The same bucket, to prepare and to look.
     pub s3: aws_sdk_s3::Client,
     pub bucket: String,
@@ -88,6 +90,7 @@ async fn world_from(template: &str) -> World {
         client: connect(&name).await,
         database: Database::new(database_config(name.clone()), credentials().await),
         store: Store::new(&aws, bucket.clone()),
+        aws,
         s3,
         bucket,
         name,
@@ -108,6 +111,25 @@ impl World {
         create_database(&self.name, template().await).await;
         self.client = connect(&self.name).await;
         self.database = Database::new(database_config(self.name.clone()), credentials().await);
+    }
+
+    /// The same database as another Lambda environment sees it: on a connection of its own, to this port if given.
+    pub async fn another_view(&self, port: Option<u16>) -> Database {
+        let mut config = database_config(self.value("current_database()").await);
+        config.port = port.unwrap_or(config.port);
+        let secret = secret(&self.aws).await.to_owned();
+        Database::new(config, CredentialSource::new(&self.aws, secret))
+    }
+
+    /// The same database with the credentials in this secret.
+    pub async fn view_with_secret(&self, secret_id: &str) -> Database {
+        let config = database_config(self.value("current_database()").await);
+        Database::new(config, CredentialSource::new(&self.aws, secret_id.to_owned()))
+    }
+
+    /// The secrets, to prepare and to change.
+    pub fn secrets(&self) -> aws_sdk_secretsmanager::Client {
+        aws_sdk_secretsmanager::Client::new(&self.aws)
     }
 
     /// Puts an object into the bucket.
@@ -179,7 +201,7 @@ pub async fn connect(database: &str) -> Client {
     client
 }
 
-fn server() -> Config {
+pub fn server() -> Config {
     let url = env::var("DATABASE_URL").expect("DATABASE_URL is not set: run the tests by `make test`");
     let mut config: Config = url.parse().unwrap();
     config.options("-c TimeZone=Asia/Ho_Chi_Minh");
@@ -256,7 +278,7 @@ async fn create_bucket(s3: &aws_sdk_s3::Client, bucket: &str, aws: &SdkConfig) {
 }
 
 /// A name that no other test, nor another run against the same server, has.
-fn unique(prefix: &str) -> String {
+pub fn unique(prefix: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let started = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -1,0 +1,451 @@
+//! What the dashboard says to requests that are wrong.
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, every_action, member_of, refusal},
+    world,
+};
+
+/// What no parameter of any action takes.
+fn never_right() -> Vec<Value> {
+    let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    vec![
+        json!([]),
+        json!(["7"]),
+        json!({}),
+        json!({"search": "7"}),
+        json!(1.5),
+        json!(-1),
+        json!(-1.0),
+        json!(1e300),
+        json!("\u{0}"),
+        json!("1\u{0}"),
+        json!("x".repeat(100_000)),
+        deep,
+    ]
+}
+
+fn with(mut wrong: Vec<Value>, more: &[Value]) -> Vec<Value> {
+    wrong.extend_from_slice(more);
+    wrong
+}
+
+/// What each kind of parameter refuses, by the parameter's name.
+fn wrong_values(parameter: &str) -> Vec<Value> {
+    let no_text = [json!(true), json!(7)];
+    let no_word = [
+        json!(true),
+        json!(0),
+        json!("x"),
+        json!("' OR 1=1 --"),
+        json!("<b>"),
+    ];
+    let wrong = never_right();
+    match parameter {
+        "search" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
+        "customerid" | "customer_id" => with(wrong, &[json!("x".repeat(51)), json!(false)]),
+        "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
+        "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
+        "fullname" | "programname" | "organizer" => with(
+            with(wrong, &no_text),
+            &[json!("x".repeat(256)), json!("a\nb"), json!("a\u{7}b")],
+        ),
+        "email" => with(
+            with(wrong, &no_word),
+            &[
+                json!("a@b"),
+                json!("@example.com"),
+                json!("a b@example.com"),
+                json!("<a@example.com>"),
+                json!(format!("{}@example.com", "x".repeat(255))),
+            ],
+        ),
+        "phonenumber" => with(
+            with(wrong, &no_word),
+            &[json!(912_345_678), json!("1234567"), json!("1".repeat(16))],
+        ),
+        "imageurl" | "meetingurl" | "url" => with(
+            with(wrong, &no_word),
+            &[
+                json!("javascript:alert(1)"),
+                json!("//example.com"),
+                json!("https://"),
+                json!(format!("https://example.com/{}", "x".repeat(2048))),
+            ],
+        ),
+        "notes" | "specialties" | "qualifications" | "description" | "content" | "reason" => {
+            with(with(wrong, &no_text), &[json!("x".repeat(20_001))])
+        }
+        "limit" => with(
+            with(wrong, &no_word),
+            &[json!("10"), json!(1001), json!(u64::MAX)],
+        ),
+        "offset" => with(
+            wrong,
+            &[json!("10"), json!(true), json!(u64::MAX), json!("' OR 1=1 --")],
+        ),
+        "duration" | "slot_duration" => with(
+            with(wrong, &no_word),
+            &[json!("60"), json!(4), json!(481), json!(u64::MAX)],
+        ),
+        "consultant_id" | "consultantid" | "appointmentid" | "appointment_id" | "programid"
+        | "schedule_id" => with(
+            with(wrong, &no_word),
+            &[
+                json!("0"),
+                json!("-1"),
+                json!("1.5"),
+                json!(2_147_483_648_i64),
+                json!("9".repeat(30)),
+            ],
+        ),
+        "date" | "date_from" | "date_to" | "dateofbirth" | "joindate" => with(
+            with(wrong, &no_word),
+            &[
+                json!("2025-02-29"),
+                json!("2025-6-1"),
+                json!("01/06/2025"),
+                json!("1899-12-31"),
+                json!("3000-01-01"),
+                json!("infinity"),
+                json!("today"),
+            ],
+        ),
+        "time" | "start_time" | "end_time" | "work_start" | "work_end" => with(
+            with(wrong, &no_word),
+            &[
+                json!("24:00"),
+                json!("9:00"),
+                json!("09:60"),
+                json!("09:00:30"),
+                json!("9:00 PM"),
+                json!("allballs"),
+            ],
+        ),
+        "is_available" | "isdisabled" | "exclude_weekends" => {
+            with(with(wrong, &no_word[1..]), &[json!("true"), json!(1)])
+        }
+        "status" => with(with(wrong, &no_word), &[json!("Pending"), json!("ended")]),
+        _ => panic!("{parameter} has no wrong values"),
+    }
+}
+
+/// The parameters of each action: those that it requires, and the others.
+const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
+    ("get_overview_stats", &[], &[]),
+    ("get_customers", &[], &["search", "limit", "offset"]),
+    ("get_customer_by_id", &["customerid"], &[]),
+    (
+        "create_customer",
+        &["fullname", "email"],
+        &["phonenumber", "dateofbirth", "notes", "idempotency_key"],
+    ),
+    (
+        "update_customer",
+        &["customerid"],
+        &[
+            "fullname",
+            "email",
+            "phonenumber",
+            "dateofbirth",
+            "notes",
+            "isdisabled",
+        ],
+    ),
+    ("delete_customer", &["customerid"], &[]),
+    ("get_consultants", &[], &["search", "limit", "offset"]),
+    (
+        "create_consultant",
+        &["fullname", "email"],
+        &[
+            "phonenumber",
+            "imageurl",
+            "specialties",
+            "qualifications",
+            "joindate",
+            "idempotency_key",
+        ],
+    ),
+    (
+        "update_consultant",
+        &["consultantid"],
+        &[
+            "fullname",
+            "email",
+            "phonenumber",
+            "imageurl",
+            "specialties",
+            "qualifications",
+            "joindate",
+            "isdisabled",
+        ],
+    ),
+    ("delete_consultant", &["consultantid"], &[]),
+    (
+        "get_appointments",
+        &[],
+        &[
+            "status",
+            "consultant_id",
+            "customer_id",
+            "date_from",
+            "date_to",
+            "search",
+            "limit",
+            "offset",
+        ],
+    ),
+    ("get_appointment_by_id", &["appointmentid"], &[]),
+    (
+        "create_appointment",
+        &["consultantid", "customerid", "date", "time"],
+        &[
+            "duration",
+            "meetingurl",
+            "status",
+            "description",
+            "idempotency_key",
+        ],
+    ),
+    (
+        "update_appointment",
+        &["appointmentid"],
+        &[
+            "consultantid",
+            "customerid",
+            "date",
+            "time",
+            "duration",
+            "meetingurl",
+            "status",
+            "description",
+        ],
+    ),
+    ("delete_appointment", &["appointmentid"], &[]),
+    (
+        "get_available_consultants",
+        &["date", "time"],
+        &["duration", "limit", "offset"],
+    ),
+    ("assign_consultant", &["appointmentid", "consultantid"], &[]),
+    ("get_daily_stats", &[], &["date"]),
+    ("get_programs", &[], &["status", "limit", "offset"]),
+    (
+        "create_program",
+        &["programname", "date"],
+        &[
+            "description",
+            "content",
+            "organizer",
+            "url",
+            "status",
+            "idempotency_key",
+        ],
+    ),
+    (
+        "update_program",
+        &["programid"],
+        &[
+            "programname",
+            "date",
+            "description",
+            "content",
+            "organizer",
+            "url",
+            "status",
+            "isdisabled",
+        ],
+    ),
+    ("delete_program", &["programid"], &[]),
+    ("get_program_participants", &["programid"], &["limit", "offset"]),
+    (
+        "add_program_participant",
+        &["programid", "customerid"],
+        &["status"],
+    ),
+    (
+        "update_program_participant",
+        &["programid", "customerid"],
+        &["status"],
+    ),
+    (
+        "get_consultant_schedules",
+        &[],
+        &[
+            "consultant_id",
+            "date_from",
+            "date_to",
+            "is_available",
+            "limit",
+            "offset",
+        ],
+    ),
+    (
+        "get_schedule_by_consultant",
+        &["consultant_id"],
+        &["date_from", "date_to"],
+    ),
+    (
+        "create_consultant_schedule",
+        &["consultant_id", "date", "start_time", "end_time"],
+        &["is_available", "idempotency_key"],
+    ),
+    (
+        "update_consultant_schedule",
+        &["schedule_id"],
+        &["date", "start_time", "end_time", "is_available"],
+    ),
+    ("delete_consultant_schedule", &["schedule_id"], &[]),
+    (
+        "generate_consultant_schedule",
+        &["consultant_id", "date_from", "date_to"],
+        &["work_start", "work_end", "slot_duration", "exclude_weekends"],
+    ),
+    ("get_consultant_by_email", &["email"], &[]),
+    (
+        "get_my_schedule",
+        &["consultant_id"],
+        &["date_from", "date_to", "is_available", "limit", "offset"],
+    ),
+    (
+        "get_my_appointments",
+        &["consultant_id"],
+        &["status", "date_from", "date_to", "limit", "offset"],
+    ),
+    ("confirm_appointment", &["consultant_id", "appointment_id"], &[]),
+    (
+        "deny_appointment",
+        &["consultant_id", "appointment_id"],
+        &["reason"],
+    ),
+    ("complete_appointment", &["consultant_id", "appointment_id"], &[]),
+    ("get_tables", &[], &[]),
+    ("get_table_schema", &["table_name"], &[]),
+    ("get_stats", &[], &[]),
+];
+
+/// A request of the action that succeeds.
+fn right_request(action: &str) -> Value {
+    let (request, _) = every_action()
+        .into_iter()
+        .find(|(request, _)| request["action"] == action)
+        .unwrap();
+    request
+}
+
+#[tokio::test]
+async fn every_parameter_refuses_wrong_values_by_its_name() {
+    assert_eq!(PARAMETERS.len(), every_action().len());
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world.execute(MORE_PEOPLE).await;
+    for &(action, required, others) in PARAMETERS {
+        for &parameter in required.iter().chain(others) {
+            for value in wrong_values(parameter) {
+                let mut request = right_request(action);
+                request[parameter] = value;
+                let (status, answer) = world.call(&request).await;
+                let sentence = answer["error"].as_str().unwrap();
+                assert_eq!(status, 400, "{request}: {answer}");
+                assert_eq!(answer["code"], "invalid_request", "{request}");
+                assert!(
+                    sentence.starts_with(&format!("{parameter} must be ")) && sentence.ends_with('.'),
+                    "{request}: {sentence}"
+                );
+                for word in ["SELECT", "SQL", "syntax", "serde", "`"] {
+                    assert!(!sentence.contains(word), "{request}: {sentence}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_required_parameter_must_be_there_and_have_a_value() {
+    let world = world().await;
+    for &(action, required, _) in PARAMETERS {
+        for &parameter in required {
+            let mut without = right_request(action);
+            without.as_object_mut().unwrap().remove(parameter);
+            let sentence = format!("{parameter} is required.");
+            assert_eq!(
+                world.call(&without).await,
+                refusal(400, "invalid_request", &sentence)
+            );
+            for nothing in [json!(null), json!("")] {
+                let mut request = right_request(action);
+                request[parameter] = nothing;
+                let (status, answer) = world.call(&request).await;
+                assert_eq!(status, 400);
+                let sentence = answer["error"].as_str().unwrap();
+                assert!(
+                    sentence.starts_with(&format!("{parameter} must be ")),
+                    "{sentence}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn any_other_parameter_may_be_empty() {
+    for &(action, _, others) in PARAMETERS {
+        for nothing in [json!(null), json!(""), json!(" ")] {
+            let world = world().await;
+            world.execute(PEOPLE_AND_BOOKINGS).await;
+            world.execute(MORE_PEOPLE).await;
+            let mut request = right_request(action);
+            for &parameter in others {
+                request[parameter] = nothing.clone();
+            }
+            world.ask(request).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_request_is_refused() {
+    let world = world().await;
+    let admin = member_of("[admin]");
+    let deep = format!(
+        r#"{{"action": "get_customers", "search": {}{}}}"#,
+        "[".repeat(1000),
+        "]".repeat(1000)
+    );
+    for body in [
+        "",
+        "not JSON",
+        "[]",
+        "null",
+        "{}",
+        r#"{"action": null}"#,
+        r#"{"action": ["get_stats"]}"#,
+        r#"{"action": "get_customers", "search": "\udc00"}"#,
+        r#"{"action": "get_customers", "limit": 1e999}"#,
+        &deep,
+    ] {
+        let (status, answer) = world.send(Some(&admin), body.as_bytes()).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (400, &json!("invalid_request")),
+            "{body}"
+        );
+    }
+    assert_eq!(
+        world.call(&json!({"action": "drop_tables"})).await,
+        (
+            400,
+            json!({"success": false, "error": "There is no action \"drop_tables\".", "code": "unknown_action"})
+        )
+    );
+    let large = json!({"action": "get_customers", "search": "x".repeat(7_000_000)});
+    assert_eq!(
+        world.call(&large).await,
+        (
+            413,
+            json!({"success": false, "error": "The request is larger than 1048576 bytes.",
+                   "code": "payload_too_large"})
+        )
+    );
+}

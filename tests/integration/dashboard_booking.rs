@@ -1,0 +1,408 @@
+//! The dashboard's booking of appointments.
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    World,
+    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, refusal},
+    world,
+};
+
+async fn prepared_world() -> World {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world.execute(MORE_PEOPLE).await;
+    world
+}
+
+fn slot_taken() -> (u16, Value) {
+    refusal(
+        409,
+        "slot_taken",
+        "The consultant has another appointment at this time.",
+    )
+}
+
+/// The second appointment of the samples, updated just now.
+fn second() -> Value {
+    json!({
+        "appointmentid": 2, "customerid": "fb-8", "consultantid": 1, "date": "2025-06-02", "time": "10:00:00",
+        "duration": 30, "meetingurl": null, "status": "confirmed", "description": null,
+        "createdat": "2025-05-01T08:00:00+07:00", "updatedat": null,
+        "customer_name": "Trần 100% Đạt", "customer_email": "dat@example.com", "customer_phone": null,
+        "consultant_name": "Phạm Bình", "consultant_email": "binh@example.com", "consultant_phone": "0900000001"
+    })
+}
+
+#[tokio::test]
+async fn an_appointment_is_booked_pending_for_an_hour_unless_told_otherwise() {
+    let world = prepared_world().await;
+    let people = json!({
+        "customer_name": "Nguyễn Thị Ánh", "customer_email": "anh@example.com", "customer_phone": "0912345678",
+        "consultant_name": "Đỗ Chi", "consultant_email": "chi@example.com", "consultant_phone": null
+    });
+    for (request, columns) in [
+        (
+            json!({"consultantid": "2", "customerid": 7, "date": "2025-06-05", "time": "09:00"}),
+            json!({"appointmentid": 100, "customerid": "7", "consultantid": 2, "date": "2025-06-05",
+                   "time": "09:00:00", "duration": 60, "meetingurl": null, "status": "pending",
+                   "description": null, "createdat": null, "updatedat": null}),
+        ),
+        (
+            json!({"consultantid": 2, "customerid": "7", "date": "2025-06-05", "time": "10:00:00", "duration": 45,
+                   "meetingurl": "https://meet.example.com/x", "status": "confirmed", "description": "<i>a</i>"}),
+            json!({"appointmentid": 101, "customerid": "7", "consultantid": 2, "date": "2025-06-05",
+                   "time": "10:00:00", "duration": 45, "meetingurl": "https://meet.example.com/x",
+                   "status": "confirmed", "description": "<i>a</i>", "createdat": null, "updatedat": null}),
+        ),
+    ] {
+        let mut create = request;
+        create["action"] = json!("create_appointment");
+        let mut expected = columns;
+        expected
+            .as_object_mut()
+            .unwrap()
+            .extend(people.as_object().unwrap().clone());
+        assert_eq!(world.done(create, &["createdat", "updatedat"]).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn people_are_known_and_enabled() {
+    let world = prepared_world().await;
+    let create = json!({"action": "create_appointment", "consultantid": 2, "customerid": "7",
+                        "date": "2025-06-05", "time": "09:00"});
+    let update = json!({"action": "update_appointment", "appointmentid": 2});
+    let assign = json!({"action": "assign_consultant", "appointmentid": 2});
+    for (request, parameter, ids, sentence) in [
+        (
+            &create,
+            "consultantid",
+            [json!(99), json!(3)],
+            "Consultant not found.",
+        ),
+        (
+            &create,
+            "customerid",
+            [json!("x"), json!("10")],
+            "Customer not found.",
+        ),
+        (
+            &update,
+            "consultantid",
+            [json!(99), json!(3)],
+            "Consultant not found.",
+        ),
+        (
+            &update,
+            "customerid",
+            [json!("x"), json!("10")],
+            "Customer not found.",
+        ),
+        (
+            &assign,
+            "consultantid",
+            [json!(99), json!(3)],
+            "Consultant not found.",
+        ),
+    ] {
+        for id in ids {
+            let mut request = request.clone();
+            request[parameter] = id;
+            assert_eq!(
+                world.call(&request).await,
+                refusal(404, "not_found", sentence),
+                "{request}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_overlaps_what_is_not_cancelled() {
+    let world = prepared_world().await;
+    let book = async |consultant: i32, date: &str, time: &str, duration: i32| {
+        world
+            .call(
+                &json!({"action": "create_appointment", "consultantid": consultant, "customerid": "9",
+                          "date": date, "time": time, "duration": duration}),
+            )
+            .await
+    };
+    for (time, duration) in [("09:00", 60), ("08:30", 31), ("09:59", 5), ("08:00", 480)] {
+        assert_eq!(
+            book(1, "2025-06-02", time, duration).await,
+            slot_taken(),
+            "{time}"
+        );
+    }
+    for (consultant, date, time) in [
+        (1, "2025-06-02", "08:00"),
+        (1, "2025-06-02", "10:30"),
+        (2, "2025-06-02", "09:00"),
+        (2, "2025-06-03", "08:00"),
+    ] {
+        assert_eq!(book(consultant, date, time, 60).await.0, 200, "{date} {time}");
+    }
+}
+
+#[tokio::test]
+async fn an_appointment_ends_on_its_day() {
+    let world = prepared_world().await;
+    let refused = refusal(
+        400,
+        "invalid_request",
+        "An appointment must end on the day on which it begins.",
+    );
+    let create = |duration: i32| {
+        json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-05",
+               "time": "23:00", "duration": duration})
+    };
+    assert_eq!(world.call(&create(61)).await, refused);
+    assert_eq!(world.call(&create(60)).await.0, 200);
+    let update = json!({"action": "update_appointment", "appointmentid": 2, "time": "23:31"});
+    assert_eq!(world.call(&update).await, refused);
+    let ask = json!({"action": "get_available_consultants", "date": "2025-06-05", "time": "23:00",
+                     "duration": 61});
+    assert_eq!(
+        world.call(&ask).await,
+        refusal(400, "invalid_request", "duration must not go past midnight.")
+    );
+}
+
+#[tokio::test]
+async fn an_update_changes_the_appointment_where_it_says_so() {
+    let world = prepared_world().await;
+    let mut appointment = second();
+    for (changes, changed) in [
+        (json!({}), json!({})),
+        (
+            json!({"consultantid": "", "customerid": null, "date": "", "time": null, "duration": "", "status": ""}),
+            json!({}),
+        ),
+        (
+            json!({"date": "2025-06-06", "time": "11:30", "duration": 90, "status": "completed",
+                   "meetingurl": "https://meet.example.com/2", "description": "x"}),
+            json!({"date": "2025-06-06", "time": "11:30:00", "duration": 90, "status": "completed",
+                   "meetingurl": "https://meet.example.com/2", "description": "x"}),
+        ),
+        (
+            json!({"meetingurl": null, "description": ""}),
+            json!({"meetingurl": null, "description": null}),
+        ),
+        (
+            json!({"consultantid": 2, "customerid": 7}),
+            json!({"consultantid": 2, "customerid": "7", "customer_name": "Nguyễn Thị Ánh",
+                   "customer_email": "anh@example.com", "customer_phone": "0912345678",
+                   "consultant_name": "Đỗ Chi", "consultant_email": "chi@example.com", "consultant_phone": null}),
+        ),
+    ] {
+        let mut request = changes.clone();
+        request["action"] = json!("update_appointment");
+        request["appointmentid"] = json!("2");
+        for (column, value) in changed.as_object().unwrap() {
+            appointment[column] = value.clone();
+        }
+        assert_eq!(
+            world.done(request, &["updatedat"]).await,
+            appointment,
+            "{changes}"
+        );
+    }
+    assert_eq!(
+        world
+            .call(&json!({"action": "update_appointment", "appointmentid": 99, "duration": 30}))
+            .await,
+        refusal(404, "not_found", "Appointment not found.")
+    );
+}
+
+#[tokio::test]
+async fn an_update_to_a_time_that_is_taken_is_refused() {
+    let world = prepared_world().await;
+    for changes in [
+        json!({"time": "09:30"}),
+        json!({"time": "08:00", "duration": 61}),
+        json!({"consultantid": 2, "duration": 5}),
+        json!({"date": "2025-06-04", "time": "08:30"}),
+    ] {
+        let mut request = changes;
+        request["action"] = json!("update_appointment");
+        request["appointmentid"] = json!(2);
+        assert_eq!(world.call(&request).await, slot_taken(), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_leads_to_some_others_only() {
+    let statuses = ["pending", "confirmed", "completed", "cancelled"];
+    for from in statuses {
+        let world = prepared_world().await;
+        for to in statuses {
+            world
+                .execute(&format!(
+                    "UPDATE appointment SET status = '{from}' WHERE appointmentid = 2"
+                ))
+                .await;
+            let request = json!({"action": "update_appointment", "appointmentid": 2, "status": to});
+            let (status, answer) = world.call(&request).await;
+            let is_allowed = from == to
+                || matches!(
+                    (from, to),
+                    ("pending", "confirmed" | "completed" | "cancelled")
+                        | ("confirmed", "completed" | "cancelled")
+                        | ("cancelled", "pending")
+                );
+            if is_allowed {
+                assert_eq!((status, &answer["data"]["status"]), (200, &json!(to)), "{from}");
+            } else {
+                let sentence = format!("An appointment that is {from} can't become {to}.");
+                assert_eq!((status, answer), refusal(409, "invalid_transition", &sentence));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_appointment_is_reopened_if_its_time_and_people_are_there() {
+    let world = prepared_world().await;
+    let reopen = json!({"action": "update_appointment", "appointmentid": 4, "status": "pending"});
+    world
+        .ask(
+            json!({"action": "create_appointment", "consultantid": 2, "customerid": "9", "date": "2025-06-03",
+                    "time": "08:30"}),
+        )
+        .await;
+    assert_eq!(world.call(&reopen).await, slot_taken());
+    world
+        .execute("UPDATE customer SET isdisabled = true WHERE customerid = '7'")
+        .await;
+    assert_eq!(
+        world.call(&reopen).await,
+        refusal(404, "not_found", "Customer not found.")
+    );
+    world
+        .execute("UPDATE consultant SET isdisabled = true WHERE consultantid = 2")
+        .await;
+    assert_eq!(
+        world.call(&reopen).await,
+        refusal(404, "not_found", "Consultant not found.")
+    );
+}
+
+#[tokio::test]
+async fn an_appointment_is_assigned_to_a_consultant_who_is_free() {
+    let world = prepared_world().await;
+    let assign = |id: i32, consultant: i32| json!({"action": "assign_consultant", "appointmentid": id, "consultantid": consultant});
+    let mut assigned = second();
+    assigned["consultantid"] = json!(4);
+    assigned["consultant_name"] = json!("Ngô Hải");
+    assigned["consultant_email"] = json!("hai@example.com");
+    assigned["consultant_phone"] = json!(null);
+    assert_eq!(world.done(assign(2, 4), &["updatedat"]).await, assigned);
+    assert_eq!(world.call(&assign(3, 4)).await, slot_taken());
+    assert_eq!(
+        world.call(&assign(99, 4)).await,
+        refusal(404, "not_found", "Appointment not found.")
+    );
+}
+
+#[tokio::test]
+async fn an_appointment_is_deleted_with_its_feedback() {
+    let world = prepared_world().await;
+    let delete = json!({"action": "delete_appointment", "appointmentid": 1});
+    assert_eq!(
+        world.ask(delete.clone()).await,
+        json!({"success": true, "message": "The appointment is deleted."})
+    );
+    assert_eq!(
+        world
+            .value("SELECT count(*) FROM appointmentfeedback WHERE appointmentid = 1")
+            .await,
+        "0"
+    );
+    assert_eq!(
+        world.call(&delete).await,
+        refusal(404, "not_found", "Appointment not found.")
+    );
+}
+
+#[tokio::test]
+async fn consultants_are_available_who_have_no_appointment_then() {
+    let world = prepared_world().await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (consultantid, date, starttime, endtime, isavailable) VALUES
+                 (4, '2025-06-02', '10:00', '10:30', true), (4, '2025-06-02', '10:30', '11:00', true),
+                 (4, '2025-06-02', '11:00', '12:00', false)",
+        )
+        .await;
+    let binh = |has_slot: bool| json!({"consultantid": 1, "fullname": "Phạm Bình", "specialties": "Hướng nghiệp", "has_slot": has_slot});
+    let chi = json!({"consultantid": 2, "fullname": "Đỗ Chi", "specialties": null, "has_slot": false});
+    let hai = |has_slot: bool| json!({"consultantid": 4, "fullname": "Ngô Hải", "specialties": null, "has_slot": has_slot});
+    for (time, duration, consultants) in [
+        ("08:00", json!(60), vec![binh(true), hai(false), chi.clone()]),
+        ("10:00", json!(null), vec![hai(true)]),
+        ("10:15", json!(30), vec![hai(true)]),
+        ("10:30", json!(60), vec![hai(false), binh(false)]),
+        ("10:45", json!(5), vec![hai(true), binh(false), chi.clone()]),
+    ] {
+        let answer = world
+            .ask(
+                json!({"action": "get_available_consultants", "date": "2025-06-02", "time": time,
+                        "duration": duration}),
+            )
+            .await;
+        let total = consultants.len();
+        assert_eq!(
+            answer,
+            json!({"consultants": consultants, "total": total, "limit": 100, "offset": 0}),
+            "{time} {duration}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_days_figures_count_what_happens_on_it() {
+    let world = prepared_world().await;
+    assert_eq!(
+        world
+            .ask(json!({"action": "get_daily_stats", "date": "2025-06-02"}))
+            .await,
+        json!({
+            "date": "2025-06-02",
+            "appointments_by_status": {"pending": 1, "confirmed": 1, "completed": 1, "cancelled": 0},
+            "booked_minutes": 135, "open_slots": 1, "booked_slots": 1,
+            "by_consultant": [
+                {"consultantid": 1, "fullname": "Phạm Bình", "appointments": 2, "booked_minutes": 90,
+                 "open_slots": 1, "booked_slots": 1},
+                {"consultantid": 2, "fullname": "Đỗ Chi", "appointments": 1, "booked_minutes": 45,
+                 "open_slots": 0, "booked_slots": 0}
+            ]
+        })
+    );
+    assert_eq!(
+        world
+            .ask(json!({"action": "get_daily_stats", "date": "2025-06-03"}))
+            .await,
+        json!({
+            "date": "2025-06-03",
+            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "cancelled": 1},
+            "booked_minutes": 0, "open_slots": 1, "booked_slots": 0,
+            "by_consultant": [
+                {"consultantid": 2, "fullname": "Đỗ Chi", "appointments": 0, "booked_minutes": 0,
+                 "open_slots": 1, "booked_slots": 0}
+            ]
+        }),
+        "what is cancelled occupies nothing"
+    );
+    let today = world.value("(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date").await;
+    assert_eq!(
+        world.ask(json!({"action": "get_daily_stats"})).await,
+        json!({
+            "date": today,
+            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "cancelled": 0},
+            "booked_minutes": 0, "open_slots": 0, "booked_slots": 0, "by_consultant": []
+        })
+    );
+}

@@ -1,0 +1,135 @@
+//! Many who want the same time at once, each on a connection of his own as separate Lambda environments are.
+
+use std::sync::Arc;
+
+use meetassist::{dashboard, database::Database};
+use serde_json::{Value, json};
+use tokio::{sync::Barrier, task::JoinSet};
+
+use crate::support::{World, dashboard::member_of, world};
+
+const CALLERS: usize = 64;
+
+async fn views(world: &World) -> Vec<Database> {
+    let mut views = Vec::new();
+    for _ in 0..CALLERS {
+        let view = world.another_view(None).await;
+        view.warm_up().await;
+        views.push(view);
+    }
+    views
+}
+
+/// Sends each request on a connection of its own, all at the same moment; the status and code of each answer.
+async fn at_once(views: Vec<Database>, requests: Vec<Value>) -> Vec<(u16, String)> {
+    let start = Arc::new(Barrier::new(requests.len()));
+    let mut callers = JoinSet::new();
+    for (view, request) in views.into_iter().zip(requests) {
+        let start = Arc::clone(&start);
+        callers.spawn(async move {
+            start.wait().await;
+            let answer =
+                dashboard::handle(&view, Some(&member_of("[admin]")), request.to_string().as_bytes()).await;
+            let body: Value = serde_json::from_slice(&answer.body).unwrap();
+            (
+                answer.status,
+                body["code"].as_str().unwrap_or_default().to_owned(),
+            )
+        });
+    }
+    callers.join_all().await
+}
+
+fn assert_one_wins(answers: &[(u16, String)]) {
+    let count = |status: u16, code: &str| {
+        answers
+            .iter()
+            .filter(|answer| (answer.0, answer.1.as_str()) == (status, code))
+            .count()
+    };
+    assert_eq!(
+        (count(200, ""), count(409, "slot_taken")),
+        (1, answers.len() - 1),
+        "{answers:?}"
+    );
+}
+
+/// A consultant for each caller, each with an appointment at 09:00, and a first one who has none.
+async fn prepared_world() -> World {
+    let world = world().await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email) VALUES ('7', 'An', 'an@example.com');
+             INSERT INTO consultant (consultantid, fullname, email)
+                 SELECT number, 'Binh', 'binh' || number || '@example.com' FROM generate_series(1, 65) AS number;
+             INSERT INTO appointment (appointmentid, consultantid, customerid, date, time)
+                 SELECT number, number, '7', '2025-06-02', '09:00' FROM generate_series(2, 65) AS number;
+             ALTER TABLE appointment ALTER appointmentid RESTART WITH 100",
+        )
+        .await;
+    world
+}
+
+fn booking(caller: usize) -> Value {
+    json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-02",
+           "time": format!("09:{:02}", caller % 55), "status": "confirmed"})
+}
+
+fn taking(caller: usize) -> Value {
+    let action = ["update_appointment", "assign_consultant"][caller % 2];
+    json!({"action": action, "appointmentid": caller + 2, "consultantid": 1})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_64_overlapping_bookings_one_is_taken() {
+    let world = prepared_world().await;
+    let views = views(&world).await;
+    let answers = at_once(views, (0..CALLERS).map(booking).collect()).await;
+    assert_one_wins(&answers);
+    assert_eq!(
+        world
+            .value("SELECT count(*) FROM appointment WHERE consultantid = 1")
+            .await,
+        "1"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_64_appointments_moved_to_one_consultant_one_arrives() {
+    let world = prepared_world().await;
+    let views = views(&world).await;
+    assert_one_wins(&at_once(views, (0..CALLERS).map(taking).collect()).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bookings_moves_and_generated_slots_at_once_leave_no_contradiction() {
+    let world = prepared_world().await;
+    let views = views(&world).await;
+    let generate = json!({"action": "generate_consultant_schedule", "consultant_id": 1,
+                          "date_from": "2025-06-02", "date_to": "2025-06-06", "slot_duration": 15});
+    let requests = (0..CALLERS).map(|caller| match caller % 4 {
+        0 => generate.clone(),
+        1 => booking(caller),
+        _ => taking(caller),
+    });
+    let answers = at_once(views, requests.collect()).await;
+    let succeeded = answers.iter().filter(|(status, _)| *status == 200).count();
+    assert_eq!(
+        succeeded,
+        CALLERS / 4 + 1,
+        "every generation and one booking: {answers:?}"
+    );
+    assert_eq!(
+        world
+            .value("SELECT count(*) FROM consultantschedule WHERE consultantid = 1")
+            .await,
+        "180"
+    );
+    let contradictions = "
+        SELECT count(*) FROM consultantschedule slot
+        WHERE isavailable = EXISTS (
+            SELECT FROM appointment
+            WHERE consultantid = slot.consultantid AND date = slot.date AND status = 'confirmed'
+              AND overlaps_slot(starttime, endtime, time, duration))";
+    assert_eq!(world.value(contradictions).await, "0");
+}

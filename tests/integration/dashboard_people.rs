@@ -1,0 +1,294 @@
+//! The dashboard's changes of customers and consultants.
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    World,
+    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, refusal},
+    world,
+};
+
+async fn prepared_world() -> World {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world.execute(MORE_PEOPLE).await;
+    world
+}
+
+/// The answer to a deletion that appointments stand against.
+fn has_appointments(count: u64) -> (u16, Value) {
+    let sentence = format!("This is not possible because of {count} appointments.");
+    let (status, mut answer) = refusal(409, "has_appointments", &sentence);
+    answer["appointment_count"] = json!(count);
+    (status, answer)
+}
+
+#[tokio::test]
+async fn a_customer_is_created_with_an_id_of_his_own() {
+    let world = world().await;
+    let mut full = world
+        .done(
+            json!({"action": "create_customer", "fullname": " Nguye\u{302}\u{303}n <b>Ý</b> ",
+                   "email": "y@example.com", "phonenumber": "(091) 234-5678", "dateofbirth": "1999-12-31",
+                   "notes": "'; DROP TABLE customer; --\nline 2"}),
+            &["createdat"],
+        )
+        .await;
+    let id = full["customerid"].take();
+    assert_eq!(
+        full,
+        json!({"customerid": null, "fullname": "Nguyễn <b>Ý</b>", "email": "y@example.com",
+               "phonenumber": "0912345678", "dateofbirth": "1999-12-31", "createdat": null, "isdisabled": false,
+               "notes": "'; DROP TABLE customer; --\nline 2"})
+    );
+    let read = world
+        .ask(json!({"action": "get_customer_by_id", "customerid": id}))
+        .await;
+    assert_eq!(read["data"]["fullname"], full["fullname"]);
+
+    let mut scant = world
+        .done(
+            json!({"action": "create_customer", "fullname": "An", "email": "y@example.com"}),
+            &["createdat"],
+        )
+        .await;
+    assert_ne!(scant["customerid"].take(), id);
+    assert_eq!(
+        scant,
+        json!({"customerid": null, "fullname": "An", "email": "y@example.com", "phonenumber": null,
+               "dateofbirth": null, "createdat": null, "isdisabled": false, "notes": null}),
+        "families share an address"
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_born_today_or_later() {
+    let world = prepared_world().await;
+    let refused = refusal(400, "invalid_request", "dateofbirth must be in the past.");
+    for offset in [0, 1, 1000] {
+        let day = world
+            .value(&format!(
+                "(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + {offset}"
+            ))
+            .await;
+        let create = json!({"action": "create_customer", "fullname": "An", "email": "a@example.com", "dateofbirth": day});
+        assert_eq!(world.call(&create).await, refused);
+        let update = json!({"action": "update_customer", "customerid": "7", "dateofbirth": day});
+        assert_eq!(world.call(&update).await, refused);
+    }
+    let yesterday = world
+        .value("(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - 1")
+        .await;
+    world
+        .ask(json!({"action": "update_customer", "customerid": "7", "dateofbirth": yesterday}))
+        .await;
+}
+
+#[tokio::test]
+async fn an_update_changes_the_customer_where_it_says_so() {
+    let world = prepared_world().await;
+    let mut customer = json!({
+        "customerid": "7", "fullname": "Nguyễn Thị Ánh", "email": "anh@example.com", "phonenumber": "0912345678",
+        "dateofbirth": "1990-05-01", "createdat": "2025-01-03T10:00:00+07:00", "isdisabled": false,
+        "notes": "Gọi buổi tối"
+    });
+    for (changes, changed) in [
+        (json!({}), json!({})),
+        (
+            json!({"fullname": "", "email": null, "isdisabled": null}),
+            json!({}),
+        ),
+        (
+            json!({"phonenumber": "", "notes": null}),
+            json!({"phonenumber": null, "notes": null}),
+        ),
+        (json!({"dateofbirth": " "}), json!({"dateofbirth": null})),
+        (
+            json!({"fullname": "Ánh", "email": "a@example.com", "phonenumber": "+84 912 345 678",
+                   "dateofbirth": "1991-01-01", "notes": "x", "isdisabled": true}),
+            json!({"fullname": "Ánh", "email": "a@example.com", "phonenumber": "+84912345678",
+                   "dateofbirth": "1991-01-01", "notes": "x", "isdisabled": true}),
+        ),
+        (json!({"isdisabled": false}), json!({"isdisabled": false})),
+    ] {
+        let mut request = changes.clone();
+        request["action"] = json!("update_customer");
+        request["customerid"] = json!(7);
+        for (column, value) in changed.as_object().unwrap() {
+            customer[column] = value.clone();
+        }
+        assert_eq!(
+            world.ask(request).await,
+            json!({"success": true, "data": customer}),
+            "{changes}"
+        );
+    }
+    assert_eq!(
+        world
+            .call(&json!({"action": "update_customer", "customerid": "nobody", "notes": "x"}))
+            .await,
+        refusal(404, "not_found", "Customer not found.")
+    );
+}
+
+#[tokio::test]
+async fn a_customer_without_appointments_is_disabled_by_deletion() {
+    let world = prepared_world().await;
+    let delete = async |id: &str| {
+        world
+            .call(&json!({"action": "delete_customer", "customerid": id}))
+            .await
+    };
+    assert_eq!(
+        delete("free").await,
+        (
+            200,
+            json!({"success": true, "message": "The customer is disabled."})
+        )
+    );
+    assert_eq!(
+        world
+            .value("SELECT isdisabled FROM customer WHERE customerid = 'free'")
+            .await,
+        "true"
+    );
+    assert_eq!(delete("7").await, has_appointments(2));
+    assert_eq!(
+        world
+            .value("SELECT isdisabled FROM customer WHERE customerid = '7'")
+            .await,
+        "false"
+    );
+    assert_eq!(
+        delete("nobody").await,
+        refusal(404, "not_found", "Customer not found.")
+    );
+}
+
+#[tokio::test]
+async fn a_consultant_is_created_and_joins_today_unless_told_otherwise() {
+    let world = prepared_world().await;
+    let full = world
+        .done(
+            json!({"action": "create_consultant", "fullname": "Lý Em", "email": "em@example.com",
+                   "phonenumber": "0911 222 333", "imageurl": "https://example.com/em.png",
+                   "specialties": "Du học", "qualifications": "PhD", "joindate": "2024-05-05"}),
+            &["createdat"],
+        )
+        .await;
+    assert_eq!(
+        full,
+        json!({"consultantid": 100, "fullname": "Lý Em", "email": "em@example.com", "phonenumber": "0911222333",
+               "imageurl": "https://example.com/em.png", "specialties": "Du học", "qualifications": "PhD",
+               "joindate": "2024-05-05", "createdat": null, "isdisabled": false})
+    );
+    let scant = world
+        .done(
+            json!({"action": "create_consultant", "fullname": "Ý", "email": "y@example.com"}),
+            &["createdat"],
+        )
+        .await;
+    let today = world.value("(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date").await;
+    assert_eq!(
+        scant,
+        json!({"consultantid": 101, "fullname": "Ý", "email": "y@example.com", "phonenumber": null,
+               "imageurl": null, "specialties": null, "qualifications": null, "joindate": today,
+               "createdat": null, "isdisabled": false})
+    );
+}
+
+#[tokio::test]
+async fn an_update_changes_the_consultant_where_it_says_so() {
+    let world = prepared_world().await;
+    let mut consultant = json!({
+        "consultantid": 1, "fullname": "Phạm Bình", "email": "binh@example.com", "phonenumber": "0900000001",
+        "imageurl": "https://example.com/1.png", "specialties": "Hướng nghiệp", "qualifications": "MSc",
+        "joindate": "2024-02-29", "createdat": "2025-01-01T10:00:00+07:00", "isdisabled": false
+    });
+    for (changes, changed) in [
+        (
+            json!({"fullname": null, "email": "", "joindate": null}),
+            json!({}),
+        ),
+        (
+            json!({"phonenumber": null, "imageurl": "", "specialties": null, "qualifications": ""}),
+            json!({"phonenumber": null, "imageurl": null, "specialties": null, "qualifications": null}),
+        ),
+        (
+            json!({"fullname": "Bình", "email": "BINH@example.com", "phonenumber": "0900000002",
+                   "imageurl": "http://example.com/2", "specialties": "a", "qualifications": "b",
+                   "joindate": "2024-03-01", "isdisabled": true}),
+            json!({"fullname": "Bình", "email": "BINH@example.com", "phonenumber": "0900000002",
+                   "imageurl": "http://example.com/2", "specialties": "a", "qualifications": "b",
+                   "joindate": "2024-03-01", "isdisabled": true}),
+        ),
+    ] {
+        let mut request = changes.clone();
+        request["action"] = json!("update_consultant");
+        request["consultantid"] = json!("1");
+        for (column, value) in changed.as_object().unwrap() {
+            consultant[column] = value.clone();
+        }
+        assert_eq!(
+            world.ask(request).await,
+            json!({"success": true, "data": consultant}),
+            "{changes}"
+        );
+    }
+    assert_eq!(
+        world
+            .call(&json!({"action": "update_consultant", "consultantid": 99, "fullname": "x"}))
+            .await,
+        refusal(404, "not_found", "Consultant not found.")
+    );
+}
+
+#[tokio::test]
+async fn two_enabled_consultants_never_have_the_same_address() {
+    let world = prepared_world().await;
+    let duplicate = refusal(
+        409,
+        "duplicate_email",
+        "Another consultant has this e-mail address.",
+    );
+    for request in [
+        json!({"action": "create_consultant", "fullname": "x", "email": "BINH@example.com"}),
+        json!({"action": "update_consultant", "consultantid": 2, "email": "binh@Example.com"}),
+    ] {
+        assert_eq!(world.call(&request).await, duplicate, "{request}");
+    }
+    // A disabled one's address is free, and keeps him from coming back once it is taken.
+    world
+        .ask(json!({"action": "create_consultant", "fullname": "x", "email": "dung@example.com"}))
+        .await;
+    let enable = json!({"action": "update_consultant", "consultantid": 3, "isdisabled": false});
+    assert_eq!(world.call(&enable).await, duplicate);
+}
+
+#[tokio::test]
+async fn a_consultant_without_appointments_is_disabled_by_deletion() {
+    let world = prepared_world().await;
+    let delete = async |id: u32| {
+        world
+            .call(&json!({"action": "delete_consultant", "consultantid": id}))
+            .await
+    };
+    assert_eq!(
+        delete(4).await,
+        (
+            200,
+            json!({"success": true, "message": "The consultant is disabled."})
+        )
+    );
+    assert_eq!(
+        world
+            .value("SELECT isdisabled FROM consultant WHERE consultantid = 4")
+            .await,
+        "true"
+    );
+    assert_eq!(delete(1).await, has_appointments(3));
+    assert_eq!(
+        delete(99).await,
+        refusal(404, "not_found", "Consultant not found.")
+    );
+}

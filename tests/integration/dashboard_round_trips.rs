@@ -1,0 +1,72 @@
+//! How often an answer waits for the database.
+
+use meetassist::dashboard;
+use serde_json::{Value, json};
+
+use crate::support::{
+    dashboard::{MORE_PEOPLE, Openness, PEOPLE_AND_BOOKINGS, every_action, member_of},
+    proxy::CountingProxy,
+    world,
+};
+
+#[tokio::test]
+async fn every_action_of_an_admin_takes_one_round_trip() {
+    let proxy = CountingProxy::start().await;
+    for (request, _) in every_action() {
+        let world = world().await;
+        world.execute(PEOPLE_AND_BOOKINGS).await;
+        world.execute(MORE_PEOPLE).await;
+        let database = world.another_view(Some(proxy.port)).await;
+        database.warm_up().await;
+        proxy.round_trips();
+        let body = request.to_string();
+        let answer = dashboard::handle(&database, Some(&member_of("[admin]")), body.as_bytes()).await;
+        assert_eq!(answer.status, 200, "{request}");
+        assert_eq!(proxy.round_trips(), 1, "{request}");
+    }
+}
+
+#[tokio::test]
+async fn filters_and_refusals_take_no_more_and_keys_one_more() {
+    let proxy = CountingProxy::start().await;
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    let database = world.another_view(Some(proxy.port)).await;
+    database.warm_up().await;
+    proxy.round_trips();
+    let book = |time: &str, key: Value| {
+        json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-02",
+               "time": time, "idempotency_key": key})
+    };
+    for (request, round_trips) in [
+        (
+            json!({"action": "get_appointments", "status": "completed", "consultant_id": 1, "customer_id": "7",
+                   "date_from": "2025-06-02", "date_to": "2025-06-02", "search": "nguyen", "limit": 5}),
+            1,
+        ),
+        (book("09:00", json!(null)), 1),
+        (book("12:00", json!("k")), 2),
+        (book("12:00", json!("k")), 1),
+    ] {
+        let body = request.to_string();
+        dashboard::handle(&database, Some(&member_of("[admin]")), body.as_bytes()).await;
+        assert_eq!(proxy.round_trips(), round_trips, "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_consultants_rights_take_one_more_round_trip() {
+    let proxy = CountingProxy::start().await;
+    for (request, openness) in every_action() {
+        let world = world().await;
+        world.execute(PEOPLE_AND_BOOKINGS).await;
+        world.execute(MORE_PEOPLE).await;
+        let database = world.another_view(Some(proxy.port)).await;
+        database.warm_up().await;
+        proxy.round_trips();
+        let body = request.to_string();
+        dashboard::handle(&database, Some(&member_of("[consultant]")), body.as_bytes()).await;
+        let expected = if openness == Openness::Admins { 0 } else { 2 };
+        assert_eq!(proxy.round_trips(), expected, "{request}");
+    }
+}

@@ -1,0 +1,253 @@
+//! The dashboard's making and removing of slots.
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    World,
+    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, refusal},
+    world,
+};
+
+async fn prepared_world() -> World {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world.execute(MORE_PEOPLE).await;
+    world
+}
+
+fn slot_exists() -> (u16, Value) {
+    refusal(
+        409,
+        "slot_exists",
+        "The consultant has a slot at this time already.",
+    )
+}
+
+#[tokio::test]
+async fn a_slot_is_made_available_unless_told_otherwise() {
+    let world = prepared_world().await;
+    for (given, id, is_available) in [(json!(null), 100, true), (json!(false), 101, false)] {
+        let create = json!({"action": "create_consultant_schedule", "consultant_id": "4",
+                            "date": format!("2025-06-{}", id - 80), "start_time": "09:00",
+                            "end_time": "10:30:00", "is_available": given});
+        assert_eq!(
+            world.ask(create).await,
+            json!({"success": true, "data": {
+                "scheduleid": id, "consultantid": 4, "date": format!("2025-06-{}", id - 80),
+                "starttime": "09:00:00", "endtime": "10:30:00", "isavailable": is_available,
+                "consultant_name": "Ngô Hải", "consultant_email": "hai@example.com"}})
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_slot_overlaps_no_other_of_its_consultant() {
+    let world = prepared_world().await;
+    let create = async |consultant: i32, start: &str, end: &str| {
+        world
+            .call(
+                &json!({"action": "create_consultant_schedule", "consultant_id": consultant,
+                          "date": "2025-06-02", "start_time": start, "end_time": end}),
+            )
+            .await
+    };
+    for (start, end) in [("08:00", "09:00"), ("07:00", "08:01"), ("10:29", "23:59")] {
+        assert_eq!(create(1, start, end).await, slot_exists(), "{start}");
+    }
+    assert_eq!(create(1, "07:00", "08:00").await.0, 200);
+    assert_eq!(create(2, "08:00", "09:00").await.0, 200);
+    for request in [
+        json!({"action": "update_consultant_schedule", "schedule_id": 2, "end_time": "09:01"}),
+        json!({"action": "update_consultant_schedule", "schedule_id": 2, "start_time": "09:00",
+               "end_time": "09:30"}),
+    ] {
+        assert_eq!(world.call(&request).await, slot_exists(), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_slot_begins_before_it_ends() {
+    let world = prepared_world().await;
+    let refused = refusal(
+        400,
+        "invalid_request",
+        "start_time must be earlier than end_time.",
+    );
+    for end in ["09:00", "08:00"] {
+        let create = json!({"action": "create_consultant_schedule", "consultant_id": 4, "date": "2025-06-02",
+                            "start_time": "09:00", "end_time": end});
+        assert_eq!(world.call(&create).await, refused);
+    }
+    let update = json!({"action": "update_consultant_schedule", "schedule_id": 2, "start_time": "09:00"});
+    assert_eq!(world.call(&update).await, refused);
+}
+
+#[tokio::test]
+async fn an_update_changes_the_slot_where_it_says_so() {
+    let world = prepared_world().await;
+    let mut slot = json!({"scheduleid": 2, "consultantid": 1, "date": "2025-06-02", "starttime": "08:00:00",
+                          "endtime": "09:00:00", "isavailable": true, "consultant_name": "Phạm Bình",
+                          "consultant_email": "binh@example.com"});
+    for (changes, changed) in [
+        (
+            json!({"date": null, "start_time": "", "end_time": null, "is_available": null}),
+            json!({}),
+        ),
+        (json!({"is_available": false}), json!({"isavailable": false})),
+        (
+            json!({"date": "2025-06-09", "start_time": "13:00", "end_time": "14:00", "is_available": true}),
+            json!({"date": "2025-06-09", "starttime": "13:00:00", "endtime": "14:00:00", "isavailable": true}),
+        ),
+    ] {
+        let mut request = changes.clone();
+        request["action"] = json!("update_consultant_schedule");
+        request["schedule_id"] = json!("2");
+        for (column, value) in changed.as_object().unwrap() {
+            slot[column] = value.clone();
+        }
+        assert_eq!(
+            world.ask(request).await,
+            json!({"success": true, "data": slot}),
+            "{changes}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_slot_with_an_appointment_is_not_deleted() {
+    let world = prepared_world().await;
+    let delete = async |id: i32| {
+        world
+            .call(&json!({"action": "delete_consultant_schedule", "schedule_id": id}))
+            .await
+    };
+    let (status, mut answer) = refusal(
+        409,
+        "has_appointments",
+        "This is not possible because of 2 appointments.",
+    );
+    answer["appointment_count"] = json!(2);
+    assert_eq!(delete(1).await, (status, answer));
+    for free_or_cancelled in [2, 3] {
+        assert_eq!(
+            delete(free_or_cancelled).await,
+            (200, json!({"success": true, "message": "The slot is deleted."}))
+        );
+    }
+    assert_eq!(delete(2).await, refusal(404, "not_found", "Slot not found."));
+    let update = json!({"action": "update_consultant_schedule", "schedule_id": 2, "is_available": true});
+    assert_eq!(
+        world.call(&update).await,
+        refusal(404, "not_found", "Slot not found.")
+    );
+}
+
+#[tokio::test]
+async fn slots_are_made_for_enabled_consultants_only() {
+    let world = prepared_world().await;
+    for consultant in [3, 99] {
+        for request in [
+            json!({"action": "create_consultant_schedule", "consultant_id": consultant, "date": "2025-06-02",
+                   "start_time": "09:00", "end_time": "10:00"}),
+            json!({"action": "generate_consultant_schedule", "consultant_id": consultant,
+                   "date_from": "2025-06-02", "date_to": "2025-06-02"}),
+        ] {
+            assert_eq!(
+                world.call(&request).await,
+                refusal(404, "not_found", "Consultant not found."),
+                "{request}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_is_generated_around_the_slots_that_are_there() {
+    let world = prepared_world().await;
+    // Monday to Sunday, nine hours a day; on Monday two slots are there, over two of the hours.
+    let week = json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-06-02",
+                      "date_to": "2025-06-08"});
+    assert_eq!(
+        world.ask(week.clone()).await,
+        json!({"success": true, "slots_created": 43, "slots_skipped": 2,
+               "message": "43 slots were created; 2 were skipped, because other slots are there."})
+    );
+    assert_eq!(
+        world.ask(week).await,
+        json!({"success": true, "slots_created": 0, "slots_skipped": 45,
+               "message": "0 slots were created; 45 were skipped, because other slots are there."})
+    );
+    assert_eq!(
+        world
+            .value(
+                "SELECT string_agg(starttime || '-' || endtime, ' ' ORDER BY starttime) FROM consultantschedule
+                 WHERE consultantid = 1 AND date = '2025-06-06'"
+            )
+            .await
+            .split(' ')
+            .take(2)
+            .collect::<Vec<_>>(),
+        ["09:00:00-10:00:00", "10:00:00-11:00:00"]
+    );
+}
+
+#[tokio::test]
+async fn a_generated_schedule_keeps_to_the_working_time() {
+    let world = prepared_world().await;
+    let generate = |more: Value| {
+        let mut request = json!({"action": "generate_consultant_schedule", "consultant_id": 4,
+                                 "date_from": "2025-06-07", "date_to": "2025-06-07"});
+        for (parameter, value) in more.as_object().unwrap() {
+            request[parameter] = value.clone();
+        }
+        request
+    };
+    let weekend = world.ask(generate(json!({}))).await;
+    assert_eq!(weekend["slots_created"], 0, "a Saturday");
+    let created = world
+        .ask(generate(
+            json!({"exclude_weekends": false, "work_start": "08:00", "work_end": "09:59",
+                             "slot_duration": 40}),
+        ))
+        .await;
+    assert_eq!(created["slots_created"], 2);
+    assert_eq!(
+        world
+            .value("SELECT string_agg(starttime || '-' || endtime, ' ' ORDER BY starttime) FROM consultantschedule
+                    WHERE consultantid = 4")
+            .await,
+        "08:00:00-08:40:00 08:40:00-09:20:00"
+    );
+    for (more, sentence) in [
+        (
+            json!({"date_from": "2025-06-08"}),
+            "date_from must not be later than date_to.",
+        ),
+        (
+            json!({"date_to": "2026-06-09"}),
+            "date_to must be at most one year after date_from.",
+        ),
+        (
+            json!({"work_start": "18:00"}),
+            "work_start must be earlier than work_end.",
+        ),
+        (
+            json!({"date_to": "2026-06-07", "slot_duration": 5}),
+            "slot_duration must be longer, or the days fewer: at most 20000 slots are created at once.",
+        ),
+    ] {
+        assert_eq!(
+            world.call(&generate(more)).await,
+            refusal(400, "invalid_request", sentence)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_year_of_slots_is_made_in_time() {
+    let world = prepared_world().await;
+    let year = json!({"action": "generate_consultant_schedule", "consultant_id": 4, "date_from": "2025-01-01",
+                      "date_to": "2025-12-31", "work_start": "00:00", "work_end": "23:59", "slot_duration": 30,
+                      "exclude_weekends": false});
+    assert_eq!(world.ask(year).await["slots_created"], 365 * 47);
+}
