@@ -323,6 +323,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),
+    ("get_archive_status", &[], &[]),
 ];
 
 /// A request of the action that succeeds.

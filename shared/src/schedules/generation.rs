@@ -11,8 +11,8 @@ use crate::{
     parameters::{ConsultantId, Day, Flag, Minutes, Time, check_order, defaulted, optional},
 };
 
-/// As many as a statement makes well within its time limit: a year of days with 54 slots each.
-const MOST_SLOTS: i64 = 20_000;
+/// As many as a statement makes well within its time limit: a year of days with 27 slots each.
+const MOST_SLOTS: i64 = 10_000;
 
 /// Whose slots are made, for which days and times.
 #[derive(Debug, Deserialize)]
