@@ -90,5 +90,11 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER keep_slot_true BEFORE INSERT OR UPDATE ON consultantschedule
-    FOR EACH ROW EXECUTE FUNCTION keep_slot_true();
+CREATE TRIGGER keep_slot_true_when_made BEFORE INSERT ON consultantschedule
+    FOR EACH ROW WHEN (NEW.isavailable) EXECUTE FUNCTION keep_slot_true();
+CREATE TRIGGER keep_slot_true BEFORE UPDATE ON consultantschedule
+    FOR EACH ROW WHEN (
+        NEW.isavailable
+        OR (OLD.consultantid, OLD.date, OLD.starttime, OLD.endtime)
+            <> (NEW.consultantid, NEW.date, NEW.starttime, NEW.endtime))
+    EXECUTE FUNCTION keep_slot_true();
