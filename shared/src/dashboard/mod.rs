@@ -7,8 +7,8 @@ mod identity;
 use std::time::Instant;
 
 use crate::{
-    Result, appointments, archive_status, consultants, creation::Caller, customers, database::Database, portal,
-    programs, schedules, statistics, table_pages,
+    Result, appointments, archive_status, consultants, creation::Caller, customers, database::Database,
+    portal, programs, schedules, statistics, table_pages,
 };
 
 use action::{Action, Request};
