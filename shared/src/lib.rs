@@ -34,6 +34,7 @@ pub mod seed;
 pub mod statistics;
 pub mod store;
 pub mod table_pages;
+mod tally;
 pub mod tls;
 pub mod unit;
 pub mod window;

@@ -10,7 +10,7 @@ use super::{
     report::errors,
     settle::Verdict,
     snapshot::{DayFigures, Overview},
-    upload::{Stored, hex},
+    upload::Stored,
 };
 use crate::{
     Error, Result,
@@ -18,6 +18,7 @@ use crate::{
     lineage::{self, Head},
     manifest::{Conflict, DayState, FORMAT, HISTORY_LIMIT, Manifest, RunSummary, TableState, TableStatus},
     store::{ManifestWritten, Store},
+    tally::hex,
     unit::{FixedTable, Part, Unit},
 };
 

@@ -9,6 +9,7 @@ use crate::{
     Error, Result,
     manifest::{Manifest, ObjectState},
     store::{Key, Store},
+    tally::hex,
     unit::Part,
 };
 
@@ -143,11 +144,6 @@ impl ObjectState {
     fn holds(&self, content: &Content) -> bool {
         self.md5 == hex(content.md5) && self.records == content.records
     }
-}
-
-/// An MD5 as the manifest writes it.
-pub fn hex(md5: [u8; 16]) -> String {
-    md5.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether an error concerns all uploads alike, so that going on is of no use.

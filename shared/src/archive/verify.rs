@@ -3,14 +3,16 @@
 use std::time::Instant;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use md5::{Digest, Md5};
 use tokio::io::AsyncBufReadExt;
 
-use super::{
-    report::{Damage, Report, Status},
-    upload::hex,
+use super::report::{Damage, Report, Status};
+use crate::{
+    Error, Result,
+    lineage::Head,
+    manifest::ObjectState,
+    store::Store,
+    tally::{Tally, Total},
 };
-use crate::{Error, Result, lineage::Head, manifest::ObjectState, store::Store};
 
 /// Objects that are read at the same time. Of each only a network buffer is held.
 const CONCURRENT: usize = 8;
@@ -97,16 +99,10 @@ async fn problem(store: &Store, object: &ObjectState) -> Result<Option<String>> 
     }
 }
 
-struct Found {
-    md5: String,
-    bytes: u64,
-    records: u64,
-}
-
-async fn digest(store: &Store, object: &ObjectState) -> Result<Found> {
+async fn digest(store: &Store, object: &ObjectState) -> Result<Total> {
     let content = store.read_version(&object.key, &object.version_id).await?;
     let mut content = content.into_async_read();
-    let (mut md5, mut bytes, mut lines) = (Md5::new(), 0, LineCount::default());
+    let mut tally = Tally::default();
     loop {
         let chunk = content.fill_buf().await.map_err(|source| Error::Store {
             operation: "reading",
@@ -116,48 +112,9 @@ async fn digest(store: &Store, object: &ObjectState) -> Result<Found> {
         if chunk.is_empty() {
             break;
         }
-        md5.update(chunk);
-        lines.add(chunk);
+        tally.add(chunk);
         let length = chunk.len();
-        bytes += length as u64;
         content.consume(length);
     }
-    Ok(Found {
-        md5: hex(md5.finalize().into()),
-        bytes,
-        records: lines.ended.saturating_sub(1),
-    })
-}
-
-/// Counts lines of CSV: a line break within quotes ends none.
-#[derive(Default)]
-struct LineCount {
-    ended: u64,
-    in_quotes: bool,
-}
-
-impl LineCount {
-    fn add(&mut self, chunk: &[u8]) {
-        for sign in chunk {
-            match sign {
-                // A doubled quote within quotes leaves and enters again.
-                b'"' => self.in_quotes = !self.in_quotes,
-                b'\n' if !self.in_quotes => self.ended += 1,
-                _ => {}
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn line_breaks_within_quotes_end_no_line() {
-        let mut lines = LineCount::default();
-        lines.add(b"id,notes\n1,\"a\n");
-        lines.add(b"b\"\"\n\"\n2,\n");
-        assert_eq!(lines.ended, 3);
-    }
+    Ok(tally.total())
 }

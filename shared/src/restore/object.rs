@@ -4,13 +4,13 @@ use std::io;
 
 use aws_sdk_s3::primitives::ByteStream;
 use bytes::Bytes;
-use md5::{Digest, Md5};
 
 use crate::{
     Error, Result,
     catalogue::{Presence, Table},
     manifest::ObjectState,
     store::Store,
+    tally::Tally,
 };
 
 /// Objects up to this size are read ahead; what is on its way at once stays far below a function's memory.
@@ -27,7 +27,7 @@ pub struct Object<'a> {
     columns: Vec<&'static str>,
     /// What came with the header's last piece.
     ahead: Bytes,
-    seen: Seen,
+    seen: Tally,
 }
 
 /// An object that was read ahead, or will be when its turn comes.
@@ -36,16 +36,6 @@ pub enum Fetched<'a> {
     Whole(&'a ObjectState, ByteStream),
     /// It is too big to wait in memory.
     Later(&'a ObjectState),
-}
-
-/// What went by.
-#[derive(Default)]
-struct Seen {
-    md5: Md5,
-    bytes: u64,
-    line_ends: u64,
-    in_quotes: bool,
-    last: u8,
 }
 
 /// Starts to get an object: a small one comes whole.
@@ -70,7 +60,7 @@ impl<'a> Object<'a> {
             content,
             columns: Vec::new(),
             ahead: Bytes::new(),
-            seen: Seen::default(),
+            seen: Tally::default(),
         };
         let header = object.read_header().await?;
         match columns(table, &header) {
@@ -120,13 +110,13 @@ impl<'a> Object<'a> {
         let piece = self.content.try_next().await;
         let piece = piece.map_err(|source| fault(self.state, io::Error::other(source)))?;
         if let Some(piece) = &piece {
-            self.seen.update(piece);
+            self.seen.add(piece);
         }
         Ok(piece)
     }
 
     fn check(&mut self) -> Result<()> {
-        let (state, seen) = (self.state, std::mem::take(&mut self.seen));
+        let (state, seen) = (self.state, std::mem::take(&mut self.seen).total());
         let damage = |problem| Error::ObjectDamaged {
             key: state.key.clone(),
             problem,
@@ -137,17 +127,16 @@ impl<'a> Object<'a> {
                 seen.bytes, state.bytes
             )));
         }
-        if hex(&seen.md5.finalize()) != state.md5.to_ascii_lowercase() {
+        if seen.md5 != state.md5.to_ascii_lowercase() {
             return Err(damage("has another MD5 than what was archived".to_owned()));
         }
-        if seen.in_quotes || seen.last != b'\n' {
+        if !seen.is_whole {
             return Err(self.unreadable("ends within a row".to_owned()));
         }
-        let records = seen.line_ends - 1;
-        if records != state.records {
+        if seen.records != state.records {
             return Err(damage(format!(
-                "has {records} rows, the manifest counts {}",
-                state.records
+                "has {} rows, the manifest counts {}",
+                seen.records, state.records
             )));
         }
         Ok(())
@@ -158,22 +147,6 @@ impl<'a> Object<'a> {
             key: self.state.key.clone(),
             problem,
         }
-    }
-}
-
-impl Seen {
-    fn update(&mut self, piece: &[u8]) {
-        self.md5.update(piece);
-        self.bytes += piece.len() as u64;
-        for &byte in piece {
-            match byte {
-                // A quote within a quoted field is doubled, which toggles twice.
-                b'"' => self.in_quotes = !self.in_quotes,
-                b'\n' if !self.in_quotes => self.line_ends += 1,
-                _ => {}
-            }
-        }
-        self.last = piece.last().copied().unwrap_or(self.last);
     }
 }
 
@@ -204,10 +177,6 @@ fn columns(table: Table, header: &[u8]) -> std::result::Result<Vec<&'static str>
     }
 }
 
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn fault(state: &ObjectState, source: impl Into<crate::error::Cause>) -> Error {
     Error::Store {
         operation: "reading",
@@ -219,22 +188,6 @@ fn fault(state: &ObjectState, source: impl Into<crate::error::Cause>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn line_ends(content: &str) -> (u64, bool) {
-        let mut seen = Seen::default();
-        for piece in content.as_bytes().chunks(3) {
-            seen.update(piece);
-        }
-        (seen.line_ends, seen.in_quotes)
-    }
-
-    #[test]
-    fn rows_are_counted_by_the_line_ends_outside_of_quotes() {
-        assert_eq!(line_ends("id,notes\n"), (1, false));
-        assert_eq!(line_ends("id,notes\n1,\n2,\"\"\n"), (3, false));
-        assert_eq!(line_ends("id,notes\n1,\"a\nb\"\n2,\"\"\"\n\"\"\"\n"), (3, false));
-        assert_eq!(line_ends("id,notes\n1,\"a\n"), (1, true));
-    }
 
     #[test]
     fn a_header_may_name_the_table_s_columns_in_any_order() {
