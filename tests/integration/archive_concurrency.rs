@@ -1,15 +1,21 @@
 //! Runs beside each other, and beside those who write.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use meetassist::{archive::Status, lock};
+use tokio::time::sleep;
 
 use crate::support::{
     archive::{SMALL, assert_consistent},
-    connect, world,
+    connect,
+    faults::{Fault, Proxy, Rule},
+    world,
 };
 
 #[tokio::test]
@@ -47,6 +53,29 @@ async fn a_change_after_the_snapshot_stays_marked() {
     assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "0");
     writer.batch_execute("COMMIT").await.unwrap();
     assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "1");
+    assert_eq!(world.archive().await.objects_uploaded, 1);
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_change_during_the_run_stays_marked() {
+    let mut world = world().await;
+    let proxy = Proxy::start().await;
+    world.go_through(&proxy).await;
+    world.execute(SMALL).await;
+    proxy.inject(Rule::Matching("PUT"), Fault::Slow(Duration::from_millis(500)));
+    let change = async {
+        // The snapshot is older than the first upload, and the marks are cleared after the last.
+        while !proxy.requests().iter().any(|request| request.starts_with("PUT")) {
+            sleep(Duration::from_millis(5)).await;
+        }
+        world
+            .execute("UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2")
+            .await;
+    };
+    tokio::join!(world.archive(), change);
+    assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "1");
+    proxy.heal();
     assert_eq!(world.archive().await.objects_uploaded, 1);
     world.assert_archived().await;
 }

@@ -80,6 +80,7 @@ async fn state(world: &World) -> State {
 /// Runs with the fault, looks at what the bucket describes, and lets the next run complete the work.
 async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
     let case = format!("{rule:?} {fault:?}");
+    let is_tried_again = matches!(rule, Rule::Once(_));
     begin_anew(world).await;
     let before = state(world).await;
     proxy.inject(rule, fault);
@@ -103,6 +104,10 @@ async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
     assert!(
         appointments.iter().any(|row| row.starts_with("3,")),
         "{case}: what moved is lost"
+    );
+    assert!(
+        outcome.is_ok() || !is_tried_again,
+        "{case}: the second try did not help: {outcome:?}"
     );
     match outcome {
         // Some units are as after, those that failed are as before.
