@@ -12,7 +12,7 @@ override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl build test check clean
+.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl build test bench check clean
 
 help: ## This list
 	@echo "MeetAssist's back office"
@@ -52,6 +52,9 @@ build: ## Compile the functions for this machine
 test: setup ## All tests; some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
+
+bench: setup ## Measure the archive beside its limits; SCALE=10 for more rows, DAYS=3650 for more days
+	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
 check: ## What has to hold before a change is taken: format, lints, documentation, tests
 	cargo fmt --all --check

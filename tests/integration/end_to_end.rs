@@ -88,6 +88,29 @@ impl Stack {
         String::from_utf8(answer.stdout).unwrap().trim().to_owned()
     }
 
+    /// Invokes a function by hand, and answers with what it answers.
+    fn invoke(&self, function: &str, payload: &str) -> Value {
+        let answer = python("local.client", &self.folder)
+            .arg("invoke")
+            .envs([("FUNCTION", function), ("PAYLOAD", payload)])
+            .output()
+            .unwrap();
+        assert!(
+            answer.status.success(),
+            "{}",
+            String::from_utf8_lossy(&answer.stderr)
+        );
+        serde_json::from_slice(&answer.stdout).unwrap()
+    }
+
+    /// A session in its database.
+    async fn database(&self) -> tokio_postgres::Client {
+        let url = &self.environment["DATABASE_URL"];
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client
+    }
+
     /// Posts a body to the API and answers with the status, the head and the body.
     async fn post(&self, token: &str, body: &str) -> (u16, String, Value) {
         let host = self.environment["API_URL"].strip_prefix("http://").unwrap();
@@ -279,4 +302,35 @@ async fn a_seed_file_of_200_mb_loads_in_bounded_memory() {
     );
     let peak = stack.peak_memory_mb("db-init");
     assert!(peak < 100, "{peak} MB");
+}
+
+#[tokio::test]
+async fn a_million_customers_are_archived_and_restored_in_bounded_memory() {
+    let stack = Stack::start("million", None).await;
+    let database = stack.database().await;
+    let insert = "INSERT INTO customer (customerid, fullname, email, notes)
+                  SELECT 'm' || number, 'Nguyễn Văn ' || number, number || '@example.com', repeat('ghi chú ', 10)
+                  FROM generate_series(1, 1000000) AS number";
+    assert_eq!(database.execute(insert, &[]).await.unwrap(), 1_000_000);
+    let fingerprint = "SELECT md5(string_agg(md5(customer::text), '' ORDER BY customerid)) FROM customer";
+    let before: String = database.query_one(fingerprint, &[]).await.unwrap().get(0);
+    drop(database);
+
+    let archived = stack.invoke("archive-data", "{}");
+    assert_eq!(archived["status"], "ok", "{archived}");
+    let lost = python("local.client", &stack.folder)
+        .arg("lose-database")
+        .output()
+        .unwrap();
+    assert!(lost.status.success(), "{}", String::from_utf8_lossy(&lost.stderr));
+    let restored = stack.invoke("db-init", "{}");
+    assert_eq!(restored["source"], "archive", "{restored}");
+
+    let database = stack.database().await;
+    let after: String = database.query_one(fingerprint, &[]).await.unwrap().get(0);
+    assert_eq!(after, before);
+    for function in ["archive-data", "db-init"] {
+        let peak = stack.peak_memory_mb(function);
+        assert!(peak < 128, "{function}: {peak} MB");
+    }
 }

@@ -9,6 +9,7 @@ mod archive_bytes;
 mod archive_concurrency;
 mod archive_faults;
 mod archive_partial;
+mod archive_readers;
 mod archive_refusals;
 mod archive_skip;
 mod archive_verify;

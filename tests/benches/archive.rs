@@ -1,0 +1,249 @@
+//! What archive and restore cost beside what PostgreSQL and the store alone need for the same rows: `make bench`.
+//!
+//! `SCALE=10` takes ten times as many rows over the same days, `DAYS=3650` the same rows over ten times as many days.
+#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a benchmark fails by panicking"
+)]
+
+#[path = "../integration/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
+mod support;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    pin::pin,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt, TryStreamExt, stream};
+use md5::{Digest, Md5};
+use meetassist::{
+    archive::{self, Report},
+    catalogue::Table,
+    manifest::Manifest,
+    window,
+};
+use serde_json::{Value, json};
+use support::{World, world};
+
+/// Enough for a median that a busy moment of the machine doesn't move.
+const REPETITIONS: usize = 31;
+
+/// As many as the archive and the restore have under way.
+const PUTS_AT_ONCE: usize = 8;
+const GETS_AT_ONCE: usize = 16;
+
+#[tokio::main]
+async fn main() {
+    let (scale, days) = (number("SCALE", 1), number("DAYS", 365));
+    let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
+    println!("{customers} customers, {appointments} appointments and {slots} slots over {days} days\n");
+    let folder = seed_files(customers, appointments, slots, days);
+    let mut world = world().await;
+    line(
+        "\\copy in, constraints and all",
+        timed(copy_in(&world, &folder)).await,
+    );
+    fs::remove_dir_all(folder).unwrap();
+    world.execute("VACUUM ANALYZE").await;
+
+    println!();
+    line("\\copy out through MD5", timed(copy_out(&world)).await);
+    let first = timed(run(&world, json!({}))).await;
+    let manifest = world.manifest().await;
+    let objects = contents(&world, &manifest).await;
+    line(
+        "the store alone: the same objects PUT",
+        timed(put_all(&world, &objects)).await,
+    );
+    line("archive, everything new", first);
+    line(
+        "archive, everything compared, nothing new",
+        timed(run(&world, json!({"full": true}))).await,
+    );
+
+    println!();
+    let text = world.object("metadata/archive_info.json").await;
+    println!("{:>10}  the manifest", format!("{} KB", text.len() / 1024));
+    line("archive, nothing changed", median(&world, None).await);
+    line(
+        "the store alone: manifest GET and PUT",
+        manifest_alone(&world, &text).await,
+    );
+    let change = "UPDATE appointment SET duration = 99 - duration WHERE appointmentid = 7";
+    world
+        .execute("UPDATE appointment SET duration = 49 WHERE appointmentid = 7")
+        .await;
+    run(&world, json!({})).await;
+    line(
+        "archive, one appointment changed",
+        median(&world, Some(change)).await,
+    );
+
+    println!();
+    let manifest = world.manifest().await;
+    line(
+        "the store alone: the same objects GET",
+        timed(get_all(&world, &manifest)).await,
+    );
+    world.lose_database().await;
+    line(
+        "restore, all days",
+        timed(initialise(&world, json!({"load": "all"}))).await,
+    );
+    world.lose_database().await;
+    line("restore, three days", timed(initialise(&world, json!({}))).await);
+    let archived: Vec<_> = manifest.days.keys().copied().take(31).collect();
+    let (one, thirty) = archived.split_at(1);
+    let World { client, store, .. } = &mut world;
+    line(
+        "one day on demand",
+        timed(window::load_days(client, store, one)).await,
+    );
+    line(
+        "thirty days on demand",
+        timed(window::load_days(client, store, thirty)).await,
+    );
+}
+
+fn number(variable: &str, default: u32) -> u32 {
+    env::var(variable).map_or(default, |text| text.parse().expect("a number"))
+}
+
+fn seed_files(customers: u32, appointments: u32, slots: u32, days: u32) -> PathBuf {
+    let folder = env::temp_dir().join(support::unique("meetassist-bench"));
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let made = Command::new(project.join(".venv/bin/python"))
+        .arg(project.join("local/bigseed.py"))
+        .arg(&folder)
+        .args(["--customers", &customers.to_string()])
+        .args(["--appointments", &appointments.to_string()])
+        .args(["--slots", &slots.to_string()])
+        .args(["--days", &days.to_string()])
+        .status();
+    assert!(made.unwrap().success());
+    folder
+}
+
+async fn copy_in(world: &World, folder: &Path) {
+    for table in Table::ALL {
+        let content = fs::read(folder.join(format!("{}.csv", table.name()))).unwrap();
+        let header = content.split(|&byte| byte == b'\n').next().unwrap();
+        let header = str::from_utf8(header).unwrap();
+        let copy = format!("COPY {} ({header}) FROM STDIN (FORMAT csv, HEADER)", table.name());
+        let mut sink = pin!(world.client.copy_in(&copy).await.unwrap());
+        let content = Bytes::from(content);
+        for start in (0..content.len()).step_by(1 << 16) {
+            let end = content.len().min(start + (1 << 16));
+            sink.send(content.slice(start..end)).await.unwrap();
+        }
+        sink.finish().await.unwrap();
+    }
+}
+
+/// Every row once, in the order of the key.
+async fn copy_out(world: &World) {
+    for table in Table::ALL {
+        let columns: Vec<_> = table.columns().iter().map(|column| column.name).collect();
+        let copy = format!(
+            "COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (FORMAT csv, HEADER)",
+            columns.join(", "),
+            table.name(),
+            table.key().columns().join(", "),
+        );
+        let rows = world.client.copy_out(&copy).await.unwrap();
+        let md5 = rows.try_fold(Md5::new(), async |mut md5, row: Bytes| {
+            md5.update(&row);
+            Ok(md5)
+        });
+        md5.await.unwrap().finalize();
+    }
+}
+
+async fn contents(world: &World, manifest: &Manifest) -> Vec<String> {
+    let keys = manifest.objects().map(|(_, object)| object.key.clone());
+    let contents = stream::iter(keys).map(async |key| world.object(&key).await);
+    contents.buffered(GETS_AT_ONCE).collect().await
+}
+
+async fn put_all(world: &World, objects: &[String]) {
+    stream::iter(objects.iter().enumerate())
+        .for_each_concurrent(PUTS_AT_ONCE, async |(number, content)| {
+            world.upload(&format!("bench/{number}"), content.as_str()).await;
+        })
+        .await;
+}
+
+async fn get_all(world: &World, manifest: &Manifest) {
+    stream::iter(manifest.objects())
+        .for_each_concurrent(GETS_AT_ONCE, async |(_, object)| {
+            let content = world
+                .store
+                .read_version(&object.key, &object.version_id)
+                .await
+                .unwrap();
+            content.collect().await.unwrap();
+        })
+        .await;
+}
+
+async fn manifest_alone(world: &World, text: &str) -> Duration {
+    let mut times = Vec::new();
+    for _ in 0..REPETITIONS {
+        times.push(
+            timed(async {
+                world.store.read_manifest().await.unwrap();
+                world.upload("bench/manifest", text).await;
+            })
+            .await,
+        );
+    }
+    middle(times)
+}
+
+/// The time of an archive run after a change, or after none.
+async fn median(world: &World, change: Option<&str>) -> Duration {
+    let mut times = Vec::new();
+    for _ in 0..REPETITIONS {
+        if let Some(change) = change {
+            world.execute(change).await;
+        }
+        let started = Instant::now();
+        let report = run(world, json!({})).await;
+        times.push(started.elapsed());
+        assert_eq!(report.objects_uploaded, u64::from(change.is_some()));
+    }
+    middle(times)
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+async fn run(world: &World, request: Value) -> Report {
+    let request = serde_json::from_value(request).unwrap();
+    archive::run(&world.database, &world.store, request, None)
+        .await
+        .unwrap()
+}
+
+async fn initialise(world: &World, request: Value) {
+    world.initialise(request).await.unwrap();
+}
+
+async fn timed<T>(work: impl Future<Output = T>) -> Duration {
+    let started = Instant::now();
+    work.await;
+    started.elapsed()
+}
+
+fn line(what: &str, time: Duration) {
+    println!("{:>10}  {what}", format!("{:.1} ms", time.as_secs_f64() * 1000.0));
+}
