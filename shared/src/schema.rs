@@ -62,39 +62,44 @@ fn names() -> String {
     Table::ALL.map(Table::name).join(", ")
 }
 
-/// The foreign keys and exclusion constraints of the business tables, while a bulk load does without them.
+/// The business tables while a bulk load fills them: of their constraints and indexes they have the primary keys and
+/// what looks at one row only.
 ///
-/// Added after the load they are checked for all rows at once, in half the time that checking row by row takes.
-#[must_use = "the constraints must be put back"]
-pub struct SuspendedConstraints {
+/// What is added after the load is built and checked for all rows at once, in half the time that it takes row by row.
+#[must_use = "constraints and indexes must be put back"]
+pub struct BareTables {
     restoring: Vec<String>,
 }
 
-impl SuspendedConstraints {
-    /// Takes the constraints off. The tables must be empty and stay locked until the transaction ends: nobody may
-    /// write without them.
-    pub async fn suspend(transaction: &Transaction<'_>) -> Result<Self> {
-        let constraints = transaction
+impl BareTables {
+    /// Takes constraints and indexes off. The tables must be empty and stay locked until the transaction ends: nobody
+    /// may write without them.
+    pub async fn strip(transaction: &Transaction<'_>) -> Result<Self> {
+        let definitions = transaction
             .query(
                 "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
                         format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,
                                pg_get_constraintdef(oid))
                  FROM pg_constraint
-                 WHERE contype IN ('f', 'x') AND connamespace = 'public'::regnamespace
-                 ORDER BY conname",
-                &[],
+                 WHERE contype IN ('f', 'u', 'x') AND connamespace = 'public'::regnamespace
+                 UNION ALL
+                 SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+                 FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+                 WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($1)
+                   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
+                &[&Table::ALL.map(Table::name).as_slice()],
             )
             .await?;
         let mut restoring = Vec::new();
-        for constraint in constraints {
-            transaction.batch_execute(constraint.try_get(0)?).await?;
-            restoring.push(constraint.try_get(1)?);
+        for definition in definitions {
+            transaction.batch_execute(definition.try_get(0)?).await?;
+            restoring.push(definition.try_get(1)?);
         }
         Ok(Self { restoring })
     }
 
-    /// Puts the constraints back; PostgreSQL checks every row against them.
-    pub async fn restore(self, transaction: &Transaction<'_>) -> Result<()> {
+    /// Puts constraints and indexes back; PostgreSQL checks every row against them.
+    pub async fn complete(self, transaction: &Transaction<'_>) -> Result<()> {
         Ok(transaction.batch_execute(&self.restoring.join("; ")).await?)
     }
 }

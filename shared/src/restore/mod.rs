@@ -21,7 +21,7 @@ use crate::{
     catalogue::{PrimaryKey, Table},
     lineage,
     manifest::Manifest,
-    schema::{self, SuspendedConstraints},
+    schema::{self, BareTables},
     store::Store,
     unit::Unit,
     window::{self, Window},
@@ -106,7 +106,7 @@ async fn load_all(
     window: Window,
     today: NaiveDate,
 ) -> Result<Restored> {
-    let constraints = SuspendedConstraints::suspend(transaction).await?;
+    let bare = BareTables::strip(transaction).await?;
     let mut loads = Vec::new();
     for step in plan(manifest, window, today) {
         match step {
@@ -119,7 +119,7 @@ async fn load_all(
         }
     }
     let rows = load(transaction, store, &loads).await?;
-    constraints.restore(transaction).await?;
+    bare.complete(transaction).await?;
     Ok(loads.iter().map(|load| load.table).zip(rows).collect())
 }
 

@@ -25,7 +25,7 @@ use self::{
 use crate::{
     Error, Result,
     catalogue::Table,
-    schema::{self, SuspendedConstraints},
+    schema::{self, BareTables},
     store::{Key, Store},
 };
 
@@ -86,7 +86,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     for table in Table::ALL {
         stagings.push(Staging::create(&transaction, table).await?);
     }
-    let constraints = SuspendedConstraints::suspend(&transaction).await?;
+    let bare = BareTables::strip(&transaction).await?;
     let mut files = store.seed_files().await?;
     let mut tables = Vec::new();
     for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
@@ -96,7 +96,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
             .collect();
         tables.push(import_table(store, staging, table, own, today, run).await?);
     }
-    constraints.restore(&transaction).await?;
+    bare.complete(&transaction).await?;
     transaction.commit().await?;
     let warnings = files
         .into_iter()
