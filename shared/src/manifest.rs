@@ -3,6 +3,8 @@
 //! It pins every object by its version, so that objects without a manifest that names them don't count. It is written
 //! last and on condition that nobody else has written it: each of its versions is a consistent state of all tables.
 
+mod layout;
+
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -251,6 +253,11 @@ impl Manifest {
             });
         }
         serde_json::from_slice(content).map_err(fault)
+    }
+
+    /// Its text.
+    pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
+        layout::to_text(self)
     }
 
     /// All objects, each after those that it refers to and the days in order.

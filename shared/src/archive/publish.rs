@@ -169,7 +169,7 @@ pub fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
 
 /// Writes the manifest in the place of the one that the run began from, and answers with the tag.
 pub async fn write(store: &Store, former: Option<&Head>, next: &Manifest) -> Result<String> {
-    let content = serde_json::to_vec_pretty(next).map_err(|source| Error::Store {
+    let content = next.to_text().map_err(|source| Error::Store {
         operation: "writing",
         key: "the manifest".to_owned(),
         source: source.into(),
