@@ -2,6 +2,7 @@
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
+AWS_TOOLS := $(CURDIR)/.venv-aws/bin
 BOOTSTRAP_PYTHON ?= python3
 
 # What is given on the command line reaches the programs through their environment, exactly as it was typed: `value`
@@ -10,9 +11,14 @@ override ACTION := $(value ACTION)
 override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
+export BUCKET KEEP_DAYS STACK
+
+# The rule that runs the archive. Its name is the same in every stack: an account's region has one of them.
+RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl build test bench check clean
+.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl test bench lint check clean \
+	setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## This list
 	@echo "MeetAssist's back office"
@@ -33,8 +39,16 @@ call: setup ## An action through the gateway: ACTION='{"action":"get_overview_st
 invoke: setup ## A function by hand: FUNCTION=db-init PAYLOAD='{}'
 	@exec $(PYTHON) -m local.client invoke
 
-archive-now: setup ## Archive what has changed, now
+archive-now: setup ## Archive what has changed, now; on AWS with STACK=DashboardStack
+ifdef STACK
+	@mkdir -p .local
+	aws lambda invoke --function-name $(STACK)-ArchiveData --payload "{}" --cli-binary-format raw-in-base64-out \
+		--cli-read-timeout 310 .local/archive-now.json
+	@$(PYTHON) -m json.tool --no-ensure-ascii .local/archive-now.json
+	@! grep --quiet '"errorMessage"' .local/archive-now.json || { echo "the function failed" >&2; exit 1; }
+else
 	@FUNCTION=archive-data PAYLOAD='{}' $(PYTHON) -m local.client invoke
+endif
 
 lose-database: setup ## Drop the running system's database; FUNCTION=db-init brings it back from the archive
 	@exec $(PYTHON) -m local.client lose-database
@@ -46,30 +60,63 @@ athena-ddl: ## The DDL by which Athena reads the archive: BUCKET=meetassist-data
 	@cargo build --quiet --workspace --example athena-ddl
 	@$${CARGO_TARGET_DIR:-target}/debug/examples/athena-ddl $(BUCKET)
 
-build: ## Compile the functions for this machine
-	cargo build --workspace --bins
+bucket: setup ## AWS: make the bucket of the data, once (BUCKET=name, KEEP_DAYS=90)
+	@$(PYTHON) -m deploy.bucket
+
+deploy: setup package ## AWS: make or update the stack that samconfig.toml describes
+	@PATH="$(AWS_TOOLS):$$PATH" $(PYTHON) -m deploy.stack deploy
+
+destroy: setup ## AWS: archive a last time, then delete everything but the bucket: STACK=DashboardStack
+	@$(PYTHON) -m deploy.stack destroy
+
+schedule-on: ## AWS: archive every five minutes from now on
+	aws events enable-rule --name $(RULE)
+
+schedule-off: ## AWS: archive by hand only
+	aws events disable-rule --name $(RULE)
+
+schedule-status: ## AWS: ENABLED or DISABLED
+	aws events describe-rule --name $(RULE) --query State --output text
+
+build: setup-aws ## Compile the functions for Lambda: target/lambda/<arm64|x86_64>/<function>/bootstrap.zip
+	@PATH="$(AWS_TOOLS):$$PATH" deploy/build
+
+package: setup-aws ## Build what make deploy uploads, into .aws-sam
+	@PATH="$(AWS_TOOLS):$$PATH" sam build
+
+setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (done by whatever needs them)
 
 test: setup ## All tests; some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
+	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
 
 bench: setup ## Measure the archive beside its limits; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
-check: ## What has to hold before a change is taken: format, lints, documentation, tests
+lint: setup ## Check template.yaml
+	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml
+
+check: lint ## What has to hold before a change is taken: format, lints, documentation, tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 	@$(MAKE) --no-print-directory test
 
 clean: ## Remove what was built, installed and recorded
-	rm -rf target .venv .local
+	rm -rf target .venv .venv-aws .aws-sam .local
 
 # The stamp is written last: an interrupted installation starts again from nothing.
 .venv/installed: local/requirements.txt
-	@$(BOOTSTRAP_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Python 3.11 or later is missing; if it has another name: make BOOTSTRAP_PYTHON=..."; exit 1; }
-	@echo "==> installing the pinned tools into .venv"
-	@$(BOOTSTRAP_PYTHON) -m venv --clear .venv || { echo "Python cannot make .venv: install its venv module"; exit 1; }
-	@.venv/bin/pip install --quiet --disable-pip-version-check --no-input --no-deps --requirement local/requirements.txt
-	@touch $@
+	@$(call install,.venv)
+
+.venv-aws/installed: deploy/requirements.txt
+	@$(call install,.venv-aws)
+
+define install
+$(BOOTSTRAP_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "Python 3.11 or later is missing; if it has another name: make BOOTSTRAP_PYTHON=..."; exit 1; }; \
+echo "==> installing the pinned tools into $1"; \
+$(BOOTSTRAP_PYTHON) -m venv --clear $1 || { echo "Python cannot make $1: install its venv module"; exit 1; }; \
+$1/bin/pip install --quiet --disable-pip-version-check --no-input --no-deps --requirement $< && touch $@
+endef

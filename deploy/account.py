@@ -1,0 +1,40 @@
+"""The AWS account and region that the environment names, and what belongs to them."""
+
+import os
+from dataclasses import dataclass
+
+import boto3
+
+
+class Failure(Exception):
+    """A sentence for the person at the terminal: what does not work, and what to do."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account in one region."""
+
+    session: boto3.Session
+    id: str
+
+    @classmethod
+    def from_env(cls) -> "Account":
+        """The account of the AWS credentials in use (`AWS_PROFILE`, `AWS_DEFAULT_REGION`, ...). Says which it is."""
+        session = boto3.Session()
+        if not session.region_name:
+            raise Failure("no region: export AWS_DEFAULT_REGION=ap-southeast-1, or another one")
+        account = cls(session, session.client("sts").get_caller_identity()["Account"])
+        print(f"Account {account.id}, region {account.region}", flush=True)
+        return account
+
+    @property
+    def region(self) -> str:
+        return self.session.region_name
+
+    @property
+    def bucket(self) -> str:
+        """The name of the data's bucket: `BUCKET`, or the standard one."""
+        return os.environ.get("BUCKET") or f"meetassist-data-{self.id}-{self.region}"
+
+    def client(self, service: str):
+        return self.session.client(service)

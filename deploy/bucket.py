@@ -1,0 +1,115 @@
+"""The bucket in which the data lives: `make bucket`. No stack owns it, so no stack can delete it."""
+
+import json
+import os
+import sys
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from deploy.account import Account, Failure
+
+# How long what was replaced or deleted is kept, and so how far back `db-init` can go with "at".
+KEEP_DAYS = 90
+
+# However old, these many replaced versions of an object stay. A run of the archive that breaks off may leave the
+# manifest pointing at a version that has been replaced already, and the next run may be long in coming.
+KEEP_VERSIONS = 3
+
+UPLOAD_DAYS = 7
+
+
+def ensure_bucket(account: Account, keep_days: int) -> None:
+    """Makes the bucket as it has to be. Repeating it changes nothing but what differs."""
+    s3, name = account.client("s3"), account.bucket
+    try:
+        s3.create_bucket(Bucket=name, **_location(account.region))
+    except s3.exceptions.BucketAlreadyOwnedByYou:
+        pass
+    except s3.exceptions.BucketAlreadyExists:
+        raise Failure(f"the bucket {name} belongs to somebody else: choose another name with BUCKET=...") from None
+    bucket = {"Bucket": name, "ExpectedBucketOwner": account.id}
+    s3.put_public_access_block(
+        **bucket,
+        PublicAccessBlockConfiguration={
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        },
+    )
+    s3.put_bucket_ownership_controls(
+        **bucket, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    )
+    s3.put_bucket_versioning(**bucket, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_bucket_encryption(
+        **bucket,
+        ServerSideEncryptionConfiguration={
+            "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+        },
+    )
+    s3.put_bucket_policy(**bucket, Policy=json.dumps(policy(name)))
+    s3.put_bucket_lifecycle_configuration(**bucket, LifecycleConfiguration=lifecycle(keep_days))
+
+
+def policy(bucket: str) -> dict:
+    """Nobody gets anything without TLS."""
+    arn = f"arn:aws:s3:::{bucket}"
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "OnlyOverTls",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": [arn, f"{arn}/*"],
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        ],
+    }
+
+
+def lifecycle(keep_days: int) -> dict:
+    """What is current stays for ever."""
+    return {
+        "Rules": [
+            {
+                "ID": "replaced-versions",
+                "Status": "Enabled",
+                "Filter": {"Prefix": ""},
+                "NoncurrentVersionExpiration": {
+                    "NoncurrentDays": keep_days,
+                    "NewerNoncurrentVersions": KEEP_VERSIONS,
+                },
+                "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UPLOAD_DAYS},
+            }
+        ]
+    }
+
+
+def _location(region: str) -> dict:
+    # The API's first region is the one that it does not take by name.
+    return {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+
+
+def _keep_days() -> int:
+    text = os.environ.get("KEEP_DAYS") or str(KEEP_DAYS)
+    if not text.isdigit() or int(text) < 1:
+        raise Failure(f"KEEP_DAYS={text} is not a number of days")
+    return int(text)
+
+
+def main() -> None:
+    keep_days = _keep_days()
+    account = Account.from_env()
+    ensure_bucket(account, keep_days)
+    print(f"The bucket {account.bucket} is ready. What is replaced or deleted in it is kept for {keep_days} days.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(str(failure))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"AWS refused: {error}")

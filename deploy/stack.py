@@ -1,0 +1,177 @@
+"""The stack: `make deploy` and `make destroy`.
+
+`sam deploy` does the work of a deployment. This finds out what the template asks for and no person should have to look
+up, and refuses early what would fail late.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import time
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from deploy.account import Account, Failure
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# Lambda keeps these many concurrent executions for functions that reserve none.
+UNRESERVED_CONCURRENCY = 100
+CONCURRENCY = "DashboardConcurrency"
+
+# A replaced or removed database takes with it what is not archived yet. Deleting the whole stack is no update, and
+# archives first.
+STACK_POLICY = {
+    "Statement": [
+        {"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"},
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["Update:Replace", "Update:Delete"],
+            "Resource": ["LogicalResourceId/Database", "LogicalResourceId/DatabaseContents"],
+        },
+    ]
+}
+
+STACK_TYPE = "AWS::CloudFormation::Stack"
+POLL_SECONDS = 10
+
+# Lambda may take 40 minutes to give its network interfaces back.
+DELETION_SECONDS = 2 * 60 * 60
+
+
+def settings() -> dict:
+    """What samconfig.toml says about every command."""
+    return tomllib.loads((PROJECT / "samconfig.toml").read_text())["default"]["global"]["parameters"]
+
+
+def switches() -> dict[str, str]:
+    """The template's parameters that a person chooses."""
+    return dict(override.split("=", 1) for override in settings()["parameter_overrides"])
+
+
+def deploy(account: Account) -> None:
+    """Builds nothing: deploys what `make package` has built."""
+    chosen = switches()
+    _check_bucket(account)
+    _check_concurrency(account, int(chosen[CONCURRENCY]))
+    found = {"BucketName": account.bucket, "S3PrefixListId": s3_prefix_list(account), "Release": release()}
+    command = sam_command(chosen | found)
+    print(shlex.join(command), flush=True)
+    if code := subprocess.run(command, cwd=PROJECT).returncode:
+        raise Failure(f"sam deploy failed ({code}); its reasons are above")
+    account.client("cloudformation").set_stack_policy(
+        StackName=settings()["stack_name"], StackPolicyBody=json.dumps(STACK_POLICY)
+    )
+
+
+def sam_command(parameters: dict[str, str]) -> list[str]:
+    """Overrides on the command line replace those of samconfig.toml, so all of them are given."""
+    overrides = [f"{name}={value}" for name, value in parameters.items()]
+    return ["sam", "deploy", "--parameter-overrides", *overrides]
+
+
+def s3_prefix_list(account: Account) -> str:
+    """The id of the addresses of S3 in this region. AWS keeps the list; its id is another one in each region."""
+    name = f"com.amazonaws.{account.region}.s3"
+    lists = account.client("ec2").describe_managed_prefix_lists(
+        Filters=[{"Name": "prefix-list-name", "Values": [name]}]
+    )["PrefixLists"]
+    if not lists:
+        raise Failure(f"AWS knows no prefix list {name}")
+    return lists[0]["PrefixListId"]
+
+
+def release() -> str:
+    """The git revision and the time: each deployment is one of its own, so each runs db-init."""
+    time_of_deployment = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    try:
+        revision = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], cwd=PROJECT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return time_of_deployment
+    return f"{revision}-{time_of_deployment}"
+
+
+def _check_bucket(account: Account) -> None:
+    try:
+        versioning = account.client("s3").get_bucket_versioning(
+            Bucket=account.bucket, ExpectedBucketOwner=account.id
+        )
+    except ClientError as error:
+        raise Failure(f"the bucket {account.bucket} can't be used ({error}): make bucket") from error
+    if versioning.get("Status") != "Enabled":
+        raise Failure(f"the bucket {account.bucket} keeps no versions: make bucket")
+
+
+def _check_concurrency(account: Account, reserved: int) -> None:
+    limit = account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    if reserved and limit - reserved < UNRESERVED_CONCURRENCY:
+        raise Failure(
+            f"this account runs {limit} functions at once, and {UNRESERVED_CONCURRENCY} can't be reserved: "
+            f"set {CONCURRENCY}=0 in samconfig.toml, or ask AWS for a higher quota"
+        )
+
+
+def destroy(account: Account, name: str) -> None:
+    """Deletes the stack and shows what happens until it is gone."""
+    cloudformation = account.client("cloudformation")
+    try:
+        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackId"]
+    except ClientError as error:
+        raise Failure(f"there is no stack {name} here: {error}") from error
+    shown = {event["EventId"] for event in _events(cloudformation, stack)}
+    print(shlex.join(["aws", "cloudformation", "delete-stack", "--stack-name", name]), flush=True)
+    cloudformation.delete_stack(StackName=stack)
+    failures: list[str] = []
+    deadline = time.monotonic() + DELETION_SECONDS
+    while True:
+        status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+        for event in _events(cloudformation, stack):
+            if event["EventId"] in shown:
+                continue
+            shown.add(event["EventId"])
+            resource, reason = event["LogicalResourceId"], event.get("ResourceStatusReason", "")
+            print(f"{resource} {event['ResourceStatus']} {reason}".rstrip(), flush=True)
+            if event["ResourceStatus"] == "DELETE_FAILED" and event["ResourceType"] != STACK_TYPE:
+                failures.append(f"{resource}: {reason or 'no reason given'}")
+        if status == "DELETE_COMPLETE":
+            print(f"{name} is gone. The data is in {account.bucket}.")
+            return
+        if status == "DELETE_FAILED":
+            raise Failure("\n".join([f"{name} was not deleted:", *failures]))
+        if time.monotonic() > deadline:
+            raise Failure(f"{name} is still {status}; CloudFormation goes on by itself")
+        time.sleep(POLL_SECONDS)
+
+
+def _events(cloudformation, stack: str) -> list[dict]:
+    """All events of the stack, oldest first."""
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
+    return sorted((event for page in pages for event in page["StackEvents"]), key=lambda event: event["Timestamp"])
+
+
+def main(command: str) -> None:
+    match command:
+        case "deploy":
+            deploy(Account.from_env())
+        case "destroy":
+            name = os.environ.get("STACK")
+            if not name:
+                raise Failure("which one? make destroy STACK=DashboardStack")
+            destroy(Account.from_env(), name)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except Failure as failure:
+        sys.exit(str(failure))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"AWS refused: {error}")

@@ -1,0 +1,529 @@
+"""What template.yaml promises, told of what CloudFormation gets."""
+
+import json
+import os
+import re
+import unittest
+
+from deploy.stack import PROJECT, STACK_POLICY, switches
+from deploy.tests.template import FUNCTIONS, dependencies, references, resources, source, template
+
+PARTITION = "arn:${AWS::Partition}"
+HERE = "${AWS::Region}:${AWS::AccountId}"
+BUCKET = f"{PARTITION}:s3:::${{BucketName}}"
+
+# What a role may do: action -> resources. `logs` and `network` are the same for all.
+NETWORK = {
+    ("ec2:DescribeNetworkInterfaces", "*"),
+    ("ec2:DescribeSubnets", "*"),
+    ("ec2:AssignPrivateIpAddresses", f"{PARTITION}:ec2:{HERE}:*/*"),
+    ("ec2:CreateNetworkInterface", f"{PARTITION}:ec2:{HERE}:*/*"),
+    ("ec2:DeleteNetworkInterface", f"{PARTITION}:ec2:{HERE}:*/*"),
+    ("ec2:UnassignPrivateIpAddresses", f"{PARTITION}:ec2:{HERE}:*/*"),
+}
+ARCHIVE = {
+    (action, f"{BUCKET}/{key}")
+    for action in ("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
+    for key in ("archive/*", "metadata/archive_info.json")
+}
+ALLOWED = {
+    "DashboardRole": {
+        ("logs:CreateLogStream", "DashboardLogs.Arn"),
+        ("logs:PutLogEvents", "DashboardLogs.Arn"),
+        ("secretsmanager:GetSecretValue", "ApplicationSecret"),
+        ("s3:GetObject", f"{BUCKET}/archive/*"),
+        ("s3:GetObjectVersion", f"{BUCKET}/archive/*"),
+        ("s3:ListBucket", BUCKET),
+    },
+    "ArchiveDataRole": {
+        ("logs:CreateLogStream", "ArchiveDataLogs.Arn"),
+        ("logs:PutLogEvents", "ArchiveDataLogs.Arn"),
+        ("secretsmanager:GetSecretValue", "ArchiveSecret"),
+        ("s3:ListBucket", BUCKET),
+        ("sqs:SendMessage", "ArchiveFailures.Arn"),
+    }
+    | ARCHIVE,
+    "DbInitRole": {
+        ("logs:CreateLogStream", "DbInitLogs.Arn"),
+        ("logs:PutLogEvents", "DbInitLogs.Arn"),
+        ("secretsmanager:GetSecretValue", "Database.MasterUserSecret.SecretArn"),
+        ("secretsmanager:GetSecretValue", "ApplicationSecret"),
+        ("secretsmanager:GetSecretValue", "ArchiveSecret"),
+        ("s3:GetObject", f"{BUCKET}/data/*"),
+        ("s3:PutObject", f"{BUCKET}/rejected/*"),
+        ("s3:ListBucket", BUCKET),
+        ("s3:ListBucketVersions", BUCKET),
+    }
+    | ARCHIVE,
+}
+
+
+def words(value) -> list:
+    """IAM's "one or a list of them"."""
+    return value if isinstance(value, list) else [value]
+
+
+def named(value) -> str:
+    """A resource as the tables above name it."""
+    match value:
+        case str(text) | {"Ref": text} | {"Fn::Sub": text}:
+            return text
+        case {"Fn::GetAtt": [*path]}:
+            return ".".join(path)
+        case {"Fn::GetAtt": str(path)}:
+            return path
+    raise AssertionError(f"not a resource: {value}")
+
+
+def permissions(statements: list[dict]) -> set[tuple[str, str]]:
+    for statement in statements:
+        assert statement["Effect"] == "Allow" and not statement.keys() & {"NotAction", "NotResource"}, statement
+    return {
+        (action, named(resource))
+        for statement in statements
+        for action in words(statement["Action"])
+        for resource in words(statement["Resource"])
+    }
+
+
+class Permissions(unittest.TestCase):
+    def test_a_role_may_do_what_its_function_does_and_nothing_else(self):
+        roles = resources("AWS::IAM::Role")
+        self.assertEqual(roles.keys(), ALLOWED.keys())
+        for name, role in roles.items():
+            with self.subTest(name):
+                statements = [
+                    statement
+                    for policy in role["Policies"]
+                    for statement in policy["PolicyDocument"]["Statement"]
+                ]
+                self.assertEqual(permissions(statements), ALLOWED[name])
+                self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "NetworkAccess"}])
+
+    def test_the_network_policy_names_all_resources_only_where_ec2_knows_no_other(self):
+        [policy] = resources("AWS::IAM::ManagedPolicy").values()
+        self.assertEqual(permissions(policy["PolicyDocument"]["Statement"]), NETWORK)
+
+    def test_only_lambda_takes_the_roles(self):
+        for name, role in resources("AWS::IAM::Role").items():
+            with self.subTest(name):
+                [statement] = role["AssumeRolePolicyDocument"]["Statement"]
+                self.assertEqual(statement["Principal"], {"Service": "lambda.amazonaws.com"})
+
+    def test_db_init_lists_versions_of_the_manifest_only(self):
+        [role] = [role for name, role in resources("AWS::IAM::Role").items() if name == "DbInitRole"]
+        [statement] = [
+            statement
+            for statement in role["Policies"][0]["PolicyDocument"]["Statement"]
+            if statement["Action"] == "s3:ListBucketVersions"
+        ]
+        self.assertEqual(statement["Condition"], {"StringEquals": {"s3:prefix": "metadata/archive_info.json"}})
+
+    def test_each_function_has_its_own_role(self):
+        for name, function in resources("AWS::Lambda::Function").items():
+            self.assertEqual(function["Role"], {"Fn::GetAtt": [f"{name}Role", "Arn"]})
+
+    def test_no_policy_anywhere_has_a_star_for_an_action(self):
+        def actions(value):
+            if isinstance(value, dict):
+                if "Effect" in value:
+                    yield from words(value["Action"])
+                for inner in value.values():
+                    yield from actions(inner)
+            elif isinstance(value, list):
+                for inner in value:
+                    yield from actions(inner)
+
+        found = set(actions(template()["Resources"]))
+        self.assertIn("s3:PutObject", found)
+        self.assertEqual([action for action in found if "*" in action], [])
+
+
+class Functions(unittest.TestCase):
+    def setUp(self):
+        self.functions = resources("AWS::Lambda::Function")
+
+    def test_names_come_from_the_stack(self):
+        self.assertEqual(
+            {name: function["FunctionName"] for name, function in self.functions.items()},
+            {name: {"Fn::Sub": f"${{AWS::StackName}}-{name}"} for name in FUNCTIONS},
+        )
+
+    def test_each_is_built_by_cargo_lambda_from_its_folder(self):
+        for name, folder in FUNCTIONS.items():
+            function = source()["Resources"][name]
+            self.assertEqual(function["Metadata"], {"BuildMethod": "rust-cargolambda"})
+            self.assertEqual(function["Properties"]["CodeUri"], f"functions/{folder}")
+            self.assertTrue((PROJECT / "functions" / folder / "Cargo.toml").is_file())
+
+    def test_each_runs_on_al2023_in_the_network_and_logs_json_to_a_group_that_ends(self):
+        groups = resources("AWS::Logs::LogGroup")
+        for name, function in self.functions.items():
+            with self.subTest(name):
+                self.assertEqual(function["Runtime"], "provided.al2023")
+                self.assertEqual(function["Architectures"], [{"Ref": "Architecture"}])
+                self.assertEqual(
+                    function["VpcConfig"],
+                    {
+                        "SubnetIds": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
+                        "SecurityGroupIds": [{"Ref": "FunctionSecurityGroup"}],
+                    },
+                )
+                self.assertEqual(function["LoggingConfig"], {"LogFormat": "JSON", "LogGroup": {"Ref": f"{name}Logs"}})
+                self.assertEqual(
+                    groups[f"{name}Logs"]["LogGroupName"], {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-{name}"}
+                )
+        self.assertTrue(all(group["RetentionInDays"] == {"Ref": "LogDays"} for group in groups.values()))
+
+    def test_environments_are_what_the_library_reads(self):
+        common = {"DB_HOST", "DB_PORT", "DB_NAME", "DB_SECRET_ID", "BUCKET_NAME", "TIME_ZONE"}
+        of_db_init = {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"}
+        for name, function in self.functions.items():
+            expected = common | of_db_init if name == "DbInit" else common
+            self.assertEqual(function["Environment"]["Variables"].keys(), expected, name)
+
+    def test_each_knows_the_secret_of_its_own_database_role(self):
+        self.assertEqual(
+            {name: named(function["Environment"]["Variables"]["DB_SECRET_ID"]) for name, function in self.functions.items()},
+            {
+                "Dashboard": "ApplicationSecret",
+                "ArchiveData": "ArchiveSecret",
+                "DbInit": "Database.MasterUserSecret.SecretArn",
+            },
+        )
+
+    def test_no_secret_is_in_an_environment_or_an_output(self):
+        """A secret's `Ref` is its ARN; its value comes by a dynamic reference only."""
+        self.assertNotIn("{{resolve:", json.dumps(template()))
+        for parameter in template()["Parameters"].values():
+            self.assertNotIn("NoEcho", parameter)
+
+    def test_the_dashboard_ends_before_the_gateway_gives_up(self):
+        self.assertLess(self.functions["Dashboard"]["Timeout"], 30)
+
+    def test_the_dashboard_reserves_concurrency_unless_told_not_to(self):
+        self.assertEqual(
+            self.functions["Dashboard"]["ReservedConcurrentExecutions"],
+            {"Fn::If": ["ReservesConcurrency", {"Ref": "DashboardConcurrency"}, {"Ref": "AWS::NoValue"}]},
+        )
+
+
+class Network(unittest.TestCase):
+    def rules(self, direction: str) -> set[tuple]:
+        """Inline rules and separate ones, as (group, port, other side)."""
+        other = ("DestinationSecurityGroupId", "DestinationPrefixListId", "SourceSecurityGroupId", "CidrIp")
+        inline = [
+            (name, rule)
+            for name, group in resources("AWS::EC2::SecurityGroup").items()
+            for rule in group.get(f"SecurityGroup{direction}", [])
+        ]
+        separate = [(named(rule["GroupId"]), rule) for rule in resources(f"AWS::EC2::SecurityGroup{direction}").values()]
+        return {
+            (group, rule["FromPort"] if rule["IpProtocol"] == "tcp" else rule["IpProtocol"], named(rule[side]))
+            for group, rule in inline + separate
+            for side in other
+            if side in rule
+        }
+
+    def test_functions_reach_the_database_the_secrets_and_s3_and_nothing_else(self):
+        nothing = "255.255.255.255/32"
+        self.assertEqual(
+            self.rules("Egress"),
+            {
+                ("FunctionSecurityGroup", 5432, "DatabaseSecurityGroup"),
+                ("FunctionSecurityGroup", 443, "EndpointSecurityGroup"),
+                ("FunctionSecurityGroup", 443, "S3PrefixListId"),
+                ("DatabaseSecurityGroup", "icmp", nothing),
+                ("EndpointSecurityGroup", "icmp", nothing),
+            },
+        )
+        self.assertEqual(
+            self.rules("Ingress"),
+            {
+                ("DatabaseSecurityGroup", 5432, "FunctionSecurityGroup"),
+                ("EndpointSecurityGroup", 443, "FunctionSecurityGroup"),
+            },
+        )
+
+    def test_there_is_no_way_to_the_internet(self):
+        types = {resource["Type"] for resource in template()["Resources"].values()}
+        self.assertFalse(types & {"AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::Route"})
+
+    def test_the_endpoint_of_s3_serves_the_bucket_and_answers_to_cloudformation(self):
+        endpoint = resources("AWS::EC2::VPCEndpoint")["S3Endpoint"]
+        objects, bucket, answers = endpoint["PolicyDocument"]["Statement"]
+        self.assertEqual(named(objects["Resource"]), f"{BUCKET}/*")
+        self.assertEqual(named(bucket["Resource"]), BUCKET)
+        self.assertEqual(answers["Action"], "s3:PutObject")
+        text, values = answers["Resource"]["Fn::Sub"]
+        self.assertEqual(text, f"{PARTITION}:s3:::cloudformation-custom-resource-response-${{RegionWithoutDashes}}/*")
+        self.assertEqual(values["RegionWithoutDashes"], {"Fn::Join": ["", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]})
+
+    def test_the_endpoints_let_through_what_the_roles_may_do(self):
+        through = {
+            action
+            for endpoint in resources("AWS::EC2::VPCEndpoint").values()
+            for statement in endpoint["PolicyDocument"]["Statement"]
+            for action in words(statement["Action"])
+        }
+        wanted = {action for allowed in ALLOWED.values() for action, _ in allowed}
+        self.assertEqual(through, {action for action in wanted if action.startswith(("s3:", "secretsmanager:"))})
+
+    def test_the_paid_endpoint_is_in_one_subnet(self):
+        self.assertEqual(resources("AWS::EC2::VPCEndpoint")["SecretsEndpoint"]["SubnetIds"], [{"Ref": "SubnetA"}])
+
+
+class TheDatabase(unittest.TestCase):
+    def setUp(self):
+        self.resource = template()["Resources"]["Database"]
+        self.database = self.resource["Properties"]
+
+    def test_it_is_private_encrypted_and_speaks_tls_only(self):
+        self.assertIs(self.database["PubliclyAccessible"], False)
+        self.assertIs(self.database["StorageEncrypted"], True)
+        [parameters] = resources("AWS::RDS::DBParameterGroup").values()
+        self.assertEqual(parameters["Parameters"], {"rds.force_ssl": "1"})
+        self.assertEqual(parameters["Family"], f"postgres{self.database['EngineVersion']}")
+
+    def test_rds_keeps_the_master_password(self):
+        self.assertIs(self.database["ManageMasterUserPassword"], True)
+        self.assertNotIn("MasterUserPassword", self.database)
+
+    def test_the_defaults_cost_least(self):
+        parameters = template()["Parameters"]
+        self.assertEqual(parameters["DatabaseClass"]["Default"], "db.t4g.micro")
+        self.assertEqual(parameters["DatabaseStorage"]["Default"], 20)
+        self.assertEqual(parameters["DatabaseMultiAZ"]["Default"], "false")
+        self.assertEqual(parameters["Architecture"]["Default"], "arm64")
+
+    def test_no_switch_replaces_it(self):
+        """A changed property of these would make a new, empty database and delete the old one (CloudFormation
+        reference, "Update requires: Replacement")."""
+        replacing = {
+            "AvailabilityZone", "CharacterSetName", "DBInstanceIdentifier", "DBName", "DBSnapshotIdentifier",
+            "DBSubnetGroupName", "KmsKeyId", "MasterUsername", "Port", "SourceDBInstanceIdentifier",
+            "StorageEncrypted", "Timezone",
+        }  # fmt: skip
+        for name in replacing & self.database.keys():
+            used = set(references(self.database[name]))
+            self.assertFalse(used & template()["Parameters"].keys(), name)
+
+    def test_the_stack_is_deleted_without_a_snapshot_and_never_replaces_it_without_one(self):
+        self.assertEqual(self.resource["DeletionPolicy"], "Delete")
+        self.assertEqual(self.resource["UpdateReplacePolicy"], "Snapshot")
+
+    def test_the_stack_policy_refuses_to_replace_or_remove_it(self):
+        denied = next(statement for statement in STACK_POLICY["Statement"] if statement["Effect"] == "Deny")
+        self.assertEqual(set(denied["Action"]), {"Update:Replace", "Update:Delete"})
+        ids = {resource.removeprefix("LogicalResourceId/") for resource in denied["Resource"]}
+        self.assertEqual(ids, {"Database", "DatabaseContents"})
+        self.assertLessEqual(ids, template()["Resources"].keys())
+
+
+class TheLastArchive(unittest.TestCase):
+    def setUp(self):
+        self.contents = template()["Resources"]["DatabaseContents"]
+
+    def test_nothing_is_deleted_before_it(self):
+        everything = template()["Resources"].keys() - {"DatabaseContents"}
+        self.assertEqual(everything - dependencies("DatabaseContents"), set())
+
+    def test_each_deployment_runs_db_init(self):
+        properties = self.contents["Properties"]
+        self.assertEqual(properties["ServiceToken"], {"Fn::GetAtt": ["DbInit", "Arn"]})
+        self.assertEqual(properties["Release"], {"Ref": "Release"})
+        self.assertEqual(properties["FinalArchive"], {"Ref": "FinalArchive"})
+        self.assertEqual(template()["Parameters"]["FinalArchive"]["Default"], "required")
+
+    def test_cloudformation_waits_longer_than_the_function_runs(self):
+        invocation = resources("AWS::Lambda::EventInvokeConfig")["DbInitEventInvokeConfig"]
+        longest = resources("AWS::Lambda::Function")["DbInit"]["Timeout"] + invocation["MaximumEventAgeInSeconds"]
+        self.assertGreater(self.contents["Properties"]["ServiceTimeout"], longest)
+
+
+class TheSchedule(unittest.TestCase):
+    def setUp(self):
+        [self.rule] = resources("AWS::Events::Rule").values()
+
+    def test_it_runs_the_archive_every_five_minutes_once_it_is_enabled(self):
+        self.assertEqual(self.rule["Name"], "MeetAssist-ArchiveSchedule")
+        self.assertEqual(self.rule["ScheduleExpression"], "rate(5 minutes)")
+        self.assertEqual(self.rule["State"], "DISABLED")
+        [target] = self.rule["Targets"]
+        self.assertEqual(target["Arn"], {"Fn::GetAtt": ["ArchiveData", "Arn"]})
+        permission = resources("AWS::Lambda::Permission")["ArchiveDataSchedulePermission"]
+        self.assertEqual(permission["FunctionName"], {"Ref": "ArchiveData"})
+        self.assertEqual(permission["Principal"], "events.amazonaws.com")
+        self.assertEqual(permission["SourceArn"], {"Fn::GetAtt": ["ArchiveDataSchedule", "Arn"]})
+
+    def test_a_failure_is_tried_twice_more_for_an_hour_and_then_told(self):
+        [target] = self.rule["Targets"]
+        invocation = resources("AWS::Lambda::EventInvokeConfig")["ArchiveDataEventInvokeConfig"]
+        for limits in (target["RetryPolicy"], invocation):
+            self.assertEqual(limits["MaximumRetryAttempts"], 2)
+            self.assertEqual(limits["MaximumEventAgeInSeconds"], 3600)
+        queue = {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}
+        self.assertEqual(target["DeadLetterConfig"], {"Arn": queue})
+        self.assertEqual(invocation["DestinationConfig"]["OnFailure"]["Destination"], queue)
+
+    def test_the_queue_takes_events_of_the_rule_only(self):
+        [policy] = resources("AWS::SQS::QueuePolicy").values()
+        [statement] = policy["PolicyDocument"]["Statement"]
+        self.assertEqual(statement["Principal"], {"Service": "events.amazonaws.com"})
+        self.assertEqual(
+            statement["Condition"], {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["ArchiveDataSchedule", "Arn"]}}}
+        )
+
+
+class TheApi(unittest.TestCase):
+    def setUp(self):
+        [self.api] = resources("AWS::ApiGatewayV2::Api").values()
+        [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
+
+    def test_its_one_route_takes_tokens_of_the_user_pool(self):
+        [route] = resources("AWS::ApiGatewayV2::Route").values()
+        self.assertEqual(route["RouteKey"], "POST /admin/execute-sql")
+        self.assertEqual(route["AuthorizationType"], "JWT")
+        self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
+        [authorizer] = resources("AWS::ApiGatewayV2::Authorizer").values()
+        self.assertEqual(authorizer["AuthorizerType"], "JWT")
+        self.assertEqual(authorizer["JwtConfiguration"]["Audience"], [{"Ref": "UserPoolClient"}])
+        self.assertEqual(
+            authorizer["JwtConfiguration"]["Issuer"],
+            {"Fn::Sub": "https://cognito-idp.${AWS::Region}.amazonaws.com/${UserPool}"},
+        )
+
+    def test_the_route_leads_to_the_dashboard_which_takes_calls_of_it_only(self):
+        [route] = resources("AWS::ApiGatewayV2::Route").values()
+        self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
+        [integration] = resources("AWS::ApiGatewayV2::Integration").values()
+        self.assertEqual(integration["IntegrationUri"], {"Fn::GetAtt": ["Dashboard", "Arn"]})
+        self.assertEqual(integration["PayloadFormatVersion"], "2.0")
+        permission = resources("AWS::Lambda::Permission")["ApiPermission"]
+        self.assertEqual(permission["FunctionName"], {"Ref": "Dashboard"})
+        self.assertEqual(
+            permission["SourceArn"],
+            {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/admin/execute-sql"},
+        )
+
+    def test_the_allowed_origins_may_post(self):
+        cors = self.api["CorsConfiguration"]
+        self.assertEqual(cors["AllowOrigins"], {"Ref": "AllowedOrigins"})
+        self.assertEqual(cors["AllowMethods"], ["POST"])
+        self.assertEqual(set(cors["AllowHeaders"]), {"authorization", "content-type"})
+
+    def test_it_is_throttled_and_logs_no_bodies_addresses_or_tokens(self):
+        self.assertEqual(self.stage["DefaultRouteSettings"].keys(), {"ThrottlingRateLimit", "ThrottlingBurstLimit"})
+        log = json.loads(self.stage["AccessLogSettings"]["Format"])
+        self.assertIn("$context.requestId", log.values())
+        for variable in log.values():
+            self.assertNotRegex(variable, r"identity|claims|body|header|querystring")
+
+    def test_users_are_made_by_admins_and_cannot_change_their_address(self):
+        [pool] = resources("AWS::Cognito::UserPool").values()
+        self.assertEqual(pool["AdminCreateUserConfig"], {"AllowAdminCreateUserOnly": True})
+        [client] = resources("AWS::Cognito::UserPoolClient").values()
+        self.assertLessEqual({"email", "email_verified"}, set(client["ReadAttributes"]))
+        self.assertEqual(client["WriteAttributes"], ["name"])
+        self.assertIs(client["GenerateSecret"], False)
+        groups = {group["GroupName"] for group in resources("AWS::Cognito::UserPoolGroup").values()}
+        self.assertEqual(groups, {"admin", "consultant"})
+
+
+class Watching(unittest.TestCase):
+    METRICS = {
+        "RecordsArchived", "ObjectsUploaded", "ObjectsSkipped", "BytesUploaded", "ArchiveErrors", "ArchiveDuration",
+        "OldestMarkAge",
+    }  # fmt: skip
+
+    def metrics(self) -> set[tuple[str, str, str, str]]:
+        """What the alarms look at: namespace, metric, dimension and its value."""
+        found = set()
+        for alarm in resources("AWS::CloudWatch::Alarm").values():
+            plain = [alarm] if "MetricName" in alarm else []
+            for metric in plain + [query["MetricStat"]["Metric"] for query in alarm.get("Metrics", []) if "MetricStat" in query]:
+                [dimension] = metric["Dimensions"]
+                found.add((metric["Namespace"], metric["MetricName"], dimension["Name"], named(dimension["Value"])))
+        return found
+
+    def test_alarms_look_at_what_exists(self):
+        self.assertEqual(
+            self.metrics(),
+            {
+                ("MeetAssist", "ArchiveErrors", "FunctionName", "ArchiveData"),
+                ("MeetAssist", "OldestMarkAge", "FunctionName", "ArchiveData"),
+                ("AWS/Lambda", "Errors", "FunctionName", "ArchiveData"),
+                ("AWS/Events", "TriggeredRules", "RuleName", "ArchiveDataSchedule"),
+                ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "ArchiveFailures.QueueName"),
+                ("AWS/RDS", "FreeStorageSpace", "DBInstanceIdentifier", "Database"),
+                ("AWS/ApiGateway", "5xx", "ApiId", "HttpApi"),
+            },
+        )
+
+    def test_each_alarm_tells_somebody_and_is_quiet_without_data(self):
+        for name, alarm in resources("AWS::CloudWatch::Alarm").items():
+            self.assertEqual(alarm["AlarmActions"], [{"Ref": "Alarms"}], name)
+            self.assertEqual(alarm["TreatMissingData"], "notBreaching", name)
+
+    def test_expressions_use_their_metrics(self):
+        for name, alarm in resources("AWS::CloudWatch::Alarm").items():
+            queries = alarm.get("Metrics", [])
+            ids = {query["Id"] for query in queries if "MetricStat" in query}
+            used = {word for query in queries if "Expression" in query for word in re.findall(r"[a-z]\w*", query["Expression"])}
+            self.assertEqual(used, ids, name)
+
+    def test_the_dashboard_shows_every_metric_of_the_archive_and_every_alarm(self):
+        [overview] = resources("AWS::CloudWatch::Dashboard").values()
+        body = overview["DashboardBody"]["Fn::Sub"]
+        shown = json.loads(body)
+        metrics = {
+            metric[1]
+            for widget in shown["widgets"]
+            if widget["type"] == "metric"
+            for metric in widget["properties"]["metrics"]
+            if "ArchiveData" in json.dumps(widget)
+        }
+        self.assertLessEqual(self.METRICS, metrics)
+        for alarm in resources("AWS::CloudWatch::Alarm"):
+            self.assertIn(f"${{{alarm}.Arn}}", body)
+
+
+class Parameters(unittest.TestCase):
+    FOUND_OUT = {"BucketName", "S3PrefixListId", "Release"}
+
+    def test_samconfig_names_every_switch_with_its_default(self):
+        defaults = {
+            name: str(parameter["Default"])
+            for name, parameter in template()["Parameters"].items()
+            if name not in self.FOUND_OUT
+        }
+        self.assertEqual(switches(), defaults)
+
+    def test_what_a_deployment_finds_out_has_no_default(self):
+        for name in self.FOUND_OUT:
+            self.assertNotIn("Default", template()["Parameters"][name])
+
+    def test_the_bucket_is_not_the_stacks(self):
+        self.assertEqual(resources("AWS::S3::Bucket"), {})
+
+    def test_outputs_are_what_front_ends_and_operators_need(self):
+        self.assertEqual(
+            template()["Outputs"].keys(),
+            {
+                "ApiUrl", "UserPoolId", "UserPoolClientId", "Region", "BucketName", "DashboardFunction",
+                "ArchiveDataFunction", "DbInitFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
+                "DatabaseSource", "Overview",
+            },
+        )  # fmt: skip
+
+    def test_the_template_has_no_aliases(self):
+        """CloudFormation does not know YAML's anchors and aliases."""
+        text = (PROJECT / "template.yaml").read_text()
+        self.assertNotRegex(text, re.compile(r"^[^#\n]*(?::|-) [&*][A-Za-z]", re.MULTILINE))
+
+    def test_it_is_small_enough_to_be_sent_as_it_is(self):
+        self.assertLess(os.path.getsize(PROJECT / "template.yaml"), 51_200)
+
+
+if __name__ == "__main__":
+    unittest.main()
