@@ -99,6 +99,11 @@ def release() -> str:
     return f"{revision}-{time_of_deployment}"
 
 
+def concurrency_limit(account: Account) -> int:
+    """How many functions this account runs at once; 10 in a young account."""
+    return account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+
+
 def _check_bucket(account: Account) -> None:
     try:
         versioning = account.client("s3").get_bucket_versioning(
@@ -111,7 +116,7 @@ def _check_bucket(account: Account) -> None:
 
 
 def _check_concurrency(account: Account, reserved: int) -> None:
-    limit = account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    limit = concurrency_limit(account)
     if reserved and limit - reserved < UNRESERVED_CONCURRENCY:
         raise Failure(
             f"this account runs {limit} functions at once, and {UNRESERVED_CONCURRENCY} can't be reserved: "

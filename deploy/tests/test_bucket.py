@@ -1,0 +1,102 @@
+"""`make bucket`, on moto."""
+
+import io
+import json
+import os
+import unittest
+from contextlib import redirect_stdout
+from unittest.mock import patch
+
+import boto3
+from botocore.stub import Stubber
+from moto import mock_aws
+
+from deploy import bucket
+from deploy.account import Account, Failure
+
+BUCKET = "meetassist-data-123456789012-ap-southeast-1"
+
+
+class Bucket(unittest.TestCase):
+    def setUp(self):
+        self.enterContext(patch.dict(os.environ, AWS_DEFAULT_REGION="ap-southeast-1"))
+        self.enterContext(mock_aws())
+        self.enterContext(redirect_stdout(io.StringIO()))
+        self.s3 = boto3.client("s3")
+
+    def settings(self) -> dict:
+        """All of the bucket that can be read back."""
+        answers = {
+            "versioning": self.s3.get_bucket_versioning(Bucket=BUCKET)["Status"],
+            "encryption": self.s3.get_bucket_encryption(Bucket=BUCKET)["ServerSideEncryptionConfiguration"]["Rules"],
+            "public": self.s3.get_public_access_block(Bucket=BUCKET)["PublicAccessBlockConfiguration"],
+            "ownership": self.s3.get_bucket_ownership_controls(Bucket=BUCKET)["OwnershipControls"]["Rules"],
+            "policy": json.loads(self.s3.get_bucket_policy(Bucket=BUCKET)["Policy"]),
+            "lifecycle": self.s3.get_bucket_lifecycle_configuration(Bucket=BUCKET)["Rules"],
+        }
+        return answers
+
+    def test_it_keeps_versions_and_nobody_reads_it_from_outside(self):
+        bucket.main()
+        settings = self.settings()
+        self.assertEqual(settings["versioning"], "Enabled")
+        [rule] = settings["encryption"]
+        self.assertEqual(rule["ApplyServerSideEncryptionByDefault"], {"SSEAlgorithm": "AES256"})
+        self.assertEqual(set(settings["public"].values()), {True})
+        self.assertEqual(settings["ownership"], [{"ObjectOwnership": "BucketOwnerEnforced"}])
+        self.assertEqual(self.s3.get_bucket_location(Bucket=BUCKET)["LocationConstraint"], "ap-southeast-1")
+
+    def test_it_refuses_what_does_not_come_over_tls(self):
+        bucket.main()
+        [statement] = self.settings()["policy"]["Statement"]
+        self.assertEqual((statement["Effect"], statement["Principal"], statement["Action"]), ("Deny", "*", "s3:*"))
+        self.assertEqual(statement["Condition"], {"Bool": {"aws:SecureTransport": "false"}})
+        self.assertEqual(statement["Resource"], [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"])
+
+    def test_replaced_versions_expire_and_current_ones_never(self):
+        with patch.dict(os.environ, KEEP_DAYS="30"):
+            bucket.main()
+        [rule] = self.settings()["lifecycle"]
+        self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
+        self.assertEqual(rule["NoncurrentVersionExpiration"]["NewerNoncurrentVersions"], bucket.KEEP_VERSIONS)
+        self.assertNotIn("Expiration", rule)
+
+    def test_repeating_it_changes_nothing_and_touches_no_object(self):
+        bucket.main()
+        before = self.settings()
+        self.s3.put_object(Bucket=BUCKET, Key="data/Customer.csv", Body=b"fullname,email\n")
+        bucket.main()
+        self.assertEqual(self.settings(), before)
+        self.assertEqual(self.s3.get_object(Bucket=BUCKET, Key="data/Customer.csv")["Body"].read(), b"fullname,email\n")
+
+    def test_it_mends_a_bucket_that_was_made_by_hand(self):
+        self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
+        bucket.main()
+        self.assertEqual(self.settings()["versioning"], "Enabled")
+
+    def test_a_bucket_of_somebody_else_is_told_in_a_sentence(self):
+        account = Account.from_env()
+        with Stubber(self.s3) as stubber, patch.object(Account, "client", lambda *_: self.s3):
+            stubber.add_client_error("create_bucket", "BucketAlreadyExists", http_status_code=409)
+            with self.assertRaisesRegex(Failure, f"^the bucket {BUCKET} belongs to somebody else: .*BUCKET="):
+                bucket.ensure_bucket(account, 90)
+
+    def test_another_name_is_taken_from_the_environment(self):
+        with patch.dict(os.environ, BUCKET="somewhere-else"):
+            bucket.main()
+        self.assertEqual([bucket["Name"] for bucket in self.s3.list_buckets()["Buckets"]], ["somewhere-else"])
+
+    def test_days_have_to_be_a_number(self):
+        for text in ("0", "-1", "many"):
+            with patch.dict(os.environ, KEEP_DAYS=text), self.assertRaisesRegex(Failure, "KEEP_DAYS"):
+                bucket.main()
+        self.assertEqual(self.s3.list_buckets()["Buckets"], [])
+
+    def test_the_first_region_is_not_named(self):
+        with patch.dict(os.environ, AWS_DEFAULT_REGION="us-east-1"):
+            bucket.main()
+        self.assertIn("meetassist-data-123456789012-us-east-1", [b["Name"] for b in self.s3.list_buckets()["Buckets"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
