@@ -23,7 +23,7 @@ RULE := MeetAssist-ArchiveSchedule
 help: ## This list
 	@echo "MeetAssist's back office"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/installed ## Install the pinned tools into .venv (done by whatever needs them)
 

@@ -17,6 +17,9 @@ from botocore.session import Session
 
 GLOBAL_OPTIONS = {"--query", "--output", "--region", "--cli-binary-format", "--cli-read-timeout"}
 
+# What the AWS CLI calls by another name.
+RENAMED = {"s3api": "s3"}
+
 # Commands that the AWS CLI makes of several operations.
 COMPOSED = {("s3", "cp"), ("logs", "tail")}
 
@@ -42,7 +45,7 @@ def parse(words: list[str]) -> Command:
     if (service, operation) in COMPOSED:
         return Command(service, operation)
     try:
-        model = Session().get_service_model(service)
+        model = Session().get_service_model(RENAMED.get(service, service))
     except UnknownServiceError as error:
         raise Misunderstood(f"no service {service}") from error
     names = {xform_name(name, "-"): name for name in model.operation_names}
@@ -94,7 +97,7 @@ def _value(shape, values: list[str]):
 
 def run(command: Command) -> None:
     """Sends the command and prints what the AWS CLI would print."""
-    answer = getattr(boto3.client(command.service), command.operation)(**command.parameters)
+    answer = getattr(boto3.client(RENAMED.get(command.service, command.service)), command.operation)(**command.parameters)
     answer.pop("ResponseMetadata")
     if command.output_file:
         Path(command.output_file).write_bytes(answer.pop("Payload").read())
