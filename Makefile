@@ -12,6 +12,7 @@ override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 export BUCKET KEEP_DAYS STACK
+export SAM_CLI_TELEMETRY := 0
 
 # The rule that runs the archive. Its name is the same in every stack: an account's region has one of them.
 RULE := MeetAssist-ArchiveSchedule
