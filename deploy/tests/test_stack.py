@@ -113,6 +113,11 @@ class Deployment(OnMoto):
         with self.assertRaisesRegex(Failure, "keeps no versions: make bucket"):
             stack.main("deploy")
 
+    def test_a_terminal_without_a_region_is_told(self):
+        environment = {"AWS_CONFIG_FILE": os.devnull, "AWS_DEFAULT_REGION": ""}
+        with patch.dict(os.environ, environment), self.assertRaisesRegex(Failure, "AWS_DEFAULT_REGION"):
+            stack.main("deploy")
+
     def test_an_account_that_can_reserve_nothing_is_told_which_switch_to_set(self):
         bucket.main()
         a_stack("DashboardStack")

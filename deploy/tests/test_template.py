@@ -341,6 +341,14 @@ class TheLastArchive(unittest.TestCase):
         }
         self.assertEqual(stays, {name for type in users for name in resources(type)})
 
+    def test_outputs_show_what_db_init_answers(self):
+        attributes = {
+            value["Value"]["Fn::GetAtt"][1]
+            for value in template()["Outputs"].values()
+            if "DatabaseContents" in references(value)
+        }
+        self.assertEqual(attributes, {"SchemaVersion", "Source", "Message"})
+
     def test_each_deployment_runs_db_init(self):
         properties = self.contents["Properties"]
         self.assertEqual(properties["ServiceToken"], {"Fn::GetAtt": ["DbInit", "Arn"]})
@@ -526,7 +534,7 @@ class Parameters(unittest.TestCase):
             {
                 "ApiUrl", "UserPoolId", "UserPoolClientId", "Region", "BucketName", "DashboardFunction",
                 "ArchiveDataFunction", "DbInitFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
-                "DatabaseSource", "Overview",
+                "DatabaseSource", "DatabaseMessage", "Overview",
             },
         )  # fmt: skip
 
