@@ -5,6 +5,8 @@ import os
 import re
 import unittest
 
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
 from deploy.stack import PROJECT, STACK_POLICY, switches
 from deploy.tests.template import FUNCTIONS, dependencies, references, resources, source, template
 
@@ -297,14 +299,11 @@ class TheDatabase(unittest.TestCase):
         self.assertEqual(parameters["Architecture"]["Default"], "arm64")
 
     def test_no_switch_replaces_it(self):
-        """A changed property of these would make a new, empty database and delete the old one (CloudFormation
-        reference, "Update requires: Replacement")."""
-        replacing = {
-            "AvailabilityZone", "CharacterSetName", "DBInstanceIdentifier", "DBName", "DBSnapshotIdentifier",
-            "DBSubnetGroupName", "KmsKeyId", "MasterUsername", "Port", "SourceDBInstanceIdentifier",
-            "StorageEncrypted", "Timezone",
-        }  # fmt: skip
-        for name in replacing & self.database.keys():
+        """A property that can't be changed makes a new, empty database, and deletes the old one."""
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("ap-southeast-1", "AWS::RDS::DBInstance").schema
+        replacing = {path.removeprefix("/properties/") for path in schema["createOnlyProperties"]} & self.database.keys()
+        self.assertIn("StorageEncrypted", replacing)
+        for name in replacing | {"Engine"}:
             used = set(references(self.database[name]))
             self.assertFalse(used & template()["Parameters"].keys(), name)
 
