@@ -14,7 +14,7 @@ import boto3
 import requests
 from moto.server import ThreadedMotoServer
 
-from deploy.stack import PROJECT
+from deploy.stack import PROJECT, switches
 from deploy.tests.aws_cli import Misunderstood, parse
 
 RULE = "MeetAssist-ArchiveSchedule"
@@ -146,6 +146,11 @@ class Readme(unittest.TestCase):
         for line in aws_lines():
             with self.subTest(line):
                 parse(shlex.split(line, comments=True)[1:])
+
+    def test_it_tells_every_switch(self):
+        page = (PROJECT / "README.md").read_text()
+        for switch in switches():
+            self.assertIn(f"`{switch}`", page)
 
     def test_make_knows_its_targets(self):
         targets = set(re.findall(r"^([a-z-]+):.*##", (PROJECT / "Makefile").read_text(), re.MULTILINE))
