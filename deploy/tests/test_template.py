@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import tomllib
 import unittest
 
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
@@ -151,12 +152,15 @@ class Functions(unittest.TestCase):
             {name: {"Fn::Sub": f"${{AWS::StackName}}-{name}"} for name in FUNCTIONS},
         )
 
-    def test_each_is_built_by_cargo_lambda_from_its_folder(self):
-        for name, folder in FUNCTIONS.items():
+    def test_each_is_the_program_of_its_folder_built_by_cargo_lambda(self):
+        for name, program in FUNCTIONS.items():
             function = source()["Resources"][name]
-            self.assertEqual(function["Metadata"], {"BuildMethod": "rust-cargolambda"})
-            self.assertEqual(function["Properties"]["CodeUri"], f"functions/{folder}")
-            self.assertTrue((PROJECT / "functions" / folder / "Cargo.toml").is_file())
+            self.assertEqual(
+                function["Metadata"], {"BuildMethod": "rust-cargolambda", "BuildProperties": {"Binary": program}}
+            )
+            self.assertEqual(function["Properties"]["CodeUri"], ".")
+            manifest = tomllib.loads((PROJECT / "functions" / program / "Cargo.toml").read_text())
+            self.assertEqual(manifest["package"]["name"], program)
 
     def test_each_runs_on_al2023_in_the_network_and_logs_json_to_a_group_that_ends(self):
         groups = resources("AWS::Logs::LogGroup")
