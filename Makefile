@@ -42,11 +42,10 @@ invoke: setup ## A function by hand: FUNCTION=db-init PAYLOAD='{}'
 
 archive-now: setup ## Archive what has changed, now; on AWS with STACK=DashboardStack
 ifdef STACK
-	@mkdir -p .local
 	aws lambda invoke --function-name $(STACK)-ArchiveData --payload "{}" --cli-binary-format raw-in-base64-out \
-		--cli-read-timeout 310 .local/archive-now.json
-	@$(PYTHON) -m json.tool --no-ensure-ascii .local/archive-now.json
-	@! grep --quiet '"errorMessage"' .local/archive-now.json || { echo "the function failed" >&2; exit 1; }
+		--cli-read-timeout 310 answer.json
+	@$(PYTHON) -m json.tool --no-ensure-ascii answer.json
+	@! grep --quiet '"errorMessage"' answer.json || { echo "the function failed" >&2; exit 1; }
 else
 	@FUNCTION=archive-data PAYLOAD='{}' $(PYTHON) -m local.client invoke
 endif
