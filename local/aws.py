@@ -19,7 +19,9 @@ from local.processes import Processes, accepts_connections, free_port
 REGION = "ap-southeast-1"
 ACCOUNT = "123456789012"  # moto's
 BUCKET = f"meetassist-data-{ACCOUNT}-{REGION}"
-SECRET = "meetassist/database"
+MASTER_SECRET = "meetassist/master"
+APP_SECRET = "meetassist/app"
+ARCHIVE_SECRET = "meetassist/archive"
 RULE = "MeetAssist-ArchiveSchedule"
 USER_POOL = "meetassist"
 ADMIN = "admin@meetassist.example"
@@ -73,13 +75,21 @@ class Account:
             self._s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         self._s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
-    def ensure_secret(self, database: Database) -> None:
-        """The secret that RDS makes for a database's master user, with the password of today."""
-        value = json.dumps({"username": database.user, "password": database.password})
+    def ensure_secrets(self, database: Database) -> None:
+        """The secret that RDS makes for a database's master user, and those of the roles that db-init makes.
+
+        Passwords are those of today: db-init gives them to the roles.
+        """
+        self._ensure_secret(MASTER_SECRET, database.user, database.password)
+        self._ensure_secret(APP_SECRET, "meetassist_app", secrets.token_urlsafe(24))
+        self._ensure_secret(ARCHIVE_SECRET, "meetassist_archive", secrets.token_urlsafe(24))
+
+    def _ensure_secret(self, name: str, user: str, password: str) -> None:
+        value = json.dumps({"username": user, "password": password})
         try:
-            self._secrets.create_secret(Name=SECRET, SecretString=value)
+            self._secrets.create_secret(Name=name, SecretString=value)
         except self._secrets.exceptions.ResourceExistsException:
-            self._secrets.put_secret_value(SecretId=SECRET, SecretString=value)
+            self._secrets.put_secret_value(SecretId=name, SecretString=value)
 
     def ensure_rule(self) -> None:
         """The archive's schedule: disabled, and without a target, since nothing here runs it."""

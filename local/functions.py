@@ -57,10 +57,16 @@ def _checked(folder: Path) -> Path:
 class Functions:
     """The emulator and one process for each function."""
 
-    def __init__(self, processes: Processes, programs: Path, environment: dict[str, str]):
+    def __init__(
+        self,
+        processes: Processes,
+        programs: Path,
+        environment: dict[str, str],
+        of_one_function: dict[str, dict[str, str]],
+    ):
         self._processes = processes
         self._programs = programs
-        self._environment = environment
+        self._environments = {name: environment | of_one_function[name] for name in FUNCTIONS}
         self._port = free_port()
         self._calls = Calls()
         self.url = f"http://127.0.0.1:{self._port}"
@@ -99,7 +105,7 @@ class Functions:
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": MEMORY_MB,
                 "AWS_LAMBDA_LOG_FORMAT": "JSON",
             }
-            | self._environment,
+            | self._environments[name],
         )
 
     def invoke(self, name: str, payload: bytes, timeout: float = LONGEST_RUN_SECONDS) -> bytes:

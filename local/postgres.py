@@ -22,7 +22,8 @@ from local.state import Failure, State
 
 START_PATIENCE_SECONDS = 30
 
-# The database's owner is no superuser, as on RDS: what needs one fails here first.
+# The database's owner is no superuser, as on RDS: what needs one fails here first. As there, he may end sessions and
+# owns the database that everybody knows to be there.
 OWNER = "meetassist"
 DATABASE = "meetassist"
 SUPERUSER = "postgres"
@@ -185,6 +186,8 @@ class Postgres:
     def _make_database(self) -> None:
         sql = (
             f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD '{self._owner_password}';\n"
+            f"GRANT pg_signal_backend TO {OWNER};\n"
+            f"ALTER DATABASE postgres OWNER TO {OWNER};\n"
             f"CREATE DATABASE {DATABASE} OWNER {OWNER};\n"
         )
         done = subprocess.run(

@@ -28,6 +28,17 @@ DEFAULT_PORT = "3000"
 DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+# As on AWS: only db-init signs in to the database as its master.
+SECRETS = {
+    "dashboard": {"DB_SECRET_ID": aws.APP_SECRET},
+    "archive-data": {"DB_SECRET_ID": aws.ARCHIVE_SECRET},
+    "db-init": {
+        "DB_SECRET_ID": aws.MASTER_SECRET,
+        "APP_SECRET_ID": aws.APP_SECRET,
+        "ARCHIVE_SECRET_ID": aws.ARCHIVE_SECRET,
+    },
+}
+
 
 class Stopped(Exception):
     """Somebody has asked the stack to stop."""
@@ -70,7 +81,7 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _upload(account, files, unchanged=bool(seed))
 
     _say("functions: " + ", ".join(functions.FUNCTIONS))
-    served = functions.Functions(processes, programs, _function_environment(endpoint, database))
+    served = functions.Functions(processes, programs, _function_environment(endpoint, database), SECRETS)
     served.start()
     _open(gateway, state, endpoint, pool, served)
 
@@ -106,7 +117,7 @@ def _start_aws(processes: Processes) -> str:
 def _prepare(endpoint: str, database: Database) -> tuple[aws.Account, aws.UserPool]:
     account = aws.Account(endpoint)
     account.ensure_bucket()
-    account.ensure_secret(database)
+    account.ensure_secrets(database)
     account.ensure_rule()
     return account, account.ensure_user_pool()
 
@@ -130,7 +141,6 @@ def _function_environment(endpoint: str, database: Database) -> dict[str, str]:
             "DB_HOST": database.host,
             "DB_PORT": str(database.port),
             "DB_NAME": database.name,
-            "DB_SECRET_ID": aws.SECRET,
             "BUCKET_NAME": aws.BUCKET,
         }
     )

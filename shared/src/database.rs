@@ -47,6 +47,9 @@ const WRITE_ATTEMPTS: usize = 4;
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
 const PROBE_LIMIT: Duration = Duration::from_millis(500);
 
+/// What long work waits at most for its session: a server that is frozen takes connections and says nothing.
+const SESSION_LIMIT: Duration = Duration::from_secs(10);
+
 const DEFAULT_PORT: u16 = 5432;
 const DEFAULT_NAME: &str = "meetassist";
 const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
@@ -136,7 +139,10 @@ impl Database {
 
     /// A session of its own for long work; it ends when the client is dropped.
     pub async fn session(&self) -> Result<Client> {
-        self.connect(Purpose::LongWork).await
+        let connecting = timeout(SESSION_LIMIT, self.connect(Purpose::LongWork));
+        connecting
+            .await
+            .unwrap_or(Err(Error::DatabaseUnavailable { source: None }))
     }
 
     /// Connects ahead of the first request. Failing is fine: the request will try again and tell its caller.
@@ -254,6 +260,15 @@ impl Database {
         outcome.map_err(|source| Error::DatabaseUnavailable {
             source: Some(source.into()),
         })
+    }
+
+    /// Whether somebody else may sign in with these credentials.
+    pub async fn admits(&self, credentials: &Credentials) -> Result<bool> {
+        match self.connect_as(credentials, Purpose::Requests).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.code() == Some(&SqlState::INVALID_PASSWORD) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn connect_as(

@@ -12,11 +12,11 @@ use tokio_postgres::{Client, types::Json};
 use crate::{
     Error, Result, archive,
     catalogue::{PrimaryKey, Table},
-    database::Database,
+    deployment::Deployment,
     lineage::Head,
     lock,
     restore::{Moment, Restored, Rows, restore},
-    schema,
+    roles, schema,
     seed::{self, Import, TableReport},
     store::Store,
     window::{self, Window},
@@ -92,14 +92,21 @@ enum Filling {
 /// it imports the seed files.
 ///
 /// On a database that has rows it creates what the schema lacks and touches none of them, unless the request says that
-/// they are to be replaced. `window` holds where the request names none. A second one at the same time waits for the
-/// first.
-pub async fn run(database: &Database, store: &Store, window: Window, request: Request) -> Result<Report> {
+/// they are to be replaced. A second one at the same time waits for the first. The application is let into the database
+/// only when that is ready, so that nothing is written to it before it has its rows.
+pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
     let started = Instant::now();
+    let Deployment {
+        database,
+        store,
+        roles,
+        window,
+    } = deployment;
     let mut client = database.session().await?;
     lock::acquire(&client, LOCK_LIMIT).await?;
     let schema_version = schema::migrate(&mut client).await?.version;
-    let window = request.load.unwrap_or(window);
+    roles::reserve_database(&client).await?;
+    let window = request.load.unwrap_or(*window);
     let filling = if schema::is_empty(&client).await? {
         fill(&mut client, store, window, request.at).await?
     } else {
@@ -117,6 +124,7 @@ pub async fn run(database: &Database, store: &Store, window: Window, request: Re
             }
         }
     };
+    roles::admit(&client, database, roles).await?;
     let contents = contents(&client).await?;
     Ok(filling.report(schema_version, contents, started.elapsed()))
 }

@@ -68,7 +68,8 @@ impl CredentialSource {
         *self.cached.lock().await = None;
     }
 
-    async fn fetch(&self) -> Result<Credentials> {
+    /// The credentials as they are at this moment, past the memory.
+    pub async fn fetch(&self) -> Result<Credentials> {
         let answer = self
             .client
             .get_secret_value()

@@ -34,6 +34,7 @@ mod end_to_end;
 mod restore_request;
 mod restore_round_trip;
 mod restore_tampering;
+mod roles;
 mod schema;
 mod seed_import;
 mod support;

@@ -13,7 +13,7 @@ const CONSULTANTS: &str = "consultantid,fullname,email\n1,Chi,chi@example.com\n2
 
 impl World {
     async fn init(&self) -> Report {
-        db_init::run(&self.database, &self.store, Window::ALL, Request::default())
+        db_init::run(&self.deployment(Window::ALL).await, Request::default())
             .await
             .unwrap()
     }
@@ -376,9 +376,9 @@ async fn a_failed_import_leaves_nothing_behind() {
         .await;
     let missing =
         meetassist::store::Store::new(&meetassist::aws::sdk_config().await, "no-such-bucket".to_owned());
-    db_init::run(&world.database, &missing, Window::ALL, Request::default())
-        .await
-        .unwrap_err();
+    let mut deployment = world.deployment(Window::ALL).await;
+    deployment.store = missing;
+    db_init::run(&deployment, Request::default()).await.unwrap_err();
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");
     assert_eq!(world.init().await.source, Source::Seed);
 }

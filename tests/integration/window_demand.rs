@@ -31,7 +31,9 @@ impl World {
     }
 
     async fn load(&mut self, days: &[NaiveDate]) -> Loaded {
-        load_days(&mut self.client, &self.store, days).await.unwrap()
+        load_days(&mut self.session().await, &self.store, days)
+            .await
+            .unwrap()
     }
 }
 
@@ -59,12 +61,12 @@ async fn days_are_loaded_exactly_and_nothing_is_marked() {
 
 #[tokio::test]
 async fn a_range_is_loaded_with_both_of_its_ends() {
-    let (mut world, [first, second, third, fourth]) = windowed([-20, -10, -5, 5]).await;
+    let (world, [first, second, third, fourth]) = windowed([-20, -10, -5, 5]).await;
     let range = Days {
         from: Some(second),
         to: Some(third),
     };
-    let World { client, store, .. } = &mut world;
+    let (client, store) = (&mut world.session().await, &world.store);
     assert_eq!(
         load_range(client, store, range).await.unwrap(),
         loaded([second, third])
@@ -91,7 +93,7 @@ async fn a_customer_s_days_are_found_in_the_archive() {
     world.book_at(first, "11:00", "8").await;
     world.book_at(third, "11:00", "8").await;
     world.reload().await;
-    let World { client, store, .. } = &mut world;
+    let (client, store) = (&mut world.session().await, &world.store);
     assert_eq!(
         load_days_of_customer(client, store, "8").await.unwrap(),
         loaded([first, third])
@@ -108,9 +110,9 @@ async fn a_customer_s_days_are_found_in_the_archive() {
 
 #[tokio::test]
 async fn as_many_of_the_latest_days_are_loaded_as_it_takes() {
-    let (mut world, [_, second, third, _, fifth]) = windowed([-20, -10, -5, 0, 5]).await;
+    let (world, [_, second, third, _, fifth]) = windowed([-20, -10, -5, 0, 5]).await;
     world.book_at(second, "15:00", "7").await;
-    let World { client, store, .. } = &mut world;
+    let (client, store) = (&mut world.session().await, &world.store);
     assert_eq!(
         load_latest(client, store, 0, Days::default()).await.unwrap(),
         loaded([])
@@ -160,10 +162,10 @@ async fn rows_that_were_written_meanwhile_stay_and_stay_marked() {
 
 #[tokio::test]
 async fn two_callers_at_once_load_once() {
-    let (mut world, days) = windowed([-9, -8, -7, -6, -5, -4, -3]).await;
-    let mut other = connect(&world.name).await;
+    let (world, days) = windowed([-9, -8, -7, -6, -5, -4, -3]).await;
+    let mut other = world.session().await;
     let backwards: Vec<_> = days.iter().rev().copied().collect();
-    let World { client, store, .. } = &mut world;
+    let (client, store) = (&mut world.session().await, &world.store);
     let (one, two) = tokio::join!(
         load_days(client, store, &days),
         load_days(&mut other, store, &backwards)
@@ -274,7 +276,7 @@ async fn a_damaged_object_loads_nothing() {
         .send()
         .await
         .unwrap();
-    let World { client, store, .. } = &mut world;
+    let (client, store) = (&mut world.session().await, &world.store);
     let refused = load_days(client, store, &[first, second]).await.unwrap_err();
     assert!(matches!(refused, Error::ObjectDamaged { .. }), "{refused}");
     assert_eq!(world.value("SELECT count(*) FROM appointment").await, "0");
@@ -284,7 +286,7 @@ async fn a_damaged_object_loads_nothing() {
 
 #[tokio::test]
 async fn loading_goes_on_beside_writers_and_loses_nothing_of_theirs() {
-    let (mut world, days) = windowed([-9, -8, -7, -6, -5, -4, -3]).await;
+    let (world, days) = windowed([-9, -8, -7, -6, -5, -4, -3]).await;
     let database = world.name.clone();
     let writers = (10..18).map(async |hour| {
         let writer = connect(&database).await;
@@ -297,7 +299,7 @@ async fn loading_goes_on_beside_writers_and_loses_nothing_of_theirs() {
         }
     });
     let writers = futures_util::future::join_all(writers);
-    let World { client, store, .. } = &mut world;
+    let (client, store) = (&mut world.session().await, &world.store);
     let loading = async {
         for day in days {
             load_days(client, store, &[day]).await.unwrap();

@@ -30,7 +30,9 @@ async fn released_days_are_gone_and_come_back_exact() {
     assert_eq!(world.value("SELECT count(*) FROM appointmentfeedback").await, "1");
     assert_eq!(world.value("SELECT count(*) FROM consultantschedule").await, "1");
     assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "0");
-    load_days(&mut world.client, &world.store, &days).await.unwrap();
+    load_days(&mut world.session().await, &world.store, &days)
+        .await
+        .unwrap();
     assert_eq!(world.dump().await, before);
 }
 

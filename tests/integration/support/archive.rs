@@ -51,7 +51,7 @@ pub const SMALL: &str = "
 impl World {
     /// A run.
     pub async fn archive_as(&self, request: Request) -> Result<Report> {
-        archive::run(&self.database, &self.store, request, None).await
+        archive::run(&self.archiver, &self.store, request, None).await
     }
 
     /// An ordinary run that succeeds.

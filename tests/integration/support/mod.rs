@@ -4,6 +4,7 @@ pub mod archive;
 pub mod booking;
 pub mod dashboard;
 pub mod faults;
+pub mod logins;
 pub mod proxy;
 pub mod random;
 pub mod restoring;
@@ -25,32 +26,41 @@ use chrono::NaiveDate;
 use meetassist::{
     aws,
     database::{Database, DatabaseConfig},
+    deployment::Deployment,
     schema,
     secrets::CredentialSource,
     store::Store,
     tls::Tls,
+    window::Window,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Config, NoTls, config::Host, types::Json};
+
+use self::logins::{Logins, logins, role_secrets};
 
 /// What a test works with. Nothing in it is shared with another test.
 pub struct World {
     /// The database's name.
     pub name: String,
-    /// The service's view of the database.
+    /// The dashboard's view of the database.
     pub database: Database,
+    /// The archiver's view of the database.
+    pub archiver: Database,
     /// A session beside the service, to prepare and to look.
     pub client: Client,
     /// The service's view of the bucket.
     pub store: Store,
-    aws: SdkConfig,
+    pub aws: SdkConfig,
     /// The same bucket, to prepare and to look.
     pub s3: aws_sdk_s3::Client,
     pub bucket: String,
     /// Contents by version.
     read_versions: Mutex<BTreeMap<String, String>>,
 }
+
+/// The template of a database with nothing at all in it.
+const EMPTY: &str = "template0";
 
 /// A world whose database has the newest schema and no rows.
 pub async fn world() -> World {
@@ -63,7 +73,7 @@ async fn template() -> &'static str {
     TEMPLATE
         .get_or_init(async || {
             let name = unique("template");
-            create_database(&name, "template0").await;
+            create_database(&name, EMPTY).await;
             schema::migrate(&mut connect(&name).await).await.unwrap();
             name
         })
@@ -72,13 +82,16 @@ async fn template() -> &'static str {
 
 /// A world whose database has nothing at all in it.
 pub async fn empty_world() -> World {
-    world_from("template0").await
+    world_from(EMPTY).await
 }
 
 async fn world_from(template: &str) -> World {
+    let aws = aws::sdk_config().await;
     let name = unique("test");
     create_database(&name, template).await;
-    let aws = aws::sdk_config().await;
+    if template != EMPTY {
+        admit(&name).await;
+    }
     let bucket = name.replace('_', "-");
     let s3 = aws_sdk_s3::Client::from_conf(
         aws_sdk_s3::config::Builder::from(&aws)
@@ -88,7 +101,8 @@ async fn world_from(template: &str) -> World {
     create_bucket(&s3, &bucket, &aws).await;
     World {
         client: connect(&name).await,
-        database: Database::new(database_config(name.clone()), credentials().await),
+        database: view(&aws, &name, |logins| &logins.application).await,
+        archiver: view(&aws, &name, |logins| &logins.archive).await,
         store: Store::new(&aws, bucket.clone()),
         aws,
         s3,
@@ -101,7 +115,31 @@ async fn world_from(template: &str) -> World {
 /// The superuser's credentials, where the service looks for them.
 pub async fn credentials() -> CredentialSource {
     let aws = aws::sdk_config().await;
-    CredentialSource::new(&aws, secret(&aws).await.to_owned())
+    let secret = logins(&aws).await.master.clone();
+    CredentialSource::new(&aws, secret)
+}
+
+/// A database as the owner of one of the secrets sees it.
+async fn view(aws: &SdkConfig, name: &str, secret: impl Fn(&Logins) -> &String) -> Database {
+    let secret = secret(logins(aws).await).clone();
+    Database::new(
+        database_config(name.to_owned()),
+        CredentialSource::new(aws, secret),
+    )
+}
+
+/// Lets the service's roles into a clone, and nobody else: a clone has its template's tables with their rights, but
+/// anybody may connect to it.
+async fn admit(database: &str) {
+    let statements = format!(
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC;
+         GRANT CONNECT, TEMPORARY ON DATABASE {database} TO meetassist_app_rights, meetassist_archive_rights"
+    );
+    connect("postgres")
+        .await
+        .batch_execute(&statements)
+        .await
+        .unwrap();
 }
 
 impl World {
@@ -109,15 +147,52 @@ impl World {
     pub async fn lose_database(&mut self) {
         self.name = unique("test");
         create_database(&self.name, template().await).await;
+        admit(&self.name).await;
         self.client = connect(&self.name).await;
-        self.database = Database::new(database_config(self.name.clone()), credentials().await);
+        self.database = view(&self.aws, &self.name, |logins| &logins.application).await;
+        self.archiver = view(&self.aws, &self.name, |logins| &logins.archive).await;
+    }
+
+    /// The same database and bucket as db-init sees them, with this window where nobody names another.
+    pub async fn deployment(&self, window: Window) -> Deployment {
+        Deployment {
+            database: view(&self.aws, &self.name, |logins| &logins.master).await,
+            store: self.store.clone(),
+            roles: role_secrets(&self.aws).await,
+            window,
+        }
+    }
+
+    /// The database as its master sees it through this port.
+    pub async fn master_view(&self, port: u16) -> Database {
+        let mut config = database_config(self.name.clone());
+        config.port = port;
+        Database::new(config, credentials().await)
+    }
+
+    /// Another database, which has nothing at all in it, on the same bucket.
+    pub async fn empty_database(&mut self) {
+        self.name = unique("test");
+        create_database(&self.name, EMPTY).await;
+        self.client = connect(&self.name).await;
+    }
+
+    /// A secret of its own.
+    pub async fn secret(&self, username: &str, password: &str) -> CredentialSource {
+        let name = logins::secret(&self.aws, username, password).await;
+        CredentialSource::new(&self.aws, name)
+    }
+
+    /// A session of the dashboard's.
+    pub async fn session(&self) -> Client {
+        self.database.session().await.unwrap()
     }
 
     /// The same database as another Lambda environment sees it: on a connection of its own, to this port if given.
     pub async fn another_view(&self, port: Option<u16>) -> Database {
         let mut config = database_config(self.value("current_database()").await);
         config.port = port.unwrap_or(config.port);
-        let secret = secret(&self.aws).await.to_owned();
+        let secret = logins(&self.aws).await.application.clone();
         Database::new(config, CredentialSource::new(&self.aws, secret))
     }
 
@@ -222,26 +297,6 @@ pub fn database_config(name: String) -> DatabaseConfig {
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         tls: Tls::Disabled,
     }
-}
-
-/// One secret for all tests: they sign in as the same superuser.
-async fn secret(aws: &SdkConfig) -> &'static str {
-    static SECRET: OnceCell<String> = OnceCell::const_new();
-    SECRET
-        .get_or_init(async || {
-            let name = unique("secret");
-            let server = server();
-            let password = String::from_utf8(server.get_password().unwrap_or_default().to_vec()).unwrap();
-            aws_sdk_secretsmanager::Client::new(aws)
-                .create_secret()
-                .name(&name)
-                .secret_string(json!({"username": server.get_user(), "password": password}).to_string())
-                .send()
-                .await
-                .unwrap();
-            name
-        })
-        .await
 }
 
 async fn create_database(name: &str, template: &str) {

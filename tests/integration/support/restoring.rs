@@ -21,13 +21,8 @@ impl World {
     /// Initialises with a window of one day to either side where the request names none.
     pub async fn initialise(&self, request: Value) -> meetassist::Result<Report> {
         let request: Request = serde_json::from_value(request).unwrap();
-        db_init::run(
-            &self.database,
-            &self.store,
-            Window::around(1, 1).unwrap(),
-            request,
-        )
-        .await
+        let deployment = self.deployment(Window::around(1, 1).unwrap()).await;
+        db_init::run(&deployment, request).await
     }
 
     /// The manifest in the bucket.
