@@ -3,11 +3,14 @@
 // The compiler's limit for nested types: the S3 client's future inside ours exceeds the default of 128.
 #![recursion_limit = "256"]
 
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    io::{self, Write},
+    time::{Duration, Instant, SystemTime},
+};
 
 use lambda_runtime::{Context, Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
 use meetassist::{
-    archive::{self, Report, Request},
+    archive::{self, Report, Request, metrics},
     aws,
     database::{Database, DatabaseConfig},
     secrets::CredentialSource,
@@ -30,15 +33,27 @@ async fn handle(
     store: &Store,
     LambdaEvent { payload, context }: LambdaEvent<Request>,
 ) -> Result<Report, Diagnostic> {
-    archive::run(database, store, payload, deadline(&context))
-        .await
-        .map_err(|error| {
-            tracing::error!(error = error.with_causes(), "archiving failed");
-            Diagnostic {
-                error_type: error.code().to_owned(),
-                error_message: error.to_string(),
-            }
-        })
+    let started = Instant::now();
+    let outcome = archive::run(database, store, payload, deadline(&context)).await;
+    if let Request::Archive { .. } = payload {
+        let age = metrics::oldest_mark_age(database).await;
+        let function = &context.env_config.function_name;
+        write_line(&metrics::line(function, &outcome, started.elapsed(), age));
+    }
+    outcome.map_err(|error| {
+        tracing::error!(error = error.with_causes(), "archiving failed");
+        Diagnostic {
+            error_type: error.code().to_owned(),
+            error_message: error.to_string(),
+        }
+    })
+}
+
+/// To the function's log as it is: the subscriber would wrap it into a message. Nobody else writes there meanwhile.
+fn write_line(line: &str) {
+    if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
+        tracing::warn!(%error, "the figures could not be written");
+    }
 }
 
 /// When Lambda will end this invocation. An emulator that knows no limit sends a time long past.

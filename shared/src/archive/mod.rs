@@ -6,6 +6,7 @@
 
 mod export;
 mod guard;
+pub mod metrics;
 mod plan;
 mod publish;
 mod report;

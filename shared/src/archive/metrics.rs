@@ -1,0 +1,187 @@
+//! The figures of a run for CloudWatch, as one line of the log in the embedded metric format (Amazon CloudWatch,
+//! "Specification: Embedded metric format"): CloudWatch finds them there, and nobody calls it.
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+use super::{Report, TableOutcome};
+use crate::{Error, Result, database::Database};
+
+const NAMESPACE: &str = "MeetAssist";
+
+/// How old the oldest change is that is not archived yet; zero when there is none.
+///
+/// None if the database doesn't say, which is no reason to say anything about it.
+pub async fn oldest_mark_age(database: &Database) -> Option<Duration> {
+    let seconds: Result<f64> = database
+        .read(
+            "SELECT to_jsonb(greatest(0, coalesce(
+                 extract(epoch FROM clock_timestamp() - (SELECT min(marked_at) FROM archive.mark)), 0)))",
+            &[],
+        )
+        .await;
+    match seconds {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        Err(error) => {
+            tracing::warn!(error = error.with_causes(), "the marks could not be looked at");
+            None
+        }
+    }
+}
+
+/// The line about a run of this function.
+pub fn line(
+    function: &str,
+    outcome: &Result<Report>,
+    duration: Duration,
+    oldest_mark_age: Option<Duration>,
+) -> String {
+    let report = match outcome {
+        Ok(report) => Some(report),
+        Err(Error::ArchiveIncomplete { report }) => Some(&**report),
+        Err(_) => None,
+    };
+    let mut metrics = vec![
+        (
+            "RecordsArchived",
+            "Count",
+            report.map_or(0, |report| report.total_records),
+        ),
+        (
+            "ObjectsUploaded",
+            "Count",
+            report.map_or(0, |report| report.objects_uploaded),
+        ),
+        (
+            "ObjectsSkipped",
+            "Count",
+            report.map_or(0, |report| report.objects_skipped),
+        ),
+        (
+            "BytesUploaded",
+            "Bytes",
+            report.map_or(0, |report| report.bytes_uploaded),
+        ),
+        ("ArchiveErrors", "Count", errors(outcome)),
+        ("ArchiveDuration", "Milliseconds", whole(duration.as_millis())),
+    ];
+    metrics.extend(oldest_mark_age.map(|age| ("OldestMarkAge", "Seconds", age.as_secs())));
+    let definitions: Vec<Value> = metrics
+        .iter()
+        .map(|(name, unit, _)| json!({"Name": name, "Unit": unit}))
+        .collect();
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let mut line = json!({
+        "_aws": {
+            "Timestamp": whole(now.as_millis()),
+            "CloudWatchMetrics": [{
+                "Namespace": NAMESPACE,
+                "Dimensions": [["FunctionName"]],
+                "Metrics": definitions,
+            }],
+        },
+        "FunctionName": function,
+    });
+    for (name, _, value) in metrics {
+        line[name] = value.into();
+    }
+    line.to_string()
+}
+
+/// The tables that could not be archived; one if nothing could.
+fn errors(outcome: &Result<Report>) -> u64 {
+    match outcome {
+        Ok(_) => 0,
+        Err(Error::ArchiveIncomplete { report }) => {
+            let failed = report
+                .details
+                .iter()
+                .filter(|detail| detail.status == TableOutcome::Failed);
+            failed.count() as u64
+        }
+        Err(_) => 1,
+    }
+}
+
+fn whole(value: u128) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::Status, *};
+
+    fn read(outcome: &Result<Report>, age: Option<Duration>) -> Value {
+        let line = line(
+            "DashboardStack-ArchiveData",
+            outcome,
+            Duration::from_millis(1500),
+            age,
+        );
+        assert!(!line.contains('\n'), "CloudWatch reads line by line");
+        serde_json::from_str(&line).unwrap()
+    }
+
+    fn report() -> Report {
+        Report {
+            objects_uploaded: 2,
+            objects_skipped: 5,
+            total_records: 70,
+            bytes_uploaded: 1234,
+            ..Report::idle(Status::Ok, "")
+        }
+    }
+
+    /// The specification: every metric that is announced is a number beside `_aws`, and so is every dimension a text.
+    #[test]
+    fn a_run_is_one_line_of_the_embedded_metric_format() {
+        let mut line = read(&Ok(report()), Some(Duration::from_secs(90)));
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        let timestamp = line["_aws"]["Timestamp"].take().as_u64().unwrap();
+        assert!(whole(now.as_millis()) - timestamp < 10_000);
+        assert_eq!(
+            line,
+            json!({
+                "_aws": {
+                    "Timestamp": null,
+                    "CloudWatchMetrics": [{
+                        "Namespace": "MeetAssist",
+                        "Dimensions": [["FunctionName"]],
+                        "Metrics": [
+                            {"Name": "RecordsArchived", "Unit": "Count"},
+                            {"Name": "ObjectsUploaded", "Unit": "Count"},
+                            {"Name": "ObjectsSkipped", "Unit": "Count"},
+                            {"Name": "BytesUploaded", "Unit": "Bytes"},
+                            {"Name": "ArchiveErrors", "Unit": "Count"},
+                            {"Name": "ArchiveDuration", "Unit": "Milliseconds"},
+                            {"Name": "OldestMarkAge", "Unit": "Seconds"},
+                        ],
+                    }],
+                },
+                "FunctionName": "DashboardStack-ArchiveData",
+                "RecordsArchived": 70,
+                "ObjectsUploaded": 2,
+                "ObjectsSkipped": 5,
+                "BytesUploaded": 1234,
+                "ArchiveErrors": 0,
+                "ArchiveDuration": 1500,
+                "OldestMarkAge": 90,
+            })
+        );
+    }
+
+    #[test]
+    fn a_failed_run_counts_as_an_error_and_says_nothing_that_it_does_not_know() {
+        let line = read(&Err(Error::DatabaseUnavailable { source: None }), None);
+        assert_eq!(line["ArchiveErrors"], 1);
+        assert_eq!(line["ObjectsUploaded"], 0);
+        assert!(line.get("OldestMarkAge").is_none());
+        let announced = line["_aws"]["CloudWatchMetrics"][0]["Metrics"]
+            .as_array()
+            .unwrap();
+        assert_eq!(announced.len(), 6);
+    }
+}
