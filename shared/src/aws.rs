@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_http_client::{
-    Builder,
+    Builder, Connector,
     tls::{Provider, rustls_provider::CryptoMode},
 };
 
@@ -12,6 +12,13 @@ use aws_smithy_http_client::{
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 const ATTEMPTS: u32 = 3;
+
+/// For a call of an address that is no AWS API: over the same HTTP, TLS and authorities as the clients.
+pub fn http_connector() -> Connector {
+    Connector::builder()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build()
+}
 
 /// Reads the standard AWS environment; makes no call. TLS comes from rustls with ring.
 pub async fn sdk_config() -> SdkConfig {

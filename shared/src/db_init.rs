@@ -78,7 +78,7 @@ pub struct Contents {
 }
 
 /// How long an archive run, or another initialisation, is waited for.
-const LOCK_LIMIT: Duration = Duration::from_secs(120);
+pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(120);
 
 /// What filled an empty (or emptied) database.
 enum Filling {

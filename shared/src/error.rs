@@ -289,6 +289,21 @@ pub enum Error {
         problem: String,
     },
 
+    /// There was no time for the rest; what was not finished was undone.
+    #[error("It took too long, and what was not finished was undone. Try again.")]
+    TookTooLong,
+
+    /// The program stopped at a place that it should never reach.
+    #[error("A defect of the program stopped it; the log says where.")]
+    Panicked,
+
+    /// CloudFormation could not be told how an event ended.
+    #[error("CloudFormation could not be reached for the answer.")]
+    AnswerUndelivered {
+        /// What the HTTP client said.
+        source: Cause,
+    },
+
     /// An answer could not be written as JSON, which is a defect of ours.
     #[error("The answer could not be written.")]
     Answer {
@@ -367,6 +382,9 @@ impl Error {
             Self::Secret { .. } => "secret_unreadable",
             Self::Tls { .. } => "tls_unusable",
             Self::Configuration { .. } => "misconfigured",
+            Self::TookTooLong => "took_too_long",
+            Self::Panicked => "panicked",
+            Self::AnswerUndelivered { .. } => "answer_undelivered",
             Self::Answer { .. } => "answer_unwritable",
         }
     }

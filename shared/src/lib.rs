@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod consultants;
 mod contact;
 pub mod creation;
+pub mod custom_resource;
 pub mod customers;
 pub mod dashboard;
 pub mod database;

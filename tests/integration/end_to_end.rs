@@ -16,6 +16,8 @@ use tokio::{
     time::sleep,
 };
 
+use crate::support::response_url::ResponseUrl;
+
 const START_LIMIT: Duration = Duration::from_secs(90);
 
 /// A running system, in a folder of its own and on free ports. It ends with its value.
@@ -113,20 +115,21 @@ impl Stack {
 
     /// Posts a body to the API and answers with the status, the head and the body.
     async fn post(&self, token: &str, body: &str) -> (u16, String, Value) {
-        let host = self.environment["API_URL"].strip_prefix("http://").unwrap();
-        let request = format!(
-            "POST /admin/execute-sql HTTP/1.1\r\nHost: {host}\r\nOrigin: https://dashboard.example\r\n\
-             Authorization: Bearer {token}\r\nContent-Type: application/json\r\nConnection: close\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        let mut connection = TcpStream::connect(host).await.unwrap();
-        connection.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).await.unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, head.to_lowercase(), serde_json::from_str(body).unwrap())
+        let headers = format!("Origin: https://dashboard.example\r\nAuthorization: Bearer {token}\r\n");
+        send(&self.environment["API_URL"], "/admin/execute-sql", &headers, body).await
+    }
+
+    /// Sends a function an event, and answers with what it returns. Meanwhile the test goes on.
+    async fn send_event(&self, function: &str, event: &str) -> Value {
+        let path = format!("/2015-03-31/functions/{function}/invocations");
+        let (status, _, answer) = send(&self.environment["LAMBDA_URL"], &path, "", event).await;
+        assert_eq!(status, 200, "{function}: {answer}");
+        answer
+    }
+
+    /// The lines that a function has written.
+    fn log(&self, function: &str) -> String {
+        fs::read_to_string(self.folder.join(format!("logs/{function}.log"))).unwrap()
     }
 
     /// The most memory that a function has held at any time, in MB, as the kernel counts it.
@@ -191,6 +194,23 @@ fn python(module: &str, folder: &Path) -> Command {
         .env_remove("SEED")
         .stdin(Stdio::null());
     command
+}
+
+/// Posts JSON, and answers with the status, the head in small letters and the body.
+async fn send(url: &str, path: &str, headers: &str, body: &str) -> (u16, String, Value) {
+    let host = url.strip_prefix("http://").unwrap();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Type: application/json\r\n\
+         Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut connection = TcpStream::connect(host).await.unwrap();
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head.to_lowercase(), serde_json::from_str(body).unwrap())
 }
 
 /// How many rows a sample file has.
@@ -333,4 +353,103 @@ async fn a_million_customers_are_archived_and_restored_in_bounded_memory() {
         let peak = stack.peak_memory_mb(function);
         assert!(peak < 128, "{function}: {peak} MB");
     }
+}
+
+const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../events");
+
+fn event(file: &str) -> String {
+    fs::read_to_string(format!("{EVENTS}/{file}.json")).unwrap()
+}
+
+/// What a sample event is answered with, where its answer says that it was understood.
+fn is_accepted(file: &str, answer: &Value) -> bool {
+    match file.split_once('-').unwrap().0 {
+        "dashboard" => answer["statusCode"] == 200,
+        "archive" => answer["status"] == "ok",
+        "db" => answer["message"] == "The database has rows already; nothing was changed.",
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn every_sample_event_is_accepted_and_the_stack_s_are_answered() {
+    let stack = Stack::start("events", None).await;
+    let functions = ["dashboard", "archive-data", "db-init"];
+    let mut of_stack = Vec::new();
+    for entry in fs::read_dir(EVENTS).unwrap() {
+        let path = entry.unwrap().path();
+        let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let function = functions
+            .into_iter()
+            .find(|function| file.starts_with(function))
+            .unwrap();
+        if event(&file).contains("RequestType") {
+            of_stack.push(file);
+            continue;
+        }
+        let answer = stack.send_event(function, &event(&file)).await;
+        assert!(is_accepted(&file, &answer), "{file}: {answer}");
+    }
+    of_stack.sort();
+    assert_eq!(of_stack, ["db-init-create", "db-init-delete", "db-init-update"]);
+    let archived = stack.log("archive-data");
+    let figures = archived.lines().filter(|line| line.contains("CloudWatchMetrics"));
+    assert_eq!(figures.count(), 2, "{archived}");
+
+    let admin = stack.token("");
+    let is_served = async || {
+        let (status, ..) = stack.post(&admin, r#"{"action":"get_tables"}"#).await;
+        status == 200
+    };
+    let response_url = ResponseUrl::start().await;
+    let play = async |file: &str| {
+        let mut event: Value = serde_json::from_str(&event(file)).unwrap();
+        event["ResponseURL"] = json!(response_url.url);
+        let returned = stack.send_event("db-init", &event.to_string()).await;
+        let answer = response_url.answer();
+        assert_eq!(returned, answer);
+        assert_eq!(answer["RequestId"], event["RequestId"]);
+        assert_eq!(
+            answer["PhysicalResourceId"], "meetassist-database/DashboardStack",
+            "{answer}"
+        );
+        (
+            answer["Status"].as_str().unwrap() == "SUCCESS",
+            answer["Reason"].to_string(),
+        )
+    };
+    for file in ["db-init-create", "db-init-create", "db-init-update"] {
+        let (is_success, reason) = play(file).await;
+        assert!(is_success && is_served().await, "{file}: {reason}");
+    }
+
+    stack.signal_postgres("-STOP");
+    let (is_success, reason) = play("db-init-delete").await;
+    stack.signal_postgres("-CONT");
+    assert!(
+        !is_success && reason.contains("[database_unavailable]"),
+        "{reason}"
+    );
+    assert!(is_served().await);
+
+    for _ in 0..2 {
+        let (is_success, reason) = play("db-init-delete").await;
+        assert!(
+            is_success && reason.contains("Everything is archived"),
+            "{reason}"
+        );
+        assert!(!is_served().await);
+    }
+    stack.send_event("db-init", &event("db-init-by-hand")).await;
+    assert!(is_served().await);
+
+    let lost = python("local.client", &stack.folder)
+        .arg("lose-database")
+        .status()
+        .unwrap();
+    assert!(lost.success());
+    let (is_success, reason) = play("db-init-delete").await;
+    assert!(is_success && reason.contains("nothing to archive"), "{reason}");
+    let (is_success, reason) = play("db-init-create").await;
+    assert!(is_success && is_served().await, "{reason}");
 }

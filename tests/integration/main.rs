@@ -13,6 +13,7 @@ mod archive_readers;
 mod archive_refusals;
 mod archive_skip;
 mod archive_verify;
+mod custom_resource;
 mod dashboard_access;
 mod dashboard_appointments;
 mod dashboard_archived;

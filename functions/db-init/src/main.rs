@@ -1,13 +1,18 @@
-//! The Lambda function that makes the database ready: schema first, then rows if it has none.
+//! The Lambda function that makes the database ready, schema first, then rows if it has none; and that archives it for
+//! the last time before its stack is deleted.
 
 // The compiler's limit for nested types: the S3 client's future inside ours exceeds the default of 128.
 #![recursion_limit = "256"]
 
-use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
-use meetassist::{
-    db_init::{self, Report, Request},
-    deployment::Deployment,
-};
+mod event;
+
+use std::time::{Duration, Instant, SystemTime};
+
+use lambda_runtime::{Context, Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
+use meetassist::{custom_resource, db_init, deployment::Deployment};
+use serde_json::{Value, json};
+
+use self::event::Event;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -16,15 +21,30 @@ async fn main() -> Result<(), Error> {
     run(service_fn(async |event| handle(&deployment, event).await)).await
 }
 
-async fn handle(deployment: &Deployment, event: LambdaEvent<Request>) -> Result<Report, Diagnostic> {
-    db_init::run(deployment, event.payload).await.map_err(|error| {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "database initialisation failed"
-        );
+async fn handle(
+    deployment: &Deployment,
+    LambdaEvent { payload, context }: LambdaEvent<Event>,
+) -> Result<Value, Diagnostic> {
+    let answer = match payload {
+        Event::CustomResource(event) => custom_resource::respond(deployment, &event, deadline(&context))
+            .await
+            .map(|answer| json!(answer)),
+        Event::ByHand(request) => db_init::run(deployment, request)
+            .await
+            .map(|report| json!(report)),
+    };
+    answer.map_err(|error| {
+        tracing::error!(error = error.with_causes(), "database initialisation failed");
         Diagnostic {
             error_type: error.code().to_owned(),
             error_message: error.to_string(),
         }
     })
+}
+
+/// When Lambda will end this invocation. An emulator that knows no limit sends a time long past.
+fn deadline(context: &Context) -> Option<Instant> {
+    let end = SystemTime::UNIX_EPOCH + Duration::from_millis(context.deadline);
+    let left = end.duration_since(SystemTime::now()).ok()?;
+    Some(Instant::now() + left)
 }

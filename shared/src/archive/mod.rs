@@ -6,6 +6,7 @@
 
 mod export;
 mod guard;
+mod last;
 pub mod metrics;
 mod plan;
 mod publish;
@@ -25,6 +26,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use tokio_postgres::{Client, Transaction};
 
+pub(crate) use self::last::archive_everything;
 use self::{
     export::NotExported,
     plan::Plan,

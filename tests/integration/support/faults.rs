@@ -143,7 +143,7 @@ impl Proxy {
 }
 
 /// The head up to its empty line, and what has arrived of the body.
-async fn read_head(client: &mut TcpStream) -> Option<(String, Vec<u8>)> {
+pub async fn read_head(client: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     const END: &[u8] = b"\r\n\r\n";
     let mut received = Vec::new();
     loop {
@@ -157,7 +157,7 @@ async fn read_head(client: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     }
 }
 
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines().find_map(|line| {
         let (found, value) = line.split_once(':')?;
         found.eq_ignore_ascii_case(name).then_some(value.trim())

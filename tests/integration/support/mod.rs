@@ -7,6 +7,7 @@ pub mod faults;
 pub mod logins;
 pub mod proxy;
 pub mod random;
+pub mod response_url;
 pub mod restoring;
 
 use std::{

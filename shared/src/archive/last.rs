@@ -1,0 +1,37 @@
+//! The archive of a database that goes.
+
+use std::time::Instant;
+
+use tokio_postgres::Client;
+
+use super::{Report, Run, Scope, Shrinking, Status, any_mark, verify};
+use crate::{Error, Result, store::Store};
+
+/// Archives everything that is loaded, marked or not, and verifies the whole archive. Afterwards nothing is left.
+///
+/// The caller holds the lock under which archives run, and has seen to it that nobody writes any more; should somebody
+/// have written nevertheless, it is an error.
+pub(crate) async fn archive_everything(
+    session: &mut Client,
+    store: &Store,
+    deadline: Instant,
+) -> Result<Report> {
+    let run = Run {
+        store,
+        scope: Scope::Full,
+        shrinking: Shrinking::Refused,
+        deadline: Some(deadline),
+        started: Instant::now(),
+    };
+    let report = run.archive(session).await?;
+    if report.status != Status::Ok {
+        return Err(Error::ArchiveIncomplete {
+            report: Box::new(report),
+        });
+    }
+    verify::verify(store, Instant::now()).await?;
+    if any_mark(session).await? {
+        return Err(Error::Unarchived);
+    }
+    Ok(report)
+}

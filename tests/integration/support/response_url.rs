@@ -1,0 +1,89 @@
+//! The address at which CloudFormation waits for an answer: a real HTTP server that takes what is put there.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+use super::faults::{header, read_head};
+
+/// What was put.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// Request line and headers.
+    pub head: String,
+    pub body: String,
+}
+
+/// The server; it lives as long as the test.
+#[derive(Clone)]
+pub struct ResponseUrl {
+    pub url: String,
+    puts: Arc<Mutex<Vec<Put>>>,
+    /// How many requests from now on are answered with a failure.
+    failures: Arc<Mutex<usize>>,
+}
+
+impl ResponseUrl {
+    /// Begins to listen, on a port of its own.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Self {
+            url: format!(
+                "http://{}/stack?X-Amz-Signature=a%2Fb",
+                listener.local_addr().unwrap()
+            ),
+            puts: Arc::default(),
+            failures: Arc::default(),
+        };
+        let serving = server.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let serving = serving.clone();
+                tokio::spawn(async move { serving.serve(client).await });
+            }
+        });
+        server
+    }
+
+    /// From now on so many requests fail.
+    pub fn fail(&self, requests: usize) {
+        *self.failures.lock().unwrap() = requests;
+    }
+
+    /// All that was put, failed attempts included.
+    pub fn puts(&self) -> Vec<Put> {
+        self.puts.lock().unwrap().clone()
+    }
+
+    /// The newest answer.
+    pub fn answer(&self) -> Value {
+        serde_json::from_str(&self.puts().last().expect("an answer").body).unwrap()
+    }
+
+    async fn serve(&self, mut client: TcpStream) -> Option<()> {
+        let (head, mut body) = read_head(&mut client).await?;
+        let length = header(&head, "content-length")?.parse().unwrap();
+        while body.len() < length {
+            if client.read_buf(&mut body).await.ok()? == 0 {
+                return None;
+            }
+        }
+        let body = String::from_utf8(body).unwrap();
+        self.puts.lock().unwrap().push(Put { head, body });
+        let status = {
+            let mut failures = self.failures.lock().unwrap();
+            if *failures > 0 {
+                *failures -= 1;
+                "503 Slow Down"
+            } else {
+                "200 OK"
+            }
+        };
+        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        client.write_all(answer.as_bytes()).await.ok()
+    }
+}
