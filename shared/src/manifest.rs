@@ -3,6 +3,7 @@
 //! It pins every object by its version, so that objects without a manifest that names them don't count. It is written
 //! last and on condition that nobody else has written it: each of its versions is a consistent state of all tables.
 
+mod contents;
 mod layout;
 
 use std::{collections::BTreeMap, fmt};
@@ -10,6 +11,7 @@ use std::{collections::BTreeMap, fmt};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::contents::{CountsByConsultant, DayContents, IdRanges};
 use crate::{
     Error, Result,
     catalogue::Table,
@@ -108,6 +110,9 @@ pub struct DayState {
     /// text it is the base64 of three bytes each.
     #[serde(with = "digests")]
     pub customers: Vec<i32>,
+    /// Which rows it has, and whose. None where an older version wrote it: then it may have any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contents: Option<DayContents>,
 }
 
 mod digests {

@@ -8,7 +8,11 @@ SELECT dirty.day,
            'appointments_by_status', appointments.by_status,
            'rating_sum', ratings.sum,
            'created', created.by_day,
-           'customers', appointments.customers)
+           'customers', appointments.customers,
+           'appointment_ids', appointment_ids.ranges,
+           'slot_ids', slot_ids.ranges,
+           'appointment_counts', appointment_counts.by_consultant,
+           'slot_counts', slot_counts.by_consultant)
 FROM unnest($1::date[]) AS dirty (day)
 CROSS JOIN LATERAL (
     SELECT count(*) AS records
@@ -44,3 +48,54 @@ CROSS JOIN LATERAL (
     ) AS given
     WHERE date = dirty.day
 ) AS ratings
+CROSS JOIN LATERAL (
+    -- Neighbouring numbers have the same distance from their rank: each distance is a range.
+    SELECT coalesce(jsonb_agg(jsonb_build_array(first, last) ORDER BY first), '[]') AS ranges
+    FROM (
+        SELECT min(appointmentid) AS first, max(appointmentid) AS last
+        FROM (
+            SELECT appointmentid, appointmentid - row_number() OVER (ORDER BY appointmentid) AS distance
+            FROM appointment
+            WHERE date = dirty.day
+        ) AS ranked
+        GROUP BY distance
+    ) AS range
+) AS appointment_ids
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(first, last) ORDER BY first), '[]') AS ranges
+    FROM (
+        SELECT min(scheduleid) AS first, max(scheduleid) AS last
+        FROM (
+            SELECT scheduleid, scheduleid - row_number() OVER (ORDER BY scheduleid) AS distance
+            FROM consultantschedule
+            WHERE date = dirty.day
+        ) AS ranked
+        GROUP BY distance
+    ) AS range
+) AS slot_ids
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_object_agg(consultantid, kinds), '{}') AS by_consultant
+    FROM (
+        SELECT consultantid, jsonb_object_agg(kind, counted) AS kinds
+        FROM (
+            SELECT consultantid, status AS kind, count(*) AS counted
+            FROM appointment
+            WHERE date = dirty.day
+            GROUP BY consultantid, kind
+        ) AS of_kind
+        GROUP BY consultantid
+    ) AS of_consultant
+) AS appointment_counts
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_object_agg(consultantid, kinds), '{}') AS by_consultant
+    FROM (
+        SELECT consultantid, jsonb_object_agg(kind, counted) AS kinds
+        FROM (
+            SELECT consultantid, isavailable AS kind, count(*) AS counted
+            FROM consultantschedule
+            WHERE date = dirty.day
+            GROUP BY consultantid, kind
+        ) AS of_kind
+        GROUP BY consultantid
+    ) AS of_consultant
+) AS slot_counts

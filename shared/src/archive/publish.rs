@@ -16,7 +16,9 @@ use crate::{
     Error, Result,
     catalogue::Table,
     lineage::{self, Head},
-    manifest::{Conflict, DayState, FORMAT, HISTORY_LIMIT, Manifest, RunSummary, TableState, TableStatus},
+    manifest::{
+        Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, RunSummary, TableState, TableStatus,
+    },
     store::{ManifestWritten, Store},
     tally::hex,
     unit::{FixedTable, Part, Unit},
@@ -104,6 +106,12 @@ impl From<DayFigures> for DayState {
             rating_sum: figures.rating_sum,
             created: figures.created,
             customers: figures.customers,
+            contents: Some(DayContents {
+                appointment_ids: figures.appointment_ids,
+                slot_ids: figures.slot_ids,
+                appointment_counts: figures.appointment_counts,
+                slot_counts: figures.slot_counts,
+            }),
         }
     }
 }

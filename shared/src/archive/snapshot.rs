@@ -9,7 +9,7 @@ use tokio_postgres::{Client, IsolationLevel, Transaction, types::Json};
 use crate::{
     Result,
     catalogue::{PrimaryKey, Table},
-    manifest::StatusCounts,
+    manifest::{CountsByConsultant, IdRanges, StatusCounts},
     unit::{DynamicTable, FixedTable},
 };
 
@@ -60,6 +60,14 @@ pub struct DayFigures {
     pub created: BTreeMap<NaiveDate, u64>,
     /// The digests of the customers who have an appointment.
     pub customers: Vec<i32>,
+    /// The numbers of the appointments.
+    pub appointment_ids: IdRanges,
+    /// The numbers of the slots.
+    pub slot_ids: IdRanges,
+    /// The appointments by consultant and status.
+    pub appointment_counts: CountsByConsultant,
+    /// The slots by consultant and availability.
+    pub slot_counts: CountsByConsultant,
 }
 
 /// Begins the snapshot. All that is read in the transaction is of one moment.

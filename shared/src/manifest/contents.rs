@@ -1,0 +1,141 @@
+//! What a day has, told in few bytes: by it the dashboard finds the archived days that a request is about.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Which appointments and slots a day has, and whose they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DayContents {
+    /// The numbers of its appointments.
+    #[serde(with = "compact")]
+    pub appointment_ids: IdRanges,
+    /// The numbers of its slots.
+    #[serde(with = "compact")]
+    pub slot_ids: IdRanges,
+    /// How many appointments each consultant has, by status.
+    pub appointment_counts: CountsByConsultant,
+    /// How many slots each consultant has, by `true` and `false` for whether they are available.
+    pub slot_counts: CountsByConsultant,
+}
+
+/// Row numbers as ranges `(first, last)`, ascending.
+pub type IdRanges = Vec<(i32, i32)>;
+
+/// Counts by consultant and kind. What there is none of is left out.
+pub type CountsByConsultant = BTreeMap<i32, BTreeMap<String, u64>>;
+
+/// Ranges as the base64 of numbers in LEB128: for each its distance from the last number before it, and its length less
+/// one. A number by itself takes some three letters, and so does a run of slots.
+mod compact {
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use super::IdRanges;
+
+    pub fn serialize<S: Serializer>(ranges: &IdRanges, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut bytes = Vec::new();
+        let mut end = 0;
+        for &(first, last) in ranges {
+            push(&mut bytes, first.abs_diff(end));
+            push(&mut bytes, last.abs_diff(first));
+            end = last;
+        }
+        BASE64_STANDARD.encode(bytes).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IdRanges, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
+        let mut bytes = bytes.as_slice();
+        let mut ranges = Vec::new();
+        let mut end = 0;
+        while !bytes.is_empty() {
+            let range = next_range(&mut bytes, end);
+            let (first, last) = range.ok_or_else(|| D::Error::custom("ranges of ids were expected"))?;
+            ranges.push((first, last));
+            end = last;
+        }
+        Ok(ranges)
+    }
+
+    fn next_range(bytes: &mut &[u8], end: i32) -> Option<(i32, i32)> {
+        let first = end.checked_add_unsigned(pop(bytes)?)?;
+        let last = first.checked_add_unsigned(pop(bytes)?)?;
+        Some((first, last))
+    }
+
+    /// Seven bits in each byte, the lowest first; the highest bit says that more follow.
+    fn push(bytes: &mut Vec<u8>, mut number: u32) {
+        while number >= 0x80 {
+            bytes.push((number & 0x7f) as u8 | 0x80);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+    }
+
+    fn pop(bytes: &mut &[u8]) -> Option<u32> {
+        let mut number = 0;
+        for shift in (0..u32::BITS).step_by(7) {
+            let (&byte, rest) = bytes.split_first()?;
+            *bytes = rest;
+            number |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contents(appointment_ids: IdRanges) -> DayContents {
+        DayContents {
+            appointment_ids,
+            ..DayContents::default()
+        }
+    }
+
+    fn text(ids: IdRanges) -> String {
+        serde_json::to_value(contents(ids)).unwrap()["appointment_ids"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    #[test]
+    fn ids_are_what_they_were_after_being_written_and_read() {
+        for ids in [
+            vec![],
+            vec![(1, 1)],
+            vec![(1, 9), (11, 11), (500, 507)],
+            vec![(127, 255), (300, 16_384), (100_000_000, i32::MAX)],
+            vec![(i32::MAX, i32::MAX)],
+        ] {
+            let written = serde_json::to_string(&contents(ids.clone())).unwrap();
+            let read: DayContents = serde_json::from_str(&written).unwrap();
+            assert_eq!(read.appointment_ids, ids, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_number_by_itself_takes_some_three_letters() {
+        let scattered = (1..=300).map(|number| (number * 50, number * 50)).collect();
+        assert_eq!(text(scattered).len(), 800);
+        let runs = (1..=30).map(|run| (run * 9_000, run * 9_000 + 8)).collect();
+        assert_eq!(text(runs).len(), 120);
+    }
+
+    #[test]
+    fn what_is_no_ranges_is_refused() {
+        for text in ["AQ==", "gICA", "/////////w8A", "x", "//////8H//////8H"] {
+            let json = serde_json::json!({
+                "appointment_ids": text, "slot_ids": "", "appointment_counts": {}, "slot_counts": {}
+            });
+            assert!(serde_json::from_value::<DayContents>(json).is_err(), "{text}");
+        }
+    }
+}
