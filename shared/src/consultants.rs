@@ -15,6 +15,7 @@ use crate::{
         ConsultantId, Day, Email, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch, Phone,
         Search, defaulted, optional,
     },
+    window::{Change, NO_DAYS, WorkingSet},
 };
 
 /// A consultant.
@@ -137,8 +138,13 @@ impl Wish for NewConsultant {
 }
 
 /// Creates a consultant.
-pub async fn create(database: &Database, caller: &Caller, new: &NewConsultant) -> Result<Consultant> {
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewConsultant,
+) -> Result<Consultant> {
     let creation = Creation {
+        needs: NO_DAYS,
         steps: &format!(
             "created AS (
                  INSERT INTO consultant (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate)
@@ -149,7 +155,7 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewConsultant) -
         ),
         outcome: "(SELECT json_build_object('data', to_json(created)) FROM created)",
     };
-    creation.run(database, caller, new).await
+    creation.run(working_set, caller, new).await
 }
 
 /// What changes about a consultant.
@@ -215,20 +221,30 @@ pub async fn update(database: &Database, changes: &Changes) -> Result<Consultant
 }
 
 /// Disables a consultant who has never had an appointment.
-pub async fn disable(database: &Database, id: ConsultantId) -> Result<()> {
-    let statement = "
-        WITH booked AS (SELECT count(*) AS appointments FROM appointment WHERE consultantid = $1),
-             disabled AS (
-                 UPDATE consultant SET isdisabled = true
-                 FROM booked
-                 WHERE consultantid = $1 AND appointments = 0
-                 RETURNING consultantid)
-        SELECT CASE
-            WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-            WHEN EXISTS (SELECT FROM consultant WHERE consultantid = $1)
-                THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
-            ELSE json_build_object('not_found', 'consultant')
-        END";
-    let outcome: Outcome<()> = database.write(statement, &[(&id, Type::INT4)]).await?;
+pub async fn disable(working_set: &WorkingSet<'_>, id: ConsultantId) -> Result<()> {
+    let change = Change {
+        // Whoever books him holds his row: what is counted once it is held here stays so.
+        steps: "held AS (SELECT consultantid FROM consultant WHERE consultantid = $1 FOR UPDATE),
+                booked AS (
+                    SELECT consultantid,
+                           appointments_of_consultant(consultantid)
+                               + (SELECT coalesce(sum(archive.count_of(appointment_counts, $1, NULL)), 0)
+                                  FROM archive.archived_day) AS appointments
+                    FROM held),
+                disabled AS (
+                    UPDATE consultant SET isdisabled = true
+                    FROM booked
+                    WHERE consultant.consultantid = booked.consultantid AND appointments = 0
+                    RETURNING consultant.consultantid)",
+        outcome: "CASE
+                      WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
+                      WHEN EXISTS (SELECT FROM booked)
+                          THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
+                      ELSE json_build_object('not_found', 'consultant')
+                  END",
+    };
+    // Archived days count his appointments themselves.
+    let needs = "appointment_counts IS NULL";
+    let outcome: Outcome<()> = working_set.write(needs, &change, &[(&id, Type::INT4)]).await?;
     outcome.into_result()
 }

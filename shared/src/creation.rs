@@ -8,7 +8,13 @@ use std::fmt::Debug;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio_postgres::types::{Json, Type};
 
-use crate::{Error, Result, database::Database, outcome::Outcome, parameters::IdempotencyKey};
+use crate::{
+    Error, Result,
+    database::Database,
+    outcome::Outcome,
+    parameters::IdempotencyKey,
+    window::{Change, WorkingSet},
+};
 
 /// How long a key is remembered, as PostgreSQL says it. The README tells callers.
 const MEMORY: &str = "24 hours";
@@ -35,6 +41,8 @@ pub(crate) trait Wish: Debug + Serialize + Sync {
 
 /// The SQL of a creation in its pieces. The parameters are JSON in `$4`; `$1` to `$3` are the memory's.
 pub(crate) struct Creation<'a> {
+    /// The archived days that it needs, as [`WorkingSet`] understands it.
+    pub(crate) needs: &'a str,
     /// Common table expressions that check and create.
     pub(crate) steps: &'a str,
     /// An expression of the [`Outcome`] that they have.
@@ -45,19 +53,19 @@ impl Creation<'_> {
     /// Creates what is wished for, in one round trip; one more looks for the key if there is one.
     pub(crate) async fn run<W: Wish, T: DeserializeOwned>(
         &self,
-        database: &Database,
+        working_set: &WorkingSet<'_>,
         caller: &Caller,
         wish: &W,
     ) -> Result<T> {
         let memory = Memory {
-            database,
+            database: working_set.database,
             caller,
             wish,
         };
         if let Some(data) = memory.recall().await? {
             return Ok(data);
         }
-        match self.create(database, caller, wish).await {
+        match self.create(working_set, caller, wish).await {
             Ok(data) => Ok(data),
             // A repetition that overtook us may have taken the very place, or remembered the key, in the meantime.
             Err(error) => memory.recall().await?.ok_or(error),
@@ -66,24 +74,31 @@ impl Creation<'_> {
 
     async fn create<W: Wish, T: DeserializeOwned>(
         &self,
-        database: &Database,
+        working_set: &WorkingSet<'_>,
         caller: &Caller,
         wish: &W,
     ) -> Result<T> {
-        let Self { steps, outcome } = self;
-        let statement = format!(
-            "WITH {steps},
-                  outcome AS (SELECT {outcome} AS outcome),
-                  remembered AS (
-                      INSERT INTO dashboard.creation (caller, action, key, parameters_md5, data)
-                      SELECT $1, $2, $3, md5($4::text), outcome->'data'
-                      FROM outcome
-                      WHERE $3 IS NOT NULL AND outcome->'data' IS NOT NULL)
-             SELECT outcome FROM outcome"
-        );
-        let outcome: Outcome<T> = database
+        let Self {
+            needs,
+            steps,
+            outcome,
+        } = self;
+        let change = Change {
+            steps: &format!(
+                "{steps},
+                 outcome AS (SELECT {outcome} AS outcome),
+                 remembered AS (
+                     INSERT INTO dashboard.creation (caller, action, key, parameters_md5, data)
+                     SELECT $1, $2, $3, md5($4::text), outcome->'data'
+                     FROM outcome
+                     WHERE $3 IS NOT NULL AND outcome->'data' IS NOT NULL)"
+            ),
+            outcome: "(SELECT outcome FROM outcome)",
+        };
+        let outcome: Outcome<T> = working_set
             .write(
-                &statement,
+                needs,
+                &change,
                 &[
                     (&caller.0, Type::TEXT),
                     (&W::ACTION, Type::TEXT),

@@ -15,6 +15,7 @@ use crate::{
         CustomerId, Day, Email, Flag, IdempotencyKey, Limit, LongText, Name, Offset, Patch, Phone, Search,
         defaulted, optional,
     },
+    window::{Change, NO_DAYS, WorkingSet},
 };
 
 /// A customer.
@@ -120,8 +121,9 @@ impl Wish for NewCustomer {
 }
 
 /// Creates a customer under an id of the database's.
-pub async fn create(database: &Database, caller: &Caller, new: &NewCustomer) -> Result<Customer> {
+pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewCustomer) -> Result<Customer> {
     let creation = Creation {
+        needs: NO_DAYS,
         steps: &format!(
             "created AS (
                  INSERT INTO customer (fullname, email, phonenumber, dateofbirth, notes)
@@ -134,7 +136,7 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewCustomer) -> 
             "coalesce((SELECT json_build_object('data', to_json(created)) FROM created), {BORN_TOO_LATE})"
         ),
     };
-    creation.run(database, caller, new).await
+    creation.run(working_set, caller, new).await
 }
 
 /// What changes about a customer.
@@ -193,20 +195,31 @@ pub async fn update(database: &Database, changes: &Changes) -> Result<Customer> 
 }
 
 /// Disables a customer who has never had an appointment.
-pub async fn disable(database: &Database, id: &CustomerId) -> Result<()> {
-    let statement = "
-        WITH booked AS (SELECT count(*) AS appointments FROM appointment WHERE customerid = $1),
+pub async fn disable(working_set: &WorkingSet<'_>, id: &CustomerId) -> Result<()> {
+    let needs = "archive.customer_digest($1) = ANY (customers)";
+    let change = Change {
+        // Whoever books him holds his row: what is counted once it is held here stays so. A day that could not be
+        // loaded stands for one appointment at least.
+        steps: &format!(
+            "held AS (SELECT customerid FROM customer WHERE customerid = $1 FOR UPDATE),
+             booked AS (
+                 SELECT customerid,
+                        appointments_of_customer(customerid)
+                            + (SELECT count(*) FROM archive.archived_day WHERE {needs}) AS appointments
+                 FROM held),
              disabled AS (
                  UPDATE customer SET isdisabled = true
                  FROM booked
-                 WHERE customerid = $1 AND appointments = 0
-                 RETURNING customerid)
-        SELECT CASE
-            WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-            WHEN EXISTS (SELECT FROM customer WHERE customerid = $1)
-                THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
-            ELSE json_build_object('not_found', 'customer')
-        END";
-    let outcome: Outcome<()> = database.write(statement, &[(id, Type::TEXT)]).await?;
+                 WHERE customer.customerid = booked.customerid AND appointments = 0
+                 RETURNING customer.customerid)"
+        ),
+        outcome: "CASE
+                      WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
+                      WHEN EXISTS (SELECT FROM booked)
+                          THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
+                      ELSE json_build_object('not_found', 'customer')
+                  END",
+    };
+    let outcome: Outcome<()> = working_set.write(needs, &change, &[(id, Type::TEXT)]).await?;
     outcome.into_result()
 }

@@ -50,6 +50,9 @@ const PROBE_LIMIT: Duration = Duration::from_millis(500);
 /// What long work waits at most for its session: a server that is frozen takes connections and says nothing.
 const SESSION_LIMIT: Duration = Duration::from_secs(10);
 
+/// What `archive.require_loaded()` raises.
+const DAYS_ARCHIVED: &str = "MA001";
+
 const DEFAULT_PORT: u16 = 5432;
 const DEFAULT_NAME: &str = "meetassist";
 const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
@@ -125,6 +128,8 @@ impl Kept {
 enum Purpose {
     Requests,
     LongWork,
+    /// Each transaction is ended by the server after so long, whatever has become of its client.
+    BoundedWork(Duration),
 }
 
 impl Database {
@@ -143,6 +148,12 @@ impl Database {
         connecting
             .await
             .unwrap_or(Err(Error::DatabaseUnavailable { source: None }))
+    }
+
+    /// A session of its own for work that somebody waits for. A transaction that takes longer than the limit is undone,
+    /// so that one whose caller has given up keeps nobody waiting.
+    pub async fn bounded_session(&self, limit: Duration) -> Result<Client> {
+        self.connect(Purpose::BoundedWork(limit)).await
     }
 
     /// Connects ahead of the first request. Failing is fine: the request will try again and tell its caller.
@@ -276,9 +287,11 @@ impl Database {
         credentials: &Credentials,
         purpose: Purpose,
     ) -> std::result::Result<Client, tokio_postgres::Error> {
-        let statement_limit = match purpose {
-            Purpose::Requests => STATEMENT_LIMIT.as_millis(),
-            Purpose::LongWork => 0,
+        // Without limit is 0.
+        let (statement_limit, transaction_limit) = match purpose {
+            Purpose::Requests => (STATEMENT_LIMIT, Duration::ZERO),
+            Purpose::LongWork => (Duration::ZERO, Duration::ZERO),
+            Purpose::BoundedWork(limit) => (Duration::ZERO, limit),
         };
         let mut config = tokio_postgres::Config::new();
         config
@@ -289,8 +302,10 @@ impl Database {
             .password(credentials.password.reveal())
             .application_name("meetassist")
             .options(format!(
-                "-c TimeZone={} -c statement_timeout={statement_limit}",
-                self.config.time_zone
+                "-c TimeZone={} -c statement_timeout={} -c transaction_timeout={}",
+                self.config.time_zone,
+                statement_limit.as_millis(),
+                transaction_limit.as_millis()
             ))
             .connect_timeout(CONNECT_LIMIT)
             .tcp_user_timeout(REQUEST_LIMIT);
@@ -331,6 +346,8 @@ impl From<tokio_postgres::Error> for Error {
     fn from(source: tokio_postgres::Error) -> Self {
         if let Some(refusal) = source.as_db_error().and_then(Self::of_constraint) {
             refusal
+        } else if source.code().is_some_and(|code| code.code() == DAYS_ARCHIVED) {
+            Self::DaysArchived
         } else if is_unavailable(&source) {
             Self::DatabaseUnavailable {
                 source: Some(source.into()),

@@ -2,10 +2,10 @@
 
 use std::{error::Error as StdError, iter::successors};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::error::DbError;
 
-use crate::archive;
+use crate::{archive, manifest::Conflict};
 
 /// A cause from a library below, kept whole for the log.
 pub type Cause = Box<dyn StdError + Send + Sync>;
@@ -90,6 +90,40 @@ pub enum Error {
     /// Another request came with the same idempotency key.
     #[error("This idempotency_key was used for another request.")]
     IdempotencyKeyReused,
+
+    /// The answer needs so many archived days that they can't be loaded while somebody waits.
+    #[error(
+        "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for one request. \
+         Ask for fewer days, for example from {date_from} to {date_to}."
+    )]
+    TooManyDays {
+        /// How many days.
+        days: usize,
+        /// How many rows they have.
+        rows: u64,
+        /// The first day of a stretch that could be loaded.
+        date_from: NaiveDate,
+        /// Its last day.
+        date_to: NaiveDate,
+    },
+
+    /// What is asked for is on an archived day that can't be loaded because of what was written there meanwhile.
+    #[error("It is in the archive. {conflict}")]
+    InConflict {
+        /// What stands in the way.
+        conflict: Conflict,
+    },
+
+    /// Archived days that the answer needs could not be loaded in time, or the bucket is away: try again later.
+    #[error("Archived days could not be loaded at the moment. Please try again in a minute.")]
+    ArchiveUnavailable {
+        /// What went wrong; nothing when the time limit was reached.
+        source: Option<Cause>,
+    },
+
+    /// The statement needs archived days, so that it did nothing. Whoever sent it loads them and sends it again.
+    #[error("Archived days have to be loaded first.")]
+    DaysArchived,
 
     /// The connection to the database was lost after a change was sent, so that nobody knows whether it was made.
     #[error(
@@ -359,6 +393,10 @@ impl Error {
             Self::HasAppointments { .. } => "has_appointments",
             Self::InvalidTransition { .. } => "invalid_transition",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::TooManyDays { .. } => "too_many_days",
+            Self::InConflict { .. } => "archive_conflict",
+            Self::ArchiveUnavailable { .. } => "archive_unavailable",
+            Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",
             Self::DatabaseUnavailable { .. } => "database_unavailable",
             Self::Database { .. } => "database_error",

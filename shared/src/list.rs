@@ -1,6 +1,11 @@
 //! How a list is read: one page of it and the number of all its entries, in one statement.
 
+mod by_day;
+
+pub(crate) use self::by_day::{Direction, ListByDay};
+
 /// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.
+#[derive(Clone, Copy)]
 pub(crate) struct List<'a> {
     /// What the answer calls the entries.
     pub(crate) name: &'a str,

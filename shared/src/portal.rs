@@ -8,12 +8,12 @@ use tokio_postgres::types::Type;
 use crate::{
     Result,
     appointments::{self, Appointment, Appointments},
-    database::Database,
     instant::Instant,
     outcome::Outcome,
     parameters::{
         AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
     },
+    window::{Change, WorkingSet},
 };
 
 /// Which of his appointments a consultant asks for.
@@ -39,7 +39,7 @@ pub struct AppointmentsFilter {
 }
 
 /// A consultant's appointments, the latest date and time first.
-pub async fn appointments(database: &Database, filter: &AppointmentsFilter) -> Result<Appointments> {
+pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFilter) -> Result<Appointments> {
     let filter = appointments::Filter {
         status: filter.status,
         consultant_id: Some(filter.consultant_id),
@@ -50,7 +50,7 @@ pub async fn appointments(database: &Database, filter: &AppointmentsFilter) -> R
         limit: filter.limit,
         offset: filter.offset,
     };
-    appointments::list(database, &filter).await
+    appointments::list(working_set, &filter).await
 }
 
 /// One of a consultant's appointments.
@@ -115,19 +115,19 @@ pub struct Completion {
 }
 
 /// Confirms a pending appointment.
-pub async fn confirm(database: &Database, choice: &Choice) -> Result<Decision> {
-    let appointment = change(database, choice, AppointmentStatus::Confirmed, None).await?;
+pub async fn confirm(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Decision> {
+    let appointment = change(working_set, choice, AppointmentStatus::Confirmed, None).await?;
     Ok(Decision::about(appointment, "The appointment is confirmed."))
 }
 
 /// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description.
-pub async fn deny(database: &Database, denial: Denial) -> Result<Cancellation> {
+pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancellation> {
     let choice = Choice {
         consultant_id: denial.consultant_id,
         appointment_id: denial.appointment_id,
     };
     let status = AppointmentStatus::Cancelled;
-    let appointment = change(database, &choice, status, denial.reason.as_ref()).await?;
+    let appointment = change(working_set, &choice, status, denial.reason.as_ref()).await?;
     Ok(Cancellation {
         decision: Decision::about(appointment, "The appointment is cancelled."),
         cancellation_reason: denial.reason,
@@ -135,8 +135,8 @@ pub async fn deny(database: &Database, denial: Denial) -> Result<Cancellation> {
 }
 
 /// Completes a confirmed appointment.
-pub async fn complete(database: &Database, choice: &Choice) -> Result<Completion> {
-    let appointment = change(database, choice, AppointmentStatus::Completed, None).await?;
+pub async fn complete(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Completion> {
+    let appointment = change(working_set, choice, AppointmentStatus::Completed, None).await?;
     Ok(Completion {
         appointment_id: appointment.appointmentid,
         status: appointment.status,
@@ -176,35 +176,38 @@ fn origins(status: AppointmentStatus) -> &'static [&'static str] {
 
 /// Changes the status of one of the consultant's own appointments; others' are not found.
 async fn change(
-    database: &Database,
+    working_set: &WorkingSet<'_>,
     choice: &Choice,
     status: AppointmentStatus,
     reason: Option<&LongText>,
 ) -> Result<Appointment> {
-    let statement = format!(
-        "WITH found AS (
-             SELECT * FROM appointment WHERE appointmentid = $1 AND consultantid = $2 FOR UPDATE),
-         changed AS (
-             UPDATE appointment
-             SET status = $3,
-                 description = nullif(concat_ws(E'\n\n', appointment.description, $5), ''),
-                 updatedat = now()
-             FROM found
-             WHERE appointment.appointmentid = found.appointmentid AND found.status = ANY ($4)
-             RETURNING appointment.*)
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(entry)) FROM (
-                  SELECT {columns}
-                  FROM changed AS appointment JOIN customer USING (customerid)
-                       JOIN consultant USING (consultantid)) entry),
-             (SELECT json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
-              FROM found),
-             json_build_object('not_found', 'appointment'))",
-        columns = appointments::COLUMNS
-    );
-    let outcome: Outcome<Appointment> = database
+    let change = Change {
+        steps: "found AS (
+                    SELECT * FROM appointment WHERE appointmentid = $1 AND consultantid = $2 FOR UPDATE),
+                changed AS (
+                    UPDATE appointment
+                    SET status = $3,
+                        description = nullif(concat_ws(E'\n\n', appointment.description, $5), ''),
+                        updatedat = now()
+                    FROM found
+                    WHERE appointment.appointmentid = found.appointmentid AND found.status = ANY ($4)
+                    RETURNING appointment.*)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry)) FROM (
+                      SELECT {columns}
+                      FROM changed AS appointment JOIN customer USING (customerid)
+                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
+                  FROM found),
+                 json_build_object('not_found', 'appointment'))",
+            columns = appointments::COLUMNS
+        ),
+    };
+    let outcome: Outcome<Appointment> = working_set
         .write(
-            &statement,
+            appointments::DAY_OF,
+            &change,
             &[
                 (&choice.appointment_id, Type::INT4),
                 (&choice.consultant_id, Type::INT4),

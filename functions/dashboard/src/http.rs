@@ -11,14 +11,15 @@ use lambda_http::{
 use meetassist::{
     dashboard::{self, Claims},
     database::Database,
+    store::Store,
 };
 
 /// By which somebody who reports a failure names the request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers one request. It sets no CORS headers: API Gateway adds them to every answer and replaces a function's.
-pub async fn answer(database: &Database, request: &Request) -> Result<Response<Body>, Error> {
-    let answer = dashboard::handle(database, claims(request).as_ref(), request.body()).await;
+pub async fn answer(database: &Database, store: &Store, request: &Request) -> Result<Response<Body>, Error> {
+    let answer = dashboard::handle(database, store, claims(request).as_ref(), request.body()).await;
     let mut response = Response::builder()
         .status(answer.status)
         .header(CONTENT_TYPE, "application/json")

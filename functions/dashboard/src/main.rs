@@ -7,17 +7,20 @@ use meetassist::{
     aws,
     database::{Database, DatabaseConfig},
     secrets::CredentialSource,
+    store::Store,
 };
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     tracing::init_default_subscriber();
+    let aws = aws::sdk_config().await;
     let config = DatabaseConfig::from_env()?;
-    let credentials = CredentialSource::new(&aws::sdk_config().await, config.secret_id.clone());
+    let credentials = CredentialSource::new(&aws, config.secret_id.clone());
+    let store = Store::from_env(&aws)?;
     let database = Database::new(config, credentials);
     database.warm_up().await;
     run(service_fn(async |request: Request| {
-        http::answer(&database, &request).await
+        http::answer(&database, &store, &request).await
     }))
     .await
 }

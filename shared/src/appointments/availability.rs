@@ -5,9 +5,9 @@ use tokio_postgres::types::Type;
 
 use crate::{
     Result,
-    database::Database,
     list::List,
     parameters::{Day, Limit, Minutes, Offset, Time, defaulted},
+    window::WorkingSet,
 };
 
 /// When somebody is wanted.
@@ -53,7 +53,7 @@ pub struct FreeConsultants {
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<FreeConsultants> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeConsultants> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",
@@ -74,8 +74,9 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<FreeConsultant
         entries: "SELECT * FROM page",
         order: "has_slot DESC, fullname, consultantid",
     };
-    database
+    working_set
         .read(
+            "day = $3",
             &list.statement(),
             &[
                 (&filter.limit, Type::INT8),

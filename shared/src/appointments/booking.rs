@@ -7,16 +7,16 @@
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
-use super::{Appointment, COLUMNS};
+use super::{Appointment, COLUMNS, DAY_OF};
 use crate::{
     Result,
     creation::{Caller, Creation, Wish},
-    database::Database,
     outcome::Outcome,
     parameters::{
         AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
         Minutes, Patch, Time, defaulted, optional,
     },
+    window::{Change, WorkingSet},
 };
 
 /// An appointment to be.
@@ -49,8 +49,13 @@ impl Wish for NewAppointment {
 }
 
 /// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
-pub async fn create(database: &Database, caller: &Caller, new: &NewAppointment) -> Result<Appointment> {
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewAppointment,
+) -> Result<Appointment> {
     let creation = Creation {
+        needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::appointment, $4)),
                 counselling AS (
                     SELECT consultantid FROM consultant
@@ -77,7 +82,7 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewAppointment) 
                      CASE WHEN EXISTS (SELECT FROM counselling) THEN 'customer' ELSE 'consultant' END))"
         ),
     };
-    creation.run(database, caller, new).await
+    creation.run(working_set, caller, new).await
 }
 
 /// What changes about an appointment.
@@ -128,15 +133,27 @@ pub struct Changes {
 }
 
 /// Changes what is given, if the status leads there and whoever becomes a part of the appointment is enabled.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Appointment> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Appointment> {
     let origins: Option<Vec<&str>> = changes.status.map(|status| {
         let origins = status.origins().iter().chain([&status]);
         origins.map(|origin| origin.word()).collect()
     });
-    let statement = include_str!("update.sql").replace("{COLUMNS}", COLUMNS);
-    let outcome: Outcome<Appointment> = database
+    let change = Change {
+        steps: include_str!("update.sql"),
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry)) FROM (
+                      SELECT {COLUMNS}
+                      FROM changed AS appointment JOIN customer USING (customerid)
+                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT refusal FROM refusal),
+                 json_build_object('not_found', 'appointment'))"
+        ),
+    };
+    let outcome: Outcome<Appointment> = working_set
         .write(
-            &statement,
+            &format!("{DAY_OF} OR day = ($2->>'date')::date"),
+            &change,
             &[
                 (&changes.appointmentid, Type::INT4),
                 (&Json(changes), Type::JSON),
@@ -160,7 +177,7 @@ pub struct Assignment {
 }
 
 /// Gives an appointment to a consultant who is free then.
-pub async fn assign(database: &Database, assignment: &Assignment) -> Result<Appointment> {
+pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<Appointment> {
     let changes = Changes {
         appointmentid: assignment.appointmentid,
         consultantid: Some(assignment.consultantid),
@@ -172,17 +189,18 @@ pub async fn assign(database: &Database, assignment: &Assignment) -> Result<Appo
         status: None,
         description: Patch::Absent,
     };
-    update(database, &changes).await
+    update(working_set, &changes).await
 }
 
 /// Deletes an appointment, and with it what its customer said of it.
-pub async fn delete(database: &Database, id: AppointmentId) -> Result<()> {
-    let statement = "
-        WITH deleted AS (DELETE FROM appointment WHERE appointmentid = $1 RETURNING appointmentid)
-        SELECT CASE
-            WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
-            ELSE json_build_object('not_found', 'appointment')
-        END";
-    let outcome: Outcome<()> = database.write(statement, &[(&id, Type::INT4)]).await?;
+pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<()> {
+    let change = Change {
+        steps: "deleted AS (DELETE FROM appointment WHERE appointmentid = $1 RETURNING appointmentid)",
+        outcome: "CASE
+                      WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
+                      ELSE json_build_object('not_found', 'appointment')
+                  END",
+    };
+    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
     outcome.into_result()
 }

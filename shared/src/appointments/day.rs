@@ -6,9 +6,9 @@ use tokio_postgres::types::Type;
 
 use crate::{
     Result,
-    database::Database,
     parameters::{Day, optional},
     statistics::AppointmentsByStatus,
+    window::WorkingSet,
 };
 
 /// Which day.
@@ -50,8 +50,12 @@ pub struct ConsultantsDay {
 }
 
 /// The figures of a day.
-pub async fn stats(database: &Database, filter: &Filter) -> Result<DailyStats> {
-    database
-        .read(include_str!("day.sql"), &[(&filter.date, Type::DATE)])
+pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<DailyStats> {
+    working_set
+        .read(
+            "day = coalesce($1, current_date)",
+            include_str!("day.sql"),
+            &[(&filter.date, Type::DATE)],
+        )
         .await
 }

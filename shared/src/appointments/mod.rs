@@ -10,13 +10,13 @@ use tokio_postgres::types::Type;
 
 use crate::{
     Error, Result,
-    database::Database,
     instant::Instant,
-    list::List,
+    list::{Direction, List, ListByDay},
     parameters::{
         AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Limit, Offset, Search, check_order,
         defaulted, optional,
     },
+    window::WorkingSet,
 };
 
 /// An appointment with the people whom it brings together.
@@ -105,8 +105,24 @@ pub struct Appointments {
     pub offset: u64,
 }
 
+/// The archived days on which the appointment `$1` may be; none if it is loaded. At most one day has its number, unless
+/// it is unknown which numbers a day has.
+pub(crate) const DAY_OF_ARCHIVED: &str = "
+    coalesce(appointment_ids @> $1, true)
+    AND NOT EXISTS (SELECT FROM appointment WHERE appointmentid = $1)";
+
+/// The same, and the day on which it is if it is loaded: rows may be written on a day that is archived.
+pub(crate) const DAY_OF: &str = "
+    (coalesce(appointment_ids @> $1, true)
+     AND NOT EXISTS (SELECT FROM appointment WHERE appointmentid = $1)
+     OR day = (SELECT date FROM appointment WHERE appointmentid = $1))";
+
 /// The appointments that the filter lets through, the latest date and time first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Appointments> {
+///
+/// Archived days know how many appointments of which consultant and status they have, so that a page takes only its own
+/// days. Whose and what appointments are besides is only known of loaded ones: a list of a customer's takes all days on
+/// which he may have one, a search takes every day.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appointments> {
     check_order(filter.date_from, filter.date_to)?;
     let list = List {
         name: "appointments",
@@ -131,9 +147,27 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Appointments> 
         ),
         order: "date DESC, time DESC, appointmentid DESC",
     };
-    database
+    let days = "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)";
+    let rows = archived_rows(filter);
+    let (needs, statement) = if filter.customer_id.is_some() || filter.search.is_some() {
+        let needs = format!(
+            "{days} AND coalesce({rows} > 0, true)
+             AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))"
+        );
+        (needs, list.statement())
+    } else {
+        let list = ListByDay {
+            list,
+            days,
+            rows: &rows,
+            direction: Direction::LatestFirst,
+        };
+        (list.needs(), list.statement())
+    };
+    working_set
         .read(
-            &list.statement(),
+            &needs,
+            &statement,
             &[
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
@@ -148,8 +182,18 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Appointments> 
         .await
 }
 
+/// How many appointments of this status and consultant an archived day has.
+fn archived_rows(filter: &Filter) -> String {
+    match (filter.consultant_id, filter.status) {
+        (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)".to_owned(),
+        // The columns of the counts are called like the statuses.
+        (None, Some(status)) => status.word().to_owned(),
+        (None, None) => "pending + confirmed + completed + cancelled".to_owned(),
+    }
+}
+
 /// One appointment with its feedback.
-pub async fn by_id(database: &Database, id: AppointmentId) -> Result<ReviewedAppointment> {
+pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<ReviewedAppointment> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS}, rating, customerfeedback
@@ -157,6 +201,8 @@ pub async fn by_id(database: &Database, id: AppointmentId) -> Result<ReviewedApp
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
     );
-    let found: Option<ReviewedAppointment> = database.read(&statement, &[(&id, Type::INT4)]).await?;
+    let found: Option<ReviewedAppointment> = working_set
+        .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
+        .await?;
     found.ok_or(Error::NotFound { what: "Appointment" })
 }

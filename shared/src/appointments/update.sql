@@ -1,4 +1,5 @@
-WITH
+-- The steps by which an appointment is changed.
+
 -- The appointment as it is now, held until the statement ends.
 found AS (SELECT * FROM appointment WHERE appointmentid = $1 FOR UPDATE),
 -- Its consultant and the one who shall take it, in the order in which everybody holds them.
@@ -11,6 +12,11 @@ counselling AS (
 -- consultants are held before anything is changed.
 people AS (
     SELECT array_agg(consultantid) FILTER (WHERE NOT isdisabled) AS consultants FROM counselling),
+-- Whose it will be, held where it counts, so that he is not disabled meanwhile.
+counselled AS (
+    SELECT isdisabled FROM customer
+    WHERE customerid = coalesce($4, (SELECT customerid FROM found))
+    FOR SHARE),
 refusal AS (
     SELECT CASE
         WHEN status <> ALL ($6)
@@ -19,9 +25,7 @@ refusal AS (
              AND coalesce($3, consultantid) = ANY (consultants) IS NOT TRUE
             THEN json_build_object('not_found', 'consultant')
         WHEN (coalesce($4, customerid) <> customerid OR (status = 'cancelled' AND $5 <> 'cancelled'))
-             AND NOT EXISTS (
-                 SELECT FROM customer
-                 WHERE customer.customerid = coalesce($4, found.customerid) AND NOT isdisabled)
+             AND NOT EXISTS (SELECT FROM counselled WHERE NOT isdisabled)
             THEN json_build_object('not_found', 'customer')
     END AS refusal
     FROM found, people),
@@ -32,9 +36,3 @@ changed AS (
         FROM json_populate_record(appointment, $2))
     WHERE appointmentid = $1 AND (SELECT refusal IS NULL FROM refusal)
     RETURNING *)
-SELECT coalesce(
-    (SELECT json_build_object('data', to_json(entry)) FROM (
-         SELECT {COLUMNS}
-         FROM changed AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)) entry),
-    (SELECT refusal FROM refusal),
-    json_build_object('not_found', 'appointment'))

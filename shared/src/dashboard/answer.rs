@@ -1,9 +1,9 @@
 //! Answers: JSON and an HTTP status.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-use crate::{Error, Result};
+use crate::{Error, Result, manifest::Conflict};
 
 /// When a caller may try again if the database is away; it takes some seconds to restart.
 const RETRY_AFTER_SECONDS: u32 = 5;
@@ -36,6 +36,20 @@ impl Answer {
             body,
             retry_after: None,
         })
+    }
+
+    /// The same answer, in which it is said that archived rows are missing.
+    pub(super) fn with_warnings(self, conflicts: &[Conflict]) -> Result<Self> {
+        let fault = |source| Error::Answer { source };
+        let mut fields: Map<String, Value> = serde_json::from_slice(&self.body).map_err(fault)?;
+        let warnings = conflicts.iter().map(|conflict| {
+            let day = conflict.day;
+            json!(format!(
+                "What the archive has of {day} is missing here. {conflict}"
+            ))
+        });
+        fields.insert("warnings".to_owned(), warnings.collect());
+        Self::object(&fields)
     }
 
     /// Answers with one thing, as `data`.
@@ -75,15 +89,29 @@ impl Answer {
         // What the caller can't change is told in fixed words: its own may name statements, hosts or secrets.
         let (sentence, code) = match status {
             500 => ("Something went wrong on our side.".to_owned(), "internal"),
-            503 if is_safe_to_repeat => (
+            503 if matches!(error, Error::DatabaseUnavailable { .. } | Error::Secret { .. }) => (
                 "The database is not available at the moment. Please try again in a minute.".to_owned(),
                 "database_unavailable",
             ),
             _ => (error.to_string(), error.code()),
         };
         let mut body = json!({"success": false, "error": sentence, "code": code});
-        if let Error::HasAppointments { appointment_count } = error {
-            body["appointment_count"] = json!(appointment_count);
+        match error {
+            Error::HasAppointments { appointment_count } => {
+                body["appointment_count"] = json!(appointment_count);
+            }
+            Error::TooManyDays {
+                days,
+                rows,
+                date_from,
+                date_to,
+            } => {
+                body["archived_days"] = json!(days);
+                body["archived_rows"] = json!(rows);
+                body["date_from"] = json!(date_from);
+                body["date_to"] = json!(date_to);
+            }
+            _ => {}
         }
         Self {
             status,
@@ -96,7 +124,7 @@ impl Answer {
 /// The one place that knows what an error is in HTTP. What is not named here is no caller's concern.
 fn status(error: &Error) -> u16 {
     match error {
-        Error::InvalidRequest { .. } | Error::UnknownAction { .. } => 400,
+        Error::InvalidRequest { .. } | Error::UnknownAction { .. } | Error::TooManyDays { .. } => 400,
         Error::Unauthenticated => 401,
         Error::Forbidden => 403,
         Error::NotFound { .. } => 404,
@@ -106,9 +134,13 @@ fn status(error: &Error) -> u16 {
         | Error::AlreadyRegistered
         | Error::HasAppointments { .. }
         | Error::InvalidTransition { .. }
-        | Error::IdempotencyKeyReused => 409,
+        | Error::IdempotencyKeyReused
+        | Error::InConflict { .. } => 409,
         Error::PayloadTooLarge { .. } => 413,
-        Error::OutcomeUnknown { .. } | Error::DatabaseUnavailable { .. } | Error::Secret { .. } => 503,
+        Error::OutcomeUnknown { .. }
+        | Error::DatabaseUnavailable { .. }
+        | Error::ArchiveUnavailable { .. }
+        | Error::Secret { .. } => 503,
         _ => 500,
     }
 }
@@ -227,6 +259,19 @@ mod tests {
             });
             assert_eq!(refusal(&error), (500, body, None));
         }
+    }
+
+    #[test]
+    fn an_archive_that_is_away_asks_for_another_try_and_gives_no_detail() {
+        let body = json!({
+            "success": false,
+            "error": "Archived days could not be loaded at the moment. Please try again in a minute.",
+            "code": "archive_unavailable"
+        });
+        let error = Error::ArchiveUnavailable {
+            source: Some("GetObject of secret-key failed".into()),
+        };
+        assert_eq!(refusal(&error), (503, body, Some(RETRY_AFTER_SECONDS)));
     }
 
     #[test]

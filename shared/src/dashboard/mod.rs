@@ -7,8 +7,9 @@ mod identity;
 use std::time::Instant;
 
 use crate::{
-    Result, appointments, archive_status, consultants, creation::Caller, customers, database::Database,
-    portal, programs, schedules, statistics, table_pages,
+    Error, Result, appointments, archive_status, consultants, creation::Caller, customers,
+    database::Database, portal, programs, schedules, statistics, store::Store, table_pages,
+    window::WorkingSet,
 };
 
 use action::{Action, Request};
@@ -19,13 +20,15 @@ pub use identity::Claims;
 
 /// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in.
 ///
-/// Logs one line, with nothing of what the request or the answer carries.
-pub async fn handle(database: &Database, claims: Option<&Claims>, body: &[u8]) -> Answer {
+/// Logs one line, with nothing of what the request or the answer carries. The bucket is only called if the answer needs
+/// days that are archived.
+pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
     let started = Instant::now();
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
-    let outcome = serve(database, identity, action).await;
+    let working_set = WorkingSet::new(database, store);
+    let outcome = serve(&working_set, identity, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
     match outcome {
@@ -48,55 +51,73 @@ pub async fn handle(database: &Database, claims: Option<&Claims>, body: &[u8]) -
 }
 
 /// Who asks counts before what is asked: a stranger learns nothing about a request that is wrong.
-async fn serve(database: &Database, identity: Result<Identity>, action: Result<Action>) -> Result<Answer> {
+async fn serve(
+    working_set: &WorkingSet<'_>,
+    identity: Result<Identity>,
+    action: Result<Action>,
+) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.may(&action, database).await?;
-    perform(database, &identity.caller, action).await
+    identity.may(&action, working_set.database).await?;
+    let outcome = perform(working_set, &identity.caller, action).await;
+    let conflicts = working_set.conflicts();
+    match outcome {
+        // It is where nobody can look at the moment.
+        Err(Error::NotFound {
+            what: "Appointment" | "Slot",
+        }) if let Some(conflict) = conflicts.first() => Err(Error::InConflict {
+            conflict: conflict.clone(),
+        }),
+        Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts),
+        outcome => outcome,
+    }
 }
 
-async fn perform(database: &Database, caller: &Caller, action: Action) -> Result<Answer> {
+async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) -> Result<Answer> {
+    let database = working_set.database;
     match action {
         Action::GetOverviewStats {} => Answer::object(&statistics::overview(database).await?),
         Action::GetCustomers(filter) => Answer::object(&customers::list(database, &filter).await?),
         Action::GetCustomerById { customerid } => {
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
-        Action::CreateCustomer(new) => Answer::data(&customers::create(database, caller, &new).await?),
+        Action::CreateCustomer(new) => Answer::data(&customers::create(working_set, caller, &new).await?),
         Action::UpdateCustomer(changes) => Answer::data(&customers::update(database, &changes).await?),
         Action::DeleteCustomer { customerid } => {
-            customers::disable(database, &customerid).await?;
+            customers::disable(working_set, &customerid).await?;
             Answer::message("The customer is disabled.")
         }
         Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
-        Action::CreateConsultant(new) => Answer::data(&consultants::create(database, caller, &new).await?),
+        Action::CreateConsultant(new) => Answer::data(&consultants::create(working_set, caller, &new).await?),
         Action::UpdateConsultant(changes) => Answer::data(&consultants::update(database, &changes).await?),
         Action::DeleteConsultant { consultantid } => {
-            consultants::disable(database, consultantid).await?;
+            consultants::disable(working_set, consultantid).await?;
             Answer::message("The consultant is disabled.")
         }
-        Action::GetAppointments(filter) => Answer::object(&appointments::list(database, &filter).await?),
+        Action::GetAppointments(filter) => Answer::object(&appointments::list(working_set, &filter).await?),
         Action::GetAppointmentById { appointmentid } => {
-            Answer::data(&appointments::by_id(database, appointmentid).await?)
+            Answer::data(&appointments::by_id(working_set, appointmentid).await?)
         }
         Action::CreateAppointment(new) => {
-            Answer::data(&appointments::booking::create(database, caller, &new).await?)
+            Answer::data(&appointments::booking::create(working_set, caller, &new).await?)
         }
         Action::UpdateAppointment(changes) => {
-            Answer::data(&appointments::booking::update(database, &changes).await?)
+            Answer::data(&appointments::booking::update(working_set, &changes).await?)
         }
         Action::DeleteAppointment { appointmentid } => {
-            appointments::booking::delete(database, appointmentid).await?;
+            appointments::booking::delete(working_set, appointmentid).await?;
             Answer::message("The appointment is deleted.")
         }
         Action::GetAvailableConsultants(filter) => {
-            Answer::object(&appointments::availability::list(database, &filter).await?)
+            Answer::object(&appointments::availability::list(working_set, &filter).await?)
         }
         Action::AssignConsultant(assignment) => {
-            Answer::data(&appointments::booking::assign(database, &assignment).await?)
+            Answer::data(&appointments::booking::assign(working_set, &assignment).await?)
         }
-        Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(database, &filter).await?),
+        Action::GetDailyStats(filter) => {
+            Answer::object(&appointments::day::stats(working_set, &filter).await?)
+        }
         Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
-        Action::CreateProgram(new) => Answer::data(&programs::create(database, caller, &new).await?),
+        Action::CreateProgram(new) => Answer::data(&programs::create(working_set, caller, &new).await?),
         Action::UpdateProgram(changes) => Answer::data(&programs::update(database, &changes).await?),
         Action::DeleteProgram { programid } => {
             programs::disable(database, programid).await?;
@@ -111,33 +132,37 @@ async fn perform(database: &Database, caller: &Caller, action: Action) -> Result
         Action::UpdateProgramParticipant(registration) => {
             Answer::data(&programs::participants::update(database, &registration).await?)
         }
-        Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(database, &filter).await?),
+        Action::GetConsultantSchedules(filter) => {
+            Answer::object(&schedules::list(working_set, &filter).await?)
+        }
         Action::GetScheduleByConsultant(request) => {
-            Answer::object(&schedules::of_consultant(database, &request).await?)
+            Answer::object(&schedules::of_consultant(working_set, &request).await?)
         }
         Action::CreateConsultantSchedule(new) => {
-            Answer::data(&schedules::slots::create(database, caller, &new).await?)
+            Answer::data(&schedules::slots::create(working_set, caller, &new).await?)
         }
         Action::UpdateConsultantSchedule(changes) => {
-            Answer::data(&schedules::slots::update(database, &changes).await?)
+            Answer::data(&schedules::slots::update(working_set, &changes).await?)
         }
         Action::DeleteConsultantSchedule { schedule_id } => {
-            schedules::slots::delete(database, schedule_id).await?;
+            schedules::slots::delete(working_set, schedule_id).await?;
             Answer::message("The slot is deleted.")
         }
         Action::GenerateConsultantSchedule(plan) => Answer::done(
-            &schedules::generation::generate(database, &plan)
+            &schedules::generation::generate(working_set, &plan)
                 .await?
                 .with_message(),
         ),
         Action::GetConsultantByEmail { email } => {
             Answer::object(&consultants::by_email(database, &email).await?)
         }
-        Action::GetMySchedule(filter) => Answer::object(&schedules::own(database, &filter).await?),
-        Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(database, &filter).await?),
-        Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(database, &choice).await?),
-        Action::DenyAppointment(denial) => Answer::done(&portal::deny(database, denial).await?),
-        Action::CompleteAppointment(choice) => Answer::done(&portal::complete(database, &choice).await?),
+        Action::GetMySchedule(filter) => Answer::object(&schedules::own(working_set, &filter).await?),
+        Action::GetMyAppointments(filter) => {
+            Answer::object(&portal::appointments(working_set, &filter).await?)
+        }
+        Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(working_set, &choice).await?),
+        Action::DenyAppointment(denial) => Answer::done(&portal::deny(working_set, denial).await?),
+        Action::CompleteAppointment(choice) => Answer::done(&portal::complete(working_set, &choice).await?),
         Action::GetTables {} => Answer::object(&table_pages::tables(database).await?),
         Action::GetTableSchema { table_name } => {
             Answer::object(&table_pages::table_schema(database, &table_name).await?)

@@ -17,6 +17,7 @@ use crate::{
         Day, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch, ProgramId, ProgramStatus,
         defaulted, optional,
     },
+    window::{NO_DAYS, WorkingSet},
 };
 
 /// A program.
@@ -120,8 +121,9 @@ impl Wish for NewProgram {
 }
 
 /// Creates a program.
-pub async fn create(database: &Database, caller: &Caller, new: &NewProgram) -> Result<Program> {
+pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProgram) -> Result<Program> {
     let creation = Creation {
+        needs: NO_DAYS,
         steps: "created AS (
                     INSERT INTO communityprogram (programname, date, description, content, organizer, url, status)
                     SELECT programname, date, description, content, organizer, url, coalesce(status, 'upcoming')
@@ -131,7 +133,7 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewProgram) -> R
             "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS program) entry)"
         ),
     };
-    creation.run(database, caller, new).await
+    creation.run(working_set, caller, new).await
 }
 
 /// What changes about a program.

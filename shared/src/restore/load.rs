@@ -1,10 +1,10 @@
 //! Archived objects into tables, by COPY.
 
-use std::pin::Pin;
+use std::{ops::ControlFlow, pin::Pin};
 
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt, stream};
-use tokio::sync::mpsc::{self, Receiver};
+use futures_util::{SinkExt, StreamExt, stream::FuturesOrdered};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio_postgres::{CopyInSink, Transaction};
 
 use super::object::{Fetched, Object, fetch};
@@ -41,16 +41,17 @@ pub async fn load(transaction: &Transaction<'_>, store: &Store, loads: &[Load<'_
     let fetching = async {
         // It ends with this block, and with it the COPY.
         let sender = sender;
-        let fetches = loads.iter().enumerate().flat_map(|(place, load)| {
-            let of_table = load.objects.iter();
-            of_table.map(move |&object| async move { (place, fetch(store, object).await) })
-        });
-        let mut fetches = stream::iter(fetches).buffered(GETS_UNDER_WAY);
-        while let Some((place, fetched)) = fetches.next().await {
-            if sender.send((place, fetched?)).await.is_err() {
-                break;
+        // Loops, not an iterator of closures: with one in it the compiler can't see that the future is Send.
+        let mut fetches = FuturesOrdered::new();
+        for (place, load) in loads.iter().enumerate() {
+            for &object in &load.objects {
+                fetches.push_back(async move { (place, fetch(store, object).await) });
+                if fetches.len() == GETS_UNDER_WAY && pass_on(&mut fetches, &sender).await?.is_break() {
+                    return Ok(());
+                }
             }
         }
+        while pass_on(&mut fetches, &sender).await?.is_continue() {}
         Ok(())
     };
     let ((), loaded) = tokio::try_join!(fetching, copy_all(transaction, store, loads, objects))?;
@@ -65,6 +66,20 @@ pub async fn load(transaction: &Transaction<'_>, store: &Store, loads: &[Load<'_
         }
     }
     Ok(loaded)
+}
+
+/// Waits for the first of the fetches and hands it on, until there are no more or nobody wants them.
+async fn pass_on<'a>(
+    fetches: &mut FuturesOrdered<impl Future<Output = (usize, Result<Fetched<'a>>)>>,
+    sender: &Sender<(usize, Fetched<'a>)>,
+) -> Result<ControlFlow<()>> {
+    let Some((place, fetched)) = fetches.next().await else {
+        return Ok(ControlFlow::Break(()));
+    };
+    Ok(match sender.send((place, fetched?)).await {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    })
 }
 
 /// Objects with the same header share a COPY, which takes three round trips.

@@ -1,4 +1,5 @@
-WITH
+-- The steps by which slots are made.
+
 -- Held, so that nobody makes slots or takes appointments of this consultant meanwhile.
 owner AS (SELECT consultantid FROM consultant WHERE consultantid = $1 AND NOT isdisabled FOR NO KEY UPDATE),
 wanted AS (
@@ -17,12 +18,3 @@ created AS (
     ORDER BY date, begins
     ON CONFLICT DO NOTHING
     RETURNING scheduleid)
-SELECT CASE
-    WHEN (SELECT count(*) FROM wanted) > $8
-        THEN json_build_object('invalid', format(
-            'slot_duration must be longer, or the days fewer: at most %s slots are created at once.', $8))
-    WHEN NOT EXISTS (SELECT FROM owner) THEN json_build_object('not_found', 'consultant')
-    ELSE json_build_object('data', json_build_object(
-        'slots_created', (SELECT count(*) FROM created),
-        'slots_skipped', (SELECT count(*) FROM wanted) - (SELECT count(*) FROM created)))
-END

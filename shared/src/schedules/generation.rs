@@ -6,9 +6,9 @@ use tokio_postgres::types::Type;
 
 use crate::{
     Error, Result,
-    database::Database,
     outcome::Outcome,
     parameters::{ConsultantId, Day, Flag, Minutes, Time, check_order, defaulted, optional},
+    window::{Change, WorkingSet},
 };
 
 /// As many as a statement makes well within its time limit: a year of days with 27 slots each.
@@ -47,7 +47,7 @@ pub struct Generated {
 }
 
 /// Makes the slots that a plan asks for and that overlap no other, in one statement.
-pub async fn generate(database: &Database, plan: &Plan) -> Result<Generated> {
+pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Generated> {
     check_order(Some(plan.date_from), Some(plan.date_to))?;
     if !plan.date_from.is_within_a_year_of(plan.date_to) {
         return Err(invalid("date_to must be at most one year after date_from."));
@@ -57,9 +57,26 @@ pub async fn generate(database: &Database, plan: &Plan) -> Result<Generated> {
     if work_start >= work_end {
         return Err(invalid("work_start must be earlier than work_end."));
     }
-    let outcome: Outcome<Generated> = database
+    // His slots are not to overlap, and his appointments take new ones.
+    let needs = "day BETWEEN $2 AND $3
+                 AND coalesce(slot_counts ? $1::text OR appointment_counts ? $1::text, true)";
+    let change = Change {
+        steps: include_str!("generate.sql"),
+        outcome: "CASE
+                      WHEN (SELECT count(*) FROM wanted) > $8
+                          THEN json_build_object('invalid', format(
+                              'slot_duration must be longer, or the days fewer: at most %s slots are created at once.',
+                              $8))
+                      WHEN NOT EXISTS (SELECT FROM owner) THEN json_build_object('not_found', 'consultant')
+                      ELSE json_build_object('data', json_build_object(
+                          'slots_created', (SELECT count(*) FROM created),
+                          'slots_skipped', (SELECT count(*) FROM wanted) - (SELECT count(*) FROM created)))
+                  END",
+    };
+    let outcome: Outcome<Generated> = working_set
         .write(
-            include_str!("generate.sql"),
+            needs,
+            &change,
             &[
                 (&plan.consultant_id, Type::INT4),
                 (&plan.date_from, Type::DATE),

@@ -12,11 +12,11 @@ use tokio_postgres::types::Type;
 
 use crate::{
     Error, Result,
-    database::Database,
-    list::List,
+    list::{Direction, List, ListByDay},
     parameters::{
         AppointmentStatus, ConsultantId, Day, Flag, Limit, Offset, check_order, defaulted, optional,
     },
+    window::WorkingSet,
 };
 
 /// A slot and whose it is.
@@ -69,8 +69,12 @@ pub struct Slots {
     pub offset: u64,
 }
 
+/// The archived days of a list of slots, and how many slots of the list each has.
+const ARCHIVED_DAYS: &str = "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)";
+const ARCHIVED_ROWS: &str = "archive.count_of(slot_counts, $3, $6::text)";
+
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Slots> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
     check_order(filter.date_from, filter.date_to)?;
     let list = List {
         name: "schedules",
@@ -84,8 +88,18 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Slots> {
                   FROM page JOIN consultant USING (consultantid)",
         order: "date, starttime, scheduleid",
     };
-    database
+    let list = ListByDay {
+        list,
+        days: ARCHIVED_DAYS,
+        rows: match (filter.consultant_id, filter.is_available) {
+            (None, None) => "slots",
+            _ => ARCHIVED_ROWS,
+        },
+        direction: Direction::EarliestFirst,
+    };
+    working_set
         .read(
+            &list.needs(),
             &list.statement(),
             &[
                 (&filter.limit, Type::INT8),
@@ -162,11 +176,16 @@ const OCCUPANT: &str = "
         LIMIT 1) occupant ON true";
 
 /// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(database: &Database, request: &OfConsultant) -> Result<Schedule> {
+pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<Schedule> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
-    let found: Option<Schedule> = database
+    let needs = "
+        day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
+        AND (coalesce(slot_counts ? $1::text, true)
+             OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
+    let found: Option<Schedule> = working_set
         .read(
+            needs,
             &statement,
             &[
                 (&request.consultant_id, Type::INT4),
@@ -224,7 +243,7 @@ pub struct OwnSlots {
 }
 
 /// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(database: &Database, filter: &OwnFilter) -> Result<OwnSlots> {
+pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
     check_order(filter.date_from, filter.date_to)?;
     let list = List {
         name: "schedules",
@@ -240,8 +259,21 @@ pub async fn own(database: &Database, filter: &OwnFilter) -> Result<OwnSlots> {
         ),
         order: "date, starttime, scheduleid",
     };
-    database
+    let list = ListByDay {
+        list,
+        days: ARCHIVED_DAYS,
+        rows: ARCHIVED_ROWS,
+        direction: Direction::EarliestFirst,
+    };
+    // A slot that was written on an archived day may be occupied by an archived appointment.
+    let needs = format!(
+        "{} OR {ARCHIVED_DAYS} AND EXISTS (
+             SELECT FROM consultantschedule WHERE consultantid = $3 AND date = archived_day.day)",
+        list.needs()
+    );
+    working_set
         .read(
+            &needs,
             &list.statement(),
             &[
                 (&filter.limit, Type::INT8),

@@ -1,4 +1,4 @@
-//! Loading on demand: archived days come in when a request needs them.
+//! Loading on demand: archived days come in when somebody needs them.
 
 use chrono::NaiveDate;
 use tokio_postgres::{
@@ -7,19 +7,10 @@ use tokio_postgres::{
 };
 
 use super::merge::{ArchivedDay, merge};
-use crate::{Result, database::Parameter, manifest::Conflict, store::Store};
+use crate::{Error, Result, database::Parameter, manifest::Conflict, store::Store};
 
 /// Writers wait while days come in: never for more than about a month at once.
 const DAYS_AT_ONCE: usize = 31;
-
-/// From one day to another, both included; None where there is no end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Days {
-    /// The first.
-    pub from: Option<NaiveDate>,
-    /// The last.
-    pub to: Option<NaiveDate>,
-}
 
 /// What was loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,68 +21,44 @@ pub struct Loaded {
     pub conflicts: Vec<Conflict>,
 }
 
+/// How much may be loaded at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound {
+    /// How many days, each of which has up to three objects.
+    pub days: usize,
+    /// How many rows, unless they are those of a single day.
+    pub rows: u64,
+}
+
+impl Bound {
+    const NONE: Self = Self {
+        days: usize::MAX,
+        rows: u64::MAX,
+    };
+}
+
 /// Loads those of the days that are archived.
 pub async fn load_days(client: &mut Client, store: &Store, days: &[NaiveDate]) -> Result<Loaded> {
-    load_where(client, store, "day = ANY ($1)", &[(&days, Type::DATE_ARRAY)]).await
-}
-
-/// Loads the archived days from one day to another.
-pub async fn load_range(client: &mut Client, store: &Store, days: Days) -> Result<Loaded> {
     load_where(
         client,
         store,
-        "($1 IS NULL OR day >= $1) AND ($2 IS NULL OR day <= $2)",
-        &[(&days.from, Type::DATE), (&days.to, Type::DATE)],
+        "day = ANY ($1)",
+        &[(&days, Type::DATE_ARRAY)],
+        Bound::NONE,
     )
     .await
 }
 
-/// Loads the days on which the customer has an appointment. Days of others may come along, because the archive
-/// remembers customers by a digest.
-pub async fn load_days_of_customer(client: &mut Client, store: &Store, customerid: &str) -> Result<Loaded> {
-    load_where(
-        client,
-        store,
-        "archive.customer_digest($1) = ANY (customers)",
-        &[(&customerid, Type::TEXT)],
-    )
-    .await
-}
-
-/// Loads as many of the latest days in a range as it takes to have its `rows` latest appointments in the database.
-pub async fn load_latest(client: &mut Client, store: &Store, rows: u64, days: Days) -> Result<Loaded> {
-    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-    load_where(
-        client,
-        store,
-        // A day is needed if those after it have fewer appointments.
-        "day IN (
-            SELECT day
-            FROM (SELECT day, sum(count) OVER (ORDER BY day DESC) - count AS later
-                  FROM (SELECT day, sum(count) AS count
-                        FROM (SELECT day, pending + confirmed + completed + cancelled AS count
-                              FROM archive.archived_day
-                              UNION ALL
-                              SELECT date, count(*) FROM appointment GROUP BY date) AS counted
-                        WHERE ($2 IS NULL OR day >= $2) AND ($3 IS NULL OR day <= $3)
-                        GROUP BY day) AS summed) AS running
-            WHERE later < $1)",
-        &[
-            (&rows, Type::INT8),
-            (&days.from, Type::DATE),
-            (&days.to, Type::DATE),
-        ],
-    )
-    .await
-}
-
-async fn load_where(
+/// Loads the archived days that meet a condition on `archive.archived_day`, or none if they are too many.
+pub(super) async fn load_where(
     client: &mut Client,
     store: &Store,
     condition: &str,
     parameters: &[Parameter<'_>],
+    bound: Bound,
 ) -> Result<Loaded> {
     let mut loaded = Loaded::default();
+    // A condition may be about what is loaded, so that it names other days afterwards.
     loop {
         let days = archived_days(client, condition, parameters).await?;
         // What conflicts now would conflict again.
@@ -108,6 +75,7 @@ async fn load_where(
             loaded.days.sort_unstable();
             return Ok(loaded);
         }
+        check(&days, bound)?;
         for days in days.chunks(DAYS_AT_ONCE) {
             let merged = merge(client, store, days).await?;
             loaded.days.extend(merged.days);
@@ -116,12 +84,18 @@ async fn load_where(
     }
 }
 
+/// The days in order.
 async fn archived_days(
     client: &Client,
     condition: &str,
     parameters: &[Parameter<'_>],
 ) -> Result<Vec<ArchivedDay>> {
-    let query = format!("SELECT day, objects FROM archive.archived_day WHERE {condition} ORDER BY day");
+    let query = format!(
+        "SELECT day, objects, slots + pending + confirmed + completed + cancelled + feedbacks, day < current_date
+         FROM archive.archived_day
+         WHERE {condition}
+         ORDER BY day"
+    );
     let rows = client.query_typed(&query, parameters).await?;
     rows.iter()
         .map(|row| {
@@ -130,7 +104,102 @@ async fn archived_days(
                 day: row.try_get(0)?,
                 objects,
                 recorded: row.try_get(1)?,
+                rows: row.try_get::<_, i64>(2)?.unsigned_abs(),
+                is_past: row.try_get(3)?,
             })
         })
         .collect()
+}
+
+/// Refuses days that are too many, and names those of them that would do: the latest, or the next if all are to come.
+fn check(days: &[ArchivedDay], bound: Bound) -> Result<()> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+        return Ok(());
+    };
+    let (date_from, date_to) = if first.is_past {
+        let fitting = fitting(days.iter().rev(), bound);
+        (days[days.len() - fitting].day, last.day)
+    } else {
+        let fitting = fitting(days.iter(), bound);
+        (first.day, days[fitting - 1].day)
+    };
+    if (date_from, date_to) == (first.day, last.day) {
+        return Ok(());
+    }
+    Err(Error::TooManyDays {
+        days: days.len(),
+        rows: days.iter().map(|day| day.rows).sum(),
+        date_from,
+        date_to,
+    })
+}
+
+/// How many of the days can be loaded at once, one at least.
+fn fitting<'a>(days: impl Iterator<Item = &'a ArchivedDay>, bound: Bound) -> usize {
+    let running = days.scan(0, |rows, day| {
+        *rows += day.rows;
+        Some(*rows)
+    });
+    running
+        .take(bound.days)
+        .take_while(|rows| *rows <= bound.rows)
+        .count()
+        .max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days<const N: usize>(is_past: bool, rows: [u64; N]) -> Vec<ArchivedDay> {
+        let days = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap().iter_days();
+        days.zip(rows)
+            .map(|(day, rows)| ArchivedDay {
+                day,
+                objects: Default::default(),
+                recorded: Json(Default::default()),
+                rows,
+                is_past,
+            })
+            .collect()
+    }
+
+    /// Whether the days are refused, and the days of June that would do.
+    fn refused(days: &[ArchivedDay]) -> Option<(usize, u64, String)> {
+        match check(days, Bound { days: 3, rows: 10 }) {
+            Ok(()) => None,
+            Err(Error::TooManyDays {
+                days,
+                rows,
+                date_from,
+                date_to,
+            }) => Some((
+                days,
+                rows,
+                format!("{}-{}", date_from.format("%-d"), date_to.format("%-d")),
+            )),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn days_within_both_bounds_are_loaded_and_so_is_one_of_any_size() {
+        assert_eq!(refused(&days(true, [])), None);
+        assert_eq!(refused(&days(true, [3, 3, 4])), None);
+        assert_eq!(refused(&days(false, [3, 3, 4])), None);
+        assert_eq!(refused(&days(true, [1000])), None);
+    }
+
+    #[test]
+    fn of_too_many_days_the_latest_that_would_do_are_named() {
+        assert_eq!(refused(&days(true, [1; 4])), Some((4, 4, "2-4".to_owned())));
+        assert_eq!(refused(&days(true, [5, 6, 4])), Some((3, 15, "2-3".to_owned())));
+        assert_eq!(refused(&days(true, [1, 11])), Some((2, 12, "2-2".to_owned())));
+    }
+
+    #[test]
+    fn of_too_many_days_to_come_the_next_that_would_do_are_named() {
+        assert_eq!(refused(&days(false, [1; 4])), Some((4, 4, "1-3".to_owned())));
+        assert_eq!(refused(&days(false, [11, 1])), Some((2, 12, "1-1".to_owned())));
+    }
 }

@@ -29,6 +29,10 @@ pub struct ArchivedDay {
     pub objects: BTreeMap<DynamicTable, ObjectState>,
     /// The same, word for word, by which a change is noticed.
     pub recorded: Json<Value>,
+    /// How many rows it has.
+    pub rows: u64,
+    /// Whether it is before today.
+    pub is_past: bool,
 }
 
 /// Loads those of the days that are still archived, each whole or not at all. Days that somebody else has loaded

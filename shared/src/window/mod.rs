@@ -7,6 +7,7 @@ mod archived;
 mod demand;
 mod merge;
 mod release;
+mod working_set;
 
 use std::{env, time::Duration};
 
@@ -15,10 +16,14 @@ use serde::{Deserialize, de::Error as _};
 use serde_json::Value;
 use tokio_postgres::{Transaction, error::SqlState};
 
-pub(crate) use self::archived::insert as insert_archived;
+pub(crate) use self::{
+    archived::insert as insert_archived,
+    working_set::{Change, NO_DAYS},
+};
 pub use self::{
-    demand::{Days, Loaded, load_days, load_days_of_customer, load_latest, load_range},
+    demand::{Loaded, load_days},
     release::release,
+    working_set::WorkingSet,
 };
 use crate::{Error, Result};
 

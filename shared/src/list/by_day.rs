@@ -1,0 +1,99 @@
+//! Lists whose rows belong to days, some of which may be archived.
+//!
+//! An archived day knows how many of its rows belong to the list. So the days of a page are found, and counted, without
+//! loading any other.
+
+use super::List;
+
+/// A list whose matching rows have a `date`, by which it is sorted first.
+pub(crate) struct ListByDay<'a> {
+    /// The list as far as it is loaded.
+    pub(crate) list: List<'a>,
+    /// A condition on `archive.archived_day`: the days that may belong to the list.
+    pub(crate) days: &'a str,
+    /// An expression of how many rows of the list an archived day has; null if that is unknown.
+    pub(crate) rows: &'a str,
+    /// How the days are sorted.
+    pub(crate) direction: Direction,
+}
+
+/// How days are sorted.
+#[derive(Clone, Copy)]
+pub(crate) enum Direction {
+    EarliestFirst,
+    LatestFirst,
+}
+
+/// The offset. Rows are numbered by 31 bits, so that no list goes further; and a sum with the limit is a bigint.
+const OFFSET: &str = "least($2, 2147483647)";
+
+impl ListByDay<'_> {
+    /// The archived days that the page reaches.
+    pub(crate) fn needs(&self) -> String {
+        let archived = self.archived();
+        let matching = self.list.matching;
+        format!(
+            "day = ANY (ARRAY(
+                 WITH matching AS NOT MATERIALIZED ({matching}),
+                      archived AS ({archived})
+                 SELECT day
+                 FROM archived
+                 WHERE rows IS NULL OR (place < $1 + {OFFSET} AND place + rows + loaded > {OFFSET})))"
+        )
+    }
+
+    /// A statement like that of [`List`], with the archived rows in its total.
+    ///
+    /// Archived rows before the page are not skipped again. If a day could not be loaded, its archived rows are blank
+    /// places of the page: every other row is on one page all the same.
+    pub(crate) fn statement(&self) -> String {
+        let archived = self.archived();
+        let List {
+            name,
+            matching,
+            entries,
+            order,
+        } = self.list;
+        format!(
+            "WITH matching AS NOT MATERIALIZED ({matching}),
+                  archived AS ({archived}),
+                  blank AS (
+                      SELECT coalesce(sum(greatest(0, least(rows, {OFFSET} - place))), 0)::bigint AS before,
+                             coalesce(sum(greatest(0, least(rows, $1 + {OFFSET} - place))), 0)::bigint AS up_to_end
+                      FROM archived),
+                  reached AS (SELECT * FROM matching ORDER BY {order} LIMIT $1 + {OFFSET}),
+                  page AS (SELECT * FROM reached ORDER BY {order}
+                           LIMIT (SELECT $1 - (up_to_end - before) FROM blank)
+                           OFFSET (SELECT {OFFSET} - before FROM blank))
+             SELECT json_build_object(
+                 '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY {order}) entry),
+                 'total', (SELECT count(*) FROM matching) + (SELECT coalesce(sum(rows), 0) FROM archived),
+                 'limit', $1,
+                 'offset', $2)"
+        )
+    }
+
+    /// The archived days that have rows of the list, each with how many, how many more are loaded nevertheless, and the
+    /// place of its first one in the list.
+    fn archived(&self) -> String {
+        let Self { days, rows, .. } = self;
+        let (order, between) = match self.direction {
+            Direction::LatestFirst => (
+                "day DESC",
+                "date >= day AND date < coalesce(previous, 'infinity')",
+            ),
+            Direction::EarliestFirst => ("day", "date <= day AND date > coalesce(previous, '-infinity')"),
+        };
+        format!(
+            "SELECT day, rows, loaded,
+                    sum(between_days + rows + loaded) OVER (ORDER BY {order}) - rows - loaded AS place
+             FROM (SELECT day, rows, lag(day) OVER (ORDER BY {order}) AS previous
+                   FROM (SELECT day, {rows} AS rows FROM archive.archived_day WHERE {days}) AS counted
+                   WHERE coalesce(rows > 0, true)) AS having_rows,
+                  LATERAL (SELECT count(*) FILTER (WHERE date = day) AS loaded,
+                                  count(*) FILTER (WHERE date <> day) AS between_days
+                           FROM matching
+                           WHERE {between}) AS beside"
+        )
+    }
+}
