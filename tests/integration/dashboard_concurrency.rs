@@ -1,12 +1,16 @@
 //! Many who want the same time at once, each on a connection of his own as separate Lambda environments are.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use meetassist::{dashboard, database::Database};
 use serde_json::{Value, json};
-use tokio::{sync::Barrier, task::JoinSet};
+use tokio::{
+    sync::Barrier,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
-use crate::support::{World, dashboard::member_of, world};
+use crate::support::{World, connect, dashboard::member_of, world};
 
 const CALLERS: usize = 64;
 
@@ -21,15 +25,21 @@ async fn views(world: &World) -> Vec<Database> {
 }
 
 /// Sends each request on a connection of its own, all at the same moment; the status and code of each answer.
-async fn at_once(views: Vec<Database>, requests: Vec<Value>) -> Vec<(u16, String)> {
+async fn at_once(world: &World, views: Vec<Database>, requests: Vec<Value>) -> Vec<(u16, String)> {
     let start = Arc::new(Barrier::new(requests.len()));
     let mut callers = JoinSet::new();
     for (view, request) in views.into_iter().zip(requests) {
         let start = Arc::clone(&start);
+        let store = world.store.clone();
         callers.spawn(async move {
             start.wait().await;
-            let answer =
-                dashboard::handle(&view, Some(&member_of("[admin]")), request.to_string().as_bytes()).await;
+            let answer = dashboard::handle(
+                &view,
+                &store,
+                Some(&member_of("[admin]")),
+                request.to_string().as_bytes(),
+            )
+            .await;
             let body: Value = serde_json::from_slice(&answer.body).unwrap();
             (
                 answer.status,
@@ -84,7 +94,7 @@ fn taking(caller: usize) -> Value {
 async fn of_64_overlapping_bookings_one_is_taken() {
     let world = prepared_world().await;
     let views = views(&world).await;
-    let answers = at_once(views, (0..CALLERS).map(booking).collect()).await;
+    let answers = at_once(&world, views, (0..CALLERS).map(booking).collect()).await;
     assert_one_wins(&answers);
     assert_eq!(
         world
@@ -98,7 +108,7 @@ async fn of_64_overlapping_bookings_one_is_taken() {
 async fn of_64_appointments_moved_to_one_consultant_one_arrives() {
     let world = prepared_world().await;
     let views = views(&world).await;
-    assert_one_wins(&at_once(views, (0..CALLERS).map(taking).collect()).await);
+    assert_one_wins(&at_once(&world, views, (0..CALLERS).map(taking).collect()).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +122,7 @@ async fn bookings_moves_and_generated_slots_at_once_leave_no_contradiction() {
         1 => booking(caller),
         _ => taking(caller),
     });
-    let answers = at_once(views, requests.collect()).await;
+    let answers = at_once(&world, views, requests.collect()).await;
     let succeeded = answers.iter().filter(|(status, _)| *status == 200).count();
     assert_eq!(
         succeeded,
@@ -132,4 +142,71 @@ async fn bookings_moves_and_generated_slots_at_once_leave_no_contradiction() {
             WHERE consultantid = slot.consultantid AND date = slot.date AND status = 'confirmed'
               AND overlaps_slot(starttime, endtime, time, duration))";
     assert_eq!(world.value(contradictions).await, "0");
+}
+
+/// Sends a request, and ends the transaction of the world's own session as soon as the request waits for it.
+async fn send_while_it_waits(world: &World, request: &Value) -> (u16, Value) {
+    let watcher = connect(&world.name).await;
+    let commit = async {
+        let waiting =
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
+            sleep(Duration::from_millis(10)).await;
+        }
+        world.execute("COMMIT").await;
+    };
+    let (answer, ()) = timeout(Duration::from_secs(20), async {
+        tokio::join!(world.call(request), commit)
+    })
+    .await
+    .expect("the request waits");
+    answer
+}
+
+#[tokio::test]
+async fn who_is_booked_while_his_deletion_waits_is_not_deleted() {
+    for (request, table) in [
+        (
+            json!({"action": "delete_customer", "customerid": "7"}),
+            "customer",
+        ),
+        (
+            json!({"action": "delete_consultant", "consultantid": 1}),
+            "consultant",
+        ),
+    ] {
+        let world = prepared_world().await;
+        world.execute("DELETE FROM appointment").await;
+        // As create_appointment does it.
+        world
+            .execute(
+                "BEGIN;
+                 SELECT FROM consultant WHERE consultantid = 1 FOR NO KEY UPDATE;
+                 SELECT FROM customer WHERE customerid = '7' FOR SHARE;
+                 INSERT INTO appointment (consultantid, customerid, date, time) VALUES (1, '7', '2025-06-02', '09:00')",
+            )
+            .await;
+        let (status, answer) = send_while_it_waits(&world, &request).await;
+        assert_eq!(
+            (status, &answer["code"], &answer["appointment_count"]),
+            (409, &json!("has_appointments"), &json!(1)),
+            "{request}"
+        );
+        let disabled = format!("SELECT count(*) FROM {table} WHERE isdisabled");
+        assert_eq!(world.value(&disabled).await, "0");
+    }
+}
+
+#[tokio::test]
+async fn an_appointment_does_not_go_to_a_customer_whose_deletion_it_waits_for() {
+    let world = prepared_world().await;
+    world
+        .execute("INSERT INTO customer (customerid, fullname, email) VALUES ('8', 'Chi', 'chi@example.com')")
+        .await;
+    world
+        .execute("BEGIN; UPDATE customer SET isdisabled = true WHERE customerid = '8'")
+        .await;
+    let request = json!({"action": "update_appointment", "appointmentid": 2, "customerid": "8"});
+    let (status, answer) = send_while_it_waits(&world, &request).await;
+    assert_eq!((status, &answer["error"]), (404, &json!("Customer not found.")));
 }

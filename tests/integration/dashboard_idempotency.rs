@@ -122,7 +122,8 @@ async fn a_repetition_at_the_same_moment_is_answered_as_the_first() {
         let claims = claims_of("[admin]", "a@example.com", "true");
         let body = creation.to_string();
         let send = async |database| {
-            let answer = meetassist::dashboard::handle(database, Some(&claims), body.as_bytes()).await;
+            let answer =
+                meetassist::dashboard::handle(database, &world.store, Some(&claims), body.as_bytes()).await;
             serde_json::from_slice::<Value>(&answer.body).unwrap()
         };
         let (one, another) = tokio::join!(send(&world.database), send(&other));

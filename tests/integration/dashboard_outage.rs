@@ -69,6 +69,7 @@ async fn while_the_database_is_away_callers_are_asked_to_try_again() {
     let started = Instant::now();
     let answer = dashboard::handle(
         &world.database,
+        &world.store,
         Some(&member_of("[admin]")),
         question().to_string().as_bytes(),
     )
@@ -137,7 +138,7 @@ async fn a_rotated_password_is_not_noticed() {
     let view = world.view_with_secret(&role).await;
     let status = async || {
         let body = question().to_string();
-        dashboard::handle(&view, Some(&member_of("[admin]")), body.as_bytes())
+        dashboard::handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes())
             .await
             .status
     };
@@ -189,7 +190,7 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
     proxy.swallow_answers();
     let body = change().to_string();
     let started = Instant::now();
-    let answer = dashboard::handle(&view, Some(&member_of("[admin]")), body.as_bytes()).await;
+    let answer = dashboard::handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes()).await;
     assert!(started.elapsed() < PATIENCE);
     assert_eq!((answer.status, answer.retry_after), (503, None));
     assert_eq!(

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{
     dashboard::{MORE_PEOPLE, Openness, PEOPLE_AND_BOOKINGS, every_action, member_of},
     proxy::CountingProxy,
+    twins::Twins,
     world,
 };
 
@@ -20,7 +21,13 @@ async fn every_action_of_an_admin_takes_one_round_trip() {
         database.warm_up().await;
         proxy.round_trips();
         let body = request.to_string();
-        let answer = dashboard::handle(&database, Some(&member_of("[admin]")), body.as_bytes()).await;
+        let answer = dashboard::handle(
+            &database,
+            &world.store,
+            Some(&member_of("[admin]")),
+            body.as_bytes(),
+        )
+        .await;
         assert_eq!(answer.status, 200, "{request}");
         assert_eq!(proxy.round_trips(), 1, "{request}");
     }
@@ -49,9 +56,37 @@ async fn filters_and_refusals_take_no_more_and_keys_one_more() {
         (book("12:00", json!("k")), 1),
     ] {
         let body = request.to_string();
-        dashboard::handle(&database, Some(&member_of("[admin]")), body.as_bytes()).await;
+        dashboard::handle(
+            &database,
+            &world.store,
+            Some(&member_of("[admin]")),
+            body.as_bytes(),
+        )
+        .await;
         assert_eq!(proxy.round_trips(), round_trips, "{request}");
     }
+}
+
+#[tokio::test]
+async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
+    let proxy = CountingProxy::start().await;
+    let twins = Twins::new().await;
+    let view = twins.windowed.another_view(Some(proxy.port)).await;
+    let day = twins.step(3).await;
+    for request in [
+        json!({"action": "get_overview_stats"}),
+        json!({"action": "get_appointments", "limit": 5, "offset": 20}),
+        json!({"action": "get_appointments", "consultant_id": 1, "status": "completed", "limit": 2}),
+        json!({"action": "get_appointments", "search": "nguyen", "date_from": day, "date_to": day}),
+        json!({"action": "get_schedule_by_consultant", "consultant_id": 1, "date_from": day, "date_to": day}),
+        json!({"action": "get_daily_stats", "date": day}),
+    ] {
+        twins.windowed.call_through(&view, &request).await;
+        proxy.round_trips();
+        let (status, _) = twins.windowed.call_through(&view, &request).await;
+        assert_eq!((status, proxy.round_trips()), (200, 1), "{request}");
+    }
+    assert!(twins.archived().await > 10);
 }
 
 #[tokio::test]
@@ -65,7 +100,13 @@ async fn a_consultants_rights_take_one_more_round_trip() {
         database.warm_up().await;
         proxy.round_trips();
         let body = request.to_string();
-        dashboard::handle(&database, Some(&member_of("[consultant]")), body.as_bytes()).await;
+        dashboard::handle(
+            &database,
+            &world.store,
+            Some(&member_of("[consultant]")),
+            body.as_bytes(),
+        )
+        .await;
         let expected = if openness == Openness::Admins { 0 } else { 2 };
         assert_eq!(proxy.round_trips(), expected, "{request}");
     }

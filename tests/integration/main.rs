@@ -17,6 +17,8 @@ mod custom_resource;
 mod dashboard_access;
 mod dashboard_appointments;
 mod dashboard_archived;
+mod dashboard_archived_reads;
+mod dashboard_archived_writes;
 mod dashboard_availability;
 mod dashboard_bad_input;
 mod dashboard_booking;

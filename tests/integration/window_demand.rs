@@ -5,7 +5,7 @@ use meetassist::{
     Error,
     manifest::Conflict,
     unit::DynamicTable,
-    window::{Days, Loaded, load_days, load_days_of_customer, load_latest, load_range},
+    window::{Loaded, load_days},
 };
 use serde_json::json;
 
@@ -57,90 +57,6 @@ async fn days_are_loaded_exactly_and_nothing_is_marked() {
     assert_eq!(world.load(&days).await, loaded([days[3]]));
     assert_eq!(world.dump().await, before);
     assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "0");
-}
-
-#[tokio::test]
-async fn a_range_is_loaded_with_both_of_its_ends() {
-    let (world, [first, second, third, fourth]) = windowed([-20, -10, -5, 5]).await;
-    let range = Days {
-        from: Some(second),
-        to: Some(third),
-    };
-    let (client, store) = (&mut world.session().await, &world.store);
-    assert_eq!(
-        load_range(client, store, range).await.unwrap(),
-        loaded([second, third])
-    );
-    let up_to = Days {
-        from: None,
-        to: Some(first),
-    };
-    assert_eq!(load_range(client, store, up_to).await.unwrap(), loaded([first]));
-    assert_eq!(
-        load_range(client, store, Days::default()).await.unwrap(),
-        loaded([fourth])
-    );
-}
-
-#[tokio::test]
-async fn a_customer_s_days_are_found_in_the_archive() {
-    let mut world = world().await;
-    let days @ [first, second, third] = world.days([-20, -10, 10]).await;
-    world.book(&days).await;
-    world
-        .execute("INSERT INTO customer (customerid, fullname, email) VALUES ('8', 'Chi', 'chi@example.com')")
-        .await;
-    world.book_at(first, "11:00", "8").await;
-    world.book_at(third, "11:00", "8").await;
-    world.reload().await;
-    let (client, store) = (&mut world.session().await, &world.store);
-    assert_eq!(
-        load_days_of_customer(client, store, "8").await.unwrap(),
-        loaded([first, third])
-    );
-    assert_eq!(
-        load_days_of_customer(client, store, "nobody").await.unwrap(),
-        loaded([])
-    );
-    assert_eq!(
-        load_days_of_customer(client, store, "7").await.unwrap(),
-        loaded([second])
-    );
-}
-
-#[tokio::test]
-async fn as_many_of_the_latest_days_are_loaded_as_it_takes() {
-    let (world, [_, second, third, _, fifth]) = windowed([-20, -10, -5, 0, 5]).await;
-    world.book_at(second, "15:00", "7").await;
-    let (client, store) = (&mut world.session().await, &world.store);
-    assert_eq!(
-        load_latest(client, store, 0, Days::default()).await.unwrap(),
-        loaded([])
-    );
-    assert_eq!(
-        load_latest(client, store, 1, Days::default()).await.unwrap(),
-        loaded([fifth])
-    );
-    assert_eq!(
-        load_latest(client, store, 2, Days::default()).await.unwrap(),
-        loaded([])
-    );
-    let past = Days {
-        from: None,
-        to: Some(second),
-    };
-    assert_eq!(
-        load_latest(client, store, 2, past).await.unwrap(),
-        loaded([second])
-    );
-    assert_eq!(
-        load_latest(client, store, 5, Days::default()).await.unwrap(),
-        loaded([third])
-    );
-    let rest = load_latest(client, store, u64::MAX, Days::default())
-        .await
-        .unwrap();
-    assert_eq!(rest.days.len(), 1);
 }
 
 #[tokio::test]

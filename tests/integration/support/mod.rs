@@ -9,6 +9,7 @@ pub mod proxy;
 pub mod random;
 pub mod response_url;
 pub mod restoring;
+pub mod twins;
 
 use std::{
     collections::BTreeMap,
