@@ -18,8 +18,8 @@ export SAM_CLI_TELEMETRY := 0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl test bench lint check clean \
-	setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
+.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
+	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## This list
 	@echo "MeetAssist's back office"
@@ -94,6 +94,13 @@ test: setup ## All tests; some of them with ARGS=name
 bench: setup ## Measure the archive beside its limits; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
+openapi: ## Write openapi.json, the document of the dashboard's API
+	@cargo build --quiet --workspace --example openapi
+	@$${CARGO_TARGET_DIR:-target}/debug/examples/openapi >openapi.json
+
+fuzz-api: setup .venv-fuzz/installed ## Look with schemathesis for answers that openapi.json doesn't describe
+	@exec $(PYTHON) -m local.fuzz
+
 lint: setup ## Check template.yaml
 	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml
 
@@ -104,7 +111,7 @@ check: lint ## What has to hold before a change is taken: format, lints, documen
 	@$(MAKE) --no-print-directory test
 
 clean: ## Remove what was built, installed and recorded
-	rm -rf target .venv .venv-aws .aws-sam .local
+	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local
 
 # The stamp is written last: an interrupted installation starts again from nothing.
 .venv/installed: local/requirements.txt
@@ -112,6 +119,9 @@ clean: ## Remove what was built, installed and recorded
 
 .venv-aws/installed: deploy/requirements.txt
 	@$(call install,.venv-aws)
+
+.venv-fuzz/installed: local/fuzz/requirements.txt
+	@$(call install,.venv-fuzz)
 
 define install
 $(BOOTSTRAP_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -113,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(self.server.answer(self._request()))
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = _handle
 
     def handle_expect_100(self) -> bool:
         """A client that asks before it sends a large body is refused before, too."""

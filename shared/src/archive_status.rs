@@ -1,6 +1,7 @@
 //! What the dashboard shows of the archive. The database knows all of it: no request waits for the bucket.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// The archive as far as this database continues it.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct ArchiveStatus {
     /// The manifest that was last written or loaded. All of it is empty while there is none.
     #[serde(flatten)]

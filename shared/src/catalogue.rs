@@ -2,10 +2,11 @@
 //!
 //! The order of [`Table::ALL`] and of each table's columns is that of the schema; a test compares the two.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A business table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Table {
     /// Who is counselled.

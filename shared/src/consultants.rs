@@ -1,6 +1,7 @@
 //! Consultants: who counsels.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// A consultant.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Consultant {
     pub consultantid: i32,
@@ -40,7 +41,8 @@ const COLUMNS: &str =
     createdat, isdisabled";
 
 /// Which consultants a list is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// A part of the name, the e-mail address, the phone number or the specialties, whatever its case and
     /// diacritics.
@@ -55,7 +57,7 @@ pub struct Filter {
 }
 
 /// A page of consultants.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Consultants {
     /// The page.
     pub consultants: Vec<Consultant>,
@@ -109,7 +111,8 @@ pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<Con
 }
 
 /// A consultant to be.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewConsultant {
     pub fullname: Name,
@@ -159,7 +162,8 @@ pub async fn create(
 }
 
 /// What changes about a consultant.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Changes {
     pub consultantid: ConsultantId,

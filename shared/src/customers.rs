@@ -1,6 +1,7 @@
 //! Customers: who is counselled.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// A customer.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Customer {
     pub customerid: String,
@@ -39,7 +40,8 @@ const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth, cr
 const BORN_TOO_LATE: &str = "json_build_object('invalid', 'dateofbirth must be in the past.')";
 
 /// Which customers a list is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// A part of the name, the e-mail address or the phone number, whatever its case and diacritics.
     #[serde(default, deserialize_with = "optional")]
@@ -53,7 +55,7 @@ pub struct Filter {
 }
 
 /// A page of customers.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Customers {
     /// The page.
     pub customers: Vec<Customer>,
@@ -97,7 +99,8 @@ pub async fn by_id(database: &Database, id: &CustomerId) -> Result<Customer> {
 }
 
 /// A customer to be.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewCustomer {
     pub fullname: Name,
@@ -140,7 +143,8 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewCust
 }
 
 /// What changes about a customer.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Changes {
     pub customerid: CustomerId,

@@ -1,10 +1,11 @@
 //! Points in time, as answers carry them.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An instant as PostgreSQL puts it into JSON: with the offset of the session's time zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "String")]
 pub struct Instant(DateTime<FixedOffset>);
 

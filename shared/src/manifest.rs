@@ -9,6 +9,7 @@ mod layout;
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::contents::{CountsByConsultant, DayContents, IdRanges};
@@ -48,7 +49,7 @@ pub struct Manifest {
 }
 
 /// A business table in the archive.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TableState {
     /// Its rows in all objects together.
     pub record_count: u64,
@@ -66,7 +67,7 @@ pub struct TableState {
 }
 
 /// How a table's last archiving went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TableStatus {
     /// All that had changed was archived.
@@ -158,7 +159,7 @@ pub struct StatusCounts {
 }
 
 /// An archived row that can't be in the database because of what somebody did while its day was not loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Conflict {
     /// The day, which stays unloaded until the conflict is solved.
     pub day: NaiveDate,
@@ -190,7 +191,7 @@ impl fmt::Display for Conflict {
 }
 
 /// One run, as the history keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RunSummary {
     /// The run.
     pub run: String,
@@ -211,7 +212,7 @@ pub struct RunSummary {
 }
 
 /// What a person is told of a manifest; the database keeps it beside the manifest's tag.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// When the manifest was written.
     pub last_updated: Option<DateTime<Utc>>,

@@ -2,6 +2,7 @@
 //!
 //! Nothing here asks who the caller is: whoever calls has seen to it that he may act for the consultant.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
@@ -17,7 +18,8 @@ use crate::{
 };
 
 /// Which of his appointments a consultant asks for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct AppointmentsFilter {
     /// Who he is.
     pub consultant_id: ConsultantId,
@@ -54,7 +56,8 @@ pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFil
 }
 
 /// One of a consultant's appointments.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Choice {
     /// Who he is.
     pub consultant_id: ConsultantId,
@@ -63,7 +66,8 @@ pub struct Choice {
 }
 
 /// One of a consultant's appointments that is called off.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Denial {
     /// Who he is.
     pub consultant_id: ConsultantId,
@@ -75,7 +79,7 @@ pub struct Denial {
 }
 
 /// An appointment whose status has changed, with all that a letter to the customer needs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Decision {
     pub appointment_id: i32,
@@ -94,7 +98,7 @@ pub struct Decision {
 }
 
 /// A [`Decision`] to call an appointment off.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct Cancellation {
     /// The appointment.
     #[serde(flatten)]
@@ -104,7 +108,7 @@ pub struct Cancellation {
 }
 
 /// An appointment that took place.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Completion {
     pub appointment_id: i32,

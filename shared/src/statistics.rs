@@ -1,11 +1,12 @@
 //! Figures over all of the data.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Result, database::Database};
 
 /// The figures on the dashboard's first page.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Overview {
     /// Enabled ones.
     pub total_customers: u64,
@@ -34,7 +35,7 @@ pub struct Overview {
 }
 
 /// How many appointments have come how far.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the fields are the statuses")]
 pub struct AppointmentsByStatus {
     pub pending: u64,

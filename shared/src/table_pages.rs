@@ -1,12 +1,13 @@
 //! What the dashboard's pages about the database itself show: the business tables and no others.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{Error, Result, catalogue::Table, database::Database, parameters::TableName};
 
 /// The business tables.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Tables {
     /// In the catalogue's order.
     pub tables: Vec<TableSize>,
@@ -15,7 +16,7 @@ pub struct Tables {
 }
 
 /// A table and how wide it is.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct TableSize {
     /// Its name in the database.
     pub table_name: String,
@@ -41,7 +42,7 @@ pub async fn tables(database: &Database) -> Result<Tables> {
 }
 
 /// A table's columns.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct TableSchema {
     /// Its name in the database.
     pub table_name: String,
@@ -52,7 +53,7 @@ pub struct TableSchema {
 }
 
 /// A column in PostgreSQL's words.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct ColumnSchema {
     /// Its name.
     pub column_name: String,
@@ -82,7 +83,7 @@ pub async fn table_schema(database: &Database, name: &TableName) -> Result<Table
 }
 
 /// How many rows there are.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct RowCounts {
     /// How many tables.
     pub total_tables: u64,
@@ -93,7 +94,7 @@ pub struct RowCounts {
 }
 
 /// How many rows a table has.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct RowCount {
     /// Its name in the database.
     pub table_name: String,

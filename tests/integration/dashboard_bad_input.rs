@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
+    contract,
     dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, every_action, member_of, refusal},
     world,
 };
@@ -350,6 +351,7 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 let sentence = answer["error"].as_str().unwrap();
                 assert_eq!(status, 400, "{request}: {answer}");
                 assert_eq!(answer["code"], "invalid_request", "{request}");
+                assert!(!contract::allows(&request), "the document allows {request}");
                 assert!(
                     sentence.starts_with(&format!("{parameter} must be ")) && sentence.ends_with('.'),
                     "{request}: {sentence}"

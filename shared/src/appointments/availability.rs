@@ -1,5 +1,6 @@
 //! Who could take an appointment.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
@@ -11,7 +12,8 @@ use crate::{
 };
 
 /// When somebody is wanted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// The day.
     pub date: Day,
@@ -29,7 +31,7 @@ pub struct Filter {
 }
 
 /// A consultant who is free.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct FreeConsultant {
     pub consultantid: i32,
@@ -40,7 +42,7 @@ pub struct FreeConsultant {
 }
 
 /// A page of free consultants.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct FreeConsultants {
     /// The page.
     pub consultants: Vec<FreeConsultant>,

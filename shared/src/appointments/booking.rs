@@ -4,6 +4,7 @@
 //! consultant's appointments take turns. The exclusion constraint would keep them apart without it, but two that wait
 //! for each other there are told so by PostgreSQL's deadlock detection only, after a second.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
@@ -20,7 +21,8 @@ use crate::{
 };
 
 /// An appointment to be.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewAppointment {
     pub consultantid: ConsultantId,
@@ -86,7 +88,8 @@ pub async fn create(
 }
 
 /// What changes about an appointment.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Changes {
     pub appointmentid: AppointmentId,
@@ -168,7 +171,8 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
 }
 
 /// Whose appointment it shall be.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Assignment {
     /// The appointment.
     pub appointmentid: AppointmentId,

@@ -1,6 +1,7 @@
 //! A day's figures.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
@@ -12,7 +13,8 @@ use crate::{
 };
 
 /// Which day.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// Today if none.
     #[serde(default, deserialize_with = "optional")]
@@ -20,7 +22,7 @@ pub struct Filter {
 }
 
 /// What happens on a day.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct DailyStats {
     /// The day.
     pub date: NaiveDate,
@@ -37,7 +39,7 @@ pub struct DailyStats {
 }
 
 /// What happens on a day with one consultant.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the rest is as in the day's own figures")]
 pub struct ConsultantsDay {
     pub consultantid: i32,

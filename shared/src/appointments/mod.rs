@@ -5,6 +5,7 @@ pub mod booking;
 pub mod day;
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// An appointment with the people whom it brings together.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Appointment {
     pub appointmentid: i32,
@@ -52,7 +53,7 @@ pub(crate) const COLUMNS: &str = "
     consultant.phonenumber AS consultant_phone";
 
 /// An appointment and what its customer said afterwards.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct ReviewedAppointment {
     /// The appointment.
     #[serde(flatten)]
@@ -64,7 +65,8 @@ pub struct ReviewedAppointment {
 }
 
 /// Which appointments a list is asked for: those that meet all of the conditions given.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// How far they have come.
     #[serde(default, deserialize_with = "optional")]
@@ -93,7 +95,7 @@ pub struct Filter {
 }
 
 /// A page of appointments.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Appointments {
     /// The page.
     pub appointments: Vec<Appointment>,

@@ -1,5 +1,6 @@
 //! The actions: all that a request can ask for.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
@@ -17,49 +18,91 @@ const LARGEST_BODY: usize = 1024 * 1024;
 const NAME_ECHO: usize = 50;
 
 /// An action with its parameters.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(tag = "action", content = "parameters", rename_all = "snake_case")]
+#[schemars(!content)]
 pub(super) enum Action {
+    /// The figures on the first page.
     GetOverviewStats {},
+    /// The enabled customers, the newest first.
     GetCustomers(customers::Filter),
+    /// One customer, enabled or not.
     GetCustomerById { customerid: CustomerId },
+    /// Creates a customer.
     CreateCustomer(customers::NewCustomer),
+    /// Changes what is named of a customer.
     UpdateCustomer(customers::Changes),
+    /// Disables a customer who has never had an appointment.
     DeleteCustomer { customerid: CustomerId },
+    /// The enabled consultants, the newest first.
     GetConsultants(consultants::Filter),
+    /// Creates a consultant.
     CreateConsultant(consultants::NewConsultant),
+    /// Changes what is named of a consultant.
     UpdateConsultant(consultants::Changes),
+    /// Disables a consultant who has never had an appointment.
     DeleteConsultant { consultantid: ConsultantId },
+    /// Appointments, the latest first.
     GetAppointments(appointments::Filter),
+    /// One appointment with its feedback.
     GetAppointmentById { appointmentid: AppointmentId },
+    /// Books an enabled customer with an enabled consultant.
     CreateAppointment(appointments::booking::NewAppointment),
+    /// Changes what is named of an appointment.
     UpdateAppointment(appointments::booking::Changes),
+    /// Deletes an appointment and its feedback.
     DeleteAppointment { appointmentid: AppointmentId },
+    /// The consultants who are free at a time, those with a slot first.
     GetAvailableConsultants(appointments::availability::Filter),
+    /// Gives an appointment to a consultant who is free then.
     AssignConsultant(appointments::booking::Assignment),
+    /// A day's figures.
     GetDailyStats(appointments::day::Filter),
+    /// The enabled programs, the latest date first.
     GetPrograms(programs::Filter),
+    /// Creates a program.
     CreateProgram(programs::NewProgram),
+    /// Changes what is named of a program.
     UpdateProgram(programs::Changes),
+    /// Disables a program.
     DeleteProgram { programid: ProgramId },
+    /// Who takes part in a program, in the order of registration.
     GetProgramParticipants(programs::participants::Filter),
+    /// Registers an enabled customer for an enabled program.
     AddProgramParticipant(programs::participants::Registration),
+    /// Changes how far a participant has come.
     UpdateProgramParticipant(programs::participants::Registration),
+    /// All consultants' slots, the earliest first.
     GetConsultantSchedules(schedules::Filter),
+    /// A consultant with his slots and what occupies them.
     GetScheduleByConsultant(schedules::OfConsultant),
+    /// Makes a slot.
     CreateConsultantSchedule(schedules::slots::NewSlot),
+    /// Changes what is named of a slot.
     UpdateConsultantSchedule(schedules::slots::Changes),
+    /// Removes a slot without appointments.
     DeleteConsultantSchedule { schedule_id: ScheduleId },
+    /// Makes the slots of many days.
     GenerateConsultantSchedule(schedules::generation::Plan),
+    /// The enabled consultant with this address. Consultants ask for their own.
     GetConsultantByEmail { email: Email },
+    /// A consultant's slots. Consultants ask for their own.
     GetMySchedule(schedules::OwnFilter),
+    /// A consultant's appointments. Consultants ask for their own.
     GetMyAppointments(portal::AppointmentsFilter),
+    /// Confirms a pending appointment.
     ConfirmAppointment(portal::Choice),
+    /// Cancels a pending or confirmed appointment.
     DenyAppointment(portal::Denial),
+    /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
+    /// The tables and how wide they are.
     GetTables {},
+    /// The columns of a table.
     GetTableSchema { table_name: TableName },
+    /// How many rows the tables have, archived ones included.
     GetStats {},
+    /// The state of the archive.
     GetArchiveStatus {},
 }
 

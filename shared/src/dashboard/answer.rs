@@ -1,5 +1,6 @@
 //! Answers: JSON and an HTTP status.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -20,6 +21,32 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// In seconds, for the header Retry-After.
     pub retry_after: Option<u32>,
+}
+
+/// The body of [`Answer::data`].
+#[derive(JsonSchema, Serialize)]
+#[schemars(inline)]
+pub(super) struct Data<T> {
+    #[schemars(extend("const" = true))]
+    success: bool,
+    data: T,
+}
+
+/// The body of [`Answer::done`].
+#[derive(JsonSchema, Serialize)]
+#[schemars(inline)]
+pub(super) struct Done<T> {
+    #[schemars(extend("const" = true))]
+    success: bool,
+    #[serde(flatten)]
+    fields: T,
+}
+
+/// What [`Answer::message`] says.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct Message {
+    /// One sentence for a person.
+    message: &'static str,
 }
 
 impl Answer {
@@ -54,31 +81,20 @@ impl Answer {
 
     /// Answers with one thing, as `data`.
     pub(super) fn data(data: &impl Serialize) -> Result<Self> {
-        #[derive(Serialize)]
-        struct Success<'a, T> {
-            success: bool,
-            data: &'a T,
-        }
-        Self::object(&Success { success: true, data })
+        Self::object(&Data { success: true, data })
     }
 
     /// Answers with these fields of something that was done.
     pub(super) fn done(fields: &impl Serialize) -> Result<Self> {
-        #[derive(Serialize)]
-        struct Success<'a, T> {
-            success: bool,
-            #[serde(flatten)]
-            fields: &'a T,
-        }
-        Self::object(&Success {
+        Self::object(&Done {
             success: true,
             fields,
         })
     }
 
     /// Says that something was done.
-    pub(super) fn message(message: &str) -> Result<Self> {
-        Self::done(&json!({"message": message}))
+    pub(super) fn message(message: &'static str) -> Result<Self> {
+        Self::done(&Message { message })
     }
 
     /// Says why not, in a sentence and a stable code.

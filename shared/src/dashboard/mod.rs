@@ -3,6 +3,7 @@
 mod action;
 mod answer;
 mod identity;
+pub mod openapi;
 
 use std::time::Instant;
 

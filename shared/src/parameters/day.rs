@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use postgres_types::ToSql;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,8 +11,9 @@ use crate::{Error, Result};
 const LONGEST_YEAR: i64 = 366;
 
 /// A day that exists and that the schema's `calendar_day` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("pattern" = "^(?:19|2[0-9])"))]
 #[postgres(transparent)]
 pub struct Day(NaiveDate);
 

@@ -1,9 +1,11 @@
 //! Texts that are kept: without the blanks around them, and in the one form of Unicode that searches expect.
 
 use postgres_types::ToSql;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::pattern;
 use crate::contact;
 
 /// Far more than anybody types, and little enough for a page of a hundred of them.
@@ -18,8 +20,9 @@ fn entry(value: &Value, longest: usize) -> Option<String> {
 }
 
 /// What a person, a program or its organizer is called; in one line.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::line()))]
 pub struct Name(String);
 
 impl TryFrom<Value> for Name {
@@ -34,8 +37,9 @@ impl TryFrom<Value> for Name {
 }
 
 /// What looks like an e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::email()))]
 #[postgres(transparent)]
 pub struct Email(String);
 
@@ -58,8 +62,9 @@ impl TryFrom<Value> for Email {
 }
 
 /// An http or https link.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 2048, "pattern" = pattern::link()))]
 pub struct Link(String);
 
 impl TryFrom<Value> for Link {
@@ -74,8 +79,9 @@ impl TryFrom<Value> for Link {
 }
 
 /// A telephone number, kept as its digits.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 30, "pattern" = pattern::phone()))]
 pub struct Phone(String);
 
 impl TryFrom<Value> for Phone {
@@ -90,8 +96,9 @@ impl TryFrom<Value> for Phone {
 }
 
 /// Free text, of several lines perhaps.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = LONGEST_TEXT, "pattern" = pattern::text()))]
 #[postgres(transparent)]
 pub struct LongText(String);
 
@@ -106,8 +113,9 @@ impl TryFrom<Value> for LongText {
 }
 
 /// By which a caller's repetition of a creating request is recognised.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::text()))]
 #[postgres(transparent)]
 pub struct IdempotencyKey(String);
 

@@ -7,12 +7,14 @@ mod day;
 mod entry;
 mod number;
 mod patch;
+pub(crate) mod pattern;
 mod status;
 mod text;
 mod time;
 
 use std::fmt::Display;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
@@ -25,8 +27,9 @@ pub use text::{CustomerId, Search, TableName};
 pub use time::Time;
 
 /// True or false; no other value counts as either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, postgres_types::ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, postgres_types::ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from)]
 #[postgres(transparent)]
 pub struct Flag(bool);
 

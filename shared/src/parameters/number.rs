@@ -1,8 +1,11 @@
 //! Ids that the database numbers, and the numbers of a page.
 
 use postgres_types::ToSql;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use super::pattern;
 
 /// A row's number: positive, and given as a number or as a text of digits.
 fn row_number(value: &Value) -> Result<i32, &'static str> {
@@ -16,14 +19,25 @@ fn row_number(value: &Value) -> Result<i32, &'static str> {
         .ok_or("must be a whole number from 1 to 2147483647")
 }
 
+/// What [`row_number`] takes.
+fn row_number_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": i32::MAX},
+            {"type": "string", "pattern": pattern::up_to(i32::MAX)},
+        ]
+    })
+}
+
 /// A type for the numbers of one table's rows, so that no other table's number takes its place.
 macro_rules! row_number {
     ($(#[doc = $doc:literal] $name:ident)+) => {$(
         #[doc = $doc]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
         #[serde(try_from = "Value")]
+        #[schemars(!try_from)]
         #[postgres(transparent)]
-        pub struct $name(i32);
+        pub struct $name(#[schemars(schema_with = "row_number_schema")] i32);
 
         impl TryFrom<Value> for $name {
             type Error = &'static str;
@@ -43,8 +57,9 @@ row_number! {
 }
 
 /// How long an appointment or a slot lasts, in minutes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("minimum" = 5, "maximum" = 480))]
 #[postgres(transparent)]
 pub struct Minutes(i32);
 
@@ -75,8 +90,9 @@ impl TryFrom<Value> for Minutes {
 }
 
 /// How many entries of a list a caller wants at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("minimum" = 1, "maximum" = 1000))]
 #[postgres(transparent)]
 pub struct Limit(i64);
 
@@ -99,8 +115,9 @@ impl TryFrom<Value> for Limit {
 }
 
 /// How many entries of a list are skipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSql)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("minimum" = 0, "maximum" = i64::MAX))]
 #[postgres(transparent)]
 pub struct Offset(i64);
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -9,7 +10,8 @@ use super::optional;
 
 /// What an update says of a column that may be empty. An update leaves `Absent` out when it is written, so that the
 /// columns that its JSON names are those that change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "Option<T>", inline)]
 pub enum Patch<T> {
     /// Nothing: it stays as it is.
     #[default]

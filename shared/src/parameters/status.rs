@@ -1,11 +1,13 @@
 //! The words that a status can be, as requests and answers carry them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// How far an appointment has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
+#[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum AppointmentStatus {
     /// Asked for.
     Pending,
@@ -59,8 +61,9 @@ impl From<AppointmentStatus> for &'static str {
 }
 
 /// How far a program has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
+#[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum ProgramStatus {
     /// Announced.
     Upcoming,
@@ -102,8 +105,9 @@ impl From<ProgramStatus> for &'static str {
 }
 
 /// How far a customer has come in a program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
+#[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum ParticipantStatus {
     /// Wants to come.
     #[default]

@@ -1,8 +1,11 @@
 //! Texts. None holds a NUL, which PostgreSQL's texts can't.
 
 use postgres_types::ToSql;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use super::pattern;
 
 /// A text of 1 to so many characters.
 fn text(value: Value, longest: usize) -> Option<String> {
@@ -17,10 +20,11 @@ fn fits(text: &str, longest: usize) -> bool {
 }
 
 /// Names a customer. Older front ends send those ids that look like numbers as numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSql)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from)]
 #[postgres(transparent)]
-pub struct CustomerId(String);
+pub struct CustomerId(#[schemars(schema_with = "customer_id_schema")] String);
 
 impl TryFrom<Value> for CustomerId {
     type Error = &'static str;
@@ -35,9 +39,19 @@ impl TryFrom<Value> for CustomerId {
     }
 }
 
+fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "anyOf": [
+            {"type": "integer", "minimum": 0, "maximum": u64::MAX},
+            {"type": "string", "minLength": 1, "maxLength": 50, "pattern": pattern::WITHOUT_NUL},
+        ]
+    })
+}
+
 /// What a search looks for, without the blanks around it. Compare it by the schema's `search_key()`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSql)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::WITHOUT_NUL))]
 #[postgres(transparent)]
 pub struct Search(String);
 
@@ -52,8 +66,9 @@ impl TryFrom<Value> for Search {
 }
 
 /// What may be the name of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, extend("minLength" = 1, "maxLength" = 63, "pattern" = pattern::WITHOUT_NUL))]
 pub struct TableName(String);
 
 impl TableName {

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, Timelike};
 use postgres_types::ToSql;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -9,8 +10,9 @@ use super::Minutes;
 use crate::{Error, Result};
 
 /// A time of day on a whole minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ToSql)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
+#[schemars(!try_from, with = "String", extend("pattern" = "^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::00)?$"))]
 #[postgres(transparent)]
 pub struct Time(NaiveTime);
 

@@ -3,6 +3,7 @@
 pub mod participants;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// A program.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Program {
     pub programid: i32,
@@ -45,7 +46,8 @@ const COLUMNS: &str = "
      WHERE participant.programid = program.programid) AS participant_count";
 
 /// Which programs a list is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// How far they have come.
     #[serde(default, deserialize_with = "optional")]
@@ -59,7 +61,7 @@ pub struct Filter {
 }
 
 /// A page of programs.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Programs {
     /// The page.
     pub programs: Vec<Program>,
@@ -92,7 +94,8 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
 }
 
 /// A program to be.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewProgram {
     pub programname: Name,
@@ -137,7 +140,8 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProg
 }
 
 /// What changes about a program.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Changes {
     pub programid: ProgramId,

@@ -1,5 +1,6 @@
 //! Who takes part in a program.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// A customer who takes part.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Participant {
     pub customerid: String,
@@ -27,7 +28,8 @@ pub struct Participant {
 const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
 
 /// Whose participants a list is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// The program.
     pub programid: ProgramId,
@@ -40,7 +42,7 @@ pub struct Filter {
 }
 
 /// A page of participants.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Participants {
     /// The page.
     pub participants: Vec<Participant>,
@@ -78,7 +80,8 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> 
 }
 
 /// Who takes part in what.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Registration {
     /// The program.
     pub programid: ProgramId,

@@ -1,7 +1,7 @@
 //! Making the slots of many days at once.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use tokio_postgres::types::Type;
 
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
 const MOST_SLOTS: i64 = 10_000;
 
 /// Whose slots are made, for which days and times.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Plan {
     /// Whose.
     pub consultant_id: ConsultantId,
@@ -38,12 +39,22 @@ pub struct Plan {
 }
 
 /// What became of a plan.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Generated {
     /// How many slots there are now that were not there before.
     pub slots_created: u64,
     /// How many were left out, because another slot of the consultant is there.
     pub slots_skipped: u64,
+}
+
+/// What became of a plan, told to a person too.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Generation {
+    /// The numbers.
+    #[serde(flatten)]
+    pub generated: Generated,
+    /// One sentence.
+    pub message: String,
 }
 
 /// Makes the slots that a plan asks for and that overlap no other, in one statement.
@@ -93,8 +104,8 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
 }
 
 impl Generated {
-    /// What happened as one sentence, beside the numbers.
-    pub fn with_message(&self) -> Value {
+    /// The same, with a sentence for a person.
+    pub fn with_message(self) -> Generation {
         let Self {
             slots_created,
             slots_skipped,
@@ -102,7 +113,10 @@ impl Generated {
         let message = format!(
             "{slots_created} slots were created; {slots_skipped} were skipped, because other slots are there."
         );
-        json!({"slots_created": slots_created, "slots_skipped": slots_skipped, "message": message})
+        Generation {
+            generated: self,
+            message,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod generation;
 pub mod slots;
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// A slot and whose it is.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Slot {
     pub scheduleid: i32,
@@ -34,7 +35,8 @@ pub struct Slot {
 }
 
 /// Which slots a list is asked for: those that meet all of the conditions given.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Filter {
     /// Whose.
     #[serde(default, deserialize_with = "optional")]
@@ -57,7 +59,7 @@ pub struct Filter {
 }
 
 /// A page of slots.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Slots {
     /// The page.
     pub schedules: Vec<Slot>,
@@ -114,7 +116,8 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
 }
 
 /// Whose slots are asked for, and of which days.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct OfConsultant {
     /// Whose.
     pub consultant_id: ConsultantId,
@@ -127,7 +130,7 @@ pub struct OfConsultant {
 }
 
 /// A consultant with his slots.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Schedule {
     /// Whose slots they are.
     pub consultant: Owner,
@@ -138,7 +141,7 @@ pub struct Schedule {
 }
 
 /// What a schedule says of its consultant.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Owner {
     pub consultantid: i32,
@@ -149,7 +152,7 @@ pub struct Owner {
 }
 
 /// A slot and what occupies it.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct BookedSlot {
     pub scheduleid: i32,
@@ -198,7 +201,8 @@ pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant)
 }
 
 /// Which of his slots a consultant asks for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct OwnFilter {
     /// Who he is.
     pub consultant_id: ConsultantId,
@@ -220,7 +224,7 @@ pub struct OwnFilter {
 }
 
 /// One of a consultant's own slots and what occupies it.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct OwnSlot {
     /// The consultant.
     pub consultantid: i32,
@@ -230,7 +234,7 @@ pub struct OwnSlot {
 }
 
 /// A page of a consultant's own slots.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
 pub struct OwnSlots {
     /// The page.
     pub schedules: Vec<OwnSlot>,

@@ -1,5 +1,6 @@
 //! Making, changing and removing single slots.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
@@ -24,7 +25,8 @@ const DAY_OF: &str = "
      OR day = (SELECT date FROM consultantschedule WHERE scheduleid = $1))";
 
 /// A slot to be. It serializes to the table's columns.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewSlot {
     #[serde(rename(serialize = "consultantid"))]
@@ -74,7 +76,8 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
 }
 
 /// What changes about a slot. It serializes to the table's columns.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Changes {
     #[serde(rename(serialize = "scheduleid"))]

@@ -6,7 +6,7 @@ use meetassist::{
 };
 use serde_json::{Value, json};
 
-use super::World;
+use super::{World, contract};
 
 /// Whom an action is open to beside admins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,18 +150,26 @@ pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
     (status, json!({"success": false, "error": sentence, "code": code}))
 }
 
+/// The status and the body of an answer, held against the API's document.
+fn checked(request: &[u8], answer: &dashboard::Answer) -> (u16, Value) {
+    let body = serde_json::from_slice(&answer.body).unwrap();
+    contract::check(request, answer.status, &body);
+    (answer.status, body)
+}
+
 impl World {
-    /// Sends a request with these claims and this body.
+    /// Sends a request with these claims and this body, and holds both it and the answer against the API's document.
     pub async fn send(&self, claims: Option<&Claims>, body: &[u8]) -> (u16, Value) {
         let answer = dashboard::handle(&self.database, &self.store, claims, body).await;
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+        checked(body, &answer)
     }
 
     /// Sends an admin's request to another Lambda environment.
     pub async fn call_through(&self, view: &Database, request: &Value) -> (u16, Value) {
         let body = request.to_string();
-        let answer = dashboard::handle(view, &self.store, Some(&member_of("[admin]")), body.as_bytes()).await;
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+        let body = body.as_bytes();
+        let answer = dashboard::handle(view, &self.store, Some(&member_of("[admin]")), body).await;
+        checked(body, &answer)
     }
 
     /// Sends an admin's request.

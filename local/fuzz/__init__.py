@@ -1,0 +1,1 @@
+"""`make fuzz-api`: schemathesis against the running system, held to openapi.json."""

@@ -1,0 +1,25 @@
+"""What schemathesis is to find out beyond its own checks."""
+
+import schemathesis
+
+# What no schema can say: rules between parameters, and between a parameter and what is stored.
+RULES = (
+    "An appointment must end on the day on which it begins.",
+    "date_from must not be later than date_to.",
+    "date_to must be at most one year after date_from.",
+    "dateofbirth must be in the past.",
+    "duration must not go past midnight.",
+    "start_time must be earlier than end_time.",
+    "slot_duration must be longer, or the days fewer: at most 10000 slots are created at once.",
+    "work_start must be earlier than work_end.",
+)
+
+
+@schemathesis.check
+def valid_requests_are_understood(_, response, case) -> None:
+    """A request that the document allows is refused as invalid for one of the rules only."""
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code != 400:
+        return
+    problem = response.json()["error"]
+    if problem not in RULES:
+        raise AssertionError(f"the document allows what the API refuses: {problem}")

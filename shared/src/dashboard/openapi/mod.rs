@@ -1,0 +1,388 @@
+//! The OpenAPI document of the dashboard's API, out of the types that read requests and write answers.
+//!
+//! What parameters are is told by the types in [`crate::parameters`], what answers are by the structures that the
+//! service functions return. The tests hold every request and every answer that they see against the document.
+
+mod answers;
+
+use std::collections::BTreeMap;
+
+use schemars::{
+    Schema,
+    generate::SchemaSettings,
+    transform::{RecursiveTransform, Transform},
+};
+use serde_json::{Map, Value, json};
+
+use super::action::Action;
+use crate::parameters::pattern;
+use answers::ANSWERS;
+
+/// How the API refuses a request.
+struct Refusal {
+    status: &'static str,
+    /// When, in one sentence.
+    description: &'static str,
+    /// The words that `code` can be.
+    codes: &'static [&'static str],
+    /// Whether API Gateway answers so by itself, before the function or instead of it.
+    by_gateway: bool,
+}
+
+const REFUSALS: [Refusal; 9] = [
+    Refusal {
+        status: "400",
+        description: "The request can't be understood, or breaks a rule; the sentence names the parameter.",
+        codes: &["invalid_request", "unknown_action"],
+        by_gateway: false,
+    },
+    Refusal {
+        status: "401",
+        description: "There is no token, or none that is valid.",
+        codes: &["unauthenticated"],
+        by_gateway: true,
+    },
+    Refusal {
+        status: "403",
+        description: "Who has signed in may not do this.",
+        codes: &["forbidden"],
+        by_gateway: false,
+    },
+    Refusal {
+        status: "404",
+        description: "What the request names does not exist, or is disabled.",
+        codes: &["not_found"],
+        by_gateway: false,
+    },
+    Refusal {
+        status: "409",
+        description: "What is there stands against it.",
+        codes: &[
+            "already_registered",
+            "duplicate_email",
+            "has_appointments",
+            "idempotency_key_reused",
+            "invalid_transition",
+            "slot_exists",
+            "slot_taken",
+        ],
+        by_gateway: false,
+    },
+    Refusal {
+        status: "413",
+        description: "The body is larger than any that makes sense.",
+        codes: &["payload_too_large"],
+        by_gateway: true,
+    },
+    Refusal {
+        status: "429",
+        description: "There are too many requests.",
+        codes: &[],
+        by_gateway: true,
+    },
+    Refusal {
+        status: "500",
+        description: "Something went wrong on our side.",
+        codes: &["internal"],
+        by_gateway: true,
+    },
+    Refusal {
+        status: "503",
+        description: "The database is away. After outcome_unknown look whether the change was made.",
+        codes: &["database_unavailable", "outcome_unknown"],
+        by_gateway: true,
+    },
+];
+
+/// The document as JSON text.
+pub fn document() -> String {
+    let mut schemas = Schemas::default();
+    let requests = schemas.add_requests();
+    let answers = schemas.add_answers();
+    let success = json!({
+        "description": "The action's answer.",
+        "headers": headers(&["x-request-id"]),
+        "content": json_content(&json!({"anyOf": answers.iter().map(reference).collect::<Vec<_>>()})),
+    });
+    let mut responses = Map::from_iter([("200".to_owned(), success)]);
+    responses.extend(
+        REFUSALS
+            .iter()
+            .map(|refusal| (refusal.status.to_owned(), refusal.response())),
+    );
+    let body = json!({
+        "oneOf": requests.values().map(reference).collect::<Vec<_>>(),
+        "discriminator": {
+            "propertyName": "action",
+            "mapping": requests.iter().map(|(action, name)| (action, pointer(name))).collect::<BTreeMap<_, _>>(),
+        },
+    });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "MeetAssist's back office",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "One JSON action per request, of 1 MiB at most. Parameters that an action doesn't know are \
+                            ignored. The answer to GetStats is GetStatsAnswer, and so on. The path's name is \
+                            history: no SQL is accepted.",
+        },
+        "servers": [{"url": "http://127.0.0.1:3000", "description": "make run"}],
+        "security": [{"idToken": []}],
+        "paths": {
+            "/admin/execute-sql": {
+                "post": {
+                    "operationId": "perform",
+                    "summary": "Performs an action",
+                    "requestBody": {"required": true, "content": json_content(&body)},
+                    "responses": responses,
+                },
+            },
+        },
+        "components": {
+            "schemas": schemas.0,
+            "headers": {
+                "x-request-id": {
+                    "description": "By which the logs name the request. API Gateway's own answers have none.",
+                    "schema": {"type": "string"},
+                },
+                "retry-after": {
+                    "description": "After how many seconds to try again, where that is safe.",
+                    "schema": {"type": "integer"},
+                },
+            },
+            "securitySchemes": {
+                "idToken": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "A Cognito id token of a member of the group admin or consultant.",
+                },
+            },
+        },
+    });
+    format!("{document:#}\n")
+}
+
+impl Refusal {
+    fn response(&self) -> Value {
+        let mut schemas = Vec::new();
+        if !self.codes.is_empty() {
+            schemas.push(self.body());
+        }
+        if self.by_gateway {
+            schemas.push(json!({
+                "description": "API Gateway's own.",
+                "type": "object",
+                "properties": {"message": {"type": "string"}},
+                "required": ["message"],
+                "additionalProperties": false,
+            }));
+        }
+        let names: &[_] = match self.status {
+            "503" => &["x-request-id", "retry-after"],
+            _ => &["x-request-id"],
+        };
+        json!({
+            "description": self.description,
+            "headers": headers(names),
+            "content": json_content(&json!({"anyOf": schemas})),
+        })
+    }
+
+    fn body(&self) -> Value {
+        let mut body = json!({
+            "type": "object",
+            "properties": {
+                "success": {"const": false},
+                "error": {"type": "string", "description": "One sentence for a person."},
+                "code": {"enum": self.codes},
+            },
+            "required": ["success", "error", "code"],
+            "additionalProperties": false,
+        });
+        if self.codes.contains(&"has_appointments") {
+            body["properties"]["appointment_count"] =
+                json!({"type": "integer", "minimum": 1, "description": "With has_appointments: how many."});
+        }
+        body
+    }
+}
+
+/// The schemas that the document names.
+#[derive(Default)]
+struct Schemas(BTreeMap<String, Value>);
+
+impl Schemas {
+    /// Adds the actions' requests and gives their names by the actions'.
+    fn add_requests(&mut self) -> BTreeMap<String, String> {
+        let mut generator = settings().for_deserialize().into_generator();
+        let mut actions = generator.root_schema_for::<Action>();
+        let mut names = BTreeMap::new();
+        for request in actions
+            .get_mut("oneOf")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
+            let action = request["properties"]["action"]["const"]
+                .as_str()
+                .unwrap_or_default();
+            let name = type_name(action);
+            names.insert(action.to_owned(), name.clone());
+            relax(request);
+            self.add(name, request.take());
+        }
+        self.add_all(generator.take_definitions(true));
+        self.add(
+            "Nothing".to_owned(),
+            json!({
+                "description": "As if the parameter were not there.",
+                "anyOf": [{"type": "null"}, {"type": "string", "pattern": pattern::blank()}],
+            }),
+        );
+        names
+    }
+
+    /// Adds the actions' answers and gives their names.
+    fn add_answers(&mut self) -> Vec<String> {
+        let closed = settings()
+            .for_serialize()
+            .with_transform(RecursiveTransform(close));
+        let mut generator = closed.into_generator();
+        let answers =
+            ANSWERS.map(|(action, describe)| (type_name(action) + "Answer", describe(&mut generator)));
+        self.add_all(generator.take_definitions(true));
+        let mut names = Vec::new();
+        for (name, mut schema) in answers {
+            RecursiveTransform(close).transform(&mut schema);
+            names.push(name.clone());
+            self.add(name, schema.to_value());
+        }
+        names
+    }
+
+    fn add_all(&mut self, schemas: Map<String, Value>) {
+        for (name, schema) in schemas {
+            self.add(name, schema);
+        }
+    }
+
+    fn add(&mut self, name: String, schema: Value) {
+        let other = self.0.insert(name, schema.clone());
+        debug_assert!(
+            other.is_none_or(|other| other == schema),
+            "a name has two meanings: {schema:#}"
+        );
+    }
+}
+
+fn settings() -> SchemaSettings {
+    SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    })
+}
+
+/// Says of an action's parameters what [`crate::parameters`] does with all that are not required: null and blanks mean
+/// nothing.
+fn relax(request: &mut Value) {
+    let required = request["required"].take();
+    let is_required = |name: &str| {
+        required
+            .as_array()
+            .is_some_and(|names| names.iter().any(|other| other == name))
+    };
+    for (name, parameter) in request["properties"].as_object_mut().into_iter().flatten() {
+        if is_required(name) {
+            continue;
+        }
+        let Some(parameter) = parameter.as_object_mut() else {
+            continue;
+        };
+        let value = match (parameter.remove("$ref"), parameter.remove("anyOf")) {
+            (Some(reference), _) => json!({"$ref": reference}),
+            (None, Some(mut alternatives)) => alternatives[0].take(),
+            (None, None) => continue,
+        };
+        parameter.insert("anyOf".to_owned(), json!([value, reference("Nothing")]));
+        parameter.retain(|keyword, value| keyword != "default" || !value.is_null());
+    }
+    request["required"] = required;
+}
+
+/// Says of an answer that it has no other fields, and that times have no fractions of seconds.
+fn close(schema: &mut Schema) {
+    if schema.get("properties").is_some() {
+        schema.insert("additionalProperties".to_owned(), json!(false));
+    }
+    if schema
+        .get("format")
+        .is_some_and(|format| format == "partial-time")
+    {
+        schema.remove("format");
+        schema.insert("pattern".to_owned(), json!("^[0-9]{2}:[0-9]{2}:[0-9]{2}$"));
+    }
+}
+
+/// `get_stats` as `GetStats`.
+fn type_name(action: &str) -> String {
+    action
+        .split('_')
+        .flat_map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            [first.to_uppercase(), rest.to_owned()]
+        })
+        .collect()
+}
+
+fn pointer(name: &str) -> String {
+    format!("#/components/schemas/{name}")
+}
+
+fn reference(name: impl AsRef<str>) -> Value {
+    json!({"$ref": pointer(name.as_ref())})
+}
+
+fn headers(names: &[&str]) -> Value {
+    let headers = names.iter().map(|name| {
+        let reference = json!({"$ref": format!("#/components/headers/{name}")});
+        ((*name).to_owned(), reference)
+    });
+    headers.collect::<Map<_, _>>().into()
+}
+
+fn json_content(schema: &Value) -> Value {
+    json!({"application/json": {"schema": schema}})
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_committed_document_is_that_of_the_code() {
+        let committed = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.json")).unwrap();
+        let generated = document();
+        let difference = generated
+            .lines()
+            .zip(committed.lines())
+            .find(|(new, old)| new != old);
+        assert!(
+            generated == committed,
+            "openapi.json is not what the code says: `make openapi` writes it. First difference: {difference:?}"
+        );
+    }
+
+    #[test]
+    fn every_action_has_an_answer() {
+        let requests = Schemas::default().add_requests();
+        let answered = ANSWERS.map(|(action, _)| action);
+        assert!(
+            requests.keys().eq(&answered),
+            "{:?} {answered:?}",
+            requests.keys()
+        );
+    }
+}
