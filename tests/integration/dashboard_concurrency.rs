@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use meetassist::{dashboard, database::Database};
+use meetassist::database::Database;
 use serde_json::{Value, json};
 use tokio::{
     sync::Barrier,
@@ -10,7 +10,11 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::support::{World, connect, dashboard::member_of, world};
+use crate::support::{
+    World, connect,
+    dashboard::{handle, member_of},
+    world,
+};
 
 const CALLERS: usize = 64;
 
@@ -33,7 +37,7 @@ async fn at_once(world: &World, views: Vec<Database>, requests: Vec<Value>) -> V
         let store = world.store.clone();
         callers.spawn(async move {
             start.wait().await;
-            let answer = dashboard::handle(
+            let answer = handle(
                 &view,
                 &store,
                 Some(&member_of("[admin]")),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, claims_of, every_action, refusal},
+    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, claims_of, every_action, handle, refusal},
     world,
 };
 
@@ -122,8 +122,7 @@ async fn a_repetition_at_the_same_moment_is_answered_as_the_first() {
         let claims = claims_of("[admin]", "a@example.com", "true");
         let body = creation.to_string();
         let send = async |database| {
-            let answer =
-                meetassist::dashboard::handle(database, &world.store, Some(&claims), body.as_bytes()).await;
+            let answer = handle(database, &world.store, Some(&claims), body.as_bytes()).await;
             serde_json::from_slice::<Value>(&answer.body).unwrap()
         };
         let (one, another) = tokio::join!(send(&world.database), send(&other));

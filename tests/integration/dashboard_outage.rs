@@ -2,10 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use meetassist::dashboard;
 use serde_json::{Value, json};
 
-use crate::support::{World, connect, dashboard::member_of, proxy::CountingProxy, unique, world};
+use crate::support::{
+    World, connect,
+    dashboard::{handle, member_of},
+    proxy::CountingProxy,
+    unique, world,
+};
 
 /// Longer than any caller waits.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -67,7 +71,7 @@ async fn while_the_database_is_away_callers_are_asked_to_try_again() {
     end_sessions(&name).await;
 
     let started = Instant::now();
-    let answer = dashboard::handle(
+    let answer = handle(
         &world.database,
         &world.store,
         Some(&member_of("[admin]")),
@@ -138,7 +142,7 @@ async fn a_rotated_password_is_not_noticed() {
     let view = world.view_with_secret(&role).await;
     let status = async || {
         let body = question().to_string();
-        dashboard::handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes())
+        handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes())
             .await
             .status
     };
@@ -190,7 +194,7 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
     proxy.swallow_answers();
     let body = change().to_string();
     let started = Instant::now();
-    let answer = dashboard::handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes()).await;
+    let answer = handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes()).await;
     assert!(started.elapsed() < PATIENCE);
     assert_eq!((answer.status, answer.retry_after), (503, None));
     assert_eq!(

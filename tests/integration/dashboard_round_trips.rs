@@ -1,10 +1,9 @@
 //! How often an answer waits for the database.
 
-use meetassist::dashboard;
 use serde_json::{Value, json};
 
 use crate::support::{
-    dashboard::{MORE_PEOPLE, Openness, PEOPLE_AND_BOOKINGS, every_action, member_of},
+    dashboard::{MORE_PEOPLE, Openness, PEOPLE_AND_BOOKINGS, every_action, handle, member_of},
     proxy::CountingProxy,
     twins::Twins,
     world,
@@ -21,7 +20,7 @@ async fn every_action_of_an_admin_takes_one_round_trip() {
         database.warm_up().await;
         proxy.round_trips();
         let body = request.to_string();
-        let answer = dashboard::handle(
+        let answer = handle(
             &database,
             &world.store,
             Some(&member_of("[admin]")),
@@ -56,7 +55,7 @@ async fn filters_and_refusals_take_no_more_and_keys_one_more() {
         (book("12:00", json!("k")), 1),
     ] {
         let body = request.to_string();
-        dashboard::handle(
+        handle(
             &database,
             &world.store,
             Some(&member_of("[admin]")),
@@ -100,7 +99,7 @@ async fn a_consultants_rights_take_one_more_round_trip() {
         database.warm_up().await;
         proxy.round_trips();
         let body = request.to_string();
-        dashboard::handle(
+        handle(
             &database,
             &world.store,
             Some(&member_of("[consultant]")),

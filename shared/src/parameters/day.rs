@@ -10,7 +10,7 @@ use crate::{Error, Result};
 
 const LONGEST_YEAR: i64 = 366;
 
-/// A day that exists and that the schema's `calendar_day` takes.
+/// A day that exists, from 1900-01-01 to 2999-12-31, as the schema's `calendar_day` is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("pattern" = "^(?:19|2[0-9])"))]

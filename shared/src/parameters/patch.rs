@@ -11,7 +11,7 @@ use super::optional;
 /// What an update says of a column that may be empty. An update leaves `Absent` out when it is written, so that the
 /// columns that its JSON names are those that change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(with = "Option<T>", inline)]
+#[schemars(with = "Option<T>", inline, description = "Nothing empties it.")]
 pub enum Patch<T> {
     /// Nothing: it stays as it is.
     #[default]

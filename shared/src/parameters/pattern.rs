@@ -51,24 +51,15 @@ pub(super) fn phone() -> String {
 pub(super) fn up_to(greatest: i32) -> String {
     let digits = greatest.to_string();
     let shorter = format!("[1-9][0-9]{{0,{}}}", digits.len() - 2);
-    // As long and smaller: the same first digits, a smaller one, and any others.
+    // As long and smaller: the same first digits, then a smaller one, then any.
     let smaller = digits.bytes().enumerate().filter_map(|(place, digit)| {
+        let (same, any) = (&digits[..place], digits.len() - place - 1);
         let least = if place == 0 { b'1' } else { b'0' };
-        let (before, after) = (&digits[..place], digits.len() - place - 1);
-        (digit > least).then(|| {
-            format!(
-                "{before}[{}-{}][0-9]{{{after}}}",
-                char::from(least),
-                char::from(digit - 1)
-            )
-        })
+        let (least, most) = (char::from(least), char::from(digit - 1));
+        (most >= least).then(|| format!("{same}[{least}-{most}][0-9]{{{any}}}"))
     });
-    let all: Vec<_> = [shorter]
-        .into_iter()
-        .chain(smaller)
-        .chain([digits.clone()])
-        .collect();
-    format!("^0*(?:{})$", all.join("|"))
+    let smaller: Vec<_> = smaller.collect();
+    format!("^0*(?:{shorter}|{}|{digits})$", smaller.join("|"))
 }
 
 /// The expression, with the blanks around it that are trimmed away.

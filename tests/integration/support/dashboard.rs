@@ -1,8 +1,9 @@
 //! The dashboard as its callers see it.
 
 use meetassist::{
-    dashboard::{self, Claims},
+    dashboard::{self, Answer, Claims},
     database::Database,
+    store::Store,
 };
 use serde_json::{Value, json};
 
@@ -150,26 +151,32 @@ pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
     (status, json!({"success": false, "error": sentence, "code": code}))
 }
 
-/// The status and the body of an answer, held against the API's document.
-fn checked(request: &[u8], answer: &dashboard::Answer) -> (u16, Value) {
-    let body = serde_json::from_slice(&answer.body).unwrap();
-    contract::check(request, answer.status, &body);
-    (answer.status, body)
+/// Has a request answered, and holds both it and the answer against the API's document.
+pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
+    let answer = dashboard::handle(database, store, claims, body).await;
+    contract::check(
+        body,
+        answer.status,
+        &serde_json::from_slice(&answer.body).unwrap(),
+    );
+    answer
+}
+
+fn status_and_body(answer: &Answer) -> (u16, Value) {
+    (answer.status, serde_json::from_slice(&answer.body).unwrap())
 }
 
 impl World {
-    /// Sends a request with these claims and this body, and holds both it and the answer against the API's document.
+    /// Sends a request with these claims and this body.
     pub async fn send(&self, claims: Option<&Claims>, body: &[u8]) -> (u16, Value) {
-        let answer = dashboard::handle(&self.database, &self.store, claims, body).await;
-        checked(body, &answer)
+        status_and_body(&handle(&self.database, &self.store, claims, body).await)
     }
 
     /// Sends an admin's request to another Lambda environment.
     pub async fn call_through(&self, view: &Database, request: &Value) -> (u16, Value) {
         let body = request.to_string();
-        let body = body.as_bytes();
-        let answer = dashboard::handle(view, &self.store, Some(&member_of("[admin]")), body).await;
-        checked(body, &answer)
+        let claims = member_of("[admin]");
+        status_and_body(&handle(view, &self.store, Some(&claims), body.as_bytes()).await)
     }
 
     /// Sends an admin's request.

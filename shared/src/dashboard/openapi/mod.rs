@@ -236,7 +236,7 @@ impl Schemas {
         self.add(
             "Nothing".to_owned(),
             json!({
-                "description": "As if the parameter were not there.",
+                "description": "As if the parameter were not there, unless it is one that an update can empty.",
                 "anyOf": [{"type": "null"}, {"type": "string", "pattern": pattern::blank()}],
             }),
         );
@@ -249,12 +249,16 @@ impl Schemas {
             .for_serialize()
             .with_transform(RecursiveTransform(close));
         let mut generator = closed.into_generator();
-        let answers =
-            ANSWERS.map(|(action, describe)| (type_name(action) + "Answer", describe(&mut generator)));
+        let answers = ANSWERS.map(|(action, describe)| (action, describe(&mut generator)));
         self.add_all(generator.take_definitions(true));
         let mut names = Vec::new();
-        for (name, mut schema) in answers {
+        for (action, mut schema) in answers {
+            let name = type_name(action) + "Answer";
             RecursiveTransform(close).transform(&mut schema);
+            schema.insert(
+                "description".to_owned(),
+                json!(format!("What {action} is answered with.")),
+            );
             names.push(name.clone());
             self.add(name, schema.to_value());
         }
