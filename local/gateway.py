@@ -113,7 +113,11 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(self.server.answer(self._request()))
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = _handle
+    def __getattr__(self, name: str):
+        """Whatever the method: which of them exist is for the gateway to say."""
+        if name.startswith("do_"):
+            return self._handle
+        raise AttributeError(name)
 
     def handle_expect_100(self) -> bool:
         """A client that asks before it sends a large body is refused before, too."""

@@ -1,6 +1,9 @@
 """What schemathesis is to find out beyond its own checks."""
 
+from datetime import date
+
 import schemathesis
+from hypothesis import strategies
 
 # What no schema can say: rules between parameters, and between a parameter and what is stored.
 RULES = (
@@ -13,6 +16,10 @@ RULES = (
     "slot_duration must be longer, or the days fewer: at most 10000 slots are created at once.",
     "work_start must be earlier than work_end.",
 )
+
+
+# Dates that the API takes; of all that there are, too few would be.
+schemathesis.openapi.format("date", strategies.dates(date(1900, 1, 1), date(2999, 12, 31)).map(str))
 
 
 @schemathesis.check

@@ -79,7 +79,7 @@ class GatewayTest(unittest.TestCase):
         self.assert_message(404, "Not Found", path="/")
         self.assert_message(404, "Not Found", path=PATH + "/")
         self.assert_message(404, "Not Found", method="GET", body=None)
-        self.assert_message(404, "Not Found", method="TRACE", body=None)
+        self.assert_message(404, "Not Found", method="QUERY", body=None)
         self.assert_message(404, "Not Found", method="OPTIONS", body=None, token=None)
 
     def test_preflight_needs_no_token(self):

@@ -7,10 +7,19 @@ use serde_json::Value;
 
 use super::pattern;
 
+/// A whole number, however it is written: `1.0` and `1` are one number in JSON, and one integer in JSON Schema.
+pub(super) fn whole<T: TryFrom<i128>>(value: &Value) -> Option<T> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    let whole = || Some(number.as_f64().filter(|number| number.fract() == 0.0)? as i128);
+    number.as_i128().or_else(whole)?.try_into().ok()
+}
+
 /// A row's number: positive, and given as a number or as a text of digits.
 fn row_number(value: &Value) -> Result<i32, &'static str> {
     let number = match value {
-        Value::Number(number) => number.as_i64().and_then(|number| number.try_into().ok()),
+        Value::Number(_) => whole(value),
         Value::String(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok(),
         _ => None,
     };
@@ -80,10 +89,8 @@ impl TryFrom<Value> for Minutes {
     type Error = &'static str;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        value
-            .as_i64()
+        whole(&value)
             .filter(|number| (5..=480).contains(number))
-            .and_then(|number| number.try_into().ok())
             .map(Self)
             .ok_or("must be a whole number of minutes from 5 to 480")
     }
@@ -106,8 +113,7 @@ impl TryFrom<Value> for Limit {
     type Error = &'static str;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        value
-            .as_i64()
+        whole(&value)
             .filter(|number| (1..=1000).contains(number))
             .map(Self)
             .ok_or("must be a whole number from 1 to 1000")
@@ -125,8 +131,7 @@ impl TryFrom<Value> for Offset {
     type Error = &'static str;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        value
-            .as_i64()
+        whole(&value)
             .filter(|number| *number >= 0)
             .map(Self)
             .ok_or("must be a whole number, 0 or more")
@@ -164,7 +169,7 @@ mod tests {
 
     #[test]
     fn an_id_is_a_number_or_its_digits() {
-        for value in [json!(7), json!("7"), json!("007")] {
+        for value in [json!(7), json!(7.0), json!("7"), json!("007")] {
             assert_eq!(ConsultantId::try_from(value), Ok(ConsultantId(7)));
         }
         assert_eq!(
@@ -204,6 +209,7 @@ mod tests {
     fn a_limit_is_1_to_1000_and_100_by_default() {
         assert_eq!(Limit::default(), Limit(100));
         assert_eq!(Limit::try_from(json!(1)), Ok(Limit(1)));
+        assert_eq!(Limit::try_from(json!(1e2)), Ok(Limit(100)));
         assert_eq!(Limit::try_from(json!(1000)), Ok(Limit(1000)));
         let mut refused = no_numbers();
         refused.extend([json!(0), json!(1001), json!("10")]);
@@ -221,7 +227,7 @@ mod tests {
         assert_eq!(Offset::default(), Offset(0));
         assert_eq!(Offset::try_from(json!(i64::MAX)), Ok(Offset(i64::MAX)));
         let mut refused = no_numbers();
-        refused.extend([json!("0")]);
+        refused.extend([json!("0"), json!(9_223_372_036_854_775_808.0)]);
         for value in refused {
             assert_eq!(
                 Offset::try_from(value.clone()),

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::pattern;
+use super::{number::whole, pattern};
 
 /// A text of 1 to so many characters.
 fn text(value: Value, longest: usize) -> Option<String> {
@@ -30,8 +30,7 @@ impl TryFrom<Value> for CustomerId {
     type Error = &'static str;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        value
-            .as_u64()
+        whole::<u64>(&value)
             .map(|number| number.to_string())
             .or_else(|| text(value, 50))
             .map(Self)
@@ -119,6 +118,7 @@ mod tests {
             CustomerId::try_from(json!(u64::MAX)),
             Ok(CustomerId("18446744073709551615".to_owned()))
         );
+        assert_eq!(CustomerId::try_from(json!(7.0)), Ok(CustomerId("7".to_owned())));
         assert!(CustomerId::try_from(json!("ế".repeat(50))).is_ok());
         let mut refused = no_texts();
         refused.extend([json!(""), json!("ế".repeat(51))]);

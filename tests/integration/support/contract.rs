@@ -70,7 +70,7 @@ fn obeys(schema: &Value, keyword: &str, rule: &Value, value: &Value) -> Result<(
     let length = |text: &str| text.chars().count() as u64;
     let fields = value.as_object();
     let is_right = match keyword {
-        "description" | "default" => true,
+        "description" | "default" | "writeOnly" => true,
         "$ref" => return validate(DOCUMENT.pointer(&rule.as_str().unwrap()[1..]).unwrap(), value),
         "anyOf" => matching(rule, value) > 0,
         "oneOf" => matching(rule, value) == 1,
@@ -144,7 +144,7 @@ fn is(name: &Value, value: &Value) -> bool {
     match name.as_str().unwrap() {
         "null" => value.is_null(),
         "boolean" => value.is_boolean(),
-        "integer" => value.is_i64() || value.is_u64(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         "number" => value.is_number(),
         "string" => value.is_string(),
         "array" => value.is_array(),
@@ -168,6 +168,8 @@ fn has_format(format: &str, text: &str) -> bool {
         "date" => text
             .parse::<NaiveDate>()
             .is_ok_and(|date| date.to_string() == text),
+        // These say nothing of texts.
+        "double" | "int32" | "int64" | "uint64" => true,
         "date-time" => DateTime::parse_from_rfc3339(text).is_ok(),
         _ => panic!("{format} is not known here"),
     }
