@@ -11,10 +11,11 @@ use crate::contact;
 /// Far more than anybody types, and little enough for a page of a hundred of them.
 const LONGEST_TEXT: usize = 20_000;
 
-/// The text in a value, trimmed and normalised, if it is one of at most so many characters and none of them is NUL,
-/// which PostgreSQL's texts can't hold.
+/// The text in a value, trimmed and normalised, if it is one of at most so many characters, before and after, and none
+/// of them is NUL, which PostgreSQL's texts can't hold.
 fn entry(value: &Value, longest: usize) -> Option<String> {
-    let text = contact::normalised(value.as_str()?.trim());
+    let text = value.as_str().filter(|text| text.chars().count() <= longest)?;
+    let text = contact::normalised(text.trim());
     let fits = !text.is_empty() && !text.contains('\0') && text.chars().count() <= longest;
     fits.then(|| text.into_owned())
 }
@@ -220,7 +221,12 @@ mod tests {
         ] {
             assert_eq!(Phone::try_from(json!(text)), Ok(Phone(digits.to_owned())));
         }
-        refuses::<Phone>(&[json!("1234567"), json!("1".repeat(16)), json!("0912 abc 678")]);
+        refuses::<Phone>(&[
+            json!("1234567"),
+            json!("1".repeat(16)),
+            json!("0912 abc 678"),
+            json!(format!("0912345678{}", " ".repeat(21))),
+        ]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What texts look like, as regular expressions for the API's document. They mean the same to ECMAScript, Rust and
 //! Python.
 //!
-//! They say of texts what the parsers do, apart from one thing that no expression can: a parser counts the characters
-//! after it has trimmed and normalised a text, the document before.
+//! They say of texts what the parsers do, apart from one thing that no expression can: what a text is after it has been
+//! normalised.
 
 /// What Rust takes for a blank, between brackets.
 const BLANK: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
