@@ -33,7 +33,7 @@ const REFUSALS: [Refusal; 9] = [
     Refusal {
         status: "400",
         description: "The request can't be understood, or breaks a rule; the sentence names the parameter.",
-        codes: &["invalid_request", "unknown_action"],
+        codes: &["invalid_request", "too_many_days", "unknown_action"],
         by_gateway: false,
     },
     Refusal {
@@ -59,6 +59,7 @@ const REFUSALS: [Refusal; 9] = [
         description: "What is there stands against it.",
         codes: &[
             "already_registered",
+            "archive_conflict",
             "duplicate_email",
             "has_appointments",
             "idempotency_key_reused",
@@ -88,8 +89,8 @@ const REFUSALS: [Refusal; 9] = [
     },
     Refusal {
         status: "503",
-        description: "The database is away. After outcome_unknown look whether the change was made.",
-        codes: &["database_unavailable", "outcome_unknown"],
+        description: "The database or the archive is away. After outcome_unknown look whether the change was made.",
+        codes: &["archive_unavailable", "database_unavailable", "outcome_unknown"],
         by_gateway: true,
     },
 ];
@@ -190,21 +191,45 @@ impl Refusal {
     }
 
     fn body(&self) -> Value {
-        let mut body = json!({
+        let always = [
+            ("success", json!({"const": false})),
+            (
+                "error",
+                json!({"type": "string", "description": "One sentence for a person."}),
+            ),
+            ("code", json!({"enum": self.codes})),
+        ];
+        let fields = always
+            .into_iter()
+            .chain(self.codes.iter().flat_map(|code| fields_with(code)));
+        json!({
             "type": "object",
-            "properties": {
-                "success": {"const": false},
-                "error": {"type": "string", "description": "One sentence for a person."},
-                "code": {"enum": self.codes},
-            },
+            "properties": fields.collect::<BTreeMap<_, _>>(),
             "required": ["success", "error", "code"],
             "additionalProperties": false,
-        });
-        if self.codes.contains(&"has_appointments") {
-            body["properties"]["appointment_count"] =
-                json!({"type": "integer", "minimum": 1, "description": "With has_appointments: how many."});
-        }
-        body
+        })
+    }
+}
+
+/// What a refusal with this code says beside the sentence.
+fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
+    let count = |description| json!({"type": "integer", "minimum": 1, "description": description});
+    let day = |description| json!({"type": "string", "format": "date", "description": description});
+    match code {
+        "has_appointments" => vec![("appointment_count", count("With has_appointments: how many."))],
+        "too_many_days" => vec![
+            ("archived_days", count("With too_many_days: how many.")),
+            (
+                "archived_rows",
+                count("With too_many_days: how many rows they have."),
+            ),
+            (
+                "date_from",
+                day("With too_many_days: the first of days that could be loaded."),
+            ),
+            ("date_to", day("With too_many_days: the last of them.")),
+        ],
+        _ => Vec::new(),
     }
 }
 
@@ -272,11 +297,9 @@ impl Schemas {
     }
 
     fn add(&mut self, name: String, schema: Value) {
-        let other = self.0.insert(name, schema.clone());
-        debug_assert!(
-            other.is_none_or(|other| other == schema),
-            "a name has two meanings: {schema:#}"
-        );
+        let is_new = self.0.get(&name).is_none_or(|other| *other == schema);
+        debug_assert!(is_new, "{name} has two meanings");
+        self.0.insert(name, schema);
     }
 }
 
