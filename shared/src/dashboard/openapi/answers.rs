@@ -26,47 +26,63 @@ type Describe = fn(&mut SchemaGenerator) -> Schema;
 /// Every action with its answer, in the order of their names.
 pub(super) const ANSWERS: [(&str, Describe); 41] = [
     ("add_program_participant", data::<Participant>),
-    ("assign_consultant", data::<Appointment>),
-    ("complete_appointment", done::<Completion>),
-    ("confirm_appointment", done::<Decision>),
-    ("create_appointment", data::<Appointment>),
+    ("assign_consultant", of_days::<Data<Appointment>>),
+    ("complete_appointment", of_days::<Done<Completion>>),
+    ("confirm_appointment", of_days::<Done<Decision>>),
+    ("create_appointment", of_days::<Data<Appointment>>),
     ("create_consultant", data::<Consultant>),
-    ("create_consultant_schedule", data::<Slot>),
+    ("create_consultant_schedule", of_days::<Data<Slot>>),
     ("create_customer", data::<Customer>),
     ("create_program", data::<Program>),
-    ("delete_appointment", done::<Message>),
-    ("delete_consultant", done::<Message>),
-    ("delete_consultant_schedule", done::<Message>),
-    ("delete_customer", done::<Message>),
+    ("delete_appointment", of_days::<Done<Message>>),
+    ("delete_consultant", of_days::<Done<Message>>),
+    ("delete_consultant_schedule", of_days::<Done<Message>>),
+    ("delete_customer", of_days::<Done<Message>>),
     ("delete_program", done::<Message>),
-    ("deny_appointment", done::<Cancellation>),
-    ("generate_consultant_schedule", done::<Generation>),
-    ("get_appointment_by_id", data::<ReviewedAppointment>),
-    ("get_appointments", object::<Appointments>),
+    ("deny_appointment", of_days::<Done<Cancellation>>),
+    ("generate_consultant_schedule", of_days::<Done<Generation>>),
+    ("get_appointment_by_id", of_days::<Data<ReviewedAppointment>>),
+    ("get_appointments", of_days::<Appointments>),
     ("get_archive_status", object::<ArchiveStatus>),
-    ("get_available_consultants", object::<FreeConsultants>),
+    ("get_available_consultants", of_days::<FreeConsultants>),
     ("get_consultant_by_email", object::<Consultant>),
-    ("get_consultant_schedules", object::<Slots>),
+    ("get_consultant_schedules", of_days::<Slots>),
     ("get_consultants", object::<Consultants>),
     ("get_customer_by_id", data::<Customer>),
     ("get_customers", object::<Customers>),
-    ("get_daily_stats", object::<DailyStats>),
-    ("get_my_appointments", object::<Appointments>),
-    ("get_my_schedule", object::<OwnSlots>),
+    ("get_daily_stats", of_days::<DailyStats>),
+    ("get_my_appointments", of_days::<Appointments>),
+    ("get_my_schedule", of_days::<OwnSlots>),
     ("get_overview_stats", object::<Overview>),
     ("get_program_participants", object::<Participants>),
     ("get_programs", object::<Programs>),
-    ("get_schedule_by_consultant", object::<Schedule>),
+    ("get_schedule_by_consultant", of_days::<Schedule>),
     ("get_stats", object::<RowCounts>),
     ("get_table_schema", object::<TableSchema>),
     ("get_tables", object::<Tables>),
-    ("update_appointment", data::<Appointment>),
+    ("update_appointment", of_days::<Data<Appointment>>),
     ("update_consultant", data::<Consultant>),
-    ("update_consultant_schedule", data::<Slot>),
+    ("update_consultant_schedule", of_days::<Data<Slot>>),
     ("update_customer", data::<Customer>),
     ("update_program", data::<Program>),
     ("update_program_participant", data::<Participant>),
 ];
+
+/// An answer that loads archived days, as [`super::super::Answer::with_warnings`] writes it.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+#[expect(dead_code, reason = "it only describes")]
+struct OfDays<T> {
+    #[serde(flatten)]
+    answer: T,
+    /// What is missing here, because it is in the archive and can't be loaded; one sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
+fn of_days<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<OfDays<T>>()
+}
 
 fn object<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
