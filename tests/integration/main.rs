@@ -43,4 +43,5 @@ mod seed_import;
 mod support;
 mod window_demand;
 mod window_model;
+mod window_references;
 mod window_release;
