@@ -229,7 +229,7 @@ fn middle(mut times: Vec<Duration>) -> Duration {
 
 async fn run(world: &World, request: Value) -> Report {
     let request = serde_json::from_value(request).unwrap();
-    archive::run(&world.database, &world.store, request, None)
+    archive::run(&world.archiver, &world.store, request, None)
         .await
         .unwrap()
 }
