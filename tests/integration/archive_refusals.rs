@@ -77,14 +77,7 @@ async fn a_manifest_that_is_gone_is_missed() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
-    world
-        .s3
-        .delete_object()
-        .bucket(&world.bucket)
-        .key("metadata/archive_info.json")
-        .send()
-        .await
-        .unwrap();
+    world.delete_manifest().await;
     world.execute(CHANGE).await;
     let message = assert_refused(&world, "manifest_missing").await;
     assert!(message.contains("restore its newest version"), "{message}");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{MORE_PEOPLE, Openness, PEOPLE_AND_BOOKINGS, claims_of, every_action, refusal},
+    dashboard::{Openness, claims_of, every_action, prepared_world, refusal},
     world,
 };
 
@@ -34,13 +34,6 @@ impl Caller {
             Self::Unverified => Some(claims_of("[consultant]", "binh@example.com", "false")),
         }
     }
-}
-
-async fn prepared_world() -> World {
-    let world = world().await;
-    world.execute(PEOPLE_AND_BOOKINGS).await;
-    world.execute(MORE_PEOPLE).await;
-    world
 }
 
 async fn send(world: &World, caller: Caller, action: &Value) -> (u16, Value) {

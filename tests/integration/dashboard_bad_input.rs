@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     contract,
-    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, every_action, member_of, refusal},
+    dashboard::{every_action, member_of, prepared_world, refusal},
     world,
 };
 
@@ -339,9 +339,7 @@ fn right_request(action: &str) -> Value {
 #[tokio::test]
 async fn every_parameter_refuses_wrong_values_by_its_name() {
     assert_eq!(PARAMETERS.len(), every_action().len());
-    let world = world().await;
-    world.execute(PEOPLE_AND_BOOKINGS).await;
-    world.execute(MORE_PEOPLE).await;
+    let world = prepared_world().await;
     for &(action, required, others) in PARAMETERS {
         for &parameter in required.iter().chain(others) {
             for value in wrong_values(parameter) {
@@ -395,9 +393,7 @@ async fn a_required_parameter_must_be_there_and_have_a_value() {
 async fn any_other_parameter_may_be_empty() {
     for &(action, _, others) in PARAMETERS {
         for nothing in [json!(null), json!(""), json!(" ")] {
-            let world = world().await;
-            world.execute(PEOPLE_AND_BOOKINGS).await;
-            world.execute(MORE_PEOPLE).await;
+            let world = prepared_world().await;
             let mut request = right_request(action);
             for &parameter in others {
                 request[parameter] = nothing.clone();

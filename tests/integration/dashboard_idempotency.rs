@@ -4,16 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, claims_of, every_action, handle, refusal},
-    world,
+    dashboard::{claims_of, every_action, handle, prepared_world, refusal},
 };
-
-async fn prepared_world() -> World {
-    let world = world().await;
-    world.execute(PEOPLE_AND_BOOKINGS).await;
-    world.execute(MORE_PEOPLE).await;
-    world
-}
 
 /// One request of each action that takes a key, with one.
 fn creations() -> Vec<Value> {

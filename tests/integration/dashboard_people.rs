@@ -3,17 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    World,
-    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, refusal},
+    dashboard::{prepared_world, refusal},
     world,
 };
-
-async fn prepared_world() -> World {
-    let world = world().await;
-    world.execute(PEOPLE_AND_BOOKINGS).await;
-    world.execute(MORE_PEOPLE).await;
-    world
-}
 
 /// The answer to a deletion that appointments stand against.
 fn has_appointments(count: u64) -> (u16, Value) {

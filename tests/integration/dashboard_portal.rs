@@ -4,16 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, member_of, refusal},
-    world,
+    dashboard::{member_of, prepared_world, refusal},
 };
-
-async fn prepared_world() -> World {
-    let world = world().await;
-    world.execute(PEOPLE_AND_BOOKINGS).await;
-    world.execute(MORE_PEOPLE).await;
-    world
-}
 
 /// What the first consultant's request is answered with.
 async fn call(world: &World, request: &Value) -> (u16, Value) {

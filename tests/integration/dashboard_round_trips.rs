@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    dashboard::{MORE_PEOPLE, Openness, PEOPLE_AND_BOOKINGS, every_action, handle, member_of},
+    dashboard::{Openness, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
     proxy::CountingProxy,
     twins::Twins,
     world,
@@ -13,9 +13,7 @@ use crate::support::{
 async fn every_action_of_an_admin_takes_one_round_trip() {
     let proxy = CountingProxy::start().await;
     for (request, _) in every_action() {
-        let world = world().await;
-        world.execute(PEOPLE_AND_BOOKINGS).await;
-        world.execute(MORE_PEOPLE).await;
+        let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;
         proxy.round_trips();
@@ -92,9 +90,7 @@ async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
 async fn a_consultants_rights_take_one_more_round_trip() {
     let proxy = CountingProxy::start().await;
     for (request, openness) in every_action() {
-        let world = world().await;
-        world.execute(PEOPLE_AND_BOOKINGS).await;
-        world.execute(MORE_PEOPLE).await;
+        let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;
         proxy.round_trips();

@@ -2,18 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{
-    World,
-    dashboard::{MORE_PEOPLE, PEOPLE_AND_BOOKINGS, refusal},
-    world,
-};
-
-async fn prepared_world() -> World {
-    let world = world().await;
-    world.execute(PEOPLE_AND_BOOKINGS).await;
-    world.execute(MORE_PEOPLE).await;
-    world
-}
+use crate::support::dashboard::{prepared_world, refusal};
 
 fn slot_exists() -> (u16, Value) {
     refusal(

@@ -75,11 +75,11 @@ impl Stack {
         fs::read_to_string(self.folder.join("output")).unwrap()
     }
 
-    /// An id token of the sample admin, or of a consultant.
-    fn token(&self, email: &str) -> String {
+    /// What one of the commands that attach to it prints; it must succeed.
+    fn client(&self, command: &str, arguments: &[(&str, &str)]) -> Vec<u8> {
         let answer = python("local.client", &self.folder)
-            .arg("token")
-            .env("EMAIL", email)
+            .arg(command)
+            .envs(arguments.iter().copied())
             .output()
             .unwrap();
         assert!(
@@ -87,22 +87,19 @@ impl Stack {
             "{}",
             String::from_utf8_lossy(&answer.stderr)
         );
-        String::from_utf8(answer.stdout).unwrap().trim().to_owned()
+        answer.stdout
+    }
+
+    /// An id token of the sample admin, or of a consultant.
+    fn token(&self, email: &str) -> String {
+        let answer = self.client("token", &[("EMAIL", email)]);
+        String::from_utf8(answer).unwrap().trim().to_owned()
     }
 
     /// Invokes a function by hand, and answers with what it answers.
     fn invoke(&self, function: &str, payload: &str) -> Value {
-        let answer = python("local.client", &self.folder)
-            .arg("invoke")
-            .envs([("FUNCTION", function), ("PAYLOAD", payload)])
-            .output()
-            .unwrap();
-        assert!(
-            answer.status.success(),
-            "{}",
-            String::from_utf8_lossy(&answer.stderr)
-        );
-        serde_json::from_slice(&answer.stdout).unwrap()
+        let answer = self.client("invoke", &[("FUNCTION", function), ("PAYLOAD", payload)]);
+        serde_json::from_slice(&answer).unwrap()
     }
 
     /// A session in its database.
@@ -338,11 +335,7 @@ async fn a_million_customers_are_archived_and_restored_in_bounded_memory() {
 
     let archived = stack.invoke("archive-data", "{}");
     assert_eq!(archived["status"], "ok", "{archived}");
-    let lost = python("local.client", &stack.folder)
-        .arg("lose-database")
-        .output()
-        .unwrap();
-    assert!(lost.status.success(), "{}", String::from_utf8_lossy(&lost.stderr));
+    stack.client("lose-database", &[]);
     let restored = stack.invoke("db-init", "{}");
     assert_eq!(restored["source"], "archive", "{restored}");
 
@@ -443,11 +436,7 @@ async fn every_sample_event_is_accepted_and_the_stack_s_are_answered() {
     stack.send_event("db-init", &event("db-init-by-hand")).await;
     assert!(is_served().await);
 
-    let lost = python("local.client", &stack.folder)
-        .arg("lose-database")
-        .status()
-        .unwrap();
-    assert!(lost.success());
+    stack.client("lose-database", &[]);
     let (is_success, reason) = play("db-init-delete").await;
     assert!(is_success && reason.contains("nothing to archive"), "{reason}");
     let (is_success, reason) = play("db-init-create").await;

@@ -58,6 +58,17 @@ impl World {
         self.publish(manifest, Some(head.etag)).await;
         self.execute("UPDATE archive.lineage SET etag = NULL").await;
     }
+
+    /// Puts other customers in the place of the archived ones, as if they had been archived so. Answers with their key.
+    async fn rewrite_customers(&self, mut head: Head, content: &[u8]) -> String {
+        let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
+        let md5 = self.client.query_one("SELECT md5($1::bytea)", &[&content]).await;
+        let object = object(&mut head.manifest, &key);
+        object.md5 = md5.unwrap().get(0);
+        object.bytes = content.len() as u64;
+        self.tamper(head, &key, content).await;
+        key
+    }
 }
 
 fn object<'a>(manifest: &'a mut Manifest, key: &str) -> &'a mut meetassist::manifest::ObjectState {
@@ -142,15 +153,7 @@ async fn a_truncated_object_is_damage() {
 async fn a_deleted_object_is_refused_by_name() {
     let (world, head) = archived().await;
     let object = &head.manifest.fixed[&FixedTable::Consultant];
-    world
-        .s3
-        .delete_object()
-        .bucket(&world.bucket)
-        .key(&object.key)
-        .version_id(&object.version_id)
-        .send()
-        .await
-        .unwrap();
+    world.delete_pinned(object).await;
     damaged(&world.refusal().await, &object.key, "is missing");
 }
 
@@ -169,19 +172,12 @@ async fn a_count_that_differs_is_refused_by_name() {
 #[tokio::test]
 async fn a_column_of_a_newer_version_is_refused_by_name() {
     let (world, head) = archived().await;
-    let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
-    let content = b"customerid,fullname,email,shoesize\n7,An,an@example.com,40\n".to_vec();
-    let md5 = world
-        .client
-        .query_one("SELECT md5($1::bytea)", &[&content])
-        .await
-        .unwrap()
-        .get(0);
-    let mut changed = head.clone();
-    let object = object(&mut changed.manifest, &key);
-    object.md5 = md5;
-    object.bytes = content.len() as u64;
-    world.tamper(changed, &key, content).await;
+    let key = world
+        .rewrite_customers(
+            head,
+            b"customerid,fullname,email,shoesize\n7,An,an@example.com,40\n",
+        )
+        .await;
     match world.refusal().await {
         Error::ObjectUnreadable { key: named, problem } => {
             assert_eq!(named, key);
@@ -194,19 +190,12 @@ async fn a_column_of_a_newer_version_is_refused_by_name() {
 #[tokio::test]
 async fn columns_that_the_archive_does_not_have_yet_take_their_defaults() {
     let (world, head) = archived().await;
-    let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
-    let content = b"email,fullname,customerid\nan@example.com,\"A\"\"n\n\",7\n".to_vec();
-    let md5 = world
-        .client
-        .query_one("SELECT md5($1::bytea)", &[&content])
-        .await
-        .unwrap()
-        .get(0);
-    let mut changed = head.clone();
-    let object = object(&mut changed.manifest, &key);
-    object.md5 = md5;
-    object.bytes = content.len() as u64;
-    world.tamper(changed, &key, content).await;
+    world
+        .rewrite_customers(
+            head,
+            b"email,fullname,customerid\nan@example.com,\"A\"\"n\n\",7\n",
+        )
+        .await;
     world.initialise(json!({})).await.unwrap();
     assert_eq!(
         world
@@ -244,14 +233,7 @@ async fn a_manifest_that_is_no_manifest_is_refused_and_no_seed_file_takes_its_pl
 #[tokio::test]
 async fn a_deleted_manifest_is_no_reason_to_begin_anew_but_a_moment_can_be_restored() {
     let (world, head) = archived().await;
-    world
-        .s3
-        .delete_object()
-        .bucket(&world.bucket)
-        .key("metadata/archive_info.json")
-        .send()
-        .await
-        .unwrap();
+    world.delete_manifest().await;
     world
         .upload(
             "data/Customer.csv",

@@ -186,15 +186,7 @@ async fn a_damaged_object_loads_nothing() {
     let (mut world, [first, second]) = windowed([-20, -10]).await;
     let head = world.head().await.unwrap();
     let object = &head.manifest.days[&second].objects[&DynamicTable::AppointmentFeedback];
-    world
-        .s3
-        .delete_object()
-        .bucket(&world.bucket)
-        .key(&object.key)
-        .version_id(&object.version_id)
-        .send()
-        .await
-        .unwrap();
+    world.delete_pinned(object).await;
     let (client, store) = (&mut world.session().await, &world.store);
     let refused = load_days(client, store, &[first, second]).await.unwrap_err();
     assert!(matches!(refused, Error::ObjectDamaged { .. }), "{refused}");

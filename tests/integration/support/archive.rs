@@ -125,6 +125,29 @@ impl World {
         assert_eq!(self.value("SELECT count(*) FROM archive.mark").await, "0");
     }
 
+    /// Deletes the version of an object that the manifest names, for good.
+    pub async fn delete_pinned(&self, object: &ObjectState) {
+        self.s3
+            .delete_object()
+            .bucket(&self.bucket)
+            .key(&object.key)
+            .version_id(&object.version_id)
+            .send()
+            .await
+            .unwrap();
+    }
+
+    /// Deletes the manifest; its versions stay.
+    pub async fn delete_manifest(&self) {
+        self.s3
+            .delete_object()
+            .bucket(&self.bucket)
+            .key("metadata/archive_info.json")
+            .send()
+            .await
+            .unwrap();
+    }
+
     /// The key of every version of every object.
     pub async fn versions(&self) -> Vec<String> {
         let answer = self

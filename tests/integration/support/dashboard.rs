@@ -7,7 +7,7 @@ use meetassist::{
 };
 use serde_json::{Value, json};
 
-use super::{World, contract};
+use super::{World, contract, world};
 
 /// Whom an action is open to beside admins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +144,14 @@ pub fn claims_of(groups: &str, email: &str, verified: &str) -> Claims {
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into()
+}
+
+/// A world with all of these people and bookings.
+pub async fn prepared_world() -> World {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world.execute(MORE_PEOPLE).await;
+    world
 }
 
 /// How a request is refused.
