@@ -248,17 +248,19 @@ impl Manifest {
             problem: "is not what this program writes".to_owned(),
             source: Some(source),
         };
-        let head: Head = serde_json::from_slice(content).map_err(fault)?;
-        if head.format > FORMAT {
+        let manifest = serde_json::from_slice::<Self>(content);
+        // A newer format may be unreadable to us in all but its number.
+        let format = match &manifest {
+            Ok(manifest) => manifest.format,
+            Err(_) => serde_json::from_slice::<Head>(content).map_err(fault)?.format,
+        };
+        if format > FORMAT {
             return Err(Error::ManifestUnreadable {
-                problem: format!(
-                    "has format {}, and this program reads formats up to {FORMAT}",
-                    head.format
-                ),
+                problem: format!("has format {format}, and this program reads formats up to {FORMAT}"),
                 source: None,
             });
         }
-        serde_json::from_slice(content).map_err(fault)
+        manifest.map_err(fault)
     }
 
     /// Its text.
