@@ -8,6 +8,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use aws_config::SdkConfig;
 use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
 use tokio::{
@@ -133,6 +134,13 @@ enum Purpose {
 }
 
 impl Database {
+    /// The database that the environment names (see [`DatabaseConfig::from_env`]). It makes no call.
+    pub fn from_env(aws: &SdkConfig) -> Result<Self> {
+        let config = DatabaseConfig::from_env()?;
+        let credentials = CredentialSource::new(aws, config.secret_id.clone());
+        Ok(Self::new(config, credentials))
+    }
+
     /// A database that is connected to when first needed.
     pub fn new(config: DatabaseConfig, credentials: CredentialSource) -> Self {
         Self {

@@ -1,13 +1,6 @@
 //! What the master works with: a database, the bucket that is its archive, and the roles of the other functions.
 
-use crate::{
-    Result, aws,
-    database::{Database, DatabaseConfig},
-    roles::RoleSecrets,
-    secrets::CredentialSource,
-    store::Store,
-    window::Window,
-};
+use crate::{Result, aws, database::Database, roles::RoleSecrets, store::Store, window::Window};
 
 /// One installation of the back office, as its owner sees it.
 pub struct Deployment {
@@ -22,14 +15,12 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    /// Reads the environment: see [`DatabaseConfig::from_env`], [`Store::from_env`], [`RoleSecrets::from_env`] and
+    /// Reads the environment: see [`Database::from_env`], [`Store::from_env`], [`RoleSecrets::from_env`] and
     /// [`Window::from_env`]. It makes no call.
     pub async fn from_env() -> Result<Self> {
         let aws = aws::sdk_config().await;
-        let config = DatabaseConfig::from_env()?;
-        let credentials = CredentialSource::new(&aws, config.secret_id.clone());
         Ok(Self {
-            database: Database::new(config, credentials),
+            database: Database::from_env(&aws)?,
             store: Store::from_env(&aws)?,
             roles: RoleSecrets::from_env(&aws)?,
             window: Window::from_env()?,

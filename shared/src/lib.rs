@@ -17,6 +17,7 @@ pub mod customers;
 pub mod dashboard;
 pub mod database;
 pub mod db_init;
+pub mod deadline;
 pub mod deployment;
 mod error;
 pub mod instant;

@@ -5,15 +5,15 @@
 
 use std::{
     io::{self, Write},
-    time::{Duration, Instant, SystemTime},
+    time::Instant,
 };
 
-use lambda_runtime::{Context, Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
 use meetassist::{
     archive::{self, Report, Request, metrics},
     aws,
-    database::{Database, DatabaseConfig},
-    secrets::CredentialSource,
+    database::Database,
+    deadline,
     store::Store,
 };
 
@@ -21,9 +21,7 @@ use meetassist::{
 async fn main() -> Result<(), Error> {
     tracing::init_default_subscriber();
     let aws = aws::sdk_config().await;
-    let config = DatabaseConfig::from_env()?;
-    let credentials = CredentialSource::new(&aws, config.secret_id.clone());
-    let database = Database::new(config, credentials);
+    let database = Database::from_env(&aws)?;
     let store = Store::from_env(&aws)?;
     run(service_fn(async |event| handle(&database, &store, event).await)).await
 }
@@ -34,7 +32,13 @@ async fn handle(
     LambdaEvent { payload, context }: LambdaEvent<Request>,
 ) -> Result<Report, Diagnostic> {
     let started = Instant::now();
-    let outcome = archive::run(database, store, payload, deadline(&context)).await;
+    let outcome = archive::run(
+        database,
+        store,
+        payload,
+        deadline::of_invocation(context.deadline),
+    )
+    .await;
     if let Request::Archive { .. } = payload {
         let age = metrics::oldest_mark_age(database).await;
         let function = &context.env_config.function_name;
@@ -54,11 +58,4 @@ fn write_line(line: &str) {
     if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
         tracing::warn!(%error, "the figures could not be written");
     }
-}
-
-/// When Lambda will end this invocation. An emulator that knows no limit sends a time long past.
-fn deadline(context: &Context) -> Option<Instant> {
-    let end = SystemTime::UNIX_EPOCH + Duration::from_millis(context.deadline);
-    let left = end.duration_since(SystemTime::now()).ok()?;
-    Some(Instant::now() + left)
 }

@@ -3,21 +3,14 @@
 mod http;
 
 use lambda_http::{Error, Request, run, service_fn, tracing};
-use meetassist::{
-    aws,
-    database::{Database, DatabaseConfig},
-    secrets::CredentialSource,
-    store::Store,
-};
+use meetassist::{aws, database::Database, store::Store};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     tracing::init_default_subscriber();
     let aws = aws::sdk_config().await;
-    let config = DatabaseConfig::from_env()?;
-    let credentials = CredentialSource::new(&aws, config.secret_id.clone());
+    let database = Database::from_env(&aws)?;
     let store = Store::from_env(&aws)?;
-    let database = Database::new(config, credentials);
     database.warm_up().await;
     run(service_fn(async |request: Request| {
         http::answer(&database, &store, &request).await

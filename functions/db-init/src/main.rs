@@ -6,10 +6,8 @@
 
 mod event;
 
-use std::time::{Duration, Instant, SystemTime};
-
-use lambda_runtime::{Context, Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
-use meetassist::{custom_resource, db_init, deployment::Deployment};
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
+use meetassist::{custom_resource, db_init, deadline, deployment::Deployment};
 use serde_json::{Value, json};
 
 use self::event::Event;
@@ -26,9 +24,11 @@ async fn handle(
     LambdaEvent { payload, context }: LambdaEvent<Event>,
 ) -> Result<Value, Diagnostic> {
     let answer = match payload {
-        Event::CustomResource(event) => custom_resource::respond(deployment, &event, deadline(&context))
-            .await
-            .map(|answer| json!(answer)),
+        Event::CustomResource(event) => {
+            let deadline = deadline::of_invocation(context.deadline);
+            let answer = custom_resource::respond(deployment, &event, deadline).await;
+            answer.map(|answer| json!(answer))
+        }
         Event::ByHand(request) => db_init::run(deployment, request)
             .await
             .map(|report| json!(report)),
@@ -40,11 +40,4 @@ async fn handle(
             error_message: error.to_string(),
         }
     })
-}
-
-/// When Lambda will end this invocation. An emulator that knows no limit sends a time long past.
-fn deadline(context: &Context) -> Option<Instant> {
-    let end = SystemTime::UNIX_EPOCH + Duration::from_millis(context.deadline);
-    let left = end.duration_since(SystemTime::now()).ok()?;
-    Some(Instant::now() + left)
 }
