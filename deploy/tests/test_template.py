@@ -27,7 +27,7 @@ NETWORK = {
 ARCHIVE = {
     (action, f"{BUCKET}/{key}")
     for action in ("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
-    for key in ("archive/*", "metadata/archive_info.json")
+    for key in ("archive/*", "metadata/*")
 }
 ALLOWED = {
     "DashboardRole": {

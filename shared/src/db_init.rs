@@ -13,6 +13,7 @@ use crate::{
     Error, Result, archive,
     catalogue::{PrimaryKey, Table},
     deployment::Deployment,
+    inventory::Inventory,
     lineage::Head,
     lock,
     restore::{Moment, Restored, Rows, restore},
@@ -158,23 +159,14 @@ async fn fill(
 /// archive run completes it.
 async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
     archive::archive_changes(client, store).await?;
-    let Some(head) = Head::read(store).await? else {
+    let Some(Head { etag, manifest }) = Head::read(store).await? else {
         return Ok(());
     };
-    let days = client
-        .query(
-            "SELECT day, current_date FROM archive.loaded_day ORDER BY day",
-            &[],
-        )
-        .await?;
-    let mut outside = Vec::new();
-    for row in days {
-        let (day, today) = (row.try_get(0)?, row.try_get(1)?);
-        if !window.contains(today, day) {
-            outside.push(day);
-        }
-    }
-    window::release(client, &head, &outside).await?;
+    let Inventory { mut days, .. } = Inventory::whole(store, manifest).await?;
+    let today = client.query_typed_one("SELECT current_date", &[]).await?;
+    let today = today.try_get(0)?;
+    days.retain(|&day, _| !window.contains(today, day));
+    window::release(client, &etag, &days).await?;
     Ok(())
 }
 
@@ -206,7 +198,7 @@ impl Filling {
                 format!(
                     "{} rows were restored from the archive of {}; {} days are loaded, {} stay archived.",
                     restored.iter().map(|(_, rows)| rows).sum::<u64>(),
-                    moment.manifest.last_updated.format("%FT%TZ"),
+                    moment.archived.manifest.last_updated.format("%FT%TZ"),
                     contents.days_loaded,
                     contents.days_archived
                 ),
@@ -247,7 +239,7 @@ impl Filling {
 /// What who restores an earlier moment should know.
 fn superseded(moment: &Moment) -> Option<String> {
     let newest = moment.head.as_ref().map(|head| head.manifest.last_updated);
-    (newest != Some(moment.manifest.last_updated)).then(|| {
+    (newest != Some(moment.archived.manifest.last_updated)).then(|| {
         "This is an earlier state. It becomes the newest of the archive with the next archive run; until then the \
          archive has what it had."
             .to_owned()

@@ -21,6 +21,7 @@ pub mod deadline;
 pub mod deployment;
 mod error;
 pub mod instant;
+pub mod inventory;
 pub mod lineage;
 mod list;
 pub mod lock;

@@ -2,9 +2,14 @@
 //!
 //! It pins every object by its version, so that objects without a manifest that names them don't count. It is written
 //! last and on condition that nobody else has written it: each of its versions is a consistent state of all tables.
+//!
+//! It has to be read and written whole by every run that changes something, so that it doesn't name every day itself:
+//! the days that changed last are in it, all others in one object for each month, which it pins like any other.
 
+mod checksum;
 mod contents;
 mod layout;
+mod month;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -12,11 +17,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::contents::{CountsByConsultant, DayContents, IdRanges};
+pub use self::{
+    checksum::Checksum,
+    contents::{CountsByConsultant, DayContents, IdRanges},
+    month::{Month, MonthDays},
+};
 use crate::{
     Error, Result,
     catalogue::Table,
-    unit::{DynamicTable, FixedTable, Part},
+    unit::{DynamicTable, FixedTable},
 };
 
 /// The format that this library writes, and the newest that it reads.
@@ -40,8 +49,10 @@ pub struct Manifest {
     pub tables: BTreeMap<Table, TableState>,
     /// The objects of the fixed tables.
     pub fixed: BTreeMap<FixedTable, ObjectState>,
-    /// The days that have, or had, rows.
+    /// The days that changed last. What is said here of a day goes before what its month says.
     pub days: BTreeMap<NaiveDate, DayState>,
+    /// The objects that say the same of all other days that have, or had, rows: each a [`MonthDays`].
+    pub months: BTreeMap<Month, ObjectState>,
     /// Archived rows that can't be loaded because of rows that were written meanwhile.
     pub conflicts: Vec<Conflict>,
     /// The last runs, newest first.
@@ -53,8 +64,8 @@ pub struct Manifest {
 pub struct TableState {
     /// Its rows in all objects together.
     pub record_count: u64,
-    /// The MD5 over the MD5s of its objects in the order of their keys, in hexadecimal.
-    pub checksum: String,
+    /// The sum of the MD5s of its objects: of a table that is one object, the object's MD5.
+    pub checksum: Checksum,
     /// Whether the last run that had something to do for it succeeded.
     pub status: TableStatus,
     /// When an object of it was last written, or found to be right.
@@ -84,11 +95,11 @@ pub struct ObjectState {
     pub key: String,
     /// Its version in the bucket.
     pub version_id: String,
-    /// The MD5 of its content in hexadecimal.
-    pub md5: String,
+    /// The MD5 of its content.
+    pub md5: Checksum,
     /// Its length.
     pub bytes: u64,
-    /// Its rows, the header not counted.
+    /// Its rows, the header not counted; of a month its days.
     pub records: u64,
     /// When it was written.
     pub archived_at: DateTime<Utc>,
@@ -267,25 +278,33 @@ impl Manifest {
     pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
         layout::to_text(self)
     }
+}
 
-    /// All objects, each after those that it refers to and the days in order.
-    pub fn objects(&self) -> impl Iterator<Item = (Part, &ObjectState)> {
-        let fixed = self
-            .fixed
-            .iter()
-            .map(|(&table, object)| (Part::Whole(table), object));
-        let of_days = self.days.iter().flat_map(|(&day, state)| {
-            let of_day = state.objects.iter();
-            of_day.map(move |(&table, object)| (Part::OfDay(table, day), object))
-        });
-        fixed.chain(of_days)
+impl ObjectState {
+    /// How a content differs from what was archived, as a phrase; None if it doesn't.
+    pub fn difference(&self, bytes: u64, md5: Checksum, records: u64) -> Option<String> {
+        if bytes != self.bytes {
+            Some(format!("has {bytes} bytes instead of {}", self.bytes))
+        } else if md5 != self.md5 {
+            Some(format!("has the MD5 {md5} instead of {}", self.md5))
+        } else if records != self.records {
+            Some(format!("has {records} rows instead of {}", self.records))
+        } else {
+            None
+        }
     }
+}
 
-    /// The object that holds a part's rows.
-    pub fn object(&self, part: Part) -> Option<&ObjectState> {
-        match part {
-            Part::Whole(table) => self.fixed.get(&table),
-            Part::OfDay(table, day) => self.days.get(&day)?.objects.get(&table),
+impl TableState {
+    /// Counts an object in the place of another one.
+    pub fn replace(&mut self, former: Option<&ObjectState>, object: Option<&ObjectState>) {
+        if let Some(former) = former {
+            self.record_count = self.record_count.saturating_sub(former.records);
+            self.checksum -= former.md5;
+        }
+        if let Some(object) = object {
+            self.record_count += object.records;
+            self.checksum += object.md5;
         }
     }
 }

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use tokio::io::AsyncBufRead;
 
-use crate::{Error, Result, catalogue::Table, error::Cause, unit::Part};
+use crate::{Error, Result, catalogue::Table, error::Cause, manifest::Month, unit::Part};
 
 /// Every place in the bucket that the library reads or writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub enum Key {
     Archived(Part),
     /// What the archive consists of.
     Manifest,
+    /// What the days of a month consist of.
+    Month(Month),
 }
 
 /// Where admins upload seed files.
@@ -45,7 +47,7 @@ impl Key {
     fn content_type(&self) -> &'static str {
         match self {
             Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) => "text/csv; charset=utf-8",
-            Self::Manifest => "application/json",
+            Self::Manifest | Self::Month(_) => "application/json",
         }
     }
 }
@@ -65,6 +67,7 @@ impl fmt::Display for Key {
                 write!(formatter, "{}.csv", table.file_stem())
             }
             Self::Manifest => formatter.write_str("metadata/archive_info.json"),
+            Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
         }
     }
 }
@@ -150,7 +153,7 @@ impl Store {
         Ok(())
     }
 
-    /// Reads one version of an archived object as a stream.
+    /// Reads one version of an object as a stream.
     pub async fn read_version(&self, key: &str, version_id: &str) -> Result<ByteStream> {
         let answer = self
             .client
@@ -171,11 +174,10 @@ impl Store {
         }
     }
 
-    /// Writes archived rows and answers with the new version's id.
+    /// Writes an object that the manifest is to pin, and answers with the new version's id.
     ///
     /// S3 refuses a content that doesn't have this MD5, so damage on the way is never stored.
-    pub async fn write_archived(&self, part: Part, content: ByteStream, md5: [u8; 16]) -> Result<String> {
-        let key = Key::Archived(part);
+    pub async fn write_version(&self, key: &Key, content: ByteStream, md5: [u8; 16]) -> Result<String> {
         let written = self
             .client
             .put_object()

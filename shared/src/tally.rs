@@ -2,6 +2,8 @@
 
 use md5::{Digest, Md5};
 
+use crate::manifest::Checksum;
+
 /// Counts pieces of a CSV file.
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -14,8 +16,8 @@ pub(crate) struct Tally {
 
 /// What a file came to.
 pub(crate) struct Total {
-    /// Its MD5 as the manifest writes it.
-    pub(crate) md5: String,
+    /// Its MD5.
+    pub(crate) md5: Checksum,
     /// Its length.
     pub(crate) bytes: u64,
     /// Its rows, the header not counted. A line break within quotes ends none.
@@ -43,17 +45,12 @@ impl Tally {
     /// The sum of all pieces.
     pub(crate) fn total(self) -> Total {
         Total {
-            md5: hex(self.md5.finalize().into()),
+            md5: <[u8; 16]>::from(self.md5.finalize()).into(),
             bytes: self.bytes,
             records: self.line_ends.saturating_sub(1),
             is_whole: !self.in_quotes && self.last == b'\n',
         }
     }
-}
-
-/// An MD5 as the manifest writes it.
-pub(crate) fn hex(md5: [u8; 16]) -> String {
-    md5.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

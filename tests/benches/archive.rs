@@ -26,7 +26,7 @@ use md5::{Digest, Md5};
 use meetassist::{
     archive::{self, Report},
     catalogue::Table,
-    manifest::Manifest,
+    inventory::Inventory,
     window,
 };
 use serde_json::{Value, json};
@@ -56,8 +56,7 @@ async fn main() {
     println!();
     line("\\copy out through MD5", timed(copy_out(&world)).await);
     let first = timed(run(&world, json!({}))).await;
-    let manifest = world.manifest().await;
-    let objects = contents(&world, &manifest).await;
+    let objects = contents(&world, &world.inventory().await).await;
     line(
         "the store alone: the same objects PUT",
         timed(put_all(&world, &objects)).await,
@@ -87,10 +86,10 @@ async fn main() {
     );
 
     println!();
-    let manifest = world.manifest().await;
+    let archived = world.inventory().await;
     line(
         "the store alone: the same objects GET",
-        timed(get_all(&world, &manifest)).await,
+        timed(get_all(&world, &archived)).await,
     );
     world.lose_database().await;
     line(
@@ -99,8 +98,8 @@ async fn main() {
     );
     world.lose_database().await;
     line("restore, three days", timed(initialise(&world, json!({}))).await);
-    let archived: Vec<_> = manifest.days.keys().copied().take(31).collect();
-    let (one, thirty) = archived.split_at(1);
+    let days: Vec<_> = archived.days.keys().copied().take(31).collect();
+    let (one, thirty) = days.split_at(1);
     let World { client, store, .. } = &mut world;
     line(
         "one day on demand",
@@ -166,8 +165,8 @@ async fn copy_out(world: &World) {
     }
 }
 
-async fn contents(world: &World, manifest: &Manifest) -> Vec<String> {
-    let keys = manifest.objects().map(|(_, object)| object.key.clone());
+async fn contents(world: &World, archived: &Inventory) -> Vec<String> {
+    let keys = archived.objects().map(|(_, object)| object.key.clone());
     let contents = stream::iter(keys).map(async |key| world.object(&key).await);
     contents.buffered(GETS_AT_ONCE).collect().await
 }
@@ -180,8 +179,8 @@ async fn put_all(world: &World, objects: &[String]) {
         .await;
 }
 
-async fn get_all(world: &World, manifest: &Manifest) {
-    stream::iter(manifest.objects())
+async fn get_all(world: &World, archived: &Inventory) {
+    stream::iter(archived.objects())
         .for_each_concurrent(GETS_AT_ONCE, async |(_, object)| {
             let content = world
                 .store

@@ -130,7 +130,7 @@ async fn every_manifest_is_consistent_while_others_write_and_no_change_is_lost()
         .collect();
     for _ in 0..RUNS {
         world.archive().await;
-        assert_consistent(&world.archived_rows(&world.manifest().await).await);
+        assert_consistent(&world.archived_rows(&world.inventory().await).await);
     }
     stop.store(true, Ordering::Relaxed);
     for writer in writers {

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use meetassist::{
     Error,
     catalogue::Table,
-    manifest::Manifest,
+    inventory::Inventory,
     unit::{Part, Unit},
 };
 
@@ -31,9 +31,9 @@ const CHANGES: [&str; 8] = [
 ];
 
 /// The content of every object that the manifest names.
-async fn content(world: &World, manifest: &Manifest) -> BTreeMap<Unit, Vec<String>> {
+async fn content(world: &World, archived: &Inventory) -> BTreeMap<Unit, Vec<String>> {
     let mut units: BTreeMap<Unit, Vec<String>> = BTreeMap::new();
-    for (part, object) in manifest.objects() {
+    for (part, object) in archived.objects() {
         let content = world.pinned(object).await;
         units.entry(Part::unit(part)).or_default().push(content);
     }
@@ -70,10 +70,10 @@ struct State {
 }
 
 async fn state(world: &World) -> State {
-    let manifest = world.manifest().await;
+    let archived = world.inventory().await;
     State {
-        units: content(world, &manifest).await,
-        rows: world.archived_rows(&manifest).await,
+        units: content(world, &archived).await,
+        rows: world.archived_rows(&archived).await,
     }
 }
 

@@ -38,8 +38,9 @@ async fn a_failing_object_leaves_its_unit_dirty_and_the_others_published() {
         "{}",
         report.message
     );
-    let manifest = world.manifest().await;
-    assert_consistent(&world.archived_rows(&manifest).await);
+    let archived = world.inventory().await;
+    assert_consistent(&world.archived_rows(&archived).await);
+    let manifest = archived.manifest;
     let state = &manifest.tables[&Table::CommunityProgram];
     assert_eq!(state.status, TableStatus::Failed);
     assert!(state.last_error.as_ref().unwrap().contains("PutObject"));
@@ -83,7 +84,7 @@ async fn a_day_that_can_not_be_read_does_not_stop_the_others() {
         "{}",
         report.message
     );
-    assert_eq!(world.manifest().await.days.len(), 101);
+    assert_eq!(world.inventory().await.days.len(), 101);
     assert_eq!(
         world
             .value("SELECT string_agg(DISTINCT day::text, ' ') FROM archive.mark")
@@ -108,7 +109,7 @@ async fn rows_that_moved_between_days_are_published_together() {
     );
     let report = incomplete(&world).await;
     assert_eq!(report.remaining, 2);
-    let rows = world.archived_rows(&world.manifest().await).await;
+    let rows = world.archived_rows(&world.inventory().await).await;
     assert_consistent(&rows);
     assert_eq!(rows[&Table::Appointment].len(), 3);
     proxy.heal();
@@ -171,8 +172,9 @@ async fn a_run_stops_before_its_deadline_and_the_next_one_goes_on() {
             .iter()
             .any(|detail| detail.table == Table::ConsultantSchedule && detail.status == TableOutcome::Left)
     );
-    let manifest = world.manifest().await;
-    assert_consistent(&world.archived_rows(&manifest).await);
+    let archived = world.inventory().await;
+    assert_consistent(&world.archived_rows(&archived).await);
+    let manifest = archived.manifest;
     assert_eq!(manifest.history[0].remaining, report.remaining as u64);
     proxy.heal();
     let rest = world.archive().await;

@@ -12,7 +12,7 @@ const APPOINTMENTS: &str = "read_csv('archive/appointment/*/*.csv', hive_partiti
 /// The rows that DuckDB finds in the archive's files, each as JSON.
 async fn asked_of_duckdb(world: &World, query: &str) -> Vec<Value> {
     let folder = std::env::temp_dir().join(unique("meetassist-archive"));
-    for (_, object) in world.manifest().await.objects() {
+    for (_, object) in world.inventory().await.objects() {
         let path = folder.join(&object.key);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, world.object(&object.key).await).unwrap();
@@ -57,8 +57,8 @@ async fn duckdb_counts_what_the_manifest_says() {
         .into_iter()
         .map(|row| serde_json::from_value(row).unwrap())
         .collect();
-    let manifest = world.manifest().await;
-    let archived: BTreeMap<String, u64> = manifest
+    let inventory = world.inventory().await;
+    let archived: BTreeMap<String, u64> = inventory
         .days
         .iter()
         .map(|(day, state)| {

@@ -117,7 +117,7 @@ async fn a_deleted_object_is_named() {
 async fn a_removed_version_is_named() {
     let world = archived_world().await;
     let version = world
-        .manifest()
+        .inventory()
         .await
         .objects()
         .next()

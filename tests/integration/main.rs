@@ -8,6 +8,7 @@
 mod archive_bytes;
 mod archive_concurrency;
 mod archive_faults;
+mod archive_fold;
 mod archive_partial;
 mod archive_readers;
 mod archive_refusals;

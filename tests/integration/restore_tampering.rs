@@ -64,7 +64,8 @@ impl World {
         let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
         let md5 = self.client.query_one("SELECT md5($1::bytea)", &[&content]).await;
         let object = object(&mut head.manifest, &key);
-        object.md5 = md5.unwrap().get(0);
+        let md5: String = md5.unwrap().get(0);
+        object.md5 = md5.try_into().unwrap();
         object.bytes = content.len() as u64;
         self.tamper(head, &key, content).await;
         key

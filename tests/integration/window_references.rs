@@ -1,6 +1,6 @@
 //! Rows of archived days find those to whom they refer, whoever deletes by psql.
 
-use meetassist::window::{load_days, release};
+use meetassist::window::load_days;
 use tokio_postgres::error::SqlState;
 
 use crate::support::{World, world};
@@ -17,7 +17,7 @@ async fn archived() -> World {
         )
         .await;
     let head = world.archived().await;
-    assert_eq!(release(&mut world.client, &head, &days).await.unwrap(), days);
+    assert_eq!(world.release(&head, &days).await, days);
     world
 }
 

@@ -1,10 +1,7 @@
 //! Days that are archived as they are leave the database; all others stay.
 
 use chrono::NaiveDate;
-use meetassist::{
-    lineage::Head,
-    window::{load_days, release},
-};
+use meetassist::{lineage::Head, window::load_days};
 
 use crate::support::{World, connect, world};
 
@@ -21,10 +18,7 @@ async fn archived<const N: usize>(from_today: [i32; N]) -> (World, [NaiveDate; N
 async fn released_days_are_gone_and_come_back_exact() {
     let (mut world, days @ [first, _, third], head) = archived([-20, -10, -5]).await;
     let before = world.dump().await;
-    assert_eq!(
-        release(&mut world.client, &head, &[first, third]).await.unwrap(),
-        [first, third]
-    );
+    assert_eq!(world.release(&head, &[first, third]).await, [first, third]);
     assert_eq!(world.archived_days().await, "-20 -5");
     assert_eq!(world.booked_days().await, "-10");
     assert_eq!(world.value("SELECT count(*) FROM appointmentfeedback").await, "1");
@@ -40,10 +34,7 @@ async fn released_days_are_gone_and_come_back_exact() {
 async fn a_day_that_changed_since_it_was_archived_stays() {
     let (mut world, [first, second], head) = archived([-20, -10]).await;
     world.book_at(first, "15:00", "7").await;
-    assert_eq!(
-        release(&mut world.client, &head, &[first, second]).await.unwrap(),
-        [second]
-    );
+    assert_eq!(world.release(&head, &[first, second]).await, [second]);
     assert_eq!(world.value("SELECT count(*) FROM appointment").await, "2");
 }
 
@@ -52,7 +43,7 @@ async fn a_day_stays_if_the_database_continues_another_manifest() {
     let (mut world, [first, second], head) = archived([-20, -10]).await;
     world.book_at(second, "15:00", "7").await;
     world.archived().await;
-    assert_eq!(release(&mut world.client, &head, &[first]).await.unwrap(), []);
+    assert_eq!(world.release(&head, &[first]).await, []);
     assert_eq!(world.archived_days().await, "NULL");
 }
 
@@ -68,14 +59,14 @@ async fn a_day_stays_if_the_archive_counts_other_rows_or_does_not_have_it() {
         .await;
     let unknown = world.day(-300).await;
     let days = [unknown, first, second];
-    assert_eq!(release(&mut world.client, &head, &days).await.unwrap(), [second]);
+    assert_eq!(world.release(&head, &days).await, [second]);
 }
 
 #[tokio::test]
 async fn an_archived_day_is_not_released_again() {
     let (mut world, [day], head) = archived([-20]).await;
-    release(&mut world.client, &head, &[day]).await.unwrap();
-    assert_eq!(release(&mut world.client, &head, &[day]).await.unwrap(), []);
+    world.release(&head, &[day]).await;
+    assert_eq!(world.release(&head, &[day]).await, []);
 }
 
 #[tokio::test]
@@ -92,8 +83,8 @@ async fn a_change_that_is_not_committed_yet_is_waited_for_and_not_lost() {
         transaction.commit().await.unwrap();
     };
     let days = [day];
-    let (released, ()) = tokio::join!(release(&mut world.client, &head, &days), commit);
-    assert_eq!(released.unwrap(), []);
+    let (released, ()) = tokio::join!(world.release(&head, &days), commit);
+    assert_eq!(released, []);
     assert_eq!(
         world.value("SELECT description FROM appointment").await,
         "changed"

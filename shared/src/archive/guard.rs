@@ -1,56 +1,57 @@
 //! The guard against archiving a great loss: a backup that "succeeded" with nothing in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::snapshot::DayFigures;
+use super::snapshot::{DayFigures, Overview};
 use crate::{
     Error, Result,
-    manifest::Manifest,
-    unit::{DynamicTable, FixedTable},
+    catalogue::Table,
+    inventory::Inventory,
+    unit::{DynamicTable, FixedTable, Part},
 };
 
 /// A loss of so many rows is ordinary however few there are.
 const ORDINARY_LOSS: u64 = 20;
 
 /// Refuses if a fixed table, or a dynamic table's loaded days together, lose more than half of their rows.
+///
+/// `days` are the loaded days that changed, which `former` has as they were.
 pub fn check(
-    archived: &Manifest,
-    archived_days: &BTreeSet<NaiveDate>,
+    former: &Inventory,
+    overview: &Overview,
     tables: &BTreeMap<FixedTable, u64>,
     days: &BTreeMap<NaiveDate, DayFigures>,
 ) -> Result<()> {
     for (table, &now) in tables {
-        let before = archived.fixed.get(table).map_or(0, |object| object.records);
-        check_table(table.table().name(), before, now)?;
+        let before = former.object(Part::Whole(*table));
+        check_table(table.table(), before.map_or(0, |object| object.records), now)?;
     }
     for table in DynamicTable::ALL {
-        let loaded = archived
-            .days
-            .iter()
-            .filter(|(day, _)| !archived_days.contains(day));
-        let (mut before, mut unchanged) = (0, 0);
-        for (day, state) in loaded {
-            let records = state.objects.get(&table).map_or(0, |object| object.records);
-            before += records;
-            if !days.contains_key(day) {
-                unchanged += records;
-            }
+        let total = former.manifest.tables.get(&table.table());
+        let total = total.map_or(0, |state| state.record_count);
+        let not_loaded = overview.archived_records.get(&table).copied().unwrap_or_default();
+        let loaded = total.saturating_sub(not_loaded);
+        let (mut before, mut now) = (0, 0);
+        for (&day, figures) in days {
+            let object = former.object(Part::OfDay(table, day));
+            before += object.map_or(0, |object| object.records);
+            now += figures.records.get(&table).copied().unwrap_or_default();
         }
-        let changed: u64 = days
-            .values()
-            .filter_map(|figures| figures.records.get(&table))
-            .sum();
-        check_table(table.table().name(), before, unchanged + changed)?;
+        check_table(table.table(), loaded, loaded.saturating_sub(before) + now)?;
     }
     Ok(())
 }
 
-fn check_table(table: &'static str, archived: u64, now: u64) -> Result<()> {
+fn check_table(table: Table, archived: u64, now: u64) -> Result<()> {
     let lost = archived.saturating_sub(now);
     if lost > ORDINARY_LOSS && lost > archived / 2 {
-        return Err(Error::ArchiveShrinks { table, archived, now });
+        return Err(Error::ArchiveShrinks {
+            table: table.name(),
+            archived,
+            now,
+        });
     }
     Ok(())
 }
@@ -58,7 +59,10 @@ fn check_table(table: &'static str, archived: u64, now: u64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{DayState, ObjectState};
+    use crate::{
+        inventory::Days,
+        manifest::{DayState, Manifest, ObjectState},
+    };
 
     fn object(records: u64) -> ObjectState {
         ObjectState {
@@ -71,34 +75,46 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 11, number).unwrap()
     }
 
-    /// Each of three days has 20 appointments; the third is not loaded.
-    fn days_now(now: [(u32, u64); 1]) -> Result<()> {
-        let state = DayState {
-            objects: [(DynamicTable::Appointment, object(20))].into(),
-            ..DayState::default()
-        };
-        let archived = Manifest {
-            days: [1, 2, 3].map(|number| (day(number), state.clone())).into(),
-            ..Manifest::default()
-        };
-        let figures = now.map(|(number, records)| {
-            let figures = DayFigures {
-                records: [(DynamicTable::Appointment, records)].into(),
-                ..DayFigures::default()
+    /// An archive of days with so many appointments each.
+    fn archived<const N: usize>(days: [(u32, u64); N]) -> Inventory {
+        let days = days.map(|(number, appointments)| {
+            let state = DayState {
+                objects: [(DynamicTable::Appointment, object(appointments))].into(),
+                ..DayState::default()
             };
-            (day(number), figures)
+            (day(number), state)
         });
-        check(&archived, &[day(3)].into(), &BTreeMap::new(), &figures.into())
+        let mut archived = Inventory::new(Manifest::default(), days.into());
+        archived.manifest.tables = archived.totals();
+        archived
+    }
+
+    /// Whether a run is refused that finds a day with so many appointments while others are not loaded.
+    fn check_day(archived: &Inventory, not_loaded: u64, (number, now): (u32, u64)) -> Result<()> {
+        let overview = Overview {
+            archived_records: [(DynamicTable::Appointment, not_loaded)].into(),
+            ..Overview::default()
+        };
+        let figures = DayFigures {
+            records: [(DynamicTable::Appointment, now)].into(),
+            ..DayFigures::default()
+        };
+        check(
+            archived,
+            &overview,
+            &BTreeMap::new(),
+            &[(day(number), figures)].into(),
+        )
     }
 
     fn table_now(before: u64, now: u64) -> Result<()> {
-        let archived = Manifest {
+        let manifest = Manifest {
             fixed: [(FixedTable::Customer, object(before))].into(),
             ..Manifest::default()
         };
         check(
-            &archived,
-            &BTreeSet::new(),
+            &Inventory::new(manifest, Days::new()),
+            &Overview::default(),
             &[(FixedTable::Customer, now)].into(),
             &BTreeMap::new(),
         )
@@ -122,28 +138,20 @@ mod tests {
 
     #[test]
     fn one_emptied_day_is_ordinary_beside_the_others_that_are_loaded() {
-        assert!(days_now([(1, 0)]).is_ok());
-        // A day that had more than all the others would be missed by looking at single days only.
-        assert!(days_now([(4, 0)]).is_ok());
+        let archived = archived([(1, 20), (2, 20), (3, 20)]);
+        assert!(check_day(&archived, 20, (1, 0)).is_ok());
+        assert!(check_day(&archived, 20, (4, 0)).is_ok());
+    }
+
+    #[test]
+    fn a_day_that_had_most_rows_is_missed() {
+        assert!(check_day(&archived([(1, 30), (2, 20)]), 0, (1, 0)).is_err());
     }
 
     #[test]
     fn days_that_are_not_loaded_outweigh_no_loss() {
-        let state = |records| DayState {
-            objects: [(DynamicTable::Appointment, object(records))].into(),
-            ..DayState::default()
-        };
-        let archived = Manifest {
-            days: [(day(1), state(30)), (day(2), state(1000))].into(),
-            ..Manifest::default()
-        };
-        let emptied = DayFigures::default();
-        let outcome = check(
-            &archived,
-            &[day(2)].into(),
-            &BTreeMap::new(),
-            &[(day(1), emptied)].into(),
-        );
-        assert!(outcome.is_err());
+        let archived = archived([(1, 30), (2, 1000)]);
+        assert!(check_day(&archived, 1000, (1, 0)).is_err());
+        assert!(check_day(&archived, 0, (1, 0)).is_ok());
     }
 }

@@ -5,6 +5,7 @@
 //! run; from then on the one of the snapshot. Whatever dies in between, the next run completes.
 
 mod export;
+mod fold;
 mod guard;
 mod last;
 pub mod metrics;
@@ -42,6 +43,7 @@ pub use self::{
 use crate::{
     Error, Result,
     database::Database,
+    inventory::Inventory,
     lineage::{self, Head, Lineage},
     lock,
     manifest::{Conflict, Manifest, RunSummary},
@@ -119,6 +121,8 @@ struct Run<'a> {
 
 /// What a run knows before it exports the first row.
 struct Survey {
+    /// The archive as it is, with the days to export.
+    former: Inventory,
     overview: Overview,
     plan: Plan,
     tables: BTreeMap<FixedTable, u64>,
@@ -144,7 +148,9 @@ struct StillArchived {
 
 impl Run<'_> {
     async fn archive(&self, session: &mut Client) -> Result<Report> {
-        if self.scope == Scope::Changed && !any_mark(session).await? {
+        let lineage = Lineage::read(session).await?;
+        // A run that left something unnamed in the bucket is completed, though nothing has changed since.
+        if self.scope == Scope::Changed && lineage.attempts.is_empty() && !any_mark(session).await? {
             let mut report = Report::new(&BTreeMap::new(), &BTreeMap::new(), Vec::new());
             report.message = "Nothing has changed.".to_owned();
             report.duration_ms = milliseconds(self.started);
@@ -152,15 +158,13 @@ impl Run<'_> {
         }
         let started_at = now();
         let head = Head::read(self.store).await?;
-        let lineage = Lineage::read(session).await?;
         lineage.check(head.as_ref())?;
         let still_archived = load_dirty_archived_days(session, self.store).await?;
-        let none = Manifest::default();
-        let former = head.as_ref().map_or(&none, |head| &head.manifest);
 
         let run = lineage::begin_attempt(session).await?;
         let mut snapshot = snapshot::begin(session).await?;
-        let survey = match self.survey(&snapshot, former).await {
+        let manifest = head.as_ref().map(|head| head.manifest.clone());
+        let survey = match self.survey(&snapshot, manifest.unwrap_or_default()).await {
             Ok(survey) => survey,
             Err(error) => {
                 snapshot.rollback().await?;
@@ -168,7 +172,8 @@ impl Run<'_> {
                 return Err(error);
             }
         };
-        let mut uploads = Uploads::new(self.store, former, self.trust(&lineage));
+        let trust = self.trust(&lineage);
+        let mut uploads = Uploads::new(self.store, &survey.former, trust);
         let not_exported = export::export(&mut snapshot, &survey.plan, &mut uploads, self.deadline).await?;
         let outcomes = uploads.into_outcomes().await;
         snapshot.commit().await?;
@@ -188,8 +193,8 @@ impl Run<'_> {
             remaining: report.remaining as u64,
             errors: Vec::new(),
         };
-        let next = publish::next_manifest(
-            former,
+        let mut next = publish::next_manifest(
+            &survey.former,
             summary,
             now(),
             &Findings {
@@ -200,6 +205,10 @@ impl Run<'_> {
                 conflicts: &still_archived.conflicts,
             },
         );
+        let folded = fold::fold(self.store, &mut next, trust).await;
+        if let Err(error) = &folded {
+            record_unfolded(error, &mut report, &mut next);
+        }
         let publication = Publication::decide(&lineage, head.as_ref(), &next);
         let head = match publication {
             Publication::Needed => Some(Head {
@@ -209,7 +218,7 @@ impl Run<'_> {
             Publication::Superfluous => head,
         };
         let author = head.as_ref().map_or(run, |head| head.manifest.run.clone());
-        let attempts = if leaves_unnamed_objects(&survey.plan, &verdicts) {
+        let attempts = if folded.is_err() || leaves_unnamed_objects(&survey.plan, &verdicts) {
             vec![author]
         } else {
             Vec::new()
@@ -223,7 +232,7 @@ impl Run<'_> {
         )
         .await?;
         report.duration_ms = milliseconds(self.started);
-        if report::errors(&verdicts).is_empty() {
+        if folded.is_ok() && report::errors(&verdicts).is_empty() {
             Ok(report)
         } else {
             Err(Error::ArchiveIncomplete {
@@ -233,20 +242,27 @@ impl Run<'_> {
     }
 
     /// Looks at the snapshot, decides what to archive, and refuses a great loss before anything is written.
-    async fn survey(&self, snapshot: &Transaction<'_>, former: &Manifest) -> Result<Survey> {
-        let overview = snapshot::overview(snapshot).await?;
-        let days_with_rows = match self.scope {
-            Scope::Changed => BTreeSet::new(),
-            Scope::Full => snapshot::days_with_rows(snapshot).await?,
+    async fn survey(&self, snapshot: &Transaction<'_>, manifest: Manifest) -> Result<Survey> {
+        let overview = snapshot::overview(snapshot, self.scope).await?;
+        let (former, days_with_rows) = match self.scope {
+            Scope::Changed => {
+                let former = Inventory::of_days(self.store, manifest, &overview.days);
+                (former.await?, BTreeSet::new())
+            }
+            Scope::Full => {
+                let former = Inventory::whole(self.store, manifest);
+                (former.await?, snapshot::days_with_rows(snapshot).await?)
+            }
         };
-        let plan = Plan::new(&overview, self.scope, &days_with_rows, former);
+        let plan = Plan::new(&overview, self.scope, &days_with_rows, &former);
         let tables = snapshot::count_rows(snapshot, plan.fixed()).await?;
         let days = snapshot::day_figures(snapshot, &plan.days()).await?;
         if self.shrinking == Shrinking::Refused {
-            guard::check(former, &overview.archived_days, &tables, &days)?;
+            guard::check(&former, &overview, &tables, &days)?;
         }
         snapshot::fix_settings(snapshot).await?;
         Ok(Survey {
+            former,
             overview,
             plan,
             tables,
@@ -260,6 +276,20 @@ impl Run<'_> {
         } else {
             Trust::Manifest
         }
+    }
+}
+
+/// The days stay in the manifest, and the next run tries again.
+fn record_unfolded(error: &Error, report: &mut Report, next: &mut Manifest) {
+    tracing::warn!(
+        error = error.with_causes(),
+        "days could not be moved to their months"
+    );
+    let sentence = format!("Days could not be moved out of the manifest: {error}");
+    report.status = Status::Partial;
+    report.message = format!("{} {sentence}", report.message);
+    if let Some(summary) = next.history.first_mut() {
+        summary.errors.push(sentence);
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{request::Scope, snapshot::Overview};
 use crate::{
-    manifest::Manifest,
+    inventory::Inventory,
     unit::{FixedTable, Unit},
 };
 
@@ -31,12 +31,12 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Decides. `days_with_rows` is looked at by a full run only.
+    /// Decides. `days_with_rows` and the days of `former` are looked at by a full run only, which needs all of them.
     pub fn new(
         overview: &Overview,
         scope: Scope,
         days_with_rows: &BTreeSet<NaiveDate>,
-        archived: &Manifest,
+        former: &Inventory,
     ) -> Self {
         let mut units: BTreeMap<Unit, Departures> = overview.days.iter().map(day).collect();
         match scope {
@@ -52,7 +52,7 @@ impl Plan {
             }
             // Whoever asks for everything doubts the marks.
             Scope::Full => {
-                let loaded = days_with_rows.iter().chain(archived.days.keys());
+                let loaded = days_with_rows.iter().chain(former.days.keys());
                 let loaded = loaded.filter(|day| !overview.archived_days.contains(day));
                 units.extend(loaded.map(day));
                 units.extend(FixedTable::ALL.map(|table| (Unit::Fixed(table), Departures::Possible)));
@@ -112,7 +112,7 @@ mod tests {
             &overview(),
             Scope::Changed,
             &BTreeSet::new(),
-            &Manifest::default(),
+            &Inventory::default(),
         );
         assert_eq!(
             plan.units.into_iter().collect::<Vec<_>>(),
@@ -128,11 +128,11 @@ mod tests {
 
     #[test]
     fn a_full_run_exports_all_that_is_loaded_with_or_without_rows() {
-        let archived = Manifest {
+        let former = Inventory {
             days: [date(3), date(4)].map(|day| (day, DayState::default())).into(),
-            ..Manifest::default()
+            ..Inventory::default()
         };
-        let plan = Plan::new(&overview(), Scope::Full, &[date(3), date(5)].into(), &archived);
+        let plan = Plan::new(&overview(), Scope::Full, &[date(3), date(5)].into(), &former);
         assert_eq!(plan.days(), [date(1), date(4), date(5)]);
         assert_eq!(plan.fixed().collect::<Vec<_>>(), FixedTable::ALL);
         assert!(!plan.units.contains_key(&Unit::Day(date(3))));

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use md5::{Digest, Md5};
 use tokio_postgres::Client;
 
 use super::{
@@ -15,13 +14,14 @@ use super::{
 use crate::{
     Error, Result,
     catalogue::Table,
+    inventory::Inventory,
     lineage::{self, Head},
     manifest::{
-        Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, RunSummary, TableState, TableStatus,
+        Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
+        TableState, TableStatus,
     },
     store::{ManifestWritten, Store},
-    tally::hex,
-    unit::{FixedTable, Part, Unit},
+    unit::{DynamicTable, FixedTable, Part, Unit},
 };
 
 /// The manifest keeps this many sentences of one run; a bucket that refuses everything would fill it otherwise.
@@ -41,9 +41,9 @@ pub struct Findings<'a> {
     pub conflicts: &'a [Conflict],
 }
 
-/// The manifest that follows `former`.
+/// The manifest that follows `former`, which has the published days as they were.
 pub fn next_manifest(
-    former: &Manifest,
+    former: &Inventory,
     summary: RunSummary,
     now: DateTime<Utc>,
     found: &Findings,
@@ -54,14 +54,19 @@ pub fn next_manifest(
         run: summary.run.clone(),
         schema_version: found.overview.schema_version,
         conflicts: found.conflicts.to_vec(),
-        ..former.clone()
+        ..former.manifest.clone()
     };
     for (unit, verdict) in found.verdicts {
         if *verdict == Verdict::Published {
-            publish_unit(&mut next, *unit, found);
+            publish_unit(&mut next, former, *unit, found);
         }
     }
-    next.tables = summarise_tables(&next, now, found);
+    for table in Table::ALL {
+        let state = next.tables.entry(table).or_default();
+        let highest_id = found.overview.highest_ids.get(&table).copied().flatten();
+        state.highest_id = state.highest_id.max(highest_id);
+        record_success(state, table, now, found.verdicts);
+    }
     let mut errors = errors(found.verdicts);
     errors.truncate(ERRORS_KEPT);
     next.history.insert(0, RunSummary { errors, ..summary });
@@ -69,38 +74,43 @@ pub fn next_manifest(
     next
 }
 
-fn publish_unit(next: &mut Manifest, unit: Unit, found: &Findings) {
-    let objects = unit
-        .parts()
-        .into_iter()
-        .filter_map(|part| match found.stored.get(&part) {
-            Some(Stored::Uploaded(object) | Stored::Unchanged(object)) => Some((part, object.clone())),
-            Some(Stored::Nothing) | None => None,
-        });
-    let objects: Vec<_> = objects.collect();
-    if objects.is_empty() {
-        return;
-    }
-    if let Unit::Day(day) = unit {
-        let figures = found.figures.get(&day).cloned().unwrap_or_default();
-        next.days.insert(day, figures.into());
-    }
-    for (part, object) in objects {
-        match part {
-            Part::Whole(table) => next.fixed.insert(table, object),
-            Part::OfDay(table, day) => next.days.entry(day).or_default().objects.insert(table, object),
+fn publish_unit(next: &mut Manifest, former: &Inventory, unit: Unit, found: &Findings) {
+    let mut of_day = BTreeMap::new();
+    for part in unit.parts() {
+        let Some(Stored::Uploaded(object) | Stored::Unchanged(object)) = found.stored.get(&part) else {
+            continue;
         };
+        let total = next.tables.entry(part.table()).or_default();
+        total.replace(former.object(part), Some(object));
+        match part {
+            Part::Whole(table) => {
+                next.fixed.insert(table, object.clone());
+            }
+            Part::OfDay(table, _) => {
+                of_day.insert(table, object.clone());
+            }
+        }
+    }
+    if let Unit::Day(day) = unit
+        && !of_day.is_empty()
+    {
+        let figures = found.figures.get(&day).cloned().unwrap_or_default();
+        let state = DayState::new(figures, of_day);
+        // What a month says already need not be said again.
+        if former.days.get(&day) != Some(&state) {
+            next.days.insert(day, state);
+        }
     }
 }
 
-impl From<DayFigures> for DayState {
-    fn from(figures: DayFigures) -> Self {
+impl DayState {
+    fn new(figures: DayFigures, objects: BTreeMap<DynamicTable, ObjectState>) -> Self {
         Self {
-            objects: BTreeMap::new(),
+            objects,
             appointments_by_status: figures.appointments_by_status,
             feedbacks: figures
                 .records
-                .get(&crate::unit::DynamicTable::AppointmentFeedback)
+                .get(&DynamicTable::AppointmentFeedback)
                 .copied()
                 .unwrap_or_default(),
             rating_sum: figures.rating_sum,
@@ -114,28 +124,6 @@ impl From<DayFigures> for DayState {
             }),
         }
     }
-}
-
-fn summarise_tables(next: &Manifest, now: DateTime<Utc>, found: &Findings) -> BTreeMap<Table, TableState> {
-    let mut sums: BTreeMap<Table, (u64, Md5)> = BTreeMap::new();
-    for (part, object) in next.objects() {
-        let (records, checksum) = sums.entry(part.table()).or_default();
-        *records += object.records;
-        checksum.update(&object.md5);
-    }
-    Table::ALL
-        .into_iter()
-        .map(|table| {
-            let mut state = next.tables.get(&table).cloned().unwrap_or_default();
-            let (records, checksum) = sums.remove(&table).unwrap_or_default();
-            state.record_count = records;
-            state.checksum = hex(checksum.finalize().into());
-            let highest_id = found.overview.highest_ids.get(&table).copied().flatten();
-            state.highest_id = state.highest_id.max(highest_id);
-            record_success(&mut state, table, now, found.verdicts);
-            (table, state)
-        })
-        .collect()
 }
 
 fn record_success(
@@ -170,6 +158,7 @@ pub fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
     };
     former.fixed == next.fixed
         && former.days == next.days
+        && former.months == next.months
         && former.conflicts == next.conflicts
         && former.schema_version == next.schema_version
         && tables(former) == tables(next)

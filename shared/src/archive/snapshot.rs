@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use tokio_postgres::{Client, IsolationLevel, Transaction, types::Json};
 
+use super::request::Scope;
 use crate::{
     Result,
     catalogue::{PrimaryKey, Table},
@@ -41,8 +42,10 @@ pub struct Overview {
     pub days: BTreeSet<NaiveDate>,
     /// Days that one transaction changed and took rows away from: rows may have moved between them.
     pub moves: Vec<BTreeSet<NaiveDate>>,
-    /// Days that are in the archive and not in the database.
+    /// Those of the changed days that are in the archive and not in the database; for a full run all such days.
     pub archived_days: BTreeSet<NaiveDate>,
+    /// The rows of all days that are in the archive and not in the database.
+    pub archived_records: BTreeMap<DynamicTable, u64>,
     /// The highest number that each table has given out or holds.
     pub highest_ids: BTreeMap<Table, Option<i64>>,
 }
@@ -94,7 +97,7 @@ pub async fn fix_settings(snapshot: &Transaction<'_>) -> Result<()> {
 }
 
 /// What is marked as changed, without a look at the rows themselves.
-pub async fn overview(snapshot: &Transaction<'_>) -> Result<Overview> {
+pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overview> {
     let highest_ids: Vec<_> = Table::ALL
         .into_iter()
         .filter_map(|table| match table.key() {
@@ -128,11 +131,20 @@ pub async fn overview(snapshot: &Transaction<'_>) -> Result<Overview> {
                                WHERE day IS NOT NULL
                                GROUP BY transaction
                                HAVING bool_or(deleted) AND count(DISTINCT day) > 1) AS moved),
-                     'archived_days', (SELECT coalesce(jsonb_agg(day), '[]') FROM archive.archived_day),
+                     'archived_days', (
+                         SELECT coalesce(jsonb_agg(day), '[]')
+                         FROM archive.archived_day
+                         WHERE $1 OR day IN (SELECT day FROM archive.mark)),
+                     'archived_records', (
+                         SELECT jsonb_build_object(
+                             'consultantschedule', coalesce(sum(slots), 0),
+                             'appointment', coalesce(sum(pending + confirmed + completed + cancelled), 0),
+                             'appointmentfeedback', coalesce(sum(feedbacks), 0))
+                         FROM archive.archived_day),
                      'highest_ids', jsonb_build_object({}))",
                 highest_ids.join(", ")
             ),
-            &[],
+            &[&(scope == Scope::Full)],
         )
         .await?;
     let Json(overview) = row.try_get(0)?;

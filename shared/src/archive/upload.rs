@@ -7,9 +7,9 @@ use tokio::task::{JoinError, JoinSet};
 use super::{now, spool::Content};
 use crate::{
     Error, Result,
-    manifest::{Manifest, ObjectState},
+    inventory::Inventory,
+    manifest::{Checksum, ObjectState},
     store::{Key, Store},
-    tally::hex,
     unit::Part,
 };
 
@@ -50,7 +50,7 @@ pub enum Trust {
 /// The uploads of a run.
 pub struct Uploads<'a> {
     store: &'a Store,
-    archived: &'a Manifest,
+    archived: &'a Inventory,
     trust: Trust,
     under_way: JoinSet<(Part, Result<Stored>)>,
     done: BTreeMap<Part, Result<Stored>>,
@@ -58,7 +58,7 @@ pub struct Uploads<'a> {
 
 impl<'a> Uploads<'a> {
     /// None yet.
-    pub fn new(store: &'a Store, archived: &'a Manifest, trust: Trust) -> Self {
+    pub fn new(store: &'a Store, archived: &'a Inventory, trust: Trust) -> Self {
         Self {
             store,
             archived,
@@ -127,13 +127,14 @@ async fn store_object(
     {
         return Ok(Stored::Unchanged(former));
     }
+    let key = Key::Archived(part);
     let version_id = store
-        .write_archived(part, content.stream().await?, content.md5)
+        .write_version(&key, content.stream().await?, content.md5)
         .await?;
     Ok(Stored::Uploaded(ObjectState {
-        key: Key::Archived(part).to_string(),
+        key: key.to_string(),
         version_id,
-        md5: hex(content.md5),
+        md5: content.md5.into(),
         bytes: content.bytes,
         records: content.records,
         archived_at: now(),
@@ -142,7 +143,7 @@ async fn store_object(
 
 impl ObjectState {
     fn holds(&self, content: &Content) -> bool {
-        self.md5 == hex(content.md5) && self.records == content.records
+        self.md5 == Checksum::from(content.md5) && self.records == content.records
     }
 }
 

@@ -8,9 +8,10 @@ use tokio::io::AsyncBufReadExt;
 use super::report::{Damage, Report, Status};
 use crate::{
     Error, Result,
+    inventory::{Days, Inventory, read_month},
     lineage::Head,
-    manifest::ObjectState,
-    store::Store,
+    manifest::{Manifest, ObjectState},
+    store::{Key, Store},
     tally::{Tally, Total},
 };
 
@@ -23,30 +24,33 @@ pub async fn verify(store: &Store, started: Instant) -> Result<Report> {
     let Some(head) = Head::read(store).await? else {
         return Ok(Report::idle(Status::Ok, "There is no archive yet."));
     };
-    let objects: Vec<_> = head.manifest.objects().map(|(_, object)| object).collect();
-    let damages: Vec<Option<Damage>> = stream::iter(&objects)
-        .map(|object| compare(store, object))
+    let (archived, mut damages) = check_months(store, head.manifest).await?;
+    let objects: Vec<_> = archived.objects().map(|(_, object)| object).collect();
+    let found: Vec<Option<Damage>> = stream::iter(&objects)
+        .map(|object| check_rows(store, object))
         .buffered(CONCURRENT)
         .try_collect()
         .await?;
-    let damages: Vec<_> = damages.into_iter().flatten().collect();
+    damages.extend(found.into_iter().flatten());
+    let count = archived.manifest.months.len() + objects.len();
     let mut report = Report::idle(Status::Ok, "");
-    report.objects_skipped = (objects.len() - damages.len()) as u64;
+    report.objects_skipped = (count - damages.len()) as u64;
     report.total_records = objects.iter().map(|object| object.records).sum();
+    if damages.is_empty() {
+        damages.extend(wrong_total(&archived));
+    }
     report.duration_ms = super::milliseconds(started);
     let Some(first) = damages.first() else {
         report.message = format!(
-            "{} objects with {} rows are as the manifest says.",
-            objects.len(),
+            "{count} objects with {} rows are as the manifest says.",
             report.total_records
         );
         return Ok(report);
     };
     report.status = Status::Partial;
     report.message = format!(
-        "{} of {} objects are damaged, the first: {} {}.",
+        "{} of {count} objects are damaged, the first: {} {}.",
         damages.len(),
-        objects.len(),
         first.key,
         first.problem
     );
@@ -56,46 +60,72 @@ pub async fn verify(store: &Store, started: Instant) -> Result<Report> {
     })
 }
 
-async fn compare(store: &Store, object: &ObjectState) -> Result<Option<Damage>> {
-    let problem = match problem(store, object).await {
-        Err(Error::ObjectDamaged { problem, .. }) => Some(problem),
-        outcome => outcome?,
-    };
-    Ok(problem.map(|problem| Damage {
-        key: object.key.clone(),
-        problem,
-    }))
+/// The inventory, and what is wrong with the objects that tell it. What damaged ones should say is not in it.
+async fn check_months(store: &Store, manifest: Manifest) -> Result<(Inventory, Vec<Damage>)> {
+    let months: Vec<_> = stream::iter(manifest.months.values())
+        .map(async |object| match read_month(store, object).await {
+            Ok(days) => Ok((days, superseded(store, object).await?)),
+            Err(Error::ObjectDamaged { key, problem } | Error::ObjectUnreadable { key, problem }) => {
+                Ok((Days::new(), Some(Damage { key, problem })))
+            }
+            Err(error) => Err(error),
+        })
+        .buffered(CONCURRENT)
+        .try_collect()
+        .await?;
+    let (days, damages): (Vec<_>, Vec<_>) = months.into_iter().unzip();
+    let archived = Inventory::new(manifest, days.into_iter().flatten().collect());
+    Ok((archived, damages.into_iter().flatten().collect()))
 }
 
-/// What is wrong with an object, as a phrase.
-async fn problem(store: &Store, object: &ObjectState) -> Result<Option<String>> {
-    let found = digest(store, object).await?;
-    if found.bytes != object.bytes {
-        return Ok(Some(format!(
-            "has {} bytes instead of {}",
-            found.bytes, object.bytes
-        )));
+async fn check_rows(store: &Store, object: &ObjectState) -> Result<Option<Damage>> {
+    let problem = match digest(store, object).await {
+        Ok(found) => object.difference(found.bytes, found.md5, found.records),
+        Err(Error::ObjectDamaged { problem, .. }) => Some(problem),
+        Err(error) => return Err(error),
+    };
+    match problem {
+        None => superseded(store, object).await,
+        Some(problem) => Ok(Some(damage(object, problem))),
     }
-    if found.md5 != object.md5 {
-        return Ok(Some(format!(
-            "has the MD5 {} instead of {}",
-            found.md5, object.md5
-        )));
-    }
-    if found.records != object.records {
-        return Ok(Some(format!(
-            "has {} rows instead of {}",
-            found.records, object.records
-        )));
-    }
-    match store.current_version(&object.key).await? {
-        Some(version) if version == object.version_id => Ok(None),
-        Some(_) => Ok(Some(
-            "was overwritten; the archived version is still there, but no longer the current one".to_owned(),
-        )),
-        None => Ok(Some(
-            "was deleted; the archived version is still there, but no longer the current one".to_owned(),
-        )),
+}
+
+/// A version that is not the current one is not what other readers get, and expires some day.
+async fn superseded(store: &Store, object: &ObjectState) -> Result<Option<Damage>> {
+    let what_happened = match store.current_version(&object.key).await? {
+        Some(version) if version == object.version_id => return Ok(None),
+        Some(_) => "overwritten",
+        None => "deleted",
+    };
+    let problem =
+        format!("was {what_happened}; the archived version is still there, but no longer the current one");
+    Ok(Some(damage(object, problem)))
+}
+
+/// Totals follow each change, so that a wrong one would stay wrong.
+fn wrong_total(archived: &Inventory) -> Option<Damage> {
+    let counted = archived.totals();
+    archived.manifest.tables.iter().find_map(|(table, said)| {
+        let counted = counted.get(table).cloned().unwrap_or_default();
+        let is_right = (said.record_count, said.checksum) == (counted.record_count, counted.checksum);
+        (!is_right).then(|| Damage {
+            key: Key::Manifest.to_string(),
+            problem: format!(
+                "says that {} has {} rows with the checksum {}, and its objects come to {} and {}",
+                table.name(),
+                said.record_count,
+                said.checksum,
+                counted.record_count,
+                counted.checksum
+            ),
+        })
+    })
+}
+
+fn damage(object: &ObjectState, problem: String) -> Damage {
+    Damage {
+        key: object.key.clone(),
+        problem,
     }
 }
 

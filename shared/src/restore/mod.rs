@@ -14,13 +14,13 @@ use tokio_postgres::{Client, Transaction, types::Type};
 pub use self::moment::Moment;
 use self::{
     load::{Load, load},
-    plan::{Step, differences, plan},
+    plan::{Step, plan},
 };
 use crate::{
     Error, Result,
     catalogue::{PrimaryKey, Table},
+    inventory::Inventory,
     lineage,
-    manifest::Manifest,
     schema::{self, BareTables},
     store::Store,
     unit::Unit,
@@ -74,7 +74,7 @@ pub async fn restore(
         .query_typed_one("SELECT current_date", &[])
         .await?
         .try_get(0)?;
-    let restored = load_all(&transaction, store, &moment.manifest, window, today).await?;
+    let restored = load_all(&transaction, store, &moment.archived, window, today).await?;
     set_sequences(&transaction, moment).await?;
     continue_lineage(&transaction, moment).await?;
     transaction.commit().await?;
@@ -102,13 +102,13 @@ async fn refuse_unarchived(transaction: &Transaction<'_>) -> Result<()> {
 async fn load_all(
     transaction: &Transaction<'_>,
     store: &Store,
-    manifest: &Manifest,
+    archived: &Inventory,
     window: Window,
     today: NaiveDate,
 ) -> Result<Restored> {
     let bare = BareTables::strip(transaction).await?;
     let mut loads = Vec::new();
-    for step in plan(manifest, window, today) {
+    for step in plan(archived, window, today) {
         match step {
             Step::Load { table, objects } => loads.push(Load {
                 table,
@@ -131,7 +131,7 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
             continue;
         };
         let manifests = [
-            Some(&moment.manifest),
+            Some(&moment.archived.manifest),
             moment.head.as_ref().map(|head| &head.manifest),
         ];
         let highest = manifests
@@ -162,13 +162,11 @@ async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Res
         &[],
     )
     .await?;
-    let nothing = Manifest::default();
-    let continued = moment.head.as_ref().map_or(&nothing, |head| &head.manifest);
     let (mut tables, mut days) = (Vec::new(), Vec::new());
-    for unit in differences(&moment.manifest, continued) {
+    for unit in &moment.differences {
         match unit {
             Unit::Fixed(table) => tables.push(table.table().name()),
-            Unit::Day(day) => days.push(day),
+            Unit::Day(day) => days.push(*day),
         }
     }
     // Rows may have gone from any of these units, and may be in another one now.

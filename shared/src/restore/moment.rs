@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{Error, Result, lineage::Head, manifest::Manifest, store::Store};
+use super::plan::differences;
+use crate::{
+    Error, Result, inventory::Inventory, lineage::Head, manifest::Manifest, store::Store, unit::Unit,
+};
 
 /// How much earlier than by its own clock a manifest may have been written by S3's. What is newer by more than this
 /// need not be read to know that it is too new.
@@ -12,9 +15,11 @@ const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
 #[derive(Clone, Debug)]
 pub struct Moment {
     /// What the archive consisted of.
-    pub manifest: Manifest,
+    pub archived: Inventory,
     /// The newest manifest, which the restored database continues; None if it was deleted.
     pub head: Option<Head>,
+    /// The units in which the newest state differs from this one.
+    pub differences: Vec<Unit>,
 }
 
 impl Moment {
@@ -23,8 +28,9 @@ impl Moment {
     pub async fn newest(store: &Store) -> Result<Option<Self>> {
         if let Some(head) = Head::read(store).await? {
             return Ok(Some(Self {
-                manifest: head.manifest.clone(),
+                archived: Inventory::whole(store, head.manifest.clone()).await?,
                 head: Some(head),
+                differences: Vec::new(),
             }));
         }
         match store.manifest_versions().await?.first() {
@@ -42,20 +48,33 @@ impl Moment {
     /// The state at a moment: that of the last manifest that was written until then.
     pub async fn at(store: &Store, moment: DateTime<Utc>) -> Result<Self> {
         let head = Head::read(store).await?;
-        for (written, version_id) in store.manifest_versions().await? {
-            if written > moment + CLOCKS_DIFFER_BY {
-                continue;
-            }
-            let Some(object) = store.read_manifest_version(version_id).await? else {
-                continue;
-            };
-            let manifest = Manifest::parse(&object.content)?;
-            if manifest.last_updated <= moment {
-                return Ok(Self { manifest, head });
-            }
-        }
-        Err(Error::InvalidRequest {
-            problem: format!("at: nothing had been archived by {}.", moment.format("%FT%TZ")),
+        let archived = Inventory::whole(store, manifest_at(store, moment).await?).await?;
+        let newest = match &head {
+            Some(head) => Inventory::whole(store, head.manifest.clone()).await?,
+            None => Inventory::default(),
+        };
+        Ok(Self {
+            differences: differences(&archived, &newest),
+            archived,
+            head,
         })
     }
+}
+
+async fn manifest_at(store: &Store, moment: DateTime<Utc>) -> Result<Manifest> {
+    for (written, version_id) in store.manifest_versions().await? {
+        if written > moment + CLOCKS_DIFFER_BY {
+            continue;
+        }
+        let Some(object) = store.read_manifest_version(version_id).await? else {
+            continue;
+        };
+        let manifest = Manifest::parse(&object.content)?;
+        if manifest.last_updated <= moment {
+            return Ok(manifest);
+        }
+    }
+    Err(Error::InvalidRequest {
+        problem: format!("at: nothing had been archived by {}.", moment.format("%FT%TZ")),
+    })
 }

@@ -117,27 +117,14 @@ impl<'a> Object<'a> {
 
     fn check(&mut self) -> Result<()> {
         let (state, seen) = (self.state, std::mem::take(&mut self.seen).total());
-        let damage = |problem| Error::ObjectDamaged {
-            key: state.key.clone(),
-            problem,
-        };
-        if seen.bytes != state.bytes {
-            return Err(damage(format!(
-                "has {} bytes, {} were archived",
-                seen.bytes, state.bytes
-            )));
-        }
-        if seen.md5 != state.md5.to_ascii_lowercase() {
-            return Err(damage("has another MD5 than what was archived".to_owned()));
+        if let Some(problem) = state.difference(seen.bytes, seen.md5, seen.records) {
+            return Err(Error::ObjectDamaged {
+                key: state.key.clone(),
+                problem,
+            });
         }
         if !seen.is_whole {
             return Err(self.unreadable("ends within a row".to_owned()));
-        }
-        if seen.records != state.records {
-            return Err(damage(format!(
-                "has {} rows, the manifest counts {}",
-                seen.records, state.records
-            )));
         }
         Ok(())
     }

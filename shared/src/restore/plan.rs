@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use crate::{
     catalogue::Table,
-    manifest::{DayState, Manifest, ObjectState},
-    unit::{DynamicTable, FixedTable, Unit},
+    inventory::Inventory,
+    manifest::{DayState, ObjectState},
+    unit::{DynamicTable, FixedTable, Part, Unit},
     window::Window,
 };
 
@@ -26,17 +27,17 @@ pub enum Step<'a> {
     },
 }
 
-/// The steps that bring a manifest's state into an empty database: the fixed tables whole, the days of the window
+/// The steps that bring an archive's state into an empty database: the fixed tables whole, the days of the window
 /// loaded, the others archived.
-pub fn plan(manifest: &Manifest, window: Window, today: NaiveDate) -> Vec<Step<'_>> {
-    let (loaded, archived): (Vec<_>, Vec<_>) = manifest
+pub fn plan(archived: &Inventory, window: Window, today: NaiveDate) -> Vec<Step<'_>> {
+    let (loaded, left): (Vec<_>, Vec<_>) = archived
         .days
         .iter()
         .map(|(&day, state)| (day, state))
         .partition(|(day, _)| window.contains(today, *day));
     let fixed = FixedTable::ALL.into_iter().map(|table| Step::Load {
         table: table.table(),
-        objects: manifest.fixed.get(&table).into_iter().collect(),
+        objects: archived.object(Part::Whole(table)).into_iter().collect(),
     });
     let dynamic = DynamicTable::ALL.into_iter().map(|table| Step::Load {
         table: table.table(),
@@ -45,15 +46,15 @@ pub fn plan(manifest: &Manifest, window: Window, today: NaiveDate) -> Vec<Step<'
             .filter_map(|(_, state)| state.objects.get(&table))
             .collect(),
     });
-    let left = Step::LeaveArchived { days: archived };
+    let left = Step::LeaveArchived { days: left };
     fixed.chain(dynamic).chain([left]).collect()
 }
 
 /// The units in which two states of the archive differ.
-pub fn differences(one: &Manifest, other: &Manifest) -> Vec<Unit> {
+pub fn differences(one: &Inventory, other: &Inventory) -> Vec<Unit> {
     let fixed = FixedTable::ALL
         .into_iter()
-        .filter(|table| one.fixed.get(table) != other.fixed.get(table))
+        .filter(|&table| one.object(Part::Whole(table)) != other.object(Part::Whole(table)))
         .map(Unit::Fixed);
     let mut days: Vec<_> = one.days.keys().chain(other.days.keys()).copied().collect();
     days.sort_unstable();
@@ -77,31 +78,31 @@ mod tests {
         ObjectState {
             key: key.to_owned(),
             version_id: "1".to_owned(),
-            md5: String::new(),
-            bytes: 0,
-            records: 0,
-            archived_at: chrono::DateTime::UNIX_EPOCH,
+            ..ObjectState::default()
         }
     }
 
     /// Customers, and three days with appointments, the last of them with slots too.
-    fn manifest() -> Manifest {
-        let mut manifest = Manifest::default();
-        manifest.fixed.insert(FixedTable::Customer, object("customers"));
+    fn archived() -> Inventory {
+        let mut archived = Inventory::default();
+        archived
+            .manifest
+            .fixed
+            .insert(FixedTable::Customer, object("customers"));
         for date in ["2025-11-27", "2025-11-28", "2025-11-30"] {
-            let state = manifest.days.entry(day(date)).or_default();
+            let state = archived.days.entry(day(date)).or_default();
             state.objects.insert(DynamicTable::Appointment, object(date));
         }
-        let last = manifest.days.entry(day("2025-11-30")).or_default();
+        let last = archived.days.entry(day("2025-11-30")).or_default();
         last.objects
             .insert(DynamicTable::ConsultantSchedule, object("slots"));
-        manifest
+        archived
     }
 
     /// The keys of the objects that are loaded, and the days that are not.
     fn planned(window: Window) -> (Vec<String>, Vec<String>) {
         let (mut loaded, mut left) = (Vec::new(), Vec::new());
-        for step in plan(&manifest(), window, day("2025-11-28")) {
+        for step in plan(&archived(), window, day("2025-11-28")) {
             match step {
                 Step::Load { objects, .. } => loaded.extend(objects.iter().map(|object| object.key.clone())),
                 Step::LeaveArchived { days } => left.extend(days.iter().map(|(day, _)| day.to_string())),
@@ -112,8 +113,8 @@ mod tests {
 
     #[test]
     fn each_table_is_loaded_once_after_those_that_it_refers_to() {
-        let manifest = manifest();
-        let steps = plan(&manifest, Window::ALL, day("2025-11-28"));
+        let archived = archived();
+        let steps = plan(&archived, Window::ALL, day("2025-11-28"));
         let tables: Vec<_> = steps
             .iter()
             .filter_map(|step| match step {
@@ -143,16 +144,17 @@ mod tests {
 
     #[test]
     fn states_differ_in_what_one_has_and_the_other_has_not_or_has_otherwise() {
-        let one = manifest();
+        let one = archived();
         assert_eq!(differences(&one, &one), []);
-        let mut other = manifest();
+        let mut other = archived();
         other.days.remove(&day("2025-11-27"));
         other.days.insert(day("2025-12-24"), DayState::default());
         let changed = other.days.entry(day("2025-11-28")).or_default();
         changed
             .objects
             .insert(DynamicTable::Appointment, object("changed"));
-        other.fixed.insert(FixedTable::Consultant, object("consultants"));
+        let fixed = &mut other.manifest.fixed;
+        fixed.insert(FixedTable::Consultant, object("consultants"));
         let expected = [
             Unit::Fixed(FixedTable::Consultant),
             Unit::Day(day("2025-11-27")),

@@ -11,18 +11,18 @@ use super::{
     archived::{insert, records},
     shut_out_writers,
 };
-use crate::{Result, lineage::Head, manifest::DayState, unit::DynamicTable};
+use crate::{Result, inventory::Days, manifest::DayState, unit::DynamicTable};
 
 /// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.
 ///
-/// A day stays if it is marked as changed, if the archive doesn't have it, or if the archive counts other rows than the
-/// database. All of them stay if `head` is not the manifest that the database continues.
+/// A day stays if it is marked as changed, or if the archive counts other rows than the database. All of them stay if
+/// the manifest with this tag, which describes the days so, is not the one that the database continues.
 ///
 /// The caller holds the lock under which archives run.
-pub async fn release(client: &mut Client, head: &Head, days: &[NaiveDate]) -> Result<Vec<NaiveDate>> {
+pub async fn release(client: &mut Client, etag: &str, days: &Days) -> Result<Vec<NaiveDate>> {
     let mut transaction = client.transaction().await?;
     shut_out_writers(&mut transaction).await?;
-    let releasable = releasable(&transaction, head, days).await?;
+    let releasable = releasable(&transaction, etag, days).await?;
     transaction
         .batch_execute("SET LOCAL meetassist.loading = 'on'")
         .await?;
@@ -38,21 +38,16 @@ pub async fn release(client: &mut Client, head: &Head, days: &[NaiveDate]) -> Re
     }
     let states: Vec<(NaiveDate, &DayState)> = releasable
         .iter()
-        .filter_map(|day| Some((*day, head.manifest.days.get(day)?)))
+        .filter_map(|day| Some((*day, days.get(day)?)))
         .collect();
     insert(&transaction, &states).await?;
     transaction.commit().await?;
     Ok(releasable)
 }
 
-async fn releasable(
-    transaction: &Transaction<'_>,
-    head: &Head,
-    days: &[NaiveDate],
-) -> Result<Vec<NaiveDate>> {
+async fn releasable(transaction: &Transaction<'_>, etag: &str, days: &Days) -> Result<Vec<NaiveDate>> {
     let archived: Vec<Value> = days
         .iter()
-        .filter_map(|day| Some((day, head.manifest.days.get(day)?)))
         .map(|(day, state)| {
             json!({
                 "day": day,
@@ -76,7 +71,7 @@ async fn releasable(
              ORDER BY day",
             &[
                 (&Json(archived), Type::JSONB),
-                (&head.etag, Type::TEXT),
+                (&etag, Type::TEXT),
             ],
         )
         .await?;

@@ -10,7 +10,8 @@ use meetassist::{
     archive::{self, Report, Request, Scope, Shrinking},
     aws,
     catalogue::Table,
-    manifest::{Manifest, ObjectState},
+    inventory::{Days, Inventory},
+    manifest::{Manifest, MonthDays, ObjectState},
     store::Store,
 };
 use tokio_postgres::Client;
@@ -74,6 +75,24 @@ impl World {
         serde_json::from_str(&self.object("metadata/archive_info.json").await).unwrap()
     }
 
+    /// The archive as it is now, with every day.
+    pub async fn inventory(&self) -> Inventory {
+        self.described_by(self.manifest().await).await
+    }
+
+    /// The archive as this manifest describes it, with every day.
+    pub async fn described_by(&self, manifest: Manifest) -> Inventory {
+        let mut days = Days::new();
+        for (month, object) in &manifest.months {
+            assert_eq!(object.key, format!("metadata/days/{month}.json"));
+            let month: MonthDays = serde_json::from_str(&self.pinned(object).await).unwrap();
+            assert_eq!(month.days.len() as u64, object.records, "days of {}", object.key);
+            days.extend(month.days);
+        }
+        days.extend(manifest.days.clone());
+        Inventory { manifest, days }
+    }
+
     /// The content of an object in the version that the manifest names. A version never changes, so that it is read
     /// once.
     pub async fn pinned(&self, object: &ObjectState) -> String {
@@ -98,10 +117,10 @@ impl World {
         content
     }
 
-    /// Every row that this manifest describes.
-    pub async fn archived_rows(&self, manifest: &Manifest) -> Rows {
+    /// Every row that the archive consists of.
+    pub async fn archived_rows(&self, archived: &Inventory) -> Rows {
         let mut rows: Rows = Table::ALL.map(|table| (table, Vec::new())).into();
-        for (part, object) in manifest.objects() {
+        for (part, object) in archived.objects() {
             let mut lines = lines(&self.pinned(object).await);
             lines.remove(0);
             assert_eq!(lines.len() as u64, object.records, "rows of {}", object.key);
@@ -113,14 +132,17 @@ impl World {
 
     /// Asserts that the archive is what the database is, and that nothing is marked any more.
     pub async fn assert_archived(&self) {
-        let manifest = self.manifest().await;
+        let archived = self.inventory().await;
         assert_eq!(
-            self.archived_rows(&manifest).await,
+            self.archived_rows(&archived).await,
             database_rows(&self.client).await
         );
-        for (table, state) in &manifest.tables {
+        let totals = archived.totals();
+        for (table, state) in &archived.manifest.tables {
             let query = format!("SELECT count(*) FROM {}", table.name());
             assert_eq!(state.record_count.to_string(), self.value(&query).await);
+            let checksum = totals.get(table).map(|total| total.checksum);
+            assert_eq!(state.checksum, checksum.unwrap_or_default(), "{table:?}");
         }
         assert_eq!(self.value("SELECT count(*) FROM archive.mark").await, "0");
     }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use futures_util::TryStreamExt;
 use meetassist::{
     Error,
     archive::{self, Scope, Shrinking},
     catalogue::Table,
     db_init::{self, Report, Request},
+    inventory::Inventory,
     lineage::Head,
     manifest::Manifest,
     store::ManifestWritten,
-    window::Window,
+    window::{self, Window},
 };
 use serde_json::Value;
 
@@ -59,6 +61,17 @@ impl World {
         })
         .await
         .unwrap()
+    }
+
+    /// Releases those of these days that the archive has, as this manifest describes it.
+    pub async fn release(&mut self, head: &Head, days: &[NaiveDate]) -> Vec<NaiveDate> {
+        let Inventory {
+            days: mut archived, ..
+        } = self.described_by(head.manifest.clone()).await;
+        archived.retain(|day, _| days.contains(day));
+        window::release(&mut self.client, &head.etag, &archived)
+            .await
+            .unwrap()
     }
 
     /// Archives what has changed, and answers with the manifest that is the bucket's then.

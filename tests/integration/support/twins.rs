@@ -1,7 +1,7 @@
 //! The same year twice: in a database that has all of it, and in one that has next to nothing of it loaded.
 
 use chrono::NaiveDate;
-use meetassist::{lineage::Head, window::release};
+use meetassist::lineage::Head;
 use serde_json::{Value, json};
 
 use super::{World, world};
@@ -81,10 +81,9 @@ impl Twins {
 
     /// Makes every day an archived one.
     pub async fn forget(&mut self) {
-        let days: Vec<NaiveDate> = self.head.manifest.days.keys().copied().collect();
-        release(&mut self.windowed.client, &self.head, &days)
-            .await
-            .unwrap();
+        let archived = self.windowed.described_by(self.head.manifest.clone()).await;
+        let days: Vec<NaiveDate> = archived.days.keys().copied().collect();
+        self.windowed.release(&self.head, &days).await;
         assert_eq!(self.windowed.booked_days().await, "NULL");
     }
 

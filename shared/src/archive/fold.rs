@@ -1,0 +1,87 @@
+//! Folding: days that the manifest holds itself go into the objects of their months, so that the manifest stays small
+//! however many days there are.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_s3::primitives::ByteStream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use md5::{Digest, Md5};
+
+use super::{now, upload::Trust};
+use crate::{
+    Error, Result,
+    inventory::{Days, read_month},
+    manifest::{Manifest, Month, MonthDays, ObjectState},
+    store::{Key, Store},
+};
+
+/// The manifest holds at most so many days. Each run that changes something reads and writes them; more of them are
+/// folded less often.
+const DAYS_IN_MANIFEST: usize = 31;
+
+/// Months that are written at the same time.
+const CONCURRENT: usize = 8;
+
+/// Writes the months that have become due, and takes their days out of the manifest. Most runs find none.
+///
+/// What is written counts only once the manifest is published; until then the bucket describes what it did before.
+pub async fn fold(store: &Store, manifest: &mut Manifest, trust: Trust) -> Result<()> {
+    let mut due = match trust {
+        Trust::Manifest => BTreeSet::new(),
+        Trust::CurrentVersion => superseded(store, manifest).await?,
+    };
+    if manifest.days.len() > DAYS_IN_MANIFEST {
+        due.extend(manifest.days.keys().map(|&day| Month::of(day)));
+    }
+    let written: Vec<_> = stream::iter(due)
+        .map(async |month| write(store, manifest, month).await.map(|object| (month, object)))
+        .buffer_unordered(CONCURRENT)
+        .try_collect()
+        .await?;
+    for (month, object) in written {
+        manifest.days.retain(|&day, _| Month::of(day) != month);
+        manifest.months.insert(month, object);
+    }
+    Ok(())
+}
+
+/// The months of which the manifest doesn't pin the current version. A run that died has replaced it, so that the
+/// bucket's lifecycle will remove the one that is pinned.
+async fn superseded(store: &Store, manifest: &Manifest) -> Result<BTreeSet<Month>> {
+    stream::iter(&manifest.months)
+        .map(async |(&month, object)| {
+            let current = store.current_version(&object.key).await?;
+            Ok((current.as_ref() != Some(&object.version_id)).then_some(month))
+        })
+        .buffer_unordered(CONCURRENT)
+        .try_filter_map(async |month| Ok(month))
+        .try_collect()
+        .await
+}
+
+/// Writes all days of a month as the manifest has them.
+async fn write(store: &Store, manifest: &Manifest, month: Month) -> Result<ObjectState> {
+    let key = Key::Month(month);
+    let mut days = match manifest.months.get(&month) {
+        Some(object) => read_month(store, object).await?,
+        None => Days::new(),
+    };
+    let newer = manifest.days.iter().filter(|(day, _)| Month::of(**day) == month);
+    days.extend(newer.map(|(&day, state)| (day, state.clone())));
+    let records = days.len() as u64;
+    let content = MonthDays { days }.to_text().map_err(|source| Error::Store {
+        operation: "writing",
+        key: key.to_string(),
+        source: source.into(),
+    })?;
+    let (bytes, md5) = (content.len() as u64, Md5::digest(&content).into());
+    let version_id = store.write_version(&key, ByteStream::from(content), md5).await?;
+    Ok(ObjectState {
+        key: key.to_string(),
+        version_id,
+        md5: md5.into(),
+        bytes,
+        records,
+        archived_at: now(),
+    })
+}

@@ -1,0 +1,59 @@
+//! Months: the days of one are written down together, in an object of their own.
+
+use std::{collections::BTreeMap, fmt};
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{DayState, layout};
+
+/// A month of a year. As text it is `2025-11`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Month {
+    first_day: NaiveDate,
+}
+
+impl Month {
+    /// The month that the day is in.
+    pub fn of(day: NaiveDate) -> Self {
+        Self {
+            first_day: day - chrono::Days::new(u64::from(day.day0())),
+        }
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = chrono::ParseError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let first_day = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d")?;
+        Ok(Self { first_day })
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.first_day.format("%Y-%m"))
+    }
+}
+
+/// What a month's object says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MonthDays {
+    /// The days that have, or had, rows.
+    pub days: BTreeMap<NaiveDate, DayState>,
+}
+
+impl MonthDays {
+    /// Its text.
+    pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
+        layout::to_text(self)
+    }
+}
