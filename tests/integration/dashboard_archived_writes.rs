@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::twins::Twins;
+use crate::support::{twins::Twins, world};
 
 /// An answer in which the moments of the change are left out.
 fn without_instants(mut answer: Value) -> Value {
@@ -215,4 +215,26 @@ async fn who_has_appointments_on_archived_days_only_is_not_deleted() {
         twins.succeed(request).await;
     }
     assert_eq!(twins.windowed.booked_days().await, "NULL");
+}
+
+#[tokio::test]
+async fn who_is_on_more_archived_days_than_one_request_loads_is_not_deleted_either() {
+    let world = world().await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email) VALUES ('7', 'An', 'an@example.com');
+             INSERT INTO archive.archived_day
+                 SELECT '2024-01-01'::date + number, 0, 0, 0, 1, 0, 0, 0, '{}', ARRAY[archive.customer_digest('7')],
+                        '{}', NULL, NULL, NULL, NULL
+                 FROM generate_series(1, 400) AS number",
+        )
+        .await;
+    let request = json!({"action": "delete_customer", "customerid": "7"});
+    let (status, answer) = world.call(&request).await;
+    assert_eq!(
+        (status, &answer["code"]),
+        (409, &json!("has_appointments")),
+        "{answer}"
+    );
+    assert_eq!(answer["appointment_count"], 400);
 }
