@@ -309,8 +309,9 @@ impl Database {
             .user(&credentials.username)
             .password(credentials.password.reveal())
             .application_name("meetassist")
+            // Compiling a statement (PostgreSQL does so by estimated cost) takes longer than any of ours runs.
             .options(format!(
-                "-c TimeZone={} -c statement_timeout={} -c transaction_timeout={}",
+                "-c TimeZone={} -c statement_timeout={} -c transaction_timeout={} -c jit=off",
                 self.config.time_zone,
                 statement_limit.as_millis(),
                 transaction_limit.as_millis()
