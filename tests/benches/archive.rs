@@ -8,20 +8,17 @@
     reason = "a benchmark fails by panicking"
 )]
 
+#[allow(dead_code, reason = "shared with the other benchmark")]
+mod harness;
 #[path = "../integration/support/mod.rs"]
 #[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
 mod support;
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    pin::pin,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use harness::{large_world, line, middle, timed};
 use md5::{Digest, Md5};
 use meetassist::{
     archive::{self, Report},
@@ -30,7 +27,7 @@ use meetassist::{
     window,
 };
 use serde_json::{Value, json};
-use support::{World, world};
+use support::World;
 
 /// Enough for a median that a busy moment of the machine doesn't move.
 const REPETITIONS: usize = 31;
@@ -41,17 +38,8 @@ const GETS_AT_ONCE: usize = 16;
 
 #[tokio::main]
 async fn main() {
-    let (scale, days) = (number("SCALE", 1), number("DAYS", 365));
-    let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
-    println!("{customers} customers, {appointments} appointments and {slots} slots over {days} days\n");
-    let folder = seed_files(customers, appointments, slots, days);
-    let mut world = world().await;
-    line(
-        "\\copy in, constraints and all",
-        timed(copy_in(&world, &folder)).await,
-    );
-    fs::remove_dir_all(folder).unwrap();
-    world.execute("VACUUM ANALYZE").await;
+    let (mut world, copying) = large_world().await;
+    line("\\copy in, constraints and all", copying);
 
     println!();
     line("\\copy out through MD5", timed(copy_out(&world)).await);
@@ -109,41 +97,6 @@ async fn main() {
         "thirty days on demand",
         timed(window::load_days(client, store, thirty)).await,
     );
-}
-
-fn number(variable: &str, default: u32) -> u32 {
-    env::var(variable).map_or(default, |text| text.parse().expect("a number"))
-}
-
-fn seed_files(customers: u32, appointments: u32, slots: u32, days: u32) -> PathBuf {
-    let folder = env::temp_dir().join(support::unique("meetassist-bench"));
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let made = Command::new(project.join(".venv/bin/python"))
-        .arg(project.join("local/bigseed.py"))
-        .arg(&folder)
-        .args(["--customers", &customers.to_string()])
-        .args(["--appointments", &appointments.to_string()])
-        .args(["--slots", &slots.to_string()])
-        .args(["--days", &days.to_string()])
-        .status();
-    assert!(made.unwrap().success());
-    folder
-}
-
-async fn copy_in(world: &World, folder: &Path) {
-    for table in Table::ALL {
-        let content = fs::read(folder.join(format!("{}.csv", table.name()))).unwrap();
-        let header = content.split(|&byte| byte == b'\n').next().unwrap();
-        let header = str::from_utf8(header).unwrap();
-        let copy = format!("COPY {} ({header}) FROM STDIN (FORMAT csv, HEADER)", table.name());
-        let mut sink = pin!(world.client.copy_in(&copy).await.unwrap());
-        let content = Bytes::from(content);
-        for start in (0..content.len()).step_by(1 << 16) {
-            let end = content.len().min(start + (1 << 16));
-            sink.send(content.slice(start..end)).await.unwrap();
-        }
-        sink.finish().await.unwrap();
-    }
 }
 
 /// Every row once, in the order of the key.
@@ -221,11 +174,6 @@ async fn median(world: &World, change: Option<&str>) -> Duration {
     middle(times)
 }
 
-fn middle(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
 async fn run(world: &World, request: Value) -> Report {
     let request = serde_json::from_value(request).unwrap();
     archive::run(&world.archiver, &world.store, request, None)
@@ -235,14 +183,4 @@ async fn run(world: &World, request: Value) -> Report {
 
 async fn initialise(world: &World, request: Value) {
     world.initialise(request).await.unwrap();
-}
-
-async fn timed<T>(work: impl Future<Output = T>) -> Duration {
-    let started = Instant::now();
-    work.await;
-    started.elapsed()
-}
-
-fn line(what: &str, time: Duration) {
-    println!("{:>10}  {what}", format!("{:.1} ms", time.as_secs_f64() * 1000.0));
 }

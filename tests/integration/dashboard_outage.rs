@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{
     World, connect,
     dashboard::{handle, member_of},
-    proxy::CountingProxy,
+    proxy::ListeningProxy,
     unique, world,
 };
 
@@ -188,7 +188,7 @@ async fn a_change_that_the_database_gives_up_in_time_was_not_made() {
 #[tokio::test]
 async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told_to_look() {
     let world = world().await;
-    let proxy = CountingProxy::start().await;
+    let proxy = ListeningProxy::start().await;
     let view = world.another_view(Some(proxy.port)).await;
     view.warm_up().await;
     proxy.swallow_answers();

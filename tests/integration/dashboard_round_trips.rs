@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use crate::support::{
     dashboard::{Openness, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
-    proxy::CountingProxy,
+    proxy::ListeningProxy,
     twins::Twins,
     world,
 };
 
 #[tokio::test]
 async fn every_action_of_an_admin_takes_one_round_trip() {
-    let proxy = CountingProxy::start().await;
+    let proxy = ListeningProxy::start().await;
     for (request, _) in every_action() {
         let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;
@@ -32,7 +32,7 @@ async fn every_action_of_an_admin_takes_one_round_trip() {
 
 #[tokio::test]
 async fn filters_and_refusals_take_no_more_and_keys_one_more() {
-    let proxy = CountingProxy::start().await;
+    let proxy = ListeningProxy::start().await;
     let world = world().await;
     world.execute(PEOPLE_AND_BOOKINGS).await;
     let database = world.another_view(Some(proxy.port)).await;
@@ -66,7 +66,7 @@ async fn filters_and_refusals_take_no_more_and_keys_one_more() {
 
 #[tokio::test]
 async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
-    let proxy = CountingProxy::start().await;
+    let proxy = ListeningProxy::start().await;
     let twins = Twins::new().await;
     let view = twins.windowed.another_view(Some(proxy.port)).await;
     let day = twins.step(3).await;
@@ -88,7 +88,7 @@ async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
 
 #[tokio::test]
 async fn a_consultants_rights_take_one_more_round_trip() {
-    let proxy = CountingProxy::start().await;
+    let proxy = ListeningProxy::start().await;
     for (request, openness) in every_action() {
         let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;

@@ -1,8 +1,11 @@
-//! A way to the database that counts how often the dashboard waits for it.
+//! A way to the database on which one hears what the dashboard asks of it, and how often it waits for an answer.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU32, Ordering},
+use std::{
+    mem,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::{
@@ -17,21 +20,36 @@ use tokio_postgres::config::Host;
 use super::server;
 
 /// Passes connections on to the server.
-pub struct CountingProxy {
+pub struct ListeningProxy {
     /// Where it listens.
     pub port: u16,
-    round_trips: Arc<AtomicU32>,
+    heard: Arc<Mutex<Vec<Message>>>,
     is_mute: Arc<AtomicBool>,
 }
 
-impl CountingProxy {
+/// What a client has sent, as PostgreSQL's manual describes it in "Message Formats".
+pub struct Message {
+    /// Its first byte; none in the first message of a connection.
+    pub kind: Option<u8>,
+    /// What comes after the length.
+    pub content: Vec<u8>,
+}
+
+impl Message {
+    fn bytes(&self) -> Vec<u8> {
+        let length = (self.content.len() + 4) as u32;
+        [self.kind.as_slice(), &length.to_be_bytes(), &self.content].concat()
+    }
+}
+
+impl ListeningProxy {
     /// Listens on a free port until the test ends.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let round_trips = Arc::new(AtomicU32::new(0));
+        let heard = Arc::<Mutex<Vec<Message>>>::default();
         let is_mute = Arc::new(AtomicBool::new(false));
-        let (counter, mute) = (Arc::clone(&round_trips), Arc::clone(&is_mute));
+        let (ears, mute) = (Arc::clone(&heard), Arc::clone(&is_mute));
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let config = server();
@@ -44,14 +62,10 @@ impl CountingProxy {
                 let (from_server, to_server) = server.into_split();
                 let (from_client, to_client) = client.into_split();
                 tokio::spawn(pass_on(from_server, to_client, Arc::clone(&mute)));
-                tokio::spawn(count(from_client, to_server, Arc::clone(&counter)));
+                tokio::spawn(listen(from_client, to_server, Arc::clone(&ears)));
             }
         });
-        Self {
-            port,
-            round_trips,
-            is_mute,
-        }
+        Self { port, heard, is_mute }
     }
 
     /// From now on requests arrive and connections end at the server's first answer, without it.
@@ -59,9 +73,18 @@ impl CountingProxy {
         self.is_mute.store(true, Ordering::Relaxed);
     }
 
-    /// How often the client has asked and waited since the last time.
-    pub fn round_trips(&self) -> u32 {
-        self.round_trips.swap(0, Ordering::Relaxed)
+    /// What clients have sent since the last time.
+    pub fn heard(&self) -> Vec<Message> {
+        mem::take(&mut self.heard.lock().unwrap())
+    }
+
+    /// How often clients have asked and waited since the last time: they do after Query and Sync.
+    pub fn round_trips(&self) -> usize {
+        let heard = self.heard();
+        let last_words = heard
+            .iter()
+            .filter(|message| matches!(message.kind, Some(b'Q' | b'S')));
+        last_words.count()
     }
 }
 
@@ -73,26 +96,26 @@ async fn pass_on(mut from_server: OwnedReadHalf, mut to_client: OwnedWriteHalf, 
     {}
 }
 
-/// Passes messages on, counting those after which a client waits for the server: Query and Sync.
-async fn count(mut from_client: OwnedReadHalf, mut to_server: OwnedWriteHalf, counter: Arc<AtomicU32>) {
-    // The first message has no type.
-    let mut kind = Vec::new();
+/// Passes messages on, each after it has been heard.
+async fn listen(
+    mut from_client: OwnedReadHalf,
+    mut to_server: OwnedWriteHalf,
+    heard: Arc<Mutex<Vec<Message>>>,
+) {
+    let mut kind = None;
     loop {
         let Ok(length) = from_client.read_u32().await else {
             return;
         };
-        let mut message = vec![0; length as usize - 4];
-        from_client.read_exact(&mut message).await.unwrap();
-        if matches!(kind.as_slice(), b"Q" | b"S") {
-            counter.fetch_add(1, Ordering::Relaxed);
-        }
-        to_server
-            .write_all(&[&kind, &length.to_be_bytes()[..], &message].concat())
-            .await
-            .unwrap();
+        let mut content = vec![0; length as usize - 4];
+        from_client.read_exact(&mut content).await.unwrap();
+        let message = Message { kind, content };
+        let bytes = message.bytes();
+        heard.lock().unwrap().push(message);
+        to_server.write_all(&bytes).await.unwrap();
         let Ok(next) = from_client.read_u8().await else {
             return;
         };
-        kind = vec![next];
+        kind = Some(next);
     }
 }

@@ -1,0 +1,214 @@
+//! What the ten most used actions cost beside what PostgreSQL alone needs for the same statements: `make bench`.
+//!
+//! An action is a request's bytes in, an answer's bytes out, on the one warm connection that a Lambda environment has.
+//! Beside it run the very statements that it sends, as prepared ones and without the service: what the action takes more
+//! is the service's own work and PostgreSQL's for parsing and planning.
+#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a benchmark fails by panicking"
+)]
+
+#[allow(dead_code, reason = "shared with the other benchmark")]
+mod harness;
+#[path = "../integration/support/mod.rs"]
+#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
+mod support;
+
+use std::time::{Duration, Instant};
+
+use harness::{
+    large_world, middle,
+    recorded::{Bare, Recorded},
+    timed,
+};
+use meetassist::{
+    dashboard::{self, Claims},
+    database::Database,
+};
+use serde_json::{Value, json};
+use support::{
+    World,
+    dashboard::{claims_of, member_of},
+    proxy::ListeningProxy,
+};
+use tokio_postgres::Client;
+
+/// Enough for a median that a busy moment of the machine doesn't move; fewer of what is slow.
+const REPETITIONS: usize = 101;
+const FEWEST_REPETITIONS: usize = 11;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// PostgreSQL plans a prepared statement anew five times before it may settle on one plan.
+const WARM_UP: usize = 6;
+
+/// An action as somebody uses it.
+struct Use {
+    name: &'static str,
+    claims: Claims,
+    request: Value,
+    /// What undoes a change, which must have been made: it changes one row.
+    undo: Option<String>,
+}
+
+#[tokio::main]
+async fn main() {
+    let (world, _) = large_world().await;
+    // A copy brings its numbers along and uses none up.
+    let number =
+        "setval(pg_get_serial_sequence('appointment', 'appointmentid'), max(appointmentid)) FROM appointment";
+    world.execute(&format!("SELECT {number}")).await;
+    let proxy = ListeningProxy::start().await;
+    let overheard = world.another_view(Some(proxy.port)).await;
+    let session = world.session().await;
+    println!(
+        "{:>10} {:>10} {:>10} {:>10}",
+        "action", "bare SQL", "difference", "answer"
+    );
+    for action in uses(&world).await {
+        overheard.warm_up().await;
+        proxy.heard();
+        action.perform(&world, &overheard).await;
+        action.undo(&world).await;
+        let mut statements = Vec::new();
+        for statement in Recorded::all(proxy.heard()) {
+            statements.push(statement.prepare(&session).await);
+        }
+        action.measure(&world, &session, &statements).await;
+    }
+}
+
+/// The ten actions, some of them with several filters.
+async fn uses(world: &World) -> Vec<Use> {
+    let (today, next_week, free_day) = (world.day(0).await, world.day(7).await, world.day(60).await);
+    let pending = "SELECT min(appointmentid) FROM appointment WHERE consultantid = 1 AND status = 'pending'";
+    let pending: i32 = world.value(pending).await.parse().unwrap();
+    let read = |name, request| Use {
+        name,
+        claims: member_of("[admin]"),
+        request,
+        undo: None,
+    };
+    let own = |name, request| Use {
+        claims: claims_of("[consultant]", "tuvan1@example.org", "true"),
+        ..read(name, request)
+    };
+    let undone = |undo, action| Use {
+        undo: Some(undo),
+        ..action
+    };
+    vec![
+        read("get_overview_stats", json!({"action": "get_overview_stats"})),
+        read(
+            "get_appointments, the first page",
+            json!({"action": "get_appointments"}),
+        ),
+        read(
+            "get_appointments, a week's pending ones",
+            json!({"action": "get_appointments", "status": "pending", "date_from": today, "date_to": next_week}),
+        ),
+        read(
+            "get_appointments, search for a name",
+            json!({"action": "get_appointments", "search": "nguyen"}),
+        ),
+        read(
+            "get_appointments, search for words of a description",
+            json!({"action": "get_appointments", "search": "học bổng"}),
+        ),
+        read(
+            "get_appointment_by_id",
+            json!({"action": "get_appointment_by_id", "appointmentid": 50_000}),
+        ),
+        read(
+            "get_schedule_by_consultant, a week",
+            json!({"action": "get_schedule_by_consultant", "consultant_id": 1, "date_to": next_week}),
+        ),
+        read(
+            "get_customers, the first page",
+            json!({"action": "get_customers"}),
+        ),
+        read(
+            "get_customers, search for a name",
+            json!({"action": "get_customers", "search": "nguyen thi"}),
+        ),
+        read("get_consultants", json!({"action": "get_consultants"})),
+        own(
+            "get_my_appointments, by the consultant",
+            json!({"action": "get_my_appointments", "consultant_id": 1}),
+        ),
+        undone(
+            format!("DELETE FROM appointment WHERE date = '{free_day}'"),
+            read(
+                "create_appointment",
+                json!({"action": "create_appointment", "consultantid": 1, "customerid": "100083517000000",
+                       "date": free_day, "time": "09:00", "description": "Chọn trường"}),
+            ),
+        ),
+        undone(
+            format!(
+                "UPDATE appointment SET time = '09:00' WHERE appointmentid = {pending} AND time = '20:00'"
+            ),
+            read(
+                "update_appointment, another time",
+                json!({"action": "update_appointment", "appointmentid": pending, "time": "20:00"}),
+            ),
+        ),
+        undone(
+            format!(
+                "UPDATE appointment SET status = 'pending' WHERE appointmentid = {pending} AND status = 'confirmed'"
+            ),
+            own(
+                "confirm_appointment, by the consultant",
+                json!({"action": "confirm_appointment", "consultant_id": 1, "appointment_id": pending}),
+            ),
+        ),
+    ]
+}
+
+impl Use {
+    /// Prints the medians. Both sides run in turns, so that a busy moment of the machine, and the rows that changes
+    /// leave behind, meet both alike.
+    async fn measure(&self, world: &World, session: &Client, statements: &[Bare]) {
+        let (mut actions, mut bares) = (Vec::new(), Vec::new());
+        let mut answer = 0;
+        let started = Instant::now();
+        while actions.len() < WARM_UP + FEWEST_REPETITIONS
+            || actions.len() < WARM_UP + REPETITIONS && started.elapsed() < PATIENCE
+        {
+            actions.push(timed(async { answer = self.perform(world, &world.database).await }).await);
+            self.undo(world).await;
+            let bare = async {
+                for statement in statements {
+                    statement.run(session).await;
+                }
+            };
+            bares.push(timed(bare).await);
+            self.undo(world).await;
+        }
+        let [action, bare] =
+            [actions, bares].map(|mut times| middle(times.split_off(WARM_UP)).as_secs_f64() * 1000.0);
+        println!(
+            "{:>10} {:>10} {:>10} {:>10}  {}",
+            format!("{action:.2} ms"),
+            format!("{bare:.2} ms"),
+            format!("{:.2} ms", action - bare),
+            format!("{answer} B"),
+            self.name
+        );
+    }
+
+    /// Has the request answered, and says how long the answer is.
+    async fn perform(&self, world: &World, database: &Database) -> usize {
+        let body = self.request.to_string();
+        let answer = dashboard::handle(database, &world.store, Some(&self.claims), body.as_bytes()).await;
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        answer.body.len()
+    }
+
+    async fn undo(&self, world: &World) {
+        if let Some(undo) = &self.undo {
+            assert_eq!(world.client.execute(undo, &[]).await.unwrap(), 1);
+        }
+    }
+}
