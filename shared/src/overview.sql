@@ -1,27 +1,30 @@
 WITH
--- Every figure about appointments in one pass over those that are loaded, and the counts of the archived days.
+-- The appointments of each status: those that are loaded, counted in an index, and the counts of the archived days.
 appointments AS (
-    SELECT sum(pending) AS pending, sum(confirmed) AS confirmed, sum(completed) AS completed,
-           sum(cancelled) AS cancelled
+    SELECT coalesce(sum(count) FILTER (WHERE status = 'pending'), 0) AS pending,
+           coalesce(sum(count) FILTER (WHERE status = 'confirmed'), 0) AS confirmed,
+           coalesce(sum(count) FILTER (WHERE status = 'completed'), 0) AS completed,
+           coalesce(sum(count) FILTER (WHERE status = 'cancelled'), 0) AS cancelled
     FROM (
-        SELECT count(*) FILTER (WHERE status = 'pending') AS pending,
-               count(*) FILTER (WHERE status = 'confirmed') AS confirmed,
-               count(*) FILTER (WHERE status = 'completed') AS completed,
-               count(*) FILTER (WHERE status = 'cancelled') AS cancelled
+        SELECT status, count(*)
         FROM appointment
+        GROUP BY status
         UNION ALL
-        SELECT pending, confirmed, completed, cancelled
-        FROM archive.archived_day) AS counted),
--- Today and the six days before it.
+        SELECT status, count
+        FROM archive.archived_day,
+             LATERAL (VALUES ('pending', pending), ('confirmed', confirmed), ('completed', completed),
+                             ('cancelled', cancelled)) AS archived (status, count)) AS counted),
+-- Today and the six days before it; as an instant, by which the index is sorted.
 recent AS (
     SELECT coalesce(sum(count), 0) AS total
     FROM (
-        SELECT createdat::date AS day, 1 AS count
+        SELECT count(*)
         FROM appointment
+        WHERE createdat >= (current_date - 6)::timestamptz
         UNION ALL
-        SELECT key::date, value::bigint
-        FROM archive.archived_day, jsonb_each_text(created)) AS created
-    WHERE day > current_date - 7),
+        SELECT value::bigint
+        FROM archive.archived_day, jsonb_each_text(created)
+        WHERE key::date >= current_date - 6) AS created),
 feedback AS (
     SELECT sum(count) AS total, coalesce(round(sum(rating_sum) / nullif(sum(count), 0), 2), 0) AS average
     FROM (
