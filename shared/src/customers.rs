@@ -76,9 +76,13 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
         entries: &format!("SELECT {COLUMNS} FROM page"),
         order: "createdat DESC, customerid",
     };
+    let statement = match filter.search {
+        None => list.statement(),
+        Some(_) => list.statement_of_search(),
+    };
     database
         .read(
-            &list.statement(),
+            &statement,
             &[
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),

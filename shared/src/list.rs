@@ -25,6 +25,16 @@ impl List<'_> {
     /// `matching` is planned twice: the page follows an index in order and stops at the limit, and only the rows
     /// of the page are joined to others.
     pub(crate) fn statement(&self) -> String {
+        self.statement_with("NOT MATERIALIZED")
+    }
+
+    /// The same for rows to which no index leads: they are looked for once, for the page and the total, and the page is
+    /// sorted out of them. PostgreSQL can't know how few a search finds, and would follow the index to its end instead.
+    pub(crate) fn statement_of_search(&self) -> String {
+        self.statement_with("MATERIALIZED")
+    }
+
+    fn statement_with(&self, materialized: &str) -> String {
         let Self {
             name,
             matching,
@@ -32,7 +42,7 @@ impl List<'_> {
             order,
         } = self;
         format!(
-            "WITH matching AS NOT MATERIALIZED ({matching}),
+            "WITH matching AS {materialized} ({matching}),
                   page AS (SELECT * FROM matching ORDER BY {order} LIMIT $1 OFFSET $2)
              SELECT json_build_object(
                  '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY {order}) entry),
