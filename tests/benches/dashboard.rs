@@ -47,7 +47,7 @@ const WARM_UP: usize = 6;
 struct Use {
     name: &'static str,
     claims: Claims,
-    request: Value,
+    body: String,
     /// What undoes a change, which must have been made: it changes one row.
     undo: Option<String>,
 }
@@ -82,12 +82,14 @@ async fn main() {
 /// The ten actions, some of them with several filters.
 async fn uses(world: &World) -> Vec<Use> {
     let (today, next_week, free_day) = (world.day(0).await, world.day(7).await, world.day(60).await);
-    let pending = "SELECT min(appointmentid) FROM appointment WHERE consultantid = 1 AND status = 'pending'";
-    let pending: i32 = world.value(pending).await.parse().unwrap();
-    let read = |name, request| Use {
+    let pending =
+        "SELECT appointmentid, time::text FROM appointment WHERE consultantid = 1 AND status = 'pending'";
+    let pending = &world.client.query(pending, &[]).await.unwrap()[0];
+    let (pending, time): (i32, String) = (pending.get(0), pending.get(1));
+    let read = |name, request: Value| Use {
         name,
         claims: member_of("[admin]"),
-        request,
+        body: request.to_string(),
         undo: None,
     };
     let own = |name, request| Use {
@@ -111,6 +113,10 @@ async fn uses(world: &World) -> Vec<Use> {
         read(
             "get_appointments, search for a name",
             json!({"action": "get_appointments", "search": "nguyen"}),
+        ),
+        read(
+            "get_appointments, search for a full name",
+            json!({"action": "get_appointments", "search": "nguyen thi binh"}),
         ),
         read(
             "get_appointments, search for words of a description",
@@ -147,7 +153,7 @@ async fn uses(world: &World) -> Vec<Use> {
         ),
         undone(
             format!(
-                "UPDATE appointment SET time = '09:00' WHERE appointmentid = {pending} AND time = '20:00'"
+                "UPDATE appointment SET time = '{time}' WHERE appointmentid = {pending} AND time = '20:00'"
             ),
             read(
                 "update_appointment, another time",
@@ -200,8 +206,8 @@ impl Use {
 
     /// Has the request answered, and says how long the answer is.
     async fn perform(&self, world: &World, database: &Database) -> usize {
-        let body = self.request.to_string();
-        let answer = dashboard::handle(database, &world.store, Some(&self.claims), body.as_bytes()).await;
+        let (claims, body) = (Some(&self.claims), self.body.as_bytes());
+        let answer = dashboard::handle(database, &world.store, claims, body).await;
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
         answer.body.len()
     }
