@@ -91,7 +91,7 @@ test: setup ## All tests; some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
 
-bench: setup ## Measure the archive beside its limits; SCALE=10 for more rows, DAYS=3650 for more days
+bench: setup ## Measure the archive and the dashboard beside their limits; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
 openapi: ## Write openapi.json, the document of the dashboard's API
