@@ -16,25 +16,25 @@ mod request;
 mod settle;
 mod snapshot;
 mod spool;
+mod survey;
 mod upload;
 mod verify;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     time::{Duration, Instant, SystemTime},
 };
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use tokio_postgres::{Client, Transaction};
+use chrono::{DateTime, SubsecRound, Utc};
+use tokio_postgres::Client;
 
 pub(crate) use self::last::archive_everything;
 use self::{
-    export::NotExported,
     plan::Plan,
-    publish::Findings,
-    settle::Verdict,
-    snapshot::{DayFigures, Overview},
-    upload::{Stored, Trust, Uploads},
+    publish::{Findings, Publication},
+    settle::{Verdict, judge, settle},
+    survey::{Survey, load_dirty_archived_days},
+    upload::{Trust, Uploads},
 };
 pub use self::{
     report::{Damage, Report, Status, TableDetail, TableOutcome},
@@ -43,13 +43,11 @@ pub use self::{
 use crate::{
     Error, Result,
     database::Database,
-    inventory::Inventory,
     lineage::{self, Head, Lineage},
     lock,
-    manifest::{Conflict, Manifest, RunSummary},
+    manifest::{Manifest, RunSummary},
     store::Store,
-    unit::{FixedTable, Part, Unit},
-    window,
+    unit::Unit,
 };
 
 /// The time that a run keeps for publishing: the uploads under way, the manifest, and a second try of either.
@@ -119,33 +117,6 @@ struct Run<'a> {
     started: Instant,
 }
 
-/// What a run knows before it exports the first row.
-struct Survey {
-    /// The archive as it is, with the days to export.
-    former: Inventory,
-    overview: Overview,
-    plan: Plan,
-    tables: BTreeMap<FixedTable, u64>,
-    days: BTreeMap<NaiveDate, DayFigures>,
-}
-
-impl Survey {
-    /// How many rows the snapshot has for this object, counted beside the export.
-    fn records(&self, part: Part) -> Option<u64> {
-        match part {
-            Part::Whole(table) => self.tables.get(&table).copied(),
-            Part::OfDay(table, day) => self.days.get(&day)?.records.get(&table).copied(),
-        }
-    }
-}
-
-/// Days that are changed and could not be loaded, so that they stay as they are in the archive.
-#[derive(Default)]
-struct StillArchived {
-    reasons: BTreeMap<NaiveDate, String>,
-    conflicts: Vec<Conflict>,
-}
-
 impl Run<'_> {
     async fn archive(&self, session: &mut Client) -> Result<Report> {
         let lineage = Lineage::read(session).await?;
@@ -164,7 +135,9 @@ impl Run<'_> {
         let run = lineage::begin_attempt(session).await?;
         let mut snapshot = snapshot::begin(session).await?;
         let manifest = head.as_ref().map(|head| head.manifest.clone());
-        let survey = match self.survey(&snapshot, manifest.unwrap_or_default()).await {
+        let manifest = manifest.unwrap_or_default();
+        let survey = Survey::take(&snapshot, self.store, manifest, self.scope, self.shrinking);
+        let survey = match survey.await {
             Ok(survey) => survey,
             Err(error) => {
                 snapshot.rollback().await?;
@@ -180,7 +153,7 @@ impl Run<'_> {
 
         let mut stored = BTreeMap::new();
         let mut verdicts = judge(&survey, not_exported, &still_archived, outcomes, &mut stored)?;
-        settle::settle(&survey.plan, &mut verdicts);
+        settle(&survey.plan, &mut verdicts);
         let mut report = Report::new(&verdicts, &stored, still_archived.conflicts.clone());
         report.duration_ms = milliseconds(self.started);
         let summary = RunSummary {
@@ -241,35 +214,6 @@ impl Run<'_> {
         }
     }
 
-    /// Looks at the snapshot, decides what to archive, and refuses a great loss before anything is written.
-    async fn survey(&self, snapshot: &Transaction<'_>, manifest: Manifest) -> Result<Survey> {
-        let overview = snapshot::overview(snapshot, self.scope).await?;
-        let (former, days_with_rows) = match self.scope {
-            Scope::Changed => {
-                let former = Inventory::of_days(self.store, manifest, &overview.days);
-                (former.await?, BTreeSet::new())
-            }
-            Scope::Full => {
-                let former = Inventory::whole(self.store, manifest);
-                (former.await?, snapshot::days_with_rows(snapshot).await?)
-            }
-        };
-        let plan = Plan::new(&overview, self.scope, &days_with_rows, &former);
-        let tables = snapshot::count_rows(snapshot, plan.fixed()).await?;
-        let days = snapshot::day_figures(snapshot, &plan.days()).await?;
-        if self.shrinking == Shrinking::Refused {
-            guard::check(&former, &overview, &tables, &days)?;
-        }
-        snapshot::fix_settings(snapshot).await?;
-        Ok(Survey {
-            former,
-            overview,
-            plan,
-            tables,
-            days,
-        })
-    }
-
     fn trust(&self, lineage: &Lineage) -> Trust {
         if self.scope == Scope::Full || !lineage.attempts.is_empty() {
             Trust::CurrentVersion
@@ -298,107 +242,6 @@ async fn any_mark(session: &Client) -> Result<bool> {
         .query_one("SELECT EXISTS (SELECT FROM archive.mark)", &[])
         .await?;
     Ok(row.try_get(0)?)
-}
-
-/// Loads the days that were written to while they were archived, so that their objects can be written again. Those that
-/// can't be loaded stay as they are.
-async fn load_dirty_archived_days(session: &mut Client, store: &Store) -> Result<StillArchived> {
-    let rows = session
-        .query(
-            "SELECT DISTINCT day FROM archive.mark JOIN archive.archived_day USING (day) ORDER BY day",
-            &[],
-        )
-        .await?;
-    let mut still_archived = StillArchived::default();
-    for row in rows {
-        let day: NaiveDate = row.try_get(0)?;
-        // One by one, so that a day whose objects are damaged keeps no other one out.
-        match window::load_days(session, store, &[day]).await {
-            Ok(loaded) => {
-                if let Some(conflict) = loaded.conflicts.first() {
-                    still_archived.reasons.insert(day, conflict.to_string());
-                }
-                still_archived.conflicts.extend(loaded.conflicts);
-            }
-            Err(error) if upload::concerns_all(&error) => return Err(error),
-            Err(error) => {
-                still_archived.reasons.insert(day, error.to_string());
-            }
-        }
-    }
-    Ok(still_archived)
-}
-
-/// What becomes of each unit, as far as it is known of the unit by itself.
-fn judge(
-    survey: &Survey,
-    mut not_exported: NotExported,
-    still_archived: &StillArchived,
-    outcomes: BTreeMap<Part, Result<Stored>>,
-    stored: &mut BTreeMap<Part, Stored>,
-) -> Result<BTreeMap<Unit, Verdict>> {
-    for (part, outcome) in outcomes {
-        match outcome {
-            Err(error) if upload::concerns_all(&error) => return Err(error),
-            Err(error) => {
-                not_exported.failed.entry(part.unit()).or_insert(error);
-            }
-            Ok(object) => {
-                let (exported, counted) = (object.records(), survey.records(part).unwrap_or_default());
-                if exported != counted {
-                    let error = Error::ExportIncomplete { exported, counted };
-                    not_exported.failed.entry(part.unit()).or_insert(error);
-                }
-                stored.insert(part, object);
-            }
-        }
-    }
-    let mut verdicts: BTreeMap<_, _> = survey
-        .plan
-        .units
-        .keys()
-        .map(|&unit| (unit, Verdict::Published))
-        .collect();
-    for day in &survey.plan.not_loaded {
-        // A day without a reason was written to, archived as it is, after the others had been loaded.
-        let verdict = match still_archived.reasons.get(day) {
-            None => Verdict::Left,
-            Some(reason) => Verdict::Failed {
-                reason: reason.clone(),
-            },
-        };
-        verdicts.insert(Unit::Day(*day), verdict);
-    }
-    verdicts.extend(not_exported.left.into_iter().map(|unit| (unit, Verdict::Left)));
-    for (unit, error) in not_exported.failed {
-        tracing::warn!(unit = %unit, error = error.with_causes(), "a unit could not be archived");
-        let reason = error.to_string();
-        verdicts.insert(unit, Verdict::Failed { reason });
-    }
-    Ok(verdicts)
-}
-
-/// Whether a run has to write a manifest.
-#[derive(Clone, Copy)]
-enum Publication {
-    Needed,
-    /// It would say the same as the former one.
-    Superfluous,
-}
-
-impl Publication {
-    /// A former run whose answer was lost may still reach the bucket; a new manifest makes it come too late.
-    fn decide(lineage: &Lineage, head: Option<&Head>, next: &Manifest) -> Self {
-        match head {
-            Some(head)
-                if publish::says_the_same(&head.manifest, next)
-                    && lineage.attempts.iter().all(|run| *run == head.manifest.run) =>
-            {
-                Self::Superfluous
-            }
-            Some(_) | None => Self::Needed,
-        }
-    }
 }
 
 /// Whether the bucket may have a current version of an object that the manifest doesn't name.

@@ -15,7 +15,7 @@ use crate::{
     Error, Result,
     catalogue::Table,
     inventory::Inventory,
-    lineage::{self, Head},
+    lineage::{self, Head, Lineage},
     manifest::{
         Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
         TableState, TableStatus,
@@ -149,8 +149,32 @@ fn record_success(
     }
 }
 
+/// Whether a run has to write a manifest.
+#[derive(Clone, Copy)]
+pub enum Publication {
+    /// It has something to say.
+    Needed,
+    /// It would say the same as the former one.
+    Superfluous,
+}
+
+impl Publication {
+    /// A former run whose answer was lost may still reach the bucket; a new manifest makes it come too late.
+    pub fn decide(lineage: &Lineage, head: Option<&Head>, next: &Manifest) -> Self {
+        match head {
+            Some(head)
+                if says_the_same(&head.manifest, next)
+                    && lineage.attempts.iter().all(|run| *run == head.manifest.run) =>
+            {
+                Self::Superfluous
+            }
+            Some(_) | None => Self::Needed,
+        }
+    }
+}
+
 /// Whether the two say the same of the archive. When they do, it is only runs that passed between them.
-pub fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
+fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
     let tables = |manifest: &Manifest| -> BTreeMap<Table, TableState> {
         let mut tables = manifest.tables.clone();
         tables.values_mut().for_each(|state| state.last_archived = None);

@@ -4,8 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::plan::{Departures, Plan};
-use crate::unit::{FixedTable, Unit};
+use super::{
+    export::NotExported,
+    plan::{Departures, Plan},
+    survey::{StillArchived, Survey},
+    upload::{self, Stored},
+};
+use crate::{
+    Error, Result,
+    unit::{FixedTable, Part, Unit},
+};
 
 /// What becomes of a unit that a run was to archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +27,55 @@ pub enum Verdict {
     },
     /// There was no time for it, or for one that it needs.
     Left,
+}
+
+/// What becomes of each unit, as far as it is known of the unit by itself.
+pub fn judge(
+    survey: &Survey,
+    mut not_exported: NotExported,
+    still_archived: &StillArchived,
+    outcomes: BTreeMap<Part, Result<Stored>>,
+    stored: &mut BTreeMap<Part, Stored>,
+) -> Result<BTreeMap<Unit, Verdict>> {
+    for (part, outcome) in outcomes {
+        match outcome {
+            Err(error) if upload::concerns_all(&error) => return Err(error),
+            Err(error) => {
+                not_exported.failed.entry(part.unit()).or_insert(error);
+            }
+            Ok(object) => {
+                let (exported, counted) = (object.records(), survey.records(part).unwrap_or_default());
+                if exported != counted {
+                    let error = Error::ExportIncomplete { exported, counted };
+                    not_exported.failed.entry(part.unit()).or_insert(error);
+                }
+                stored.insert(part, object);
+            }
+        }
+    }
+    let mut verdicts: BTreeMap<_, _> = survey
+        .plan
+        .units
+        .keys()
+        .map(|&unit| (unit, Verdict::Published))
+        .collect();
+    for day in &survey.plan.not_loaded {
+        // A day without a reason was written to, archived as it is, after the others had been loaded.
+        let verdict = match still_archived.reasons.get(day) {
+            None => Verdict::Left,
+            Some(reason) => Verdict::Failed {
+                reason: reason.clone(),
+            },
+        };
+        verdicts.insert(Unit::Day(*day), verdict);
+    }
+    verdicts.extend(not_exported.left.into_iter().map(|unit| (unit, Verdict::Left)));
+    for (unit, error) in not_exported.failed {
+        tracing::warn!(unit = %unit, error = error.with_causes(), "a unit could not be archived");
+        let reason = error.to_string();
+        verdicts.insert(unit, Verdict::Failed { reason });
+    }
+    Ok(verdicts)
 }
 
 /// Withholds, from what could be archived, whatever would break a reference or lose or double a moved row in the
