@@ -45,7 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="meetassist-fuzz-") as folder:
         state = State(Path(folder))
         settings = {name: value for name, value in os.environ.items() if name not in OWN}
-        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0", "LOAD_DAYS_BEFORE": "all", "LOAD_DAYS_AFTER": "all"}
+        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0"}
         stack = subprocess.Popen([sys.executable, "-m", "local.stack"], cwd=PROJECT, env=settings)
         try:
             environment = _wait_for(state, stack)

@@ -3,6 +3,7 @@
 use meetassist::{
     Error,
     archive::{Request, Status},
+    manifest::ObjectState,
 };
 use serde_json::{Value, json};
 
@@ -271,6 +272,32 @@ async fn a_damaged_month_is_named_and_nothing_is_restored_from_it() {
         "{refusal}"
     );
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");
+}
+
+#[tokio::test]
+async fn without_the_manifests_that_name_a_lost_month_the_state_before_is_the_newest() {
+    let (mut world, _) = folded_world().await;
+    let before = world.dump().await;
+    world.execute(ALL_OF_THEM).await;
+    world.archive().await;
+    let month = world.manifest().await.months.into_values().next_back().unwrap();
+    world.delete_pinned(&month).await;
+    world.lose_database().await;
+    let refusal = world.initialise(json!({})).await.unwrap_err();
+    assert_eq!(refusal.code(), "object_damaged");
+
+    let versions = world.store.manifest_versions().await.unwrap();
+    let newest = ObjectState {
+        key: "metadata/archive_info.json".to_owned(),
+        version_id: versions[0].1.clone(),
+        ..ObjectState::default()
+    };
+    world.delete_pinned(&newest).await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.dump().await, before);
+    world.archive_as(FULL).await.unwrap();
+    world.archive_as(Request::Verify).await.unwrap();
+    world.assert_archived().await;
 }
 
 #[tokio::test]
