@@ -163,7 +163,6 @@ async fn a_fold_that_fails_anywhere_is_completed_by_the_next_run() {
     assert_eq!(fold, 5, "two months are read and written, then the manifest");
     for number in calls - fold..calls {
         for (rule, fault) in [
-            (Rule::Once(number), Fault::Status(500)),
             (Rule::Always(number), Fault::CutAfter),
             (Rule::Last(number), Fault::CutBefore),
             (Rule::Last(number), Fault::CutAfter),
