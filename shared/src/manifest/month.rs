@@ -57,3 +57,33 @@ impl MonthDays {
         layout::to_text(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(text: &str) -> Option<Month> {
+        Month::try_from(text.to_owned()).ok()
+    }
+
+    #[test]
+    fn a_month_holds_its_first_and_last_day_and_no_other() {
+        let day = |text: &str| Month::of(text.parse().unwrap());
+        for (of, first, last) in [
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("1900-01", "1900-01-01", "1900-01-31"),
+            ("2999-12", "2999-12-01", "2999-12-31"),
+        ] {
+            assert_eq!((day(first), day(last)), (month(of).unwrap(), month(of).unwrap()));
+            assert_eq!(day(last).to_string(), of);
+        }
+        assert!(day("2025-12-31") < day("2026-01-01"));
+    }
+
+    #[test]
+    fn what_is_no_month_is_refused() {
+        for text in ["", "2025", "2025-13", "2025-00", "2025-11-01", "November 2025"] {
+            assert_eq!(month(text), None, "{text}");
+        }
+    }
+}
