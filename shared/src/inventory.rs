@@ -9,16 +9,13 @@ use md5::{Digest, Md5};
 use crate::{
     Error, Result,
     catalogue::Table,
-    manifest::{DayState, Manifest, Month, MonthDays, ObjectState, TableState},
+    manifest::{Days, Manifest, Month, MonthDays, ObjectState, TableState},
     store::Store,
     unit::Part,
 };
 
 /// Months that are read at the same time.
 const CONCURRENT: usize = 8;
-
-/// The days of an archive.
-pub type Days = BTreeMap<NaiveDate, DayState>;
 
 /// An archive as its manifest describes it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,13 +88,7 @@ impl Inventory {
 
 /// What a month's object says, provided that it is exactly what the manifest names.
 pub async fn read_month(store: &Store, object: &ObjectState) -> Result<Days> {
-    let content = store.read_version(&object.key, &object.version_id).await?;
-    let content = content.collect().await.map_err(|source| Error::Store {
-        operation: "reading",
-        key: object.key.clone(),
-        source: source.into(),
-    })?;
-    let content = content.into_bytes();
+    let content = store.read_version_whole(&object.key, &object.version_id).await?;
     let md5 = <[u8; 16]>::from(Md5::digest(&content)).into();
     // What is no month is damage only if it is not what was archived.
     let month = serde_json::from_slice(&content);

@@ -50,7 +50,7 @@ pub struct Manifest {
     /// The objects of the fixed tables.
     pub fixed: BTreeMap<FixedTable, ObjectState>,
     /// The days that changed last. What is said here of a day goes before what its month says.
-    pub days: BTreeMap<NaiveDate, DayState>,
+    pub days: Days,
     /// The objects that say the same of all other days that have, or had, rows: each a [`MonthDays`].
     pub months: BTreeMap<Month, ObjectState>,
     /// Archived rows that can't be loaded because of rows that were written meanwhile.
@@ -104,6 +104,9 @@ pub struct ObjectState {
     /// When it was written.
     pub archived_at: DateTime<Utc>,
 }
+
+/// Days of an archive.
+pub type Days = BTreeMap<NaiveDate, DayState>;
 
 /// A day of the dynamic tables: its objects, and what totals need while it is not loaded.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

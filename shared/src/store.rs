@@ -174,6 +174,17 @@ impl Store {
         }
     }
 
+    /// Reads one version of an object whole.
+    pub async fn read_version_whole(&self, key: &str, version_id: &str) -> Result<Bytes> {
+        let content = self.read_version(key, version_id).await?;
+        let content = content.collect().await.map_err(|source| Error::Store {
+            operation: "reading",
+            key: key.to_owned(),
+            source: source.into(),
+        })?;
+        Ok(content.into_bytes())
+    }
+
     /// Writes an object that the manifest is to pin, and answers with the new version's id.
     ///
     /// S3 refuses a content that doesn't have this MD5, so damage on the way is never stored.

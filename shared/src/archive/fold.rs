@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_s3::primitives::ByteStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use md5::{Digest, Md5};
 
-use super::{now, upload::Trust};
+use super::{
+    spool::Content,
+    upload::{self, Trust},
+};
 use crate::{
     Error, Result,
-    inventory::{Days, read_month},
-    manifest::{Manifest, Month, MonthDays, ObjectState},
+    inventory::read_month,
+    manifest::{Days, Manifest, Month, MonthDays, ObjectState},
     store::{Key, Store},
 };
 
@@ -49,10 +50,7 @@ pub async fn fold(store: &Store, manifest: &mut Manifest, trust: Trust) -> Resul
 /// bucket's lifecycle will remove the one that is pinned.
 async fn superseded(store: &Store, manifest: &Manifest) -> Result<BTreeSet<Month>> {
     stream::iter(&manifest.months)
-        .map(async |(&month, object)| {
-            let current = store.current_version(&object.key).await?;
-            Ok((current.as_ref() != Some(&object.version_id)).then_some(month))
-        })
+        .map(async |(&month, object)| Ok((!object.is_current(store).await?).then_some(month)))
         .buffer_unordered(CONCURRENT)
         .try_filter_map(async |month| Ok(month))
         .try_collect()
@@ -74,14 +72,5 @@ async fn write(store: &Store, manifest: &Manifest, month: Month) -> Result<Objec
         key: key.to_string(),
         source: source.into(),
     })?;
-    let (bytes, md5) = (content.len() as u64, Md5::digest(&content).into());
-    let version_id = store.write_version(&key, ByteStream::from(content), md5).await?;
-    Ok(ObjectState {
-        key: key.to_string(),
-        version_id,
-        md5: md5.into(),
-        bytes,
-        records,
-        archived_at: now(),
-    })
+    upload::write(store, &key, &Content::whole(content, records)).await
 }

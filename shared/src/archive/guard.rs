@@ -59,10 +59,7 @@ fn check_table(table: Table, archived: u64, now: u64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        inventory::Days,
-        manifest::{DayState, Manifest, ObjectState},
-    };
+    use crate::manifest::{DayState, Days, Manifest, ObjectState};
 
     fn object(records: u64) -> ObjectState {
         ObjectState {

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use tokio_postgres::Client;
 
-use super::{Report, Run, Scope, Shrinking, Status, any_mark, verify};
+use super::{Report, Run, Scope, Shrinking, Status, verify};
 use crate::{Error, Result, store::Store};
 
 /// Archives everything that is loaded, marked or not, and verifies the whole archive. Afterwards nothing is left.
@@ -34,4 +34,11 @@ pub(crate) async fn archive_everything(
         return Err(Error::Unarchived);
     }
     Ok(report)
+}
+
+async fn any_mark(session: &Client) -> Result<bool> {
+    let row = session
+        .query_one("SELECT EXISTS (SELECT FROM archive.mark)", &[])
+        .await?;
+    Ok(row.try_get(0)?)
 }

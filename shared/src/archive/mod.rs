@@ -119,9 +119,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     async fn archive(&self, session: &mut Client) -> Result<Report> {
-        let lineage = Lineage::read(session).await?;
-        // A run that left something unnamed in the bucket is completed, though nothing has changed since.
-        if self.scope == Scope::Changed && lineage.attempts.is_empty() && !any_mark(session).await? {
+        if self.scope == Scope::Changed && !anything_to_do(session).await? {
             let mut report = Report::new(&BTreeMap::new(), &BTreeMap::new(), Vec::new());
             report.message = "Nothing has changed.".to_owned();
             report.duration_ms = milliseconds(self.started);
@@ -129,6 +127,7 @@ impl Run<'_> {
         }
         let started_at = now();
         let head = Head::read(self.store).await?;
+        let lineage = Lineage::read(session).await?;
         lineage.check(head.as_ref())?;
         let still_archived = load_dirty_archived_days(session, self.store).await?;
 
@@ -237,9 +236,13 @@ fn record_unfolded(error: &Error, report: &mut Report, next: &mut Manifest) {
     }
 }
 
-async fn any_mark(session: &Client) -> Result<bool> {
+/// Whether something has changed, or a run has left something unnamed in the bucket that is to be completed.
+async fn anything_to_do(session: &Client) -> Result<bool> {
     let row = session
-        .query_one("SELECT EXISTS (SELECT FROM archive.mark)", &[])
+        .query_one(
+            "SELECT attempts <> '{}' OR EXISTS (SELECT FROM archive.mark) FROM archive.lineage",
+            &[],
+        )
         .await?;
     Ok(row.try_get(0)?)
 }

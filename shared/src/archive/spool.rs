@@ -32,7 +32,7 @@ pub struct Content {
     pub md5: [u8; 16],
     /// Its length.
     pub bytes: u64,
-    /// Its rows, the header not counted.
+    /// Its rows, the header not counted; of a month its days.
     pub records: u64,
 }
 
@@ -97,6 +97,16 @@ impl Spool {
 }
 
 impl Content {
+    /// An object that is in memory as it is.
+    pub fn whole(bytes: Vec<u8>, records: u64) -> Self {
+        Self {
+            md5: Md5::digest(&bytes).into(),
+            bytes: bytes.len() as u64,
+            records,
+            body: Body::Memory(bytes.into()),
+        }
+    }
+
     /// The bytes for one upload; tries of it begin again from the start.
     pub async fn stream(&self) -> Result<ByteStream> {
         match &self.body {

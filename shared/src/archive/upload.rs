@@ -123,25 +123,35 @@ async fn store_object(
     former: Option<ObjectState>,
 ) -> Result<Stored> {
     if let Some(former) = former
-        && store.current_version(&former.key).await?.as_ref() == Some(&former.version_id)
+        && former.is_current(store).await?
     {
         return Ok(Stored::Unchanged(former));
     }
-    let key = Key::Archived(part);
-    let version_id = store
-        .write_version(&key, content.stream().await?, content.md5)
-        .await?;
-    Ok(Stored::Uploaded(ObjectState {
+    Ok(Stored::Uploaded(
+        write(store, &Key::Archived(part), content).await?,
+    ))
+}
+
+/// Writes an object as the manifest is to name it.
+pub async fn write(store: &Store, key: &Key, content: &Content) -> Result<ObjectState> {
+    let body = content.stream().await?;
+    Ok(ObjectState {
+        version_id: store.write_version(key, body, content.md5).await?,
         key: key.to_string(),
-        version_id,
         md5: content.md5.into(),
         bytes: content.bytes,
         records: content.records,
         archived_at: now(),
-    }))
+    })
 }
 
 impl ObjectState {
+    /// Whether a reader without version gets this one.
+    pub(super) async fn is_current(&self, store: &Store) -> Result<bool> {
+        let current = store.current_version(&self.key).await?;
+        Ok(current.as_ref() == Some(&self.version_id))
+    }
+
     fn holds(&self, content: &Content) -> bool {
         self.md5 == Checksum::from(content.md5) && self.records == content.records
     }

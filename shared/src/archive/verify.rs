@@ -8,9 +8,9 @@ use tokio::io::AsyncBufReadExt;
 use super::report::{Damage, Report, Status};
 use crate::{
     Error, Result,
-    inventory::{Days, Inventory, read_month},
+    inventory::{Inventory, read_month},
     lineage::Head,
-    manifest::{Manifest, ObjectState},
+    manifest::{Days, Manifest, ObjectState},
     store::{Key, Store},
     tally::{Tally, Total},
 };

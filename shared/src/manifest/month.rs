@@ -1,11 +1,11 @@
 //! Months: the days of one are written down together, in an object of their own.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{DayState, layout};
+use super::{Days, layout};
 
 /// A month of a year. As text it is `2025-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ impl fmt::Display for Month {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MonthDays {
     /// The days that have, or had, rows.
-    pub days: BTreeMap<NaiveDate, DayState>,
+    pub days: Days,
 }
 
 impl MonthDays {

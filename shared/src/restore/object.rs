@@ -43,9 +43,8 @@ pub async fn fetch<'a>(store: &Store, state: &'a ObjectState) -> Result<Fetched<
     if state.bytes > READ_AHEAD_BYTES {
         return Ok(Fetched::Later(state));
     }
-    let content = store.read_version(&state.key, &state.version_id).await?;
-    let content = content.collect().await.map_err(|source| fault(state, source))?;
-    Ok(Fetched::Whole(state, content.into_bytes().into()))
+    let content = store.read_version_whole(&state.key, &state.version_id).await?;
+    Ok(Fetched::Whole(state, content.into()))
 }
 
 impl<'a> Object<'a> {

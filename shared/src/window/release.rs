@@ -11,7 +11,11 @@ use super::{
     archived::{insert, records},
     shut_out_writers,
 };
-use crate::{Result, inventory::Days, manifest::DayState, unit::DynamicTable};
+use crate::{
+    Result,
+    manifest::{DayState, Days},
+    unit::DynamicTable,
+};
 
 /// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.
 ///

@@ -10,8 +10,8 @@ use meetassist::{
     archive::{self, Report, Request, Scope, Shrinking},
     aws,
     catalogue::Table,
-    inventory::{Days, Inventory},
-    manifest::{Manifest, MonthDays, ObjectState},
+    inventory::Inventory,
+    manifest::{Days, Manifest, MonthDays, ObjectState},
     store::Store,
 };
 use tokio_postgres::Client;
