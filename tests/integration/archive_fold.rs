@@ -5,7 +5,7 @@ use meetassist::{
     archive::{Request, Status},
     manifest::ObjectState,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{
     World,
@@ -43,17 +43,6 @@ async fn layout(world: &World) -> (Vec<String>, Vec<String>) {
     )
 }
 
-/// What was asked of the bucket, without what the client adds.
-fn requests(world: &World, proxy: &Proxy) -> Vec<String> {
-    let bucket = format!("/{}/", world.bucket);
-    let requests = proxy.requests().into_iter();
-    let plain = requests.map(|request| {
-        let request = request.replace(&bucket, "");
-        request.split('?').next().unwrap().to_owned()
-    });
-    plain.collect()
-}
-
 #[tokio::test]
 async fn more_days_than_the_manifest_holds_are_folded_into_their_months() {
     let (world, _) = folded_world().await;
@@ -75,7 +64,7 @@ async fn a_change_costs_its_day_and_a_small_manifest_whatever_else_exists() {
     world.execute(ONE_DAY).await;
     world.archive().await;
     assert_eq!(
-        requests(&world, &proxy),
+        world.requests(&proxy),
         [
             "GET metadata/archive_info.json",
             "GET metadata/days/2025-08.json",
@@ -90,7 +79,7 @@ async fn a_change_costs_its_day_and_a_small_manifest_whatever_else_exists() {
     world.execute(ONE_DAY).await;
     world.archive().await;
     assert_eq!(
-        requests(&world, &proxy),
+        world.requests(&proxy),
         [
             "GET metadata/archive_info.json",
             "PUT archive/appointment/day%3D2025-08-07/Appointment.csv",
@@ -112,7 +101,7 @@ async fn a_change_and_its_undo_write_nothing_when_the_day_is_in_its_month() {
     }
     world.archive().await;
     assert_eq!(
-        requests(&world, &proxy),
+        world.requests(&proxy),
         ["GET metadata/archive_info.json", "GET metadata/days/2025-08.json"]
     );
     world.assert_archived().await;
@@ -201,8 +190,8 @@ async fn a_month_that_a_dead_run_replaced_is_written_again_even_if_it_is_not_due
     assert_eq!(world.archive_error().await.code(), "archive_incomplete");
     proxy.heal();
     // One day of 32 is missing, and 31 are not folded.
-    let [(key, _)] = damages(&world).await.try_into().unwrap();
-    assert_eq!(key, "archive/appointment/day=2025-08-07/Appointment.csv");
+    let [damage] = world.damages().await.try_into().unwrap();
+    assert_eq!(damage.key, "archive/appointment/day=2025-08-07/Appointment.csv");
     world.archive().await;
     world.archive_as(Request::Verify).await.unwrap();
     world.assert_archived().await;
@@ -230,20 +219,6 @@ async fn a_fold_that_fails_is_an_error_though_every_row_is_archived() {
     world.archive_as(Request::Verify).await.unwrap();
 }
 
-async fn manifest_text(world: &World) -> Value {
-    serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap()
-}
-
-async fn damages(world: &World) -> Vec<(String, String)> {
-    match world.archive_as(Request::Verify).await.unwrap_err() {
-        Error::ArchiveDamaged { report } => {
-            let damages = report.damages.into_iter();
-            damages.map(|damage| (damage.key, damage.problem)).collect()
-        }
-        error => panic!("{error:?}"),
-    }
-}
-
 #[tokio::test]
 async fn a_damaged_month_is_named_and_nothing_is_restored_from_it() {
     let (mut world, _) = folded_world().await;
@@ -253,16 +228,13 @@ async fn a_damaged_month_is_named_and_nothing_is_restored_from_it() {
         (content.replace("pending", "pendong"), "has the MD5"),
         (content[..100].to_owned(), "has 100 bytes"),
     ] {
-        let mut manifest = manifest_text(&world).await;
-        let put = world.s3.put_object().bucket(&world.bucket).key(key);
-        let put = put.body(damaged.into_bytes().into()).send().await.unwrap();
-        manifest["months"]["2025-08"]["version_id"] = json!(put.version_id());
+        let version = world.upload(key, damaged).await;
         world
-            .upload("metadata/archive_info.json", manifest.to_string())
+            .edit_manifest(|manifest| manifest["months"]["2025-08"]["version_id"] = json!(version))
             .await;
-        let [(named, found)] = damages(&world).await.try_into().unwrap();
-        assert_eq!(named, key);
-        assert!(found.starts_with(problem), "{found}");
+        let [damage] = world.damages().await.try_into().unwrap();
+        assert_eq!(damage.key, key);
+        assert!(damage.problem.starts_with(problem), "{damage:?}");
     }
     world.lose_database().await;
     let refusal = world.initialise(json!({})).await.unwrap_err();
@@ -303,9 +275,9 @@ async fn without_the_manifests_that_name_a_lost_month_the_state_before_is_the_ne
 async fn an_overwritten_month_does_no_harm_and_a_full_run_puts_it_back() {
     let (world, _) = folded_world().await;
     world.upload("metadata/days/2025-08.json", "oops").await;
-    let [(key, problem)] = damages(&world).await.try_into().unwrap();
-    assert_eq!(key, "metadata/days/2025-08.json");
-    assert!(problem.starts_with("was overwritten"), "{problem}");
+    let [damage] = world.damages().await.try_into().unwrap();
+    assert_eq!(damage.key, "metadata/days/2025-08.json");
+    assert!(damage.problem.starts_with("was overwritten"), "{damage:?}");
     world.assert_archived().await;
     world.archive_as(FULL).await.unwrap();
     world.archive_as(Request::Verify).await.unwrap();
@@ -315,15 +287,13 @@ async fn an_overwritten_month_does_no_harm_and_a_full_run_puts_it_back() {
 #[tokio::test]
 async fn a_wrong_total_is_named() {
     let (world, _) = folded_world().await;
-    let mut manifest = manifest_text(&world).await;
-    manifest["tables"]["appointment"]["record_count"] = json!(7);
     world
-        .upload("metadata/archive_info.json", manifest.to_string())
+        .edit_manifest(|manifest| manifest["tables"]["appointment"]["record_count"] = json!(7))
         .await;
-    let [(key, problem)] = damages(&world).await.try_into().unwrap();
-    assert_eq!(key, "metadata/archive_info.json");
+    let [damage] = world.damages().await.try_into().unwrap();
+    assert_eq!(damage.key, "metadata/archive_info.json");
     assert!(
-        problem.starts_with("says that appointment has 7 rows"),
-        "{problem}"
+        damage.problem.starts_with("says that appointment has 7 rows"),
+        "{damage:?}"
     );
 }

@@ -7,7 +7,7 @@ use meetassist::{
     Error,
     archive::{Request, Scope, Shrinking},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{World, archive::SMALL, world};
 
@@ -89,11 +89,8 @@ async fn a_manifest_that_is_not_understood_is_left_alone() {
     world.execute(SMALL).await;
     world.archive().await;
     world.execute(CHANGE).await;
-    let mut manifest: Value =
-        serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap();
-    manifest["format"] = json!(99);
     world
-        .upload("metadata/archive_info.json", manifest.to_string())
+        .edit_manifest(|manifest| manifest["format"] = json!(99))
         .await;
     let message = assert_refused(&world, "manifest_unreadable").await;
     assert!(message.contains("has format 99"), "{message}");

@@ -42,11 +42,8 @@ async fn scans(world: &World) -> String {
 
 /// What was written, by key.
 fn puts(world: &World, proxy: &Proxy) -> Vec<String> {
-    let prefix = format!("PUT /{}/", world.bucket);
-    let requests = proxy.requests();
-    let puts = requests
-        .iter()
-        .filter_map(|request| request.strip_prefix(&prefix)?.split('?').next());
+    let requests = world.requests(proxy);
+    let puts = requests.iter().filter_map(|request| request.strip_prefix("PUT "));
     puts.map(str::to_owned).collect()
 }
 

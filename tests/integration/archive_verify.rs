@@ -1,10 +1,7 @@
 //! The comparison of the bucket with the manifest names what is damaged, and how.
 
-use meetassist::{
-    Error,
-    archive::{Damage, Request},
-};
-use serde_json::{Value, json};
+use meetassist::archive::{Damage, Request};
+use serde_json::json;
 
 use crate::support::{World, archive::SMALL, connect, world};
 
@@ -17,37 +14,15 @@ async fn archived_world() -> World {
     world
 }
 
-async fn damages(world: &World) -> Vec<Damage> {
-    let versions = world.versions().await;
-    let error = world.archive_as(Request::Verify).await.unwrap_err();
-    assert_eq!(error.code(), "archive_damaged");
-    assert_eq!(world.versions().await, versions, "verify writes nothing");
-    match error {
-        Error::ArchiveDamaged { report } => report.damages,
-        error => panic!("{error:?}"),
-    }
-}
-
 /// Puts a damaged content in the place of the customers' and has the manifest name its version, as if the bytes in
 /// the bucket had changed by themselves.
 async fn damage(world: &World, content: impl FnOnce(String) -> String) -> Vec<Damage> {
     let content = content(world.object(CUSTOMERS).await);
-    let put = world
-        .s3
-        .put_object()
-        .bucket(&world.bucket)
-        .key(CUSTOMERS)
-        .body(content.into_bytes().into())
-        .send()
-        .await
-        .unwrap();
-    let mut manifest: Value =
-        serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap();
-    manifest["fixed"]["customer"]["version_id"] = json!(put.version_id());
+    let version = world.upload(CUSTOMERS, content).await;
     world
-        .upload("metadata/archive_info.json", manifest.to_string())
+        .edit_manifest(|manifest| manifest["fixed"]["customer"]["version_id"] = json!(version))
         .await;
-    damages(world).await
+    world.damages().await
 }
 
 fn assert_named(damages: &[Damage], problem: &str) {
@@ -89,20 +64,17 @@ async fn a_flipped_byte_is_named() {
 #[tokio::test]
 async fn a_wrong_count_is_named() {
     let world = archived_world().await;
-    let mut manifest: Value =
-        serde_json::from_str(&world.object("metadata/archive_info.json").await).unwrap();
-    manifest["fixed"]["customer"]["records"] = json!(5);
     world
-        .upload("metadata/archive_info.json", manifest.to_string())
+        .edit_manifest(|manifest| manifest["fixed"]["customer"]["records"] = json!(5))
         .await;
-    assert_named(&damages(&world).await, "has 2 rows instead of 5");
+    assert_named(&world.damages().await, "has 2 rows instead of 5");
 }
 
 #[tokio::test]
 async fn an_overwritten_object_is_named() {
     let world = archived_world().await;
     world.upload(CUSTOMERS, "oops").await;
-    assert_named(&damages(&world).await, "was overwritten");
+    assert_named(&world.damages().await, "was overwritten");
 }
 
 #[tokio::test]
@@ -110,7 +82,7 @@ async fn a_deleted_object_is_named() {
     let world = archived_world().await;
     let delete = world.s3.delete_object().bucket(&world.bucket).key(CUSTOMERS);
     delete.send().await.unwrap();
-    assert_named(&damages(&world).await, "was deleted");
+    assert_named(&world.damages().await, "was deleted");
 }
 
 #[tokio::test]
@@ -127,7 +99,7 @@ async fn a_removed_version_is_named() {
         .clone();
     let delete = world.s3.delete_object().bucket(&world.bucket).key(CUSTOMERS);
     delete.version_id(version).send().await.unwrap();
-    assert_named(&damages(&world).await, "is missing");
+    assert_named(&world.damages().await, "is missing");
 }
 
 #[tokio::test]

@@ -42,19 +42,10 @@ impl World {
 
     /// Puts other content in the place of an object, and lets the manifest pin it.
     async fn tamper(&self, head: Head, key: &str, content: impl Into<Vec<u8>>) {
-        let content = content.into();
-        let written = self
-            .s3
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .body(content.into())
-            .send()
-            .await
-            .unwrap();
+        let version = self.upload(key, content).await;
         let mut manifest = head.manifest;
         let object = object(&mut manifest, key);
-        object.version_id = written.version_id.unwrap();
+        object.version_id = version;
         self.publish(manifest, Some(head.etag)).await;
         self.execute("UPDATE archive.lineage SET etag = NULL").await;
     }

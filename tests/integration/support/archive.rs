@@ -7,13 +7,14 @@ use bytes::Bytes;
 use futures_util::TryStreamExt;
 use meetassist::{
     Error, Result,
-    archive::{self, Report, Request, Scope, Shrinking},
+    archive::{self, Damage, Report, Request, Scope, Shrinking},
     aws,
     catalogue::Table,
     inventory::Inventory,
     manifest::{Days, Manifest, MonthDays, ObjectState},
     store::Store,
 };
+use serde_json::Value;
 use tokio_postgres::Client;
 
 use super::{World, faults::Proxy};
@@ -128,6 +129,37 @@ impl World {
         }
         rows.values_mut().for_each(|rows| rows.sort());
         rows
+    }
+
+    /// What a verification finds to be wrong, which it does. It writes nothing.
+    pub async fn damages(&self) -> Vec<Damage> {
+        let versions = self.versions().await;
+        let error = self.archive_as(Request::Verify).await.unwrap_err();
+        assert_eq!(error.code(), "archive_damaged");
+        assert_eq!(self.versions().await, versions, "verify writes nothing");
+        match error {
+            Error::ArchiveDamaged { report } => report.damages,
+            error => panic!("{error:?}"),
+        }
+    }
+
+    /// Changes the manifest by hand.
+    pub async fn edit_manifest(&self, edit: impl FnOnce(&mut Value)) {
+        let key = "metadata/archive_info.json";
+        let mut manifest = serde_json::from_str(&self.object(key).await).unwrap();
+        edit(&mut manifest);
+        self.upload(key, manifest.to_string()).await;
+    }
+
+    /// What was asked of the bucket through this proxy: method and key, without what the client adds.
+    pub fn requests(&self, proxy: &Proxy) -> Vec<String> {
+        let bucket = format!("/{}/", self.bucket);
+        let requests = proxy.requests().into_iter();
+        let plain = requests.map(|request| {
+            let request = request.replace(&bucket, "");
+            request.split('?').next().unwrap().to_owned()
+        });
+        plain.collect()
     }
 
     /// Asserts that the archive is what the database is, and that nothing is marked any more.

@@ -210,9 +210,10 @@ impl World {
         aws_sdk_secretsmanager::Client::new(&self.aws)
     }
 
-    /// Puts an object into the bucket.
-    pub async fn upload(&self, key: &str, content: impl Into<Vec<u8>>) {
-        self.s3
+    /// Puts an object into the bucket, and answers with its version there.
+    pub async fn upload(&self, key: &str, content: impl Into<Vec<u8>>) -> String {
+        let written = self
+            .s3
             .put_object()
             .bucket(&self.bucket)
             .key(key)
@@ -220,6 +221,7 @@ impl World {
             .send()
             .await
             .unwrap();
+        written.version_id.unwrap_or_default()
     }
 
     /// The text of an object.
