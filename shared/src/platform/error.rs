@@ -247,6 +247,19 @@ pub enum Error {
         etag: String,
     },
 
+    /// Somebody has changed the manifest that this database wrote.
+    #[error(
+        "The manifest metadata/archive_info.json was changed by hand since run {run} wrote it. Nothing was changed. \
+         Either restore its version before that; or keep it as it is: execute UPDATE archive.lineage SET etag = \
+         '{etag}' and archive with {{\"full\": true}}."
+    )]
+    ManifestEdited {
+        /// The run that wrote it.
+        run: String,
+        /// S3's tag of what is there now.
+        etag: String,
+    },
+
     /// Somebody is writing the manifest at the same moment: the next try will see who it was.
     #[error("The manifest was being written by somebody else at the same moment. Try again.")]
     ManifestContended,
@@ -409,6 +422,7 @@ impl Error {
             Self::Busy { .. } => "busy",
             Self::ManifestMissing => "manifest_missing",
             Self::ArchiveFenced { .. } => "archive_fenced",
+            Self::ManifestEdited { .. } => "manifest_edited",
             Self::ManifestContended => "manifest_contended",
             Self::ArchiveShrinks { .. } => "archive_shrinks",
             Self::ArchiveIncomplete { .. } => "archive_incomplete",

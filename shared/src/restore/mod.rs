@@ -161,13 +161,7 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
 
 /// Records which manifest the database continues, and in what it differs from it.
 async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
-    let head = moment.head.as_ref();
-    lineage::advance(
-        transaction,
-        head.map(|head| (head.etag.as_str(), &head.manifest)),
-        &[],
-    )
-    .await?;
+    lineage::continue_manifest(transaction, moment.head.as_ref(), moment.earlier_state()).await?;
     let (mut tables, mut days) = (Vec::new(), Vec::new());
     for unit in &moment.differences {
         match unit {
