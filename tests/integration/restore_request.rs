@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use meetassist::{Error, installation::db_init::Source, platform::lock};
+use meetassist::{
+    Error,
+    installation::db_init::{Request, Source},
+    platform::lock,
+};
 use serde_json::json;
 
 use crate::support::{connect, world};
@@ -234,25 +238,58 @@ async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
 }
 
 #[test]
-fn a_request_that_is_not_understood_is_refused() {
-    let parse = serde_json::from_value::<meetassist::installation::db_init::Request>;
-    for request in [
-        json!({"load": "everything"}),
-        json!({"load": {"before": 1}}),
-        json!({"load": {"before": -1, "after": 0}}),
-        json!({"load": {"before": 1, "after": 1_000_000}}),
-        json!({"load": {"before": 1, "after": 1, "around": 1}}),
-        json!({"at": "yesterday"}),
-        json!({"at": "2025-11-28"}),
-        json!({"replace": "yes"}),
-        json!({"replaced": true}),
+fn a_request_that_is_not_understood_is_refused_by_its_field_and_what_is_wanted() {
+    for (request, field, wanted) in [
+        (json!({"load": "everything"}), "load", "\"all\""),
+        (
+            json!({"load": {"before": 1}}),
+            "load",
+            "{\"before\": 7, \"after\": 30}",
+        ),
+        (
+            json!({"load": {"before": -1, "after": 0}}),
+            "load",
+            "from 0 to 36500",
+        ),
+        (
+            json!({"load": {"before": 1, "after": 1_000_000}}),
+            "load",
+            "from 0 to 36500",
+        ),
+        (
+            json!({"load": {"before": 1, "after": 1, "around": 1}}),
+            "load",
+            "\"all\"",
+        ),
+        (json!({"load": 3}), "load", "\"all\""),
+        (json!({"at": "yesterday"}), "at", "2025-11-28T10:00:00+07:00"),
+        (json!({"at": "2025-11-28"}), "at", "an instant with its offset"),
+        (
+            json!({"at": "2025-11-28T10:00:00"}),
+            "at",
+            "an instant with its offset",
+        ),
+        (json!({"at": 7}), "at", "an instant with its offset"),
+        (json!({"at": ""}), "at", "an instant with its offset"),
+        (json!({"replace": "yes"}), "replace", "true or false"),
+        (
+            json!({"replaced": true}),
+            "replaced",
+            "the fields are load, at, replace",
+        ),
+        (json!(7), "payload", "a JSON object"),
+        (json!(""), "payload", "a JSON object"),
     ] {
-        assert!(parse(request.clone()).is_err(), "{request}");
+        let refusal = Request::try_from(request.clone()).unwrap_err();
+        assert_eq!(refusal.code(), "invalid_request");
+        let sentence = refusal.to_string();
+        assert!(
+            sentence.contains(field) && sentence.contains(wanted),
+            "{request}: {sentence}"
+        );
     }
-    assert!(
-        parse(
-            json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}})
-        )
-        .is_ok()
+    let understood = Request::try_from(
+        json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}}),
     );
+    assert!(understood.unwrap().at.is_some());
 }

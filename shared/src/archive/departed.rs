@@ -41,7 +41,11 @@ pub async fn find_departures(
                 Ok(true) => Departures::Possible,
                 Err(error) => {
                     let table = table.table().name();
-                    tracing::warn!(table.name = table, error = error.with_causes(), "the archived keys can't be read");
+                    tracing::warn!(
+                        table.name = table,
+                        error = error.with_causes(),
+                        "the archived keys can't be read"
+                    );
                     Departures::Possible
                 }
             },

@@ -43,7 +43,8 @@ pub async fn export(
 ) -> Result<BTreeMap<Unit, Error>> {
     let mut days = plan.days();
     // A query answers in the order of the days.
-    days.chunks_mut(DAYS_AT_ONCE).for_each(<[NaiveDate]>::sort_unstable);
+    days.chunks_mut(DAYS_AT_ONCE)
+        .for_each(<[NaiveDate]>::sort_unstable);
     let mut steps: Vec<Step<'_>> = days.chunks(DAYS_AT_ONCE).rev().map(Step::Days).collect();
     let fixed: Vec<_> = plan.fixed().collect();
     steps.extend(fixed.into_iter().rev().map(Step::Table));
@@ -54,9 +55,16 @@ pub async fn export(
         }
         // What fails is undone to here, and the snapshot lives on.
         let savepoint = snapshot.savepoint("step").await?;
-        let Err(error) = step.export(&savepoint, uploads, time).await else {
-            savepoint.commit().await?;
-            continue;
+        let error = match step.export(&savepoint, uploads, time).await {
+            Ok(ControlFlow::Continue(())) => {
+                savepoint.commit().await?;
+                continue;
+            }
+            Ok(ControlFlow::Break(())) => {
+                savepoint.commit().await?;
+                break;
+            }
+            Err(error) => error,
         };
         savepoint.rollback().await?;
         // Objects that the step has added already will be added again: the later upload must be the last.
@@ -100,21 +108,24 @@ impl Step<'_> {
         transaction: &Transaction<'_>,
         uploads: &mut Uploads<'_>,
         time: &Time,
-    ) -> Result<()> {
+    ) -> Result<ControlFlow<()>> {
         match *self {
             Self::Table(table) => {
                 let content = export_table(transaction, table).await?;
-                add(uploads, Part::Whole(table), content, time).await;
+                Ok(add(uploads, Part::Whole(table), content, time).await)
             }
             Self::Days(days) => {
                 for table in DynamicTable::ALL {
-                    if export_days(transaction, table, days, uploads, time).await?.is_break() {
-                        break;
+                    if export_days(transaction, table, days, uploads, time)
+                        .await?
+                        .is_break()
+                    {
+                        return Ok(ControlFlow::Break(()));
                     }
                 }
+                Ok(ControlFlow::Continue(()))
             }
         }
-        Ok(())
     }
 }
 
@@ -156,7 +167,10 @@ async fn export_days(
             next = lines.try_next().await?;
         }
         let content = spool.finish().await?;
-        if add(uploads, Part::OfDay(table, day), content, time).await.is_break() {
+        if add(uploads, Part::OfDay(table, day), content, time)
+            .await
+            .is_break()
+        {
             return Ok(ControlFlow::Break(()));
         }
     }

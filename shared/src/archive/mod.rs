@@ -32,12 +32,12 @@ use std::time::Instant;
 use tokio_postgres::Client;
 
 pub(crate) use self::last::archive_everything;
-use self::{run::Run, time::Time, verify::verify};
 pub use self::{
     report::{Damage, Report, Status, TableDetail, TableOutcome},
     request::{Request, Scope, Shrinking},
     time::RESERVE,
 };
+use self::{run::perform, time::Time, verify::verify};
 use crate::{
     Error, Result,
     archived::store::Store,
@@ -85,20 +85,4 @@ pub(crate) async fn archive_changes(session: &mut Client, store: &Store) -> Resu
         shrinking: Shrinking::Refused,
     };
     perform(session, store, request, Time::starting_now(None)).await
-}
-
-/// Does what is asked for. The caller holds the lock under which archives run.
-async fn perform(session: &mut Client, store: &Store, request: Request, time: Time) -> Result<Report> {
-    match request {
-        Request::Verify => verify(store, &time).await,
-        Request::Archive { scope, shrinking } => {
-            let run = Run {
-                store,
-                scope,
-                shrinking,
-                time,
-            };
-            run.archive(session).await
-        }
-    }
 }

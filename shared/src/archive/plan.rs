@@ -171,7 +171,12 @@ mod tests {
             days: [date(3), date(4)].map(|day| (day, DayState::default())).into(),
             ..Inventory::default()
         };
-        let plan = Plan::new(&overview(), &wanted(Scope::Full), &[date(3), date(5)].into(), &former);
+        let plan = Plan::new(
+            &overview(),
+            &wanted(Scope::Full),
+            &[date(3), date(5)].into(),
+            &former,
+        );
         assert_eq!(plan.days(), [date(1), date(4), date(5)]);
         assert_eq!(plan.fixed().collect::<Vec<_>>(), FixedTable::ALL);
         assert!(!plan.units.contains_key(&Unit::Day(date(3))));

@@ -1,6 +1,6 @@
 //! One run, as its steps: begin, export and upload, settle, publish, record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tokio_postgres::Client;
 
@@ -13,12 +13,13 @@ use super::{
     publish::{Published, publish},
     record::{record, unfinished},
     report::{Report, Work},
-    request::{Scope, Shrinking},
+    request::{Request, Scope, Shrinking},
     scan::{Scan, Wanted},
     settle::{Settled, settle},
     snapshot,
     time::Time,
     upload::{Trust, Uploads},
+    verify::verify,
 };
 use crate::{
     Result,
@@ -47,6 +48,22 @@ struct Base {
     run: String,
 }
 
+/// Does what is asked for. The caller holds the lock under which archives run.
+pub async fn perform(session: &mut Client, store: &Store, request: Request, time: Time) -> Result<Report> {
+    match request {
+        Request::Verify => verify(store, &time).await,
+        Request::Archive { scope, shrinking } => {
+            let run = Run {
+                store,
+                scope,
+                shrinking,
+                time,
+            };
+            run.archive(session).await
+        }
+    }
+}
+
 impl Run<'_> {
     /// Archives. The caller holds the lock under which archives run.
     pub async fn archive(&self, session: &mut Client) -> Result<Report> {
@@ -56,8 +73,9 @@ impl Run<'_> {
         let exported = self.export(session, &base).await?;
         let settled = settle(exported, &base.still_archived)?;
         let (work, published) = self.publish(&base, &settled).await?;
-        let unfinished = unfinished(&base.lineage, &settled, &published);
-        record(session, &settled, published.head(), &unfinished).await?;
+        let has_unknown_objects = settled.has_failed_uploads || work.has_failed_to_fold();
+        let unfinished = unfinished(&base.lineage, &settled, &published, has_unknown_objects);
+        record(session, &settled, &published, &unfinished).await?;
         Ok(Report::new(work, base.still_archived.conflicts, &self.time))
     }
 
@@ -83,7 +101,11 @@ impl Run<'_> {
 
     /// Exports what is to be archived out of one snapshot, while what is new of it goes to the bucket.
     async fn export(&self, session: &mut Client, base: &Base) -> Result<Exported> {
-        let manifest = base.head.as_ref().map(|head| head.manifest.clone()).unwrap_or_default();
+        let manifest = base
+            .head
+            .as_ref()
+            .map(|head| head.manifest.clone())
+            .unwrap_or_default();
         let wanted = self.wanted(session, base, &manifest).await;
         let mut snapshot = snapshot::begin(session).await?;
         let scan = match Scan::read(&snapshot, self.store, manifest, &wanted).await {
@@ -94,7 +116,12 @@ impl Run<'_> {
                 return Err(error);
             }
         };
-        let mut uploads = Uploads::new(self.store, &scan.former, &base.lineage.unpublished, self.trust(base));
+        let mut uploads = Uploads::new(
+            self.store,
+            &scan.former,
+            &base.lineage.unpublished,
+            self.trust(base),
+        );
         let failed = export(&mut snapshot, &scan.plan, &mut uploads, &self.time).await?;
         let outcomes = uploads.into_outcomes().await;
         snapshot.commit().await?;
@@ -110,7 +137,7 @@ impl Run<'_> {
         Wanted {
             scope: self.scope,
             shrinking: self.shrinking,
-            unpublished: unpublished.keys().map(|part| part.unit()).collect::<BTreeSet<_>>(),
+            unpublished: unpublished.keys().map(|part| part.unit()).collect(),
             departures: match self.scope {
                 Scope::Changed => BTreeMap::new(),
                 Scope::Full => find_departures(session, self.store, manifest).await,
@@ -128,7 +155,7 @@ impl Run<'_> {
         let folded = fold(self.store, next, self.trust(base), &self.time).await;
         let work = Work::new(settled, folded.failure.as_deref());
         let next = folded.manifest.with_run(work.summary(&base.run, &self.time));
-        let published = publish(self.store, &base.lineage, base.head.as_ref(), next, folded.is_complete()).await?;
+        let published = publish(self.store, &base.lineage, base.head.clone(), next).await?;
         Ok((work, published))
     }
 

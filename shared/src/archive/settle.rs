@@ -76,7 +76,12 @@ pub fn settle(exported: Exported, still_archived: &StillArchived) -> Result<Sett
         }
     }
     let by_itself = |unit: &Unit| judge(&scan.plan, *unit, &failed, &stored, still_archived);
-    let verdicts = scan.plan.units.keys().map(|unit| (*unit, by_itself(unit))).collect();
+    let verdicts = scan
+        .plan
+        .units
+        .keys()
+        .map(|unit| (*unit, by_itself(unit)))
+        .collect();
     Ok(Settled {
         verdicts: withhold(&scan.plan, verdicts),
         scan,

@@ -62,7 +62,12 @@ pub struct Uploads<'a> {
 
 impl<'a> Uploads<'a> {
     /// None yet. Objects that are in the bucket already are those of the archive, and those that no manifest names.
-    pub fn new(store: &'a Store, archived: &'a Inventory, unpublished: &'a Unpublished, trust: Trust) -> Self {
+    pub fn new(
+        store: &'a Store,
+        archived: &'a Inventory,
+        unpublished: &'a Unpublished,
+        trust: Trust,
+    ) -> Self {
         Self {
             store,
             archived,

@@ -265,8 +265,14 @@ mod tests {
         assert!(lineage.check(Some(&head("b", "1"))).is_ok());
         let mut edited = head("b", "1");
         edited.manifest.schema_version = 99;
-        assert_eq!(lineage.check(Some(&edited)).unwrap_err().code(), "manifest_edited");
-        assert_eq!(lineage.check(Some(&head("b", "2"))).unwrap_err().code(), "archive_fenced");
+        assert_eq!(
+            lineage.check(Some(&edited)).unwrap_err().code(),
+            "manifest_edited"
+        );
+        assert_eq!(
+            lineage.check(Some(&head("b", "2"))).unwrap_err().code(),
+            "archive_fenced"
+        );
     }
 
     #[test]

@@ -97,6 +97,9 @@ mod tests {
         ] {
             assert_eq!(id_of(other), None, "{other}");
         }
-        assert_eq!(id_of(&key(&"a".repeat(LONGEST_ID))).map(str::len), Some(LONGEST_ID));
+        assert_eq!(
+            id_of(&key(&"a".repeat(LONGEST_ID))).map(str::len),
+            Some(LONGEST_ID)
+        );
     }
 }

@@ -179,6 +179,24 @@ impl Store {
         Ok(())
     }
 
+    /// Writes a whole object unless there is one already, which then stays as it is.
+    pub async fn write_new(&self, key: &Key, content: Vec<u8>) -> Result<()> {
+        let written = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key.to_string())
+            .content_type(key.content_type())
+            .if_none_match("*")
+            .body(content.into())
+            .send()
+            .await;
+        match written {
+            Err(error) if status(&error) != Some(412) => Err(fault("PutObject", key, error)),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
     /// Reads one version of an object as a stream.
     pub async fn read_version(&self, key: &str, version_id: &str) -> Result<ByteStream> {
         let answer = self
@@ -415,7 +433,9 @@ fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     match error.code() {
         Some("NoSuchKey" | "NoSuchVersion") => true,
         // An id that was never one.
-        Some("InvalidArgument") => error.message().is_some_and(|message| message.contains("version id")),
+        Some("InvalidArgument") => error
+            .message()
+            .is_some_and(|message| message.contains("version id")),
         _ => false,
     }
 }

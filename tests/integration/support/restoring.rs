@@ -19,7 +19,7 @@ use super::World;
 impl World {
     /// Initialises with a window of one day to either side where the request names none.
     pub async fn initialise(&self, request: Value) -> meetassist::Result<Report> {
-        let request: Request = serde_json::from_value(request).unwrap();
+        let request = Request::try_from(request)?;
         let deployment = self.deployment(Window::around(1, 1).unwrap()).await;
         db_init::run(&deployment, request).await
     }

@@ -94,8 +94,8 @@ impl RoleSecrets {
 
 /// Makes sure of both roles, and lets them into the database.
 ///
-/// A password that is not the secret's any more is replaced, so that whoever changes a secret invokes `db-init`. The
-/// roles are proven: each signs in once.
+/// A password that is not the secret's any more is replaced, so that whoever changes a secret invokes `db-init`. Each
+/// role has proven by signing in that it can.
 pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
     let logins = secrets.logins().await?;
     for login in &logins {
@@ -105,6 +105,9 @@ pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) 
     for login in &logins {
         if !database.admits(&login.credentials).await? {
             login.set_password(master).await?;
+            if !database.admits(&login.credentials).await? {
+                return Err(login.refusal("refused by the database even with the secret's own password"));
+            }
         }
     }
     Ok(())
@@ -115,8 +118,16 @@ impl Login {
         let credentials = source.fetch().await?;
         let name = RoleName::parse(&credentials.username).ok_or_else(|| Error::Configuration {
             variable: rights.variable(),
-            problem: "names a secret whose username is no plain name: small letters, digits and _".to_owned(),
+            problem: "names a secret whose username is no plain name: lower-case letters, digits and _"
+                .to_owned(),
         })?;
+        // PostgreSQL takes an empty password for none.
+        if credentials.password.reveal().is_empty() {
+            return Err(Error::Configuration {
+                variable: rights.variable(),
+                problem: format!("names the secret of the role {name}, whose password is empty"),
+            });
+        }
         Ok(Self {
             rights,
             name,
