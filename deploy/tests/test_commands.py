@@ -1,4 +1,4 @@
-"""The commands that operate a deployed system: those of the Makefile run, those of README.md are understood."""
+"""The commands that operate a deployed system: those of the Makefile run, those of the documentation are understood."""
 
 import logging
 import os
@@ -28,8 +28,14 @@ def command_lines(text: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
+def documented() -> list[str]:
+    """The command lines of every page."""
+    pages = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
+    return [line for page in pages for line in command_lines(page.read_text())]
+
+
 def aws_lines() -> list[str]:
-    return [line for line in command_lines((PROJECT / "README.md").read_text()) if line.startswith("aws ")]
+    return [line for line in documented() if line.startswith("aws ")]
 
 
 def make(*words: str, **environment: str) -> subprocess.CompletedProcess:
@@ -88,14 +94,14 @@ class Schedule(OnMoto):
         self.assertEqual(make("schedule-off", **self.environment).returncode, 0)
         self.assertEqual(self.state(), "DISABLED")
 
-    def test_each_shows_the_command_that_it_wraps_and_the_readme_has_it(self):
-        documented = [shlex.split(line, comments=True) for line in aws_lines()]
+    def test_each_shows_the_command_that_it_wraps_and_it_is_documented(self):
+        known = [shlex.split(line, comments=True) for line in aws_lines()]
         for target in ("schedule-on", "schedule-off", "schedule-status"):
             shown = make("--dry-run", target).stdout
-            self.assertIn(shlex.split(shown), documented, target)
+            self.assertIn(shlex.split(shown), known, target)
         shown = make("--dry-run", "archive-now", "STACK=DashboardStack").stdout.replace("\\\n", " ")
         [archive] = [line for line in shown.splitlines() if line.startswith("aws ")]
-        self.assertIn(shlex.split(archive), documented)
+        self.assertIn(shlex.split(archive), known)
 
 
 class ArchiveNow(OnMoto):
@@ -137,10 +143,7 @@ class ArchiveNow(OnMoto):
         self.assertIn("the function failed", result.stderr)
 
 
-class Readme(unittest.TestCase):
-    def setUp(self):
-        self.lines = command_lines((PROJECT / "README.md").read_text())
-
+class Documentation(unittest.TestCase):
     def test_the_aws_cli_understands_its_commands(self):
         self.assertGreater(len(aws_lines()), 5)
         for line in aws_lines():
@@ -148,13 +151,13 @@ class Readme(unittest.TestCase):
                 parse(shlex.split(line, comments=True)[1:])
 
     def test_it_tells_every_switch(self):
-        page = (PROJECT / "README.md").read_text()
+        page = (PROJECT / "docs/operations.md").read_text()
         for switch in switches():
             self.assertIn(f"`{switch}`", page)
 
     def test_make_knows_its_targets(self):
         targets = set(re.findall(r"^([a-z-]+):.*##", (PROJECT / "Makefile").read_text(), re.MULTILINE))
-        for line in self.lines:
+        for line in documented():
             if line.startswith("make "):
                 words = [word for word in shlex.split(line, comments=True)[1:] if not word.startswith("-") and "=" not in word]
                 self.assertLessEqual(set(words), targets, line)
