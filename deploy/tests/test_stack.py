@@ -131,7 +131,7 @@ class Deployment(OnMoto):
     def test_a_failure_of_sam_is_one_of_the_deployment(self):
         bucket.main()
         self.sam(exits_with=3)
-        with self.assertRaisesRegex(Failure, r"sam deploy failed \(3\)"):
+        with self.assertRaisesRegex(Failure, "sam deploy failed with exit code 3"):
             stack.main("deploy")
 
 
