@@ -22,7 +22,7 @@ REGION = "ap-southeast-1"
 
 
 def command_lines(text: str) -> list[str]:
-    """The command lines of a page's blocks of code, without comments, continued ones in one."""
+    """The command lines in a page's code blocks, without comments, continuation lines joined."""
     blocks = re.findall(r"^```[a-z]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = "".join(blocks).replace("\\\n", " ").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
@@ -39,7 +39,7 @@ def aws_lines() -> list[str]:
 
 
 def make(*words: str, **environment: str) -> subprocess.CompletedProcess:
-    # The flags of a `make test` around this would be taken for ours.
+    # Inside `make test`, this make would inherit its flags.
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
         ["make", *words], cwd=PROJECT, env=outside | environment, capture_output=True, text=True, timeout=60
@@ -110,7 +110,7 @@ class ArchiveNow(OnMoto):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # moto would run the function in Docker; told so, it only gives the answers that it was given.
+        # By default moto would run the function in Docker; like this it returns the answers that it is given.
         requests.post(f"{cls.url}/moto-api/config", json={"lambda": {"use_docker": False}}, timeout=5).raise_for_status()
         role = cls.client("iam").create_role(RoleName="role", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
         cls.client("lambda").create_function(
@@ -122,7 +122,7 @@ class ArchiveNow(OnMoto):
         )
 
     def answer(self, answer: str) -> subprocess.CompletedProcess:
-        """What `make` does when the function answers this."""
+        """What `make` does if the function answers this."""
         requests.post(
             f"{self.url}/moto-api/static/lambda-simple/response",
             json={"results": [answer], "region": REGION},
@@ -164,7 +164,7 @@ class Documentation(unittest.TestCase):
 
 
 class TheDouble(unittest.TestCase):
-    """The `aws` of these tests refuses what the AWS CLI refuses."""
+    """The `aws` double of these tests refuses what the AWS CLI would refuse."""
 
     def test_it_refuses_what_aws_does_not_have(self):
         for line in (
