@@ -1,5 +1,6 @@
-"""Every relative link in the documentation leads somewhere, anchors included."""
+"""The documentation is true where a machine can tell: its links lead somewhere, and its lists are complete."""
 
+import json
 import re
 import unittest
 from pathlib import Path
@@ -79,6 +80,77 @@ class Links(unittest.TestCase):
 
     def test_code_has_no_links(self):
         self.assertEqual(links("`[a](b)` and\n```\n[c](d)\n```\n[e](f)"), ["f"])
+
+
+def table(page: str, column: str) -> dict[str, set[str]]:
+    """The words in code style in the rows of the page's table whose first column has this name, by first cell."""
+    rows = (PROJECT / page).read_text().split(f"\n| {column} |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    cells = [row.strip("| ").split(" | ", 1) for row in rows]
+    return {first: set(re.findall(r"`([^`]+)`", rest)) for first, rest in cells}
+
+
+def codes(schema) -> set[str]:
+    """The values that a property `code` may have anywhere in a schema."""
+    match schema:
+        case {"code": {"enum": list(words)}}:
+            return set(words)
+        case {"code": {"const": word}}:
+            return {word}
+        case dict():
+            return set().union(*map(codes, schema.values()))
+        case list():
+            return set().union(*map(codes, schema))
+    return set()
+
+
+def log_messages() -> set[str]:
+    """The messages of the Rust code's log lines: the last text in each call of a tracing macro."""
+    text = r'"(?:[^"\\]|\\.)*"'
+    call = re.compile(rf'tracing::(?:error|warn|info)!\(((?:[^()"]|{text}|\([^()]*\))*)\)')
+    sources = [*PROJECT.glob("shared/src/**/*.rs"), *PROJECT.glob("functions/*/src/**/*.rs")]
+    calls = [arguments for source in sources for arguments in call.findall(source.read_text())]
+    return {re.findall(text, arguments)[-1].strip('"') for arguments in calls}
+
+
+class Lists(unittest.TestCase):
+    operation = json.loads((PROJECT / "openapi.json").read_text())["paths"]["/admin/execute-sql"]["post"]
+
+    def test_the_api_page_lists_every_action(self):
+        request = self.operation["requestBody"]["content"]["application/json"]["schema"]
+        listed = set().union(*table("docs/api.md", "about").values())
+        self.assertEqual(listed, set(request["discriminator"]["mapping"]))
+
+    def test_the_api_page_lists_every_error_code_under_its_status(self):
+        described = {status: codes(answer) for status, answer in self.operation["responses"].items()}
+        self.assertEqual(table("docs/api.md", "status"), {status: words for status, words in described.items() if words})
+
+    def test_the_logging_page_lists_every_message(self):
+        text = (PROJECT / "docs/logging.md").read_text()
+        messages = log_messages()
+        self.assertGreater(len(messages), 10)
+        self.assertEqual([message for message in sorted(messages) if f"`{message}`" not in text], [])
+
+    def test_the_logging_page_lists_no_message_that_is_gone(self):
+        rows = (PROJECT / "docs/logging.md").read_text().split("\n| message |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+        listed = {message for row in rows for message in re.findall(r"`([^`]+)`", row.split(" | ", 1)[0])}
+        self.assertEqual(listed - log_messages(), set())
+
+    def test_the_logging_page_lists_every_metric(self):
+        source = (PROJECT / "shared/src/archive/metrics.rs").read_text()
+        written = set(re.findall(r'"(\w+)",\s*"(?:Bytes|Count|Milliseconds|Seconds)"', source))
+        listed = {name for names in table("docs/logging.md", "metric") for name in re.findall(r"`(\w+)`", names)}
+        self.assertEqual(listed, written)
+
+    def test_every_path_that_a_page_names_exists(self):
+        for page in pages():
+            prose = CODE_BLOCK.sub("", page.read_text())
+            # What a bucket holds may begin like a folder of ours: `archive/customer/Customer.csv`.
+            named = re.findall(r"`([\w.-]+)/([\w./-]*(?:(?<=[`/])|\.(?:json|md|py|rs|sql|toml|yaml)))`", prose)
+            for folder, rest in named:
+                roots = [root for root in (PROJECT, PROJECT / "shared/src") if (root / folder).is_dir()]
+                if roots and not folder.startswith("."):
+                    with self.subTest(page=page.name, path=f"{folder}/{rest}"):
+                        self.assertTrue(any((root / folder / rest).exists() for root in roots))
 
 
 if __name__ == "__main__":
