@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from local import aws, functions, people, samples, web
 from local.authorizer import Authorizer, fetch_jwks
+from local.events import BucketEvents
 from local.gateway import PATH, Gateway
 from local.hosted import HostedPages
 from local.invocation import FunctionFailed, NoAnswer
@@ -97,6 +98,7 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _initialise(served)
     for consultant in people.consultants(served):
         pool.ensure_person(consultant)
+    BucketEvents(endpoint, served.invoke).start()
     state.publish(
         aws.environment(endpoint)
         | {
@@ -121,7 +123,7 @@ def _start_postgres(state: State, processes: Processes) -> str:
 
 
 def _start_aws(processes: Processes) -> str:
-    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge")
+    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge, SQS")
     return aws.start_moto(processes)
 
 
@@ -211,11 +213,12 @@ def _initialise(served: functions.Functions) -> None:
 def _welcome(gateway: Gateway, pool: UserPool, state: State) -> None:
     listed = pool.people()
     width = max(len(person.email) for person in listed)
+    accounts = "\n".join(f"    {person.email:<{width}}  {person.group:<10}  {person.name}" for person in listed)
     print(
         f"""
 MeetAssist is at {gateway.origins[0]}. Sign in with the password {LOCAL_PASSWORD} as
 
-{"\n".join(f"    {person.email:<{width}}  {person.group:<10}  {person.name}" for person in listed)}
+{accounts}
 
 Its API answers at {gateway.url}{PATH}; logs are in {state.logs}. Ctrl-C ends it. In another terminal:
 
