@@ -197,6 +197,10 @@ class Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return "gateway"
 
+    def log_request(self, code="-", size="-") -> None:
+        """Without the query: codes and e-mail addresses may stand in it."""
+        self.log_message('"%s %s" %s', self.command, self.path.partition("?")[0], int(code))
+
     def log_message(self, format: str, *arguments) -> None:
         log.info(format, *arguments)
 

@@ -117,14 +117,6 @@ class Grant:
     tokens: Tokens = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Session:
-    """A browser whose owner has signed in."""
-
-    email: str
-    refresh_token: str = field(repr=False)
-
-
 class HostedPages:
     """Answers the requests to the pool's domain. `origins` are the front ends' that people may be sent back to."""
 
@@ -134,6 +126,7 @@ class HostedPages:
         self._fetch_keys = fetch_keys
         self._origins = origins
         self._codes = Expiring(CODE_SECONDS, now)
+        # Of browsers whose owners have signed in: the refresh token of that.
         self._sessions = Expiring(SESSION_SECONDS, now)
         self._routes = {
             ("GET", AUTHORIZE): self._ask,
@@ -174,7 +167,7 @@ class HostedPages:
         session = None if prompt == "login" else self._sessions.get(_cookie(request))
         if session:
             try:
-                tokens = self._pool.sign_in_again(session.email, session.refresh_token, parameters.get("nonce"))
+                tokens = self._pool.renew(session, parameters.get("nonce"))
                 return checked.redirect(code=self._codes.put(Grant(checked, tokens)))
             except Refused:
                 self._sessions.take(_cookie(request))
@@ -201,7 +194,7 @@ class HostedPages:
             return self._page(request, checked, email=email, problem="new_password")
         response = checked.redirect(code=self._codes.put(Grant(checked, tokens)))
         self._sessions.take(_cookie(request))
-        session = self._sessions.put(Session(email, tokens.refresh))
+        session = self._sessions.put(tokens.refresh)
         response.headers.append(("set-cookie", _set_cookie(session, SESSION_SECONDS)))
         return response
 
@@ -241,7 +234,7 @@ class HostedPages:
 
     def _refresh(self, form: dict[str, str]) -> Response:
         try:
-            return _tokens(self._pool.refresh(_required(form, "refresh_token")))
+            return _tokens(self._pool.renew(_required(form, "refresh_token")))
         except Refused:
             raise Oauth("invalid_grant") from None
 

@@ -46,14 +46,14 @@ TEXTS = {
 }
 
 STYLE = """
-:root { color-scheme: light dark; --line: #6b7280; --link: #1d4ed8; --problem: #b91c1c; }
-@media (prefers-color-scheme: dark) { :root { --line: #9ca3af; --link: #93c5fd; --problem: #fca5a5; } }
+:root { color-scheme: light dark; --page: #fff; --text: #111827; --line: #6b7280; --link: #1d4ed8; --problem: #b91c1c; }
+@media (prefers-color-scheme: dark) { :root { --page: #111827; --text: #f9fafb; --line: #9ca3af; --link: #93c5fd; --problem: #fca5a5; } }
 * { box-sizing: border-box; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; padding: 1rem; }
+body { color: var(--text); background: var(--page); font: 1rem/1.5 system-ui, sans-serif; margin: 0; padding: 1rem; }
 main { max-width: 26rem; margin: 0 auto; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1rem; margin: 2rem 0 0; }
-label { display: block; font-weight: 600; margin-top: 1rem; }
+label { display: block; font-weight: 600; margin: 1rem 0 .375rem; }
 input, button { font: inherit; width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border-radius: .375rem; }
 input { border: 1px solid var(--line); }
 button { border: 0; margin-top: 1.25rem; font-weight: 600; color: #fff; background: #1d4ed8; cursor: pointer; }

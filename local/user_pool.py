@@ -1,12 +1,12 @@
 """The Cognito user pool: who can sign in on this machine, and the tokens that they get."""
 
 import contextlib
-import threading
 from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
 from local.aws import REGION, client
+from local.id_token import as_cognitos
 
 NAME = "meetassist"
 GROUPS = ("admin", "consultant")
@@ -60,7 +60,7 @@ class UserPool:
         self.issuer = f"https://cognito-idp.{REGION}.amazonaws.com/{id}"
         self.keys_url = f"{endpoint}/{id}/.well-known/jwks.json"
         self._cognito = client(endpoint, "cognito-idp")
-        self._nonce_lock = threading.Lock()
+        self._auth_times: dict[str, int] = {}  # by refresh token
 
     @classmethod
     def ensure(cls, endpoint: str) -> "UserPool":
@@ -100,19 +100,13 @@ class UserPool:
 
     def sign_in(self, email: str, password: str, nonce: str | None = None) -> Tokens:
         """Tokens for the right password."""
-        return self._authenticate(
-            email, nonce, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={"USERNAME": email, "PASSWORD": password}
-        )
+        parameters = {"USERNAME": email, "PASSWORD": password}
+        return self._authenticate(nonce, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)
 
-    def sign_in_again(self, email: str, refresh_token: str, nonce: str | None = None) -> Tokens:
-        """New tokens for somebody who has signed in before; the refresh token stays the same."""
-        return self._authenticate(
-            email, nonce, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": refresh_token}
-        )
-
-    def refresh(self, refresh_token: str) -> Tokens:
-        """New tokens; the refresh token stays the same."""
-        return self.sign_in_again("", refresh_token)
+    def renew(self, refresh_token: str, nonce: str | None = None) -> Tokens:
+        """New tokens of the same sign-in; the refresh token stays the same."""
+        parameters = {"REFRESH_TOKEN": refresh_token}
+        return self._authenticate(nonce, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters)
 
     def attributes(self, access_token: str) -> dict[str, str]:
         """What the pool knows about the owner of an access token."""
@@ -121,31 +115,16 @@ class UserPool:
         attributes = {attribute["Name"]: attribute["Value"] for attribute in user["UserAttributes"]}
         return attributes | {"username": user["Username"]}
 
-    def _authenticate(self, email: str, nonce: str | None, **parameters) -> Tokens:
-        with _refusals(), self._nonce(email, nonce):
-            answer = self._cognito.initiate_auth(ClientId=self.client_id, **parameters)
+    def _authenticate(self, nonce: str | None, **request) -> Tokens:
+        with _refusals():
+            answer = self._cognito.initiate_auth(ClientId=self.client_id, **request)
         if "ChallengeName" in answer:
             raise NewPasswordRequired(answer["ChallengeName"])
         result = answer["AuthenticationResult"]
-        refresh = result.get("RefreshToken") or parameters["AuthParameters"]["REFRESH_TOKEN"]
-        return Tokens(result["IdToken"], result["AccessToken"], refresh, result["ExpiresIn"])
-
-    @contextlib.contextmanager
-    def _nonce(self, email: str, nonce: str | None):
-        """Has the nonce of a sign-in put into its id token.
-
-        Cognito's hosted pages do that; moto doesn't know nonces, but puts readable attributes into the token.
-        """
-        if not nonce:
-            yield
-            return
-        user = {"UserPoolId": self.id, "Username": email}
-        with self._nonce_lock:
-            self._cognito.admin_update_user_attributes(**user, UserAttributes=[{"Name": "nonce", "Value": nonce}])
-            try:
-                yield
-            finally:
-                self._cognito.admin_delete_user_attributes(**user, UserAttributeNames=["nonce"])
+        refresh_token = result.get("RefreshToken") or request["AuthParameters"]["REFRESH_TOKEN"]
+        id_token, auth_time = as_cognitos(result["IdToken"], self._auth_times.get(refresh_token), nonce)
+        self._auth_times[refresh_token] = auth_time
+        return Tokens(id_token, result["AccessToken"], refresh_token, result["ExpiresIn"])
 
 
 def _create(cognito) -> str:
@@ -159,7 +138,7 @@ def _create(cognito) -> str:
         ClientName="dashboard",
         ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         # Cognito puts readable attributes into the id token. It reads all standard ones by default, moto none.
-        ReadAttributes=["email", "email_verified", "name", "nonce"],
+        ReadAttributes=["email", "email_verified", "name"],
     )
     return pool["Id"]
 

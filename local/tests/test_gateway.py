@@ -160,6 +160,11 @@ class GatewayTest(unittest.TestCase):
         self.assert_message(411, "Length Required", body=iter([b"x"]))
         self.assert_message(400, "Bad Request", body=None, Content_Length="-1")
 
+    def test_the_log_has_no_query(self):
+        with self.assertLogs("gateway", logging.INFO) as logs:
+            self.request("GET", "/callback?code=secret", body=None, token=None)
+        self.assertEqual(logs.output, ['INFO:gateway:"GET /callback" 200'])
+
     def test_nonsense_is_answered_and_survived(self):
         for nonsense in (b"\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00", b"POST / HTTP/9.9\r\n\r\n"):
             with socket.create_connection(("127.0.0.1", self.gateway.server_port)) as client:

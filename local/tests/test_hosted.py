@@ -2,6 +2,7 @@
 
 import html
 import json
+import logging
 import re
 import time
 import unittest
@@ -12,6 +13,9 @@ from local.hosted import CODE_SECONDS, SESSION_SECONDS, HostedPages, challenge
 from local.http_event import Request
 from local.tests.moto import MotoTest
 from local.user_pool import ADMINS, LOCAL_PASSWORD, NAME, Person, UserPool
+
+# The gateway's log would be printed between the tests.
+logging.getLogger("gateway").addHandler(logging.NullHandler())
 
 LAN, MINH = (admin.email for admin in ADMINS)
 ORIGIN = "http://localhost:3000"
@@ -83,6 +87,9 @@ class HostedTest(MotoTest):
         location = dict(response.headers)["location"]
         self.assertTrue(location.startswith(CALLBACK), location)
         return dict(parse_qsl(urlsplit(location).query))
+
+    def session(self, response):
+        return dict(response.headers)["set-cookie"].partition(";")[0]
 
     def assert_page(self, response, text, status=200):
         self.assertEqual(response.status, status)
@@ -221,8 +228,8 @@ class TokenTest(HostedTest):
         self.assertEqual((tokens["token_type"], tokens["expires_in"]), ("Bearer", 3600))
         claims = self.authorizer.claims(tokens["id_token"])
         self.assertEqual(
-            (claims["cognito:groups"], claims["email"], str(claims["email_verified"]).lower(), claims["token_use"]),
-            (["admin"], LAN, "true", "id"),
+            (claims["cognito:groups"], claims["email"], claims["email_verified"], claims["token_use"]),
+            (["admin"], LAN, True, "id"),
         )
         self.assertEqual(claims["name"], "Nguyễn Thị Lan")
         self.assertNotIn("nonce", claims)
@@ -292,6 +299,16 @@ class TokenTest(HostedTest):
             self.assertEqual((status, tokens.keys()), (200, {"access_token", "id_token", "token_type", "expires_in"}))
             self.assertEqual(self.authorizer.claims(tokens["id_token"])["cognito:groups"], ["admin"])
 
+    def test_a_renewal_keeps_the_time_of_the_sign_in(self):
+        tokens = self.tokens()
+        began = self.authorizer.claims(tokens["id_token"])["auth_time"]
+        while int(time.time()) == began:
+            time.sleep(0.05)
+        _, renewed = self.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+        claims = self.authorizer.claims(renewed["id_token"])
+        self.assertEqual(claims["auth_time"], began)
+        self.assertGreater(claims["iat"], began)
+
     def test_an_unknown_refresh_token_is_an_invalid_grant(self):
         answer = self.token(grant_type="refresh_token", refresh_token="guessed")
         self.assertEqual(answer, (400, {"error": "invalid_grant"}))
@@ -320,16 +337,13 @@ class TokenTest(HostedTest):
         self.hosted._authorizer = later
         self.assertEqual(self.request("GET", "/oauth2/userInfo", authorization=f"Bearer {access_token}").status, 401)
 
-    def session(self, response):
-        return dict(response.headers)["set-cookie"].partition(";")[0]
-
 
 class SessionTest(HostedTest):
     def setUp(self):
         super().setUp()
         response = self.sign_in()
-        self.cookie, _, attributes = dict(response.headers)["set-cookie"].partition(";")
-        self.assertIn("HttpOnly", attributes)
+        self.cookie = self.session(response)
+        self.assertIn("HttpOnly", dict(response.headers)["set-cookie"])
 
     def test_who_has_signed_in_is_not_asked_again(self):
         tokens = self.tokens(self.ask(cookie=self.cookie))
@@ -350,8 +364,7 @@ class SessionTest(HostedTest):
     def test_signing_in_as_somebody_else_replaces_the_session(self):
         response = self.sign_in(MINH, cookie=self.cookie)
         self.assert_page(self.ask(cookie=self.cookie), "Mật khẩu")
-        cookie = dict(response.headers)["set-cookie"].partition(";")[0]
-        claims = self.authorizer.claims(self.tokens(self.ask(cookie=cookie))["id_token"])
+        claims = self.authorizer.claims(self.tokens(self.ask(cookie=self.session(response)))["id_token"])
         self.assertEqual(claims["email"], MINH)
 
     def test_signing_out_ends_the_session_and_leads_back(self):
