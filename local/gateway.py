@@ -21,8 +21,6 @@ METHOD, PATH = "POST", "/admin/execute-sql"
 ROUTE = f"{METHOD} {PATH}"
 FUNCTION = "dashboard"
 
-# What CloudFront passes on to the HTTP API; the rest is the page's.
-API_PATHS = ("/admin/", "/events")
 
 # API Gateway's limits; Lambda's for an answer.
 LARGEST_REQUEST = 10 * 1024 * 1024
@@ -79,7 +77,7 @@ class Gateway(ThreadingHTTPServer):
             return Response(204, PREFLIGHT)
         if request.path in self.hosted.paths:
             return self.hosted.answer(request, self._origin(request))
-        if not request.path.startswith(API_PATHS):
+        if not is_api(request.path):
             return self.site.answer(request, self._origin(request))
         if (request.method, request.path) != (METHOD, PATH):
             return Response.message(404, "Not Found")
@@ -205,9 +203,14 @@ class Handler(BaseHTTPRequestHandler):
         log.info(format, *arguments)
 
 
+def is_api(path: str) -> bool:
+    """Whether CloudFront passes a request on to the HTTP API; the rest is the page's."""
+    return path.startswith("/admin/") or path == "/events"
+
+
 def is_shared(path: str) -> bool:
     """Whether a page of any other origin may read what is answered."""
-    return path.startswith(API_PATHS) or path in SHARED
+    return is_api(path) or path in SHARED
 
 
 def allow_origin(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -118,6 +118,7 @@ class GatewayTest(unittest.TestCase):
             ("/calendar/2025-11-28?view=day", "site /calendar/2025-11-28"),
             ("/admin", "site /admin"),
             ("/administrators", "site /administrators"),
+            ("/events/12", "site /events/12"),
             ("/logout?client_id=x", "hosted /logout"),
         ):
             _, headers, body = self.request("GET", path, body=None, token=None, Origin="http://elsewhere.example")
