@@ -11,7 +11,7 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from local.gateway import INTEGRATION_TIMEOUT_SECONDS, PATH
 from local.invocation import FunctionFailed, NoAnswer, invoke
@@ -107,5 +107,7 @@ if __name__ == "__main__":
         sys.exit(str(failure))
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)
+    except ClientError as error:
+        sys.exit(error.response["Error"]["Message"])
     except (OSError, http.client.HTTPException, BotoCoreError) as error:
         sys.exit(f"the running system does not answer: {error}")

@@ -1,7 +1,7 @@
 """CloudFront and API Gateway on this machine: the web page, the hosted pages, and an HTTP API with a JWT authorizer.
 
-The API has one route and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same words,
-so that a front end meets nothing new when it moves to AWS.
+The API has one route and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
+words, so that a front end meets nothing new when it moves to AWS.
 """
 
 import json

@@ -227,7 +227,8 @@ class HostedPages:
         grant = self._codes.take(code)
         if grant is None or grant.authorization.redirect_uri != redirect_uri:
             raise Oauth("invalid_grant")
-        if not VERIFIER.fullmatch(verifier) or not hmac.compare_digest(challenge(verifier), grant.authorization.challenge):
+        expected = grant.authorization.challenge
+        if not VERIFIER.fullmatch(verifier) or not hmac.compare_digest(challenge(verifier), expected):
             raise Oauth("invalid_grant")
         tokens, scopes = grant.tokens, grant.authorization.scopes
         return _tokens(tokens, with_id="openid" in scopes, refresh_token=tokens.refresh)

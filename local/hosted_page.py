@@ -47,7 +47,9 @@ TEXTS = {
 
 STYLE = """
 :root { color-scheme: light dark; --page: #fff; --text: #111827; --line: #6b7280; --link: #1d4ed8; --problem: #b91c1c; }
-@media (prefers-color-scheme: dark) { :root { --page: #111827; --text: #f9fafb; --line: #9ca3af; --link: #93c5fd; --problem: #fca5a5; } }
+@media (prefers-color-scheme: dark) {
+  :root { --page: #111827; --text: #f9fafb; --line: #9ca3af; --link: #93c5fd; --problem: #fca5a5; }
+}
 * { box-sizing: border-box; }
 body { color: var(--text); background: var(--page); font: 1rem/1.5 system-ui, sans-serif; margin: 0; padding: 1rem; }
 main { max-width: 26rem; margin: 0 auto; overflow-wrap: anywhere; }
@@ -94,9 +96,11 @@ def sign_in(
 <form method="post" action="/oauth2/authorize">
 {hidden}
 <label for="username">{text["email"]}</label>
-<input id="username" name="username" type="email" autocomplete="username" required value="{escape(email)}"{described}{focus_email}>
+<input id="username" name="username" type="email" autocomplete="username" required
+ value="{escape(email)}"{described}{focus_email}>
 <label for="password">{text["password"]}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required{described}{focus_password}>
+<input id="password" name="password" type="password" autocomplete="current-password" required
+ {described}{focus_password}>
 <button type="submit">{text["sign_in"]}</button>
 </form>
 <h2 id="people">{text["people"]}</h2>

@@ -1,7 +1,7 @@
 """`make run`: the whole back office, from an empty folder to a first answer.
 
 Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files instead of the samples), `MEETASSIST_LOCAL`
-(the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built already), `DATABASE_URL` and
+(the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built), `DATABASE_URL` and
 `AWS_ENDPOINT_URL` (one's own PostgreSQL and AWS APIs instead of the embedded ones), `FRONT_ENDS` (origins of other front
 ends to which the sign-in may return, separated by commas).
 """

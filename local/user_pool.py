@@ -89,14 +89,14 @@ class UserPool:
 
     def people(self) -> list[Person]:
         """Everybody in the groups, at most sixty of each, in the order in which they were added."""
-        found = []
+        found: dict[str, Person] = {}
         for group in GROUPS:
             for user in self._cognito.list_users_in_group(UserPoolId=self.id, GroupName=group, Limit=60)["Users"]:
                 attributes = {attribute["Name"]: attribute["Value"] for attribute in user["Attributes"]}
                 email = attributes.get("email", user["Username"])
                 if user["Enabled"]:
-                    found.append(Person(email, attributes.get("name", email), group))
-        return found
+                    found.setdefault(email, Person(email, attributes.get("name", email), group))
+        return list(found.values())
 
     def sign_in(self, email: str, password: str, nonce: str | None = None) -> Tokens:
         """Tokens for the right password."""

@@ -110,7 +110,11 @@ def build_name(dist: Path) -> str:
 def develop() -> None:
     """Becomes Vite's server with hot reload, which passes requests to the running system on."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
-    Page(PROJECT, lambda arguments: subprocess.run([_npm(), *arguments], cwd=WEB, env=environment, check=True)).install()
+
+    def run(arguments: list[str]) -> None:
+        subprocess.run([_npm(), *arguments], cwd=WEB, env=environment, check=True)
+
+    Page(PROJECT, run).install()
     os.chdir(WEB)
     os.execve(_npm(), [_npm(), "run", "dev", "--", "--port", str(DEV_PORT), "--strictPort"], environment)
 
