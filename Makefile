@@ -18,7 +18,7 @@ export SAM_CLI_TELEMETRY := 0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
 	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## Print this list
@@ -30,6 +30,9 @@ setup: .venv/installed ## Install the pinned tools into .venv (other targets do 
 
 run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CSV files; Ctrl-C stops it)
 	@exec $(PYTHON) -m local.stack
+
+web-dev: setup ## Serve the page with hot reload, against the running system
+	@exec $(PYTHON) -m local.web
 
 token: setup ## Print an id token of the sample admin, or of a consultant with EMAIL=...
 	@exec $(PYTHON) -m local.client token
@@ -111,7 +114,7 @@ check: lint ## Check format, lints, documentation and tests, as CI does
 	@$(MAKE) --no-print-directory test
 
 clean: ## Remove everything that was built, installed or recorded
-	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local
+	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local web/dist web/node_modules
 
 # The stamp is written last, so an interrupted installation starts over.
 .venv/installed: local/requirements.txt
