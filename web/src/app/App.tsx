@@ -1,7 +1,6 @@
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { client } from '../api/client';
 import { ApiProvider } from '../api/hooks';
 import { createQueryClient } from '../api/queryClient';
@@ -10,6 +9,11 @@ import { SessionProvider, type SignedIn } from '../shared/session';
 import type { Config } from './config';
 import { router } from './router';
 import type { Session } from './session';
+
+// What is announced before this is there waits in its store.
+const Notifications = lazy(() =>
+  import('@mantine/notifications').then(({ Notifications }) => ({ default: Notifications })),
+);
 
 export function App({ config, session, person }: { config: Config; session: Session; person: SignedIn }) {
   const [queries] = useState(createQueryClient);
@@ -22,8 +26,10 @@ export function App({ config, session, person }: { config: Config; session: Sess
     <QueryClientProvider client={queries}>
       <ApiProvider call={call}>
         <SessionProvider value={surroundings}>
-          <Notifications position="bottom-right" containerWidth={420} limit={4} />
           <RouterProvider router={router} />
+          <Suspense>
+            <Notifications position="bottom-right" containerWidth={420} limit={4} />
+          </Suspense>
         </SessionProvider>
       </ApiProvider>
     </QueryClientProvider>

@@ -1,18 +1,17 @@
-import { ActionIcon, Button, Modal, Text } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconDots, IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '../shared/session';
-import { useSharedTexts } from '../shared/texts';
-import { entriesOf } from './navigation';
-import { Preferences } from './Preferences';
+import { BAR_ENTRIES, entriesOf } from './navigation';
 import classes from './Shell.module.css';
 import { StartingBanner } from './StartingBanner';
 import { useAppTexts } from './texts';
 import { useShortcuts } from './useShortcuts';
 
+// Dialogs bring along what the first screen does without.
+const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then(({ SearchDialog }) => ({ default: SearchDialog })));
-const BAR_ENTRIES = 4;
 
 type Open = 'search' | 'menu' | null;
 
@@ -62,12 +61,10 @@ export function Shell() {
         <StartingBanner />
         <Outlet />
       </main>
-      {open === 'menu' && <AccountDialog onClose={close} />}
-      {open === 'search' && (
-        <Suspense>
-          <SearchDialog onClose={close} />
-        </Suspense>
-      )}
+      <Suspense>
+        {open === 'menu' && <AccountDialog onClose={close} />}
+        {open === 'search' && <SearchDialog onClose={close} />}
+      </Suspense>
     </div>
   );
 }
@@ -105,35 +102,5 @@ function Menu({ onMore }: { onMore(): void }) {
         </button>
       )}
     </nav>
-  );
-}
-
-function AccountDialog({ onClose }: { onClose(): void }) {
-  const t = useAppTexts();
-  const { close } = useSharedTexts();
-  const { person, build, signOut } = useSession();
-  return (
-    <Modal opened onClose={onClose} title={t.account} size="sm" closeButtonProps={{ 'aria-label': close }}>
-      <nav className={classes.beyond} aria-label={t.menu}>
-        {entriesOf(person.roles)
-          .slice(BAR_ENTRIES)
-          .map(({ to, text, icon: Icon }) => (
-            <Link key={to} to={to} className={classes.entry} onClick={onClose}>
-              <Icon size={20} stroke={1.7} aria-hidden />
-              <span>{t.nav[text]}</span>
-            </Link>
-          ))}
-      </nav>
-      <Text mb="md" fw={500}>
-        {person.email}
-      </Text>
-      <Preferences />
-      <Button fullWidth mt="lg" variant="default" onClick={signOut}>
-        {t.signOut}
-      </Button>
-      <Text size="xs" c="var(--muted)" mt="sm" ta="center">
-        {build}
-      </Text>
-    </Modal>
   );
 }

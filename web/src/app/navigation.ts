@@ -10,7 +10,10 @@ interface Entry {
   role: Role;
 }
 
-/** In the order of the menu. The first four of a role are a phone's bottom bar; the first is where that role begins. */
+/** How many entries have room in a phone's bottom bar. */
+export const BAR_ENTRIES = 4;
+
+/** In the order of the menu; the first of a role is where that role begins. */
 export const NAVIGATION: readonly Entry[] = [{ to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' }];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {
