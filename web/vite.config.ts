@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** The running system, whose gateway also serves config.json and plays the hosted sign-in pages. */
-const gateway = process.env.GATEWAY ?? 'http://127.0.0.1:3000';
+const gateway = process.env.API_URL ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   plugins: [react()],
