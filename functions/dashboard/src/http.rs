@@ -20,7 +20,14 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers one request. It sets no CORS headers: API Gateway adds them to every answer and replaces a function's.
 pub async fn answer(database: &Database, store: &Store, request: &Request) -> Result<Response<Body>, Error> {
     let language = language(request);
-    let answer = dashboard::handle(database, store, claims(request).as_ref(), language, request.body()).await;
+    let answer = dashboard::handle(
+        database,
+        store,
+        claims(request).as_ref(),
+        language,
+        request.body(),
+    )
+    .await;
     let mut response = Response::builder()
         .status(answer.status)
         .header(CONTENT_TYPE, "application/json")

@@ -11,7 +11,6 @@ use crate::{
 
 /// What the API refuses, each with a status and a stable code. [`super::sentences`] says it to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "a variant says what its fields are")]
 pub enum Refusal {
     /// The request can't be understood, or breaks a rule: its sender must change it.
     InvalidRequest(Problem),
@@ -67,7 +66,6 @@ pub enum Refusal {
 /// What is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "a variant says what its fields are")]
 pub enum Problem {
     /// The body is no JSON object.
     NoObject,
@@ -103,7 +101,6 @@ pub enum Problem {
 /// What may be looked for in vain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Thing {
     Customer,
     Consultant,

@@ -292,3 +292,161 @@ fn reason(conflict: &Conflict) -> Sentence {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archived::unit::DynamicTable;
+
+    fn conflict(database_id: Option<i64>) -> Conflict {
+        Conflict {
+            day: "2025-11-28".parse().unwrap(),
+            table: DynamicTable::Appointment,
+            archived_id: 7,
+            database_id,
+        }
+    }
+
+    fn all() -> Vec<Sentence> {
+        let day = "2025-11-28".parse().unwrap();
+        let parameter = || "limit".to_owned();
+        let problems = [
+            Problem::NoObject,
+            Problem::Unreadable,
+            Problem::Missing {
+                parameter: parameter(),
+            },
+            Problem::DaysReversed,
+            Problem::DaysTooFar,
+            Problem::EndsOnAnotherDay,
+            Problem::GoesPastMidnight,
+            Problem::SlotReversed,
+            Problem::WorkReversed,
+            Problem::TooManySlots { most: 10 },
+            Problem::BornTooLate,
+            Problem::AnswerTooLarge,
+        ];
+        let requirements = [
+            Requirement::AnyText,
+            Requirement::Text { longest: 7 },
+            Requirement::Line { longest: 7 },
+            Requirement::TextOrNothing { longest: 7 },
+            Requirement::Flag,
+            Requirement::WholeNumber {
+                least: 1,
+                greatest: 7,
+            },
+            Requirement::Minutes {
+                least: 1,
+                greatest: 7,
+            },
+            Requirement::NotNegative,
+            Requirement::Date,
+            Requirement::Time,
+            Requirement::Email,
+            Requirement::Link,
+            Requirement::Phone,
+            Requirement::AppointmentStatus,
+            Requirement::ProgramStatus,
+            Requirement::ParticipantStatus,
+        ];
+        let things = [
+            Thing::Customer,
+            Thing::Consultant,
+            Thing::Appointment,
+            Thing::Slot,
+            Thing::Program,
+            Thing::Participant,
+            Thing::Table,
+        ];
+        let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
+            from: status,
+            to: status,
+        });
+        let others = [
+            Refusal::UnknownAction {
+                action: "\"x\"".to_owned(),
+            },
+            Refusal::PayloadTooLarge { limit: 7 },
+            Refusal::Unauthenticated,
+            Refusal::Forbidden,
+            Refusal::SlotTaken,
+            Refusal::SlotExists,
+            Refusal::DuplicateEmail,
+            Refusal::AlreadyRegistered,
+            Refusal::HasAppointments { appointment_count: 7 },
+            Refusal::NotYet,
+            Refusal::IdempotencyKeyReused,
+            Refusal::TooManyDays {
+                days: 7,
+                rows: 8,
+                date_from: day,
+                date_to: day,
+            },
+            Refusal::ArchiveConflict(conflict(None)),
+            Refusal::ArchiveConflict(conflict(Some(8))),
+            Refusal::ArchiveUnavailable,
+            Refusal::DatabaseUnavailable,
+            Refusal::OutcomeUnknown,
+            Refusal::Internal,
+        ];
+        let unfit = requirements.map(|requirement| Problem::Unfit {
+            parameter: parameter(),
+            requirement,
+        });
+        let problems = problems.into_iter().chain(unfit).map(Refusal::InvalidRequest);
+        let things = things.into_iter().map(Refusal::NotFound);
+        let refusals = problems.chain(things).chain(transitions).chain(others);
+        let missing = [conflict(None), conflict(Some(8))];
+        let missing = missing.iter().map(missing_rows);
+        refusals
+            .map(|refusal| refusal.sentence())
+            .chain(missing)
+            .collect()
+    }
+
+    #[test]
+    fn every_sentence_is_one_in_both_languages() {
+        for Sentence { english, vietnamese } in all() {
+            for text in [&english, &vietnamese] {
+                assert!(text.ends_with('.') && !text.contains("  "), "{text}");
+            }
+            assert!(english.is_ascii(), "{english}");
+            assert!(!vietnamese.is_ascii(), "{vietnamese}");
+        }
+    }
+
+    #[test]
+    fn both_languages_say_the_same_names_and_numbers() {
+        let said = |text: &str| -> Vec<String> {
+            let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+            let mut words: Vec<_> = words
+                .filter(|word| word.contains('_') || word.contains(|sign: char| sign.is_ascii_digit()))
+                .map(str::to_owned)
+                .collect();
+            words.sort();
+            words
+        };
+        for Sentence { english, vietnamese } in all() {
+            assert_eq!(said(&english), said(&vietnamese), "{english} {vietnamese}");
+        }
+    }
+
+    #[test]
+    fn a_requirement_comes_back_out_of_its_text() {
+        for requirement in [
+            Requirement::Flag,
+            Requirement::Text { longest: 20_000 },
+            Requirement::WholeNumber {
+                least: 1,
+                greatest: i64::MAX,
+            },
+        ] {
+            assert_eq!(
+                Requirement::from_text(&requirement.to_string()),
+                Some(requirement)
+            );
+        }
+        assert_eq!(Requirement::from_text("missing field `x`"), None);
+    }
+}

@@ -207,7 +207,14 @@ impl World {
     pub async fn call_in_vietnamese(&self, request: &Value) -> (u16, Value) {
         let (claims, body) = (member_of("[admin]"), request.to_string());
         let language = Language::Vietnamese;
-        let answer = handle_in(language, &self.database, &self.store, Some(&claims), body.as_bytes()).await;
+        let answer = handle_in(
+            language,
+            &self.database,
+            &self.store,
+            Some(&claims),
+            body.as_bytes(),
+        )
+        .await;
         status_and_body(&answer)
     }
 

@@ -240,7 +240,7 @@ mod tests {
         for value in refused {
             assert_eq!(
                 Offset::try_from(value.clone()),
-                Err("must be a whole number, 0 or more"),
+                Err(Requirement::NotNegative),
                 "{value}"
             );
         }
