@@ -4,11 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use meetassist::platform::database::Database;
 use serde_json::{Value, json};
-use tokio::{
-    sync::Barrier,
-    task::JoinSet,
-    time::{sleep, timeout},
-};
+use tokio::{sync::Barrier, task::JoinSet, time::timeout};
 
 use crate::support::{
     World, connect,
@@ -150,13 +146,8 @@ async fn bookings_moves_and_generated_slots_at_once_leave_no_contradiction() {
 
 /// Sends a request, and ends the transaction of the world's own session as soon as the request waits for it.
 async fn send_while_it_waits(world: &World, request: &Value) -> (u16, Value) {
-    let watcher = connect(&world.name).await;
     let commit = async {
-        let waiting =
-            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
-            sleep(Duration::from_millis(10)).await;
-        }
+        world.somebody_waits().await;
         world.execute("COMMIT").await;
     };
     let (answer, ()) = timeout(Duration::from_secs(20), async {
@@ -272,13 +263,8 @@ async fn nobody_takes_part_whose_disabling_the_registration_waits_for() {
 async fn commit_while_it_waits(world: &World, first: &str, second: &str) {
     world.execute(&format!("BEGIN; {first}")).await;
     let other = connect(&world.name).await;
-    let watcher = connect(&world.name).await;
     let commit = async {
-        let waiting =
-            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
-            sleep(Duration::from_millis(10)).await;
-        }
+        world.somebody_waits().await;
         world.execute("COMMIT").await;
     };
     let (outcome, ()) = timeout(Duration::from_secs(20), async {

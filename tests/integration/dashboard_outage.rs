@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tokio::time::sleep;
 
 use crate::support::{
     World, connect,
@@ -210,7 +209,6 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "1");
 }
 
-/// The answer to a change with a key whose connection breaks as soon as the change waits for a lock; then it is made.
 #[tokio::test]
 async fn what_became_of_a_creation_stays_unknown_if_its_key_can_t_be_asked_for() {
     let world = world().await;
@@ -218,15 +216,10 @@ async fn what_became_of_a_creation_stays_unknown_if_its_key_can_t_be_asked_for()
     let view = world.another_view(Some(proxy.port)).await;
     view.warm_up().await;
     world.execute("BEGIN; LOCK TABLE customer IN SHARE MODE").await;
-    let watcher = connect(&world.name).await;
     let mut creation = change();
     creation["idempotency_key"] = json!("k");
     let break_the_connection = async {
-        let waiting =
-            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
-            sleep(Duration::from_millis(10)).await;
-        }
+        world.somebody_waits().await;
         proxy.swallow_answers();
         world.execute("COMMIT").await;
     };
