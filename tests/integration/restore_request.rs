@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use meetassist::{
     Error,
     installation::db_init::{Request, Source},
@@ -203,6 +204,53 @@ async fn rows_are_replaced_only_when_asked_and_are_archived_before() {
     let replace = json!({"at": archived, "replace": true, "load": "all"});
     world.initialise(replace).await.unwrap();
     assert_eq!(world.dump().await, now);
+}
+
+#[tokio::test]
+async fn replacing_an_earlier_state_by_the_newest_must_be_asked_for_by_name() {
+    let world = world().await;
+    let [past, today] = world.days([-40, 0]).await;
+    world.book(&[past]).await;
+    let moment = world.archived().await.manifest.last_updated;
+    let earlier = world.dump().await;
+    world.book(&[today]).await;
+    let newest = world.archived().await.manifest.last_updated;
+    let now = world.dump().await;
+    let restore_earlier = json!({"at": moment, "replace": true, "load": "all"});
+    world.initialise(restore_earlier.clone()).await.unwrap();
+    let versions = world.versions().await;
+    let refused = world.initialise(json!({"replace": true})).await.unwrap_err();
+    let sentence = refused.to_string();
+    assert_eq!(refused.code(), "invalid_request");
+    assert!(sentence.contains("holds the earlier state of"), "{sentence}");
+    assert!(sentence.contains("archive first"), "{sentence}");
+    assert_eq!(world.dump().await, earlier);
+    assert_eq!(world.versions().await, versions, "nothing was archived");
+
+    // The first of the two ways that it names, as it is written there.
+    let at = sentence
+        .split("\"at\": \"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert_eq!(at.parse::<DateTime<Utc>>().unwrap(), newest);
+    world
+        .initialise(json!({"replace": true, "at": at, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.dump().await, now);
+
+    // The second.
+    world.archived().await;
+    world.initialise(restore_earlier).await.unwrap();
+    world.archived().await;
+    world
+        .initialise(json!({"replace": true, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.dump().await, earlier);
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{request::Scope, scan::Wanted, snapshot::Overview};
+use super::{
+    request::{Scope, Shrinking},
+    snapshot::Overview,
+};
 use crate::archived::{
     inventory::Inventory,
     unit::{FixedTable, Unit},
@@ -17,6 +20,20 @@ pub enum Departures {
     None,
     /// Some may have.
     Possible,
+}
+
+/// What a run is to look at, as far as it is known without the snapshot.
+pub struct Wanted {
+    /// Everything or what is marked.
+    pub scope: Scope,
+    /// What to do about a great loss of rows.
+    pub shrinking: Shrinking,
+    /// Units of which former runs have written objects that no manifest names.
+    pub unpublished: BTreeSet<Unit>,
+    /// For a full run, which tables have lost rows.
+    pub departures: BTreeMap<FixedTable, Departures>,
+    /// The day to begin with; the first one if there is none.
+    pub first_day: Option<NaiveDate>,
 }
 
 /// What a run is to archive.
@@ -119,7 +136,7 @@ fn unfinished_unit(unit: Unit) -> (Unit, Departures) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::request::Shrinking, *};
+    use super::*;
     use crate::archived::manifest::DayState;
 
     fn wanted(scope: Scope) -> Wanted {

@@ -7,7 +7,7 @@ use tokio_postgres::Transaction;
 
 use super::{
     guard,
-    plan::{Departures, Plan},
+    plan::{Plan, Wanted},
     request::{Scope, Shrinking},
     snapshot::{self, DayFigures, Overview},
 };
@@ -20,20 +20,6 @@ use crate::{
         unit::{FixedTable, Part, Unit},
     },
 };
-
-/// What a run is to look at, as far as it is known without the snapshot.
-pub struct Wanted {
-    /// Everything or what is marked.
-    pub scope: Scope,
-    /// What to do about a great loss of rows.
-    pub shrinking: Shrinking,
-    /// Units of which former runs have written objects that no manifest names.
-    pub unpublished: BTreeSet<Unit>,
-    /// For a full run, which tables have lost rows.
-    pub departures: BTreeMap<FixedTable, Departures>,
-    /// The day to begin with; the first one if there is none.
-    pub first_day: Option<NaiveDate>,
-}
 
 /// What a run knows before it exports the first row.
 pub struct Scan {
