@@ -68,6 +68,19 @@ class Bucket(unittest.TestCase):
         )
         self.assertGreater(bucket.KEEP_VERSIONS, 0)
 
+    def test_eventbridge_is_told_of_new_objects_and_other_notifications_stay(self):
+        bucket.main()
+        notifications = self.s3.get_bucket_notification_configuration(Bucket=BUCKET)
+        self.assertEqual(notifications["EventBridgeConfiguration"], {})
+        topic = {"Id": "mine", "TopicArn": "arn:aws:sns:ap-southeast-1:123456789012:x", "Events": ["s3:ObjectCreated:*"]}
+        self.s3.put_bucket_notification_configuration(
+            Bucket=BUCKET, NotificationConfiguration={"TopicConfigurations": [topic]}
+        )
+        bucket.main()
+        notifications = self.s3.get_bucket_notification_configuration(Bucket=BUCKET)
+        self.assertEqual([kept["Id"] for kept in notifications["TopicConfigurations"]], ["mine"])
+        self.assertEqual(notifications["EventBridgeConfiguration"], {})
+
     def test_repeating_it_changes_nothing(self):
         bucket.main()
         before = self.settings()

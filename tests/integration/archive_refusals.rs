@@ -314,10 +314,6 @@ fn the_sample_events_are_requests() {
     for file in ["archive-data-manual", "archive-data-schedule"] {
         let path = format!("{}/../events/{file}.json", env!("CARGO_MANIFEST_DIR"));
         let event: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        assert_eq!(
-            Request::try_from(event).unwrap(),
-            CHANGED,
-            "{file}"
-        );
+        assert_eq!(Request::try_from(event).unwrap(), CHANGED, "{file}");
     }
 }
