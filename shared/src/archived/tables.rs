@@ -1,6 +1,6 @@
 //! The business tables as a whole: emptying, locking and filling them.
 
-use tokio_postgres::{GenericClient, Transaction};
+use tokio_postgres::{Client, GenericClient, Transaction};
 
 use crate::{Result, archived::catalogue::Table};
 
@@ -23,6 +23,14 @@ pub async fn is_empty(session: &impl GenericClient) -> Result<bool> {
 pub async fn empty_tables(transaction: &Transaction<'_>) -> Result<()> {
     Ok(transaction
         .batch_execute(&format!("TRUNCATE {}", names()))
+        .await?)
+}
+
+/// Tells PostgreSQL what rows there are. Totals are counted in indexes, which is of use only once it knows that all rows
+/// are visible.
+pub async fn vacuum(session: &Client) -> Result<()> {
+    Ok(session
+        .batch_execute(&format!("VACUUM (ANALYZE) {}", names()))
         .await?)
 }
 

@@ -79,13 +79,6 @@ pub async fn restore(
     set_sequences(&transaction, moment).await?;
     continue_lineage(&transaction, moment).await?;
     transaction.commit().await?;
-    // Totals are counted in indexes, which is of use only once PostgreSQL knows that all rows are visible.
-    client
-        .batch_execute(&format!(
-            "VACUUM (ANALYZE) {}",
-            Table::ALL.map(Table::name).join(", ")
-        ))
-        .await?;
     Ok(Some(restored))
 }
 

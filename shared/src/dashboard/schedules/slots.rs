@@ -140,7 +140,8 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
             &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
         )
         .await?;
-    outcome.into_result()
+    let number = (&changes.schedule_id as _, Type::INT4);
+    working_set.find(outcome.into_result(), DAY_OF, number).await
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
@@ -163,5 +164,5 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> 
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    working_set.find(outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
 }
