@@ -18,8 +18,8 @@ use crate::{
         inventory::Inventory,
         lineage::{self, Head, Lineage},
         manifest::{
-            Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary, TakenTime,
-            TableState, TableStatus,
+            Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
+            TableState, TableStatus, TakenTime,
         },
         store::{ManifestWritten, Store},
         unit::{DynamicTable, FixedTable, Part, Unit},

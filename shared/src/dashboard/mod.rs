@@ -21,7 +21,7 @@ pub mod tables;
 
 use std::time::Instant;
 
-use crate::{Error, Result, archived::store::Store, platform::database::Database, window::WorkingSet};
+use crate::{Result, archived::store::Store, platform::database::Database, window::WorkingSet};
 
 use action::{Action, Request};
 use creation::Caller;

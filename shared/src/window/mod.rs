@@ -143,9 +143,9 @@ async fn shut_out_writers(transaction: &mut Transaction<'_>) -> Result<()> {
 const WRITTEN_TABLES: &str = "customer, consultant, consultantschedule, appointment, appointmentfeedback";
 
 fn gave_way(error: &tokio_postgres::Error) -> bool {
-    error.code().is_some_and(|code| {
-        [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED].contains(code)
-    })
+    error
+        .code()
+        .is_some_and(|code| [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
 }
 
 /// How long to wait for the locks at the next try. A vacuum holds its lock for minutes and waits for nobody's, so that it

@@ -149,7 +149,9 @@ impl<'a> WorkingSet<'a> {
                 Statement::Change(_) => self.database.write(&text, &all).await,
             };
             match outcome {
-                Err(Error::DaysArchived) if matches!(statement, Statement::Change(_)) && !found.is_empty() => {
+                Err(Error::DaysArchived)
+                    if matches!(statement, Statement::Change(_)) && !found.is_empty() =>
+                {
                     return Err(Error::InConflict {
                         conflict: found.swap_remove(0),
                     });
@@ -168,7 +170,7 @@ impl<'a> WorkingSet<'a> {
         let started = Instant::now();
         let mut session = self.database.bounded_session(LOAD_LIMIT).await?;
         let loaded = load_where(&mut session, self.store, needs, parameters, BOUND).await;
-        let Loaded { days, conflicts } = match loaded {
+        let Loaded { days, conflicts, .. } = match loaded {
             Err(error @ (Error::Store { .. } | Error::Busy { .. })) => {
                 return Err(Error::ArchiveUnavailable {
                     source: Some(error.into()),

@@ -159,7 +159,9 @@ mod digests {
         if !rest.is_empty() {
             return Err(D::Error::custom("digests of eight bytes each were expected"));
         }
-        Ok(Some(digests.iter().map(|&digest| i64::from_be_bytes(digest)).collect()))
+        Ok(Some(
+            digests.iter().map(|&digest| i64::from_be_bytes(digest)).collect(),
+        ))
     }
 }
 

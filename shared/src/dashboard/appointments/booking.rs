@@ -170,7 +170,9 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
         )
         .await?;
     let number = (&changes.appointmentid as _, Type::INT4);
-    working_set.find(outcome.into_result(), DAY_OF_ARCHIVED, number).await
+    working_set
+        .find(outcome.into_result(), DAY_OF_ARCHIVED, number)
+        .await
 }
 
 /// Whose appointment it shall be.
@@ -209,5 +211,7 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<(
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    working_set.find(outcome.into_result(), DAY_OF_ARCHIVED, (&id, Type::INT4)).await
+    working_set
+        .find(outcome.into_result(), DAY_OF_ARCHIVED, (&id, Type::INT4))
+        .await
 }
