@@ -127,6 +127,29 @@ CREATE TRIGGER archive_keep_time_of_new AFTER INSERT ON consultantschedule
 CREATE TRIGGER archive_keep_time AFTER UPDATE ON consultantschedule
     REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION archive.keep_offered_time();
 
+-- Whoever writes a consultant's time holds their row first, as the service does: writers of one consultant's time take
+-- turns. Otherwise two that insert at the same moment what overlaps wait for each other in the index of the exclusion
+-- constraint, until PostgreSQL finds after a second that this is a deadlock.
+CREATE FUNCTION hold_consultant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog AS $$
+BEGIN
+    IF NOT archive.is_loading() THEN
+        PERFORM FROM public.consultant WHERE consultantid = NEW.consultantid FOR NO KEY UPDATE;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER hold_consultant BEFORE INSERT ON appointment
+    FOR EACH ROW WHEN (NEW.status <> 'cancelled') EXECUTE FUNCTION hold_consultant();
+CREATE TRIGGER hold_consultant_of_moved BEFORE UPDATE ON appointment
+    FOR EACH ROW WHEN (
+        NEW.status <> 'cancelled'
+        AND (OLD.consultantid, OLD.date, OLD.time, OLD.duration, OLD.status = 'cancelled')
+            <> (NEW.consultantid, NEW.date, NEW.time, NEW.duration, false))
+    EXECUTE FUNCTION hold_consultant();
+CREATE TRIGGER hold_consultant BEFORE INSERT ON consultantschedule
+    FOR EACH ROW EXECUTE FUNCTION hold_consultant();
+
 -- Slots and appointments that were written on archived days have not met those of the archive. When a day is loaded that
 -- somebody has written to, the slots that are taken close. The day is marked already, because of who has written.
 CREATE FUNCTION archive.close_taken_slots() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

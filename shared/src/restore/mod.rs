@@ -104,7 +104,7 @@ async fn load_all(
     window: Window,
     today: NaiveDate,
 ) -> Result<Restored> {
-    let bare = BareTables::strip(transaction).await?;
+    let bare = BareTables::strip_for_archived(transaction).await?;
     let mut loads = Vec::new();
     for step in plan(archived, window, today) {
         match step {
