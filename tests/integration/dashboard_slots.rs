@@ -265,7 +265,7 @@ async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
             .map(|consultant| consultant["consultantid"].clone())
             .collect::<Vec<_>>()
     };
-    assert_eq!(has_slot(world.ask(free.clone()).await), [json!(2), json!(4)]);
+    assert_eq!(has_slot(world.ask(free.clone()).await), [json!(4), json!(2)]);
     let before = world.dump().await;
     world.archived().await;
     world.lose_database().await;
@@ -275,7 +275,7 @@ async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
     let twice = json!({"action": "create_consultant_schedule", "consultant_id": 4, "date": day,
                        "start_time": "23:59", "end_time": "24:00"});
     assert_eq!(world.call(&twice).await, slot_exists());
-    assert_eq!(has_slot(world.ask(free).await), [json!(2), json!(4)]);
+    assert_eq!(has_slot(world.ask(free).await), [json!(4), json!(2)]);
     world.initialise(json!({"load": "all"})).await.unwrap();
     assert_eq!(world.dump().await, before);
 
