@@ -44,6 +44,7 @@ mod schema;
 mod seed_import;
 mod support;
 mod window_demand;
+mod window_guard;
 mod window_model;
 mod window_references;
 mod window_release;

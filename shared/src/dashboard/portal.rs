@@ -11,7 +11,7 @@ use crate::{
         Result,
         appointments::{self, Appointment, Appointments},
         instant::Instant,
-        outcome::Outcome,
+        outcome::{Outcome, locate},
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
         },
@@ -232,5 +232,12 @@ async fn change(
             ],
         )
         .await?;
-    outcome.into_result()
+    let number = (&choice.appointment_id as _, Type::INT4);
+    locate(
+        working_set,
+        outcome.into_result(),
+        appointments::DAY_OF_ARCHIVED,
+        number,
+    )
+    .await
 }

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, iter::successors};
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::error::DbError;
 
-use crate::archive;
+use crate::{archive, archived::manifest::Conflict};
 
 /// Class 22 of PostgreSQL's error codes (appendix A): the messages quote the value.
 const DATA_EXCEPTION: &str = "22";
@@ -43,6 +43,13 @@ pub enum Error {
         date_from: NaiveDate,
         /// Its last day.
         date_to: NaiveDate,
+    },
+
+    /// An archived day that is needed can't be loaded because of what was written meanwhile.
+    #[error("What the archive has of {} is needed for this. {conflict}", conflict.day)]
+    InConflict {
+        /// What stands in the way.
+        conflict: Conflict,
     },
 
     /// Archived days that the answer needs could not be loaded in time, or the bucket is away: try again later.
@@ -309,6 +316,7 @@ impl Error {
         match self {
             Self::InvalidRequest { .. } => "invalid_request",
             Self::TooManyDays { .. } => "too_many_days",
+            Self::InConflict { .. } => "archive_conflict",
             Self::ArchiveUnavailable { .. } => "archive_unavailable",
             Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",

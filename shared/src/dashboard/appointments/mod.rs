@@ -14,6 +14,7 @@ use crate::{
         Error, Result,
         instant::Instant,
         list::{Direction, List, ListByDay},
+        outcome::locate,
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Limit, Offset, Search,
             check_order, defaulted, optional,
@@ -157,7 +158,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
     let (needs, statement) = if filter.customer_id.is_some() || filter.search.is_some() {
         let needs = format!(
             "{days} AND coalesce({rows} > 0, true)
-             AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))"
+             AND ($5 IS NULL OR coalesce(archive.customer_digest($5) = ANY (customers), true))"
         );
         (needs, list.statement())
     } else {
@@ -210,5 +211,6 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Re
     let found: Option<ReviewedAppointment> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
-    found.ok_or(Refusal::NotFound(Thing::Appointment).into())
+    let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());
+    locate(working_set, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -10,8 +10,8 @@ use crate::{
         Result,
         creation::{Caller, Creation, Wish},
         error::explain,
-        outcome::Outcome,
-        parameters::{ConsultantId, Day, Flag, IdempotencyKey, ScheduleId, Time, optional},
+        outcome::{Outcome, locate},
+        parameters::{ConsultantId, Day, EndTime, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -38,7 +38,7 @@ pub struct NewSlot {
     #[serde(rename(serialize = "starttime"))]
     pub start_time: Time,
     #[serde(rename(serialize = "endtime"))]
-    pub end_time: Time,
+    pub end_time: EndTime,
     /// True if none.
     #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
     pub is_available: Option<Flag>,
@@ -105,7 +105,7 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none",
         rename(serialize = "endtime")
     )]
-    pub end_time: Option<Time>,
+    pub end_time: Option<EndTime>,
     #[serde(
         default,
         deserialize_with = "optional",
@@ -135,15 +135,17 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome: Outcome<Slot> = working_set
-        .write(
+    let outcome = working_set
+        .write::<Outcome<Slot>>(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
             &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
         )
         .await
-        .map_err(explain(violations))?;
-    outcome.into_result()
+        .map_err(explain(violations));
+    let number = (&changes.schedule_id as _, Type::INT4);
+    let outcome = outcome.and_then(Outcome::into_result);
+    locate(working_set, outcome, DAY_OF, number).await
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
@@ -167,5 +169,5 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> 
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    locate(working_set, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
 }
