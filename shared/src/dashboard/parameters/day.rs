@@ -1,12 +1,12 @@
 //! Calendar days.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use postgres_types::ToSql;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, Result};
+use crate::{Error, Result, values::date};
 
 const LONGEST_YEAR: i64 = 366;
 
@@ -23,7 +23,7 @@ impl TryFrom<Value> for Day {
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
         value
             .as_str()
-            .and_then(parse)
+            .and_then(date::iso)
             .map(Self)
             .ok_or("must be a date that exists, as YYYY-MM-DD, from 1900-01-01 to 2999-12-31")
     }
@@ -34,12 +34,6 @@ impl Day {
     pub fn is_within_a_year_of(self, later: Self) -> bool {
         (later.0 - self.0).num_days() <= LONGEST_YEAR
     }
-}
-
-/// Takes one way of writing only; chrono by itself takes blanks, signs and missing zeros too.
-fn parse(text: &str) -> Option<NaiveDate> {
-    let date: NaiveDate = text.parse().ok()?;
-    ((1900..=2999).contains(&date.year()) && date.to_string() == text).then_some(date)
 }
 
 /// Refuses a span of days whose ends are given the wrong way round.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{number::whole, pattern};
+use crate::values;
 
 /// A text of 1 to so many characters.
 fn text(value: Value, longest: usize) -> Option<String> {
@@ -47,7 +48,7 @@ fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// What a search looks for, without the blanks around it. Compare it by the schema's `search_key()`.
+/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's `search_key()`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::WITHOUT_NUL))]
@@ -59,7 +60,7 @@ impl TryFrom<Value> for Search {
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         text(value, 200)
-            .map(|text| Self(text.trim().to_owned()))
+            .map(|text| Self(values::text::line(&text).into_owned()))
             .ok_or("must be a text of at most 200 characters")
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Minutes;
-use crate::{Error, Result};
+use crate::{Error, Result, values::time};
 
 /// A time of day on a whole minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
@@ -39,18 +39,10 @@ impl TryFrom<Value> for Time {
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
         value
             .as_str()
-            .and_then(parse)
+            .and_then(time::iso)
             .map(Self)
             .ok_or("must be a time of day on a whole minute, as HH:MM or HH:MM:SS")
     }
-}
-
-/// Takes two ways of writing only; chrono by itself takes missing zeros and leap seconds too.
-fn parse(text: &str) -> Option<NaiveTime> {
-    let minutes = text.strip_suffix(":00").filter(|minutes| minutes.len() == 5);
-    let minutes = minutes.unwrap_or(text);
-    let time = NaiveTime::parse_from_str(minutes, "%H:%M").ok()?;
-    (time.format("%H:%M").to_string() == minutes).then_some(time)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::pin::pin;
 
 use bytes::Bytes;
 use futures_util::SinkExt;
-use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 use tokio_postgres::Transaction;
 
@@ -16,7 +15,6 @@ use crate::{
 };
 
 /// A rejected row as the report shows it.
-#[derive(Serialize)]
 pub struct Reject {
     /// The physical line in the file on which it begins.
     pub line: i64,
@@ -65,7 +63,7 @@ impl<'a> Staging<'a> {
         Ok(staging)
     }
 
-    /// Fills the staging table with COPY text as [`super::file::SeedFile::copy_next_row`] writes it.
+    /// Fills the staging table with COPY text as [`super::rows::Rows::copy_next`] writes it.
     pub async fn fill(&self, header: &[&str], mut chunks: Receiver<Bytes>) -> Result<()> {
         let mut columns = vec!["line", "reject_column", "reject_value", "reject_reason"];
         columns.extend(header);
