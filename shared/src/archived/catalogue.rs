@@ -206,8 +206,8 @@ impl Table {
     /// Its columns.
     pub fn columns(self) -> &'static [Column] {
         use Kind::{
-            BirthDay, Choice, CustomerId, Day, Email, EndTime, Flag, Id, Instant, Link, Minutes, Phone, Rating, Text,
-            Time,
+            BirthDay, Choice, CustomerId, Day, Email, EndTime, Flag, Id, Instant, Link, Minutes, Phone,
+            Rating, Text, Time,
         };
         use Presence::{Defaulted, Optional, Required};
         const NAME: Kind = Text { max: Some(255) };

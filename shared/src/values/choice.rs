@@ -6,7 +6,10 @@ use super::text;
 const SYNONYMS: [(&str, &[&str]); 9] = [
     ("pending", &["chờ xác nhận", "đang chờ", "chờ duyệt"]),
     ("confirmed", &["đã xác nhận", "xác nhận"]),
-    ("completed", &["hoàn thành", "đã hoàn thành", "đã kết thúc", "đã diễn ra"]),
+    (
+        "completed",
+        &["hoàn thành", "đã hoàn thành", "đã kết thúc", "đã diễn ra"],
+    ),
     ("cancelled", &["canceled", "đã hủy", "đã huỷ", "hủy", "huỷ"]),
     ("no_show", &["vắng mặt", "không đến"]),
     ("upcoming", &["sắp diễn ra"]),
@@ -21,9 +24,9 @@ pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
     let key = key(text::unwrapped(&compact));
     words.iter().copied().find(|word| {
         self::key(word) == key
-            || SYNONYMS
-                .iter()
-                .any(|(known, synonyms)| known == word && synonyms.iter().any(|synonym| self::key(synonym) == key))
+            || SYNONYMS.iter().any(|(known, synonyms)| {
+                known == word && synonyms.iter().any(|synonym| self::key(synonym) == key)
+            })
     })
 }
 

@@ -11,7 +11,17 @@ pub const YEARS: RangeInclusive<i32> = 1900..=2999;
 
 /// The English names of the months; Vietnamese numbers them.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -58,9 +68,13 @@ impl Reading {
             (Self::Day(date) | Self::Proof(date, _), _) => Ok(date),
             (Self::Ambiguous { day_first, .. }, Some(Order::DayFirst)) => Ok(day_first),
             (Self::Ambiguous { month_first, .. }, Some(Order::MonthFirst)) => Ok(month_first),
-            (Self::Ambiguous { day_first, month_first }, None) => {
-                Err(format!("could be {day_first} or {month_first}").into())
-            }
+            (
+                Self::Ambiguous {
+                    day_first,
+                    month_first,
+                },
+                None,
+            ) => Err(format!("could be {day_first} or {month_first}").into()),
         }
     }
 }
@@ -131,10 +145,10 @@ impl Written {
         if start > 0 {
             return both(&text[..start], &text[start..]);
         }
-        let date = text
-            .match_indices(' ')
-            .map(|(at, _)| at + 1)
-            .find(|at| text[*at..].matches(['/', '-', '.']).count() == 2 && text[*at..].starts_with(|sign: char| sign.is_ascii_digit()));
+        let date = text.match_indices(' ').map(|(at, _)| at + 1).find(|at| {
+            text[*at..].matches(['/', '-', '.']).count() == 2
+                && text[*at..].starts_with(|sign: char| sign.is_ascii_digit())
+        });
         match date {
             Some(date) => both(&text[date..], &text[..date]),
             None => alone(&text),
@@ -150,14 +164,18 @@ pub(super) fn read(text: &str) -> Result<Reading, Problem> {
         None => numeric(text)?,
     };
     match (reading, weekday) {
-        (Reading::Ambiguous { day_first, month_first }, Some(weekday)) => {
-            match (day_first.weekday() == weekday, month_first.weekday() == weekday) {
-                (true, false) => Ok(Reading::Proof(day_first, Order::DayFirst)),
-                (false, true) => Ok(Reading::Proof(month_first, Order::MonthFirst)),
-                (true, true) => Ok(reading),
-                (false, false) => Err("is not that day of the week".into()),
-            }
-        }
+        (
+            Reading::Ambiguous {
+                day_first,
+                month_first,
+            },
+            Some(weekday),
+        ) => match (day_first.weekday() == weekday, month_first.weekday() == weekday) {
+            (true, false) => Ok(Reading::Proof(day_first, Order::DayFirst)),
+            (false, true) => Ok(Reading::Proof(month_first, Order::MonthFirst)),
+            (true, true) => Ok(reading),
+            (false, false) => Err("is not that day of the week".into()),
+        },
         (Reading::Day(date) | Reading::Proof(date, _), Some(weekday)) if date.weekday() != weekday => {
             Err("is not that day of the week".into())
         }
@@ -202,7 +220,10 @@ fn in_either_order(first: u32, second: u32, year: u32) -> Result<Reading, Proble
     let month_first = existing(year, first, second);
     match (day_first, month_first) {
         (Ok(day_first), Ok(month_first)) if day_first == month_first => Ok(Reading::Day(day_first)),
-        (Ok(day_first), Ok(month_first)) => Ok(Reading::Ambiguous { day_first, month_first }),
+        (Ok(day_first), Ok(month_first)) => Ok(Reading::Ambiguous {
+            day_first,
+            month_first,
+        }),
         (Ok(date), Err(_)) => Ok(Reading::Proof(date, Order::DayFirst)),
         (Err(_), Ok(date)) => Ok(Reading::Proof(date, Order::MonthFirst)),
         (Err(problem), Err(_)) => Err(problem),
@@ -210,8 +231,7 @@ fn in_either_order(first: u32, second: u32, year: u32) -> Result<Reading, Proble
 }
 
 fn existing(year: u32, month: u32, day: u32) -> Result<NaiveDate, Problem> {
-    let date =
-        NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or("is not a date that exists")?;
+    let date = NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or("is not a date that exists")?;
     if YEARS.contains(&date.year()) {
         Ok(date)
     } else {
@@ -221,7 +241,9 @@ fn existing(year: u32, month: u32, day: u32) -> Result<NaiveDate, Problem> {
 
 /// Of at most four digits, which always fit.
 fn number(digits: &str) -> u32 {
-    digits.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+    digits
+        .bytes()
+        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
 /// `28-nov-2025`, `november 28, 2025`, `28-thg 11-2025`, `ngày 28 tháng 11 năm 2025`; None if no month has a name.
@@ -229,23 +251,31 @@ fn with_month_name(text: &str) -> Option<Result<NaiveDate, Problem>> {
     let tokens = tokens(text);
     let mut month = None;
     let mut numbers = Vec::new();
-    let mut rest = tokens.iter();
-    while let Some(token) = rest.next() {
-        if token.bytes().all(|byte| byte.is_ascii_digit()) {
-            numbers.push(*token);
-        } else if let Some(place) = MONTHS
-            .iter()
-            .position(|name| *token == *name || *token == &name[..3] || (*token == "sept" && name.starts_with("sept")))
-        {
-            month = month.is_none().then_some(place as u32 + 1);
-            month?;
-        } else if matches!(*token, "tháng" | "thg" | "th") {
-            let number = rest.next()?;
-            let is_number = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
-            month = (is_number && month.is_none()).then(|| self::number(number));
-            month?;
-        } else if !matches!(*token, "ngày" | "năm" | "of" | "st" | "nd" | "rd" | "th" | "lúc") {
-            return None;
+    let mut rest = tokens.iter().peekable();
+    let is_number = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
+    while let Some(&token) = rest.next() {
+        let named = MONTHS.iter().position(|name| {
+            token == *name || token == &name[..3] || (token == "sept" && *name == "september")
+        });
+        let mut numbered = || {
+            rest.next_if(|next| is_number(next) && next.len() <= 2)
+                .map(|number| self::number(number))
+        };
+        let found = match token {
+            _ if is_number(token) => {
+                numbers.push(token);
+                continue;
+            }
+            "tháng" | "thg" => Some(numbered()?),
+            // "28-th11-2025", and "November 28th, 2025".
+            "th" => numbered(),
+            _ => named.map(|place| place as u32 + 1),
+        };
+        match (found, month) {
+            (Some(found), None) => month = Some(found),
+            (Some(_), Some(_)) => return Some(Err(NO_DATE.into())),
+            (None, _) if matches!(token, "ngày" | "năm" | "of" | "st" | "nd" | "rd" | "th") => {}
+            (None, _) => return None,
         }
     }
     let month = month?;
@@ -308,7 +338,14 @@ mod tests {
     #[test]
     fn a_request_writes_a_date_in_one_way() {
         assert_eq!(iso("2024-02-29"), Some(date(2024, 2, 29)));
-        for text in ["2025-1-2", " 2025-01-02", "+2025-01-02", "28/11/2025", "3000-01-01", "1899-12-31"] {
+        for text in [
+            "2025-1-2",
+            " 2025-01-02",
+            "+2025-01-02",
+            "28/11/2025",
+            "3000-01-01",
+            "1899-12-31",
+        ] {
             assert_eq!(iso(text), None, "{text:?}");
         }
     }
@@ -337,6 +374,7 @@ mod tests {
             "Nov 28, 2025",
             "November 28th, 2025",
             "28-thg 11-2025",
+            "28-Th11-2025",
             "28 thg 11, 2025",
             "28 tháng 11, 2025",
             "Ngày 28 tháng 11 năm 2025",
@@ -351,20 +389,36 @@ mod tests {
             "２０２５-11-28",
             "\u{200e}28/11/2025",
         ] {
-            assert_eq!(parse(text).and_then(|reading| reading.resolve(None)), Ok(date(2025, 11, 28)), "{text:?}");
+            assert_eq!(
+                parse(text).and_then(|reading| reading.resolve(None)),
+                Ok(date(2025, 11, 28)),
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn the_order_is_shown_by_a_number_that_is_no_month() {
-        assert_eq!(parse("28/11/2025"), Ok(Reading::Proof(date(2025, 11, 28), Order::DayFirst)));
-        assert_eq!(parse("11/28/2025"), Ok(Reading::Proof(date(2025, 11, 28), Order::MonthFirst)));
+        assert_eq!(
+            parse("28/11/2025"),
+            Ok(Reading::Proof(date(2025, 11, 28), Order::DayFirst))
+        );
+        assert_eq!(
+            parse("11/28/2025"),
+            Ok(Reading::Proof(date(2025, 11, 28), Order::MonthFirst))
+        );
         assert_eq!(parse("05/05/2025"), Ok(Reading::Day(date(2025, 5, 5))));
-        assert_eq!(parse("Fri, 12/05/2025"), Ok(Reading::Proof(date(2025, 12, 5), Order::MonthFirst)));
+        assert_eq!(
+            parse("Fri, 12/05/2025"),
+            Ok(Reading::Proof(date(2025, 12, 5), Order::MonthFirst))
+        );
         let ambiguous = parse("1/2/2025").unwrap();
         assert_eq!(ambiguous.resolve(Some(Order::DayFirst)), Ok(date(2025, 2, 1)));
         assert_eq!(ambiguous.resolve(Some(Order::MonthFirst)), Ok(date(2025, 1, 2)));
-        assert_eq!(ambiguous.resolve(None), Err("could be 2025-02-01 or 2025-01-02".into()));
+        assert_eq!(
+            ambiguous.resolve(None),
+            Err("could be 2025-02-01 or 2025-01-02".into())
+        );
     }
 
     #[test]

@@ -24,7 +24,10 @@ pub fn parse(value: &str) -> Result<String, Problem> {
     {
         address = inner.trim();
     }
-    if let Some(inner) = address.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])) {
+    if let Some(inner) = address
+        .strip_prefix(['[', '('])
+        .and_then(|rest| rest.strip_suffix([']', ')']))
+    {
         address = inner.trim();
     }
     if let Some(link) = strip_prefix_ignoring_case(address, "mailto:") {
@@ -68,12 +71,14 @@ fn is_domain(domain: &str) -> bool {
         (1..=LONGEST_LABEL).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     domain.split('.').all(is_label)
-        && domain
-            .rsplit_once('.')
-            .is_some_and(|(_, top)| top.len() >= 2 && top.starts_with(|sign: char| sign.is_ascii_alphabetic()))
+        && domain.rsplit_once('.').is_some_and(|(_, top)| {
+            top.len() >= 2 && top.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        })
 }
 
 #[cfg(test)]

@@ -37,10 +37,30 @@ mod tests {
 
     #[test]
     fn a_word_is_understood_or_refused_and_never_the_opposite() {
-        for text in ["TRUE", "t", "1", "1.0", "-1", "Yes", "Y", "on", "x", "X", "Có", "có", "ĐÚNG", "✓", "✔", "☑", "✔\u{fe0f}"] {
+        for text in [
+            "TRUE",
+            "t",
+            "1",
+            "1.0",
+            "-1",
+            "Yes",
+            "Y",
+            "on",
+            "x",
+            "X",
+            "Có",
+            "có",
+            "ĐÚNG",
+            "✓",
+            "✔",
+            "☑",
+            "✔\u{fe0f}",
+        ] {
             assert_eq!(parse(text), Ok(true), "{text}");
         }
-        for text in ["FALSE", "f", "0", "0.0", "no", "N", "off", "Không", "KHÔNG", "SAI", "☐", "'FALSE"] {
+        for text in [
+            "FALSE", "f", "0", "0.0", "no", "N", "off", "Không", "KHÔNG", "SAI", "☐", "'FALSE",
+        ] {
             assert_eq!(parse(text), Ok(false), "{text}");
         }
         for text in ["", "maybe", "2", "✗", "✘", "active", "c", "k", "true false"] {

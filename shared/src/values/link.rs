@@ -39,7 +39,10 @@ mod tests {
     #[test]
     fn a_link_is_one_of_the_web() {
         for (value, link) in [
-            ("https://meet.example.com/x?y=1#z", "https://meet.example.com/x?y=1#z"),
+            (
+                "https://meet.example.com/x?y=1#z",
+                "https://meet.example.com/x?y=1#z",
+            ),
             (" HTTP://example.com\u{200b}", "HTTP://example.com"),
             ("<https://example.com/a>", "https://example.com/a"),
             ("'https://example.com'", "https://example.com"),

@@ -31,12 +31,18 @@ pub fn evidence(value: &str) -> Option<DecimalSign> {
 }
 
 fn sign_of(number: &str) -> Option<DecimalSign> {
-    if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',') {
+    if !number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
+    {
         return None;
     }
     let last = number.rfind(['.', ','])?;
     let sign = DecimalSign::of(char::from(number.as_bytes()[last]));
-    let count = number.bytes().filter(|byte| *byte == number.as_bytes()[last]).count();
+    let count = number
+        .bytes()
+        .filter(|byte| *byte == number.as_bytes()[last])
+        .count();
     let has_both = number.contains('.') && number.contains(',');
     let (before, after) = (last, number.len() - last - 1);
     match (count, has_both) {
@@ -50,10 +56,16 @@ fn sign_of(number: &str) -> Option<DecimalSign> {
 
 /// The digits before and after the decimal sign.
 fn split(number: &str, column: Option<DecimalSign>) -> Result<(String, &str), Problem> {
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit() || b"., ".contains(&byte)) {
+    if number.is_empty()
+        || !number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"., ".contains(&byte))
+    {
         return Err("is not a number".into());
     }
-    let Some(sign) = sign_of(number).or(column).or((!number.contains(['.', ','])).then_some(DecimalSign::Point))
+    let Some(sign) = sign_of(number)
+        .or(column)
+        .or((!number.contains(['.', ','])).then_some(DecimalSign::Point))
     else {
         return Err("could be a grouped number or one with decimals".into());
     };
@@ -71,7 +83,9 @@ fn split(number: &str, column: Option<DecimalSign>) -> Result<(String, &str), Pr
     }
     let separator = if whole.contains(' ') { ' ' } else { group };
     let mut groups = whole.split(separator);
-    let first = groups.next().is_some_and(|first| is_digits(first) && first.len() <= 3);
+    let first = groups
+        .next()
+        .is_some_and(|first| is_digits(first) && first.len() <= 3);
     if first && groups.all(|group| is_digits(group) && group.len() == 3) {
         Ok((whole.replace(separator, ""), fraction))
     } else {
@@ -117,11 +131,13 @@ pub fn minutes(value: &str, column: Option<DecimalSign>) -> Result<i32, Problem>
 }
 
 fn without_minutes(text: &str) -> &str {
-    ["phút", "phut", "minutes", "minute", "mins", "min.", "min", "m", "p", "'", "\u{2032}"]
-        .iter()
-        .find_map(|unit| text.strip_suffix(unit))
-        .unwrap_or(text)
-        .trim_end()
+    [
+        "phút", "phut", "minutes", "minute", "mins", "min.", "min", "m", "p", "'", "\u{2032}",
+    ]
+    .iter()
+    .find_map(|unit| text.strip_suffix(unit))
+    .unwrap_or(text)
+    .trim_end()
 }
 
 /// `2h`, `1h30`, `1 giờ 30 phút`, `1 tiếng`; None for what is not in hours.
@@ -277,10 +293,29 @@ mod tests {
 
     #[test]
     fn a_rating_has_at_most_one_decimal() {
-        for (text, expected) in [("5", "5"), ("4,5", "4.5"), ("4.50", "4.5"), ("0", "0"), ("3.0", "3"), ("4.500", "4.5")] {
+        for (text, expected) in [
+            ("5", "5"),
+            ("4,5", "4.5"),
+            ("4.50", "4.5"),
+            ("0", "0"),
+            ("3.0", "3"),
+            ("4.500", "4.5"),
+        ] {
             assert_eq!(rating(text).as_deref(), Ok(expected), "{text}");
         }
-        for text in ["5.1", "6", "-1", "4.55", "NaN", "4.x", "80%", "4/5", "4.", "★★★★", "4 sao"] {
+        for text in [
+            "5.1",
+            "6",
+            "-1",
+            "4.55",
+            "NaN",
+            "4.x",
+            "80%",
+            "4/5",
+            "4.",
+            "★★★★",
+            "4 sao",
+        ] {
             assert!(rating(text).is_err(), "{text}");
         }
     }

@@ -26,7 +26,19 @@ const NOTHING: [&str; 12] = [
 
 /// What stands for an empty cell in a column of anything but text, in lower case. In one of names "Na" is a person.
 const NOTHING_BUT_TEXT: [&str; 13] = [
-    "null", "n/a", "na", "<na>", "nan", "nat", "none", "nil", "n.a.", "không có", "chưa có", "trống", "empty",
+    "null",
+    "n/a",
+    "na",
+    "<na>",
+    "nan",
+    "nat",
+    "none",
+    "nil",
+    "n.a.",
+    "không có",
+    "chưa có",
+    "trống",
+    "empty",
 ];
 
 /// A character that a conversion put where it lost one.
@@ -84,7 +96,10 @@ pub fn line(text: &str) -> Cow<'_, str> {
 
 /// Free text, which keeps its line breaks and the joiners of its emoji.
 pub fn free(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')) {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'))
+    {
         return Cow::Borrowed(text.trim());
     }
     let free: String = visible(text)
@@ -129,7 +144,9 @@ pub fn unmarked(text: &str) -> &str {
         return rest;
     }
     without_quotes(text)
-        .filter(|inner| !inner.contains(|sign| QUOTES.iter().any(|(open, close)| sign == *open || sign == *close)))
+        .filter(|inner| {
+            !inner.contains(|sign| QUOTES.iter().any(|(open, close)| sign == *open || sign == *close))
+        })
         .unwrap_or(text)
 }
 
@@ -264,7 +281,11 @@ fn is_joined(sign: char) -> bool {
 
 /// Blanks of every width, line breaks and tabs.
 pub fn is_blank(sign: char) -> bool {
-    sign.is_whitespace() || matches!(sign, '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}')
+    sign.is_whitespace()
+        || matches!(
+            sign,
+            '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}'
+        )
 }
 
 /// Characters that show nothing and take no room: controls, marks of direction, zero-width characters, fillers,
@@ -362,7 +383,9 @@ mod tests {
 
     #[test]
     fn no_cell_for_a_spreadsheet_begins_like_a_formula_and_each_can_be_read_back() {
-        for text in ["=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "plain", "'s", "a=1", ""] {
+        for text in [
+            "=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "plain", "'s", "a=1", "",
+        ] {
             let safe = spreadsheet_safe(text);
             assert!(!safe.starts_with(FORMULA_STARTS), "{safe:?}");
             assert_eq!(unmarked(&safe).trim(), text.trim(), "{safe:?}");
@@ -390,7 +413,16 @@ mod tests {
         for text in ["Nguy?n", "Tr?n Vân", "Đ?ng"] {
             assert_eq!(damage(text), Some(Damage::Lost), "{text}");
         }
-        for text in ["Nguyễn", "Lê Thị Ánh", "Đặng", "Why? Because", "An?", "São Paulo", "ÂU CƠ", "ĐỖ"] {
+        for text in [
+            "Nguyễn",
+            "Lê Thị Ánh",
+            "Đặng",
+            "Why? Because",
+            "An?",
+            "São Paulo",
+            "ÂU CƠ",
+            "ĐỖ",
+        ] {
             assert_eq!(damage(text), None, "{text}");
         }
     }

@@ -10,7 +10,14 @@ const NO_TIME: &str = "is not a time of day such as 09:30";
 const SECONDS_A_DAY: u32 = 24 * 60 * 60;
 
 /// What database programs put before a time of day that has no date.
-const NO_DATES: [&str; 6] = ["1899-12-30 ", "1899-12-31 ", "1900-01-00 ", "1900-01-01 ", "1970-01-01 ", "0 days "];
+const NO_DATES: [&str; 6] = [
+    "1899-12-30 ",
+    "1899-12-31 ",
+    "1900-01-00 ",
+    "1900-01-01 ",
+    "1970-01-01 ",
+    "0 days ",
+];
 
 /// A whole minute of a day, midnight at its end included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +88,9 @@ fn minute(value: &str) -> Result<Minute, Problem> {
     let compact = text::compact(value);
     let lower = text::unwrapped(&compact).to_lowercase();
     if lower.starts_with("0.") || lower.starts_with("0,") {
-        return Err("is a spreadsheet's fraction of a day; give the column the format of a time there".into());
+        return Err(
+            "is a spreadsheet's fraction of a day; give the column the format of a time there".into(),
+        );
     }
     let time = NO_DATES
         .iter()
@@ -125,12 +134,14 @@ impl Half {
     fn hour(self, hour: u32) -> Option<u32> {
         match (self, hour) {
             (Self::Before, 12) => Some(0),
-            (Self::Before, 1..=11) | (Self::Morning, 1..=11) | (Self::Noon, 10..=13) | (Self::Night, 1..=4) => {
-                Some(hour)
-            }
-            (Self::After, 12) | (Self::Afternoon, 12..=18) | (Self::Evening, 17..=23) | (Self::Night, 20..=23) => {
-                Some(hour)
-            }
+            (Self::Before, 1..=11)
+            | (Self::Morning, 1..=11)
+            | (Self::Noon, 10..=13)
+            | (Self::Night, 1..=4) => Some(hour),
+            (Self::After, 12)
+            | (Self::Afternoon, 12..=18)
+            | (Self::Evening, 17..=23)
+            | (Self::Night, 20..=23) => Some(hour),
             (Self::After, 1..=11)
             | (Self::Noon, 1)
             | (Self::Afternoon, 1..=6)
@@ -164,13 +175,10 @@ pub(super) fn clock(text: &str) -> Result<Clock, Problem> {
 /// Hour, minute, second and nanoseconds. An hour alone is one if a word says so.
 fn fields(text: &str, hour_may_be_alone: bool) -> Option<(u32, u32, u32, u32)> {
     let digits = |text: &str, longest: usize| {
-        let is_number =
-            (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| text.parse().ok()).flatten()
     };
-    let spoken = ["giờ", "h", "g"]
-        .iter()
-        .find_map(|word| text.split_once(word));
+    let spoken = ["giờ", "h", "g"].iter().find_map(|word| text.split_once(word));
     if let Some((hour, minute)) = spoken {
         let minute = minute.trim();
         let minute = ["phút", "p", "'", "m"]
@@ -187,9 +195,13 @@ fn fields(text: &str, hour_may_be_alone: bool) -> Option<(u32, u32, u32, u32)> {
         return Some((digits(hour.trim_end(), 2)?, minute, 0, 0));
     }
     let Some((hour, rest)) = text.split_once(':') else {
-        return hour_may_be_alone.then(|| Some((digits(text, 2)?, 0, 0, 0))).flatten();
+        return hour_may_be_alone
+            .then(|| Some((digits(text, 2)?, 0, 0, 0)))
+            .flatten();
     };
-    let (minute, rest) = rest.split_once(':').map_or((rest, None), |(minute, rest)| (minute, Some(rest)));
+    let (minute, rest) = rest
+        .split_once(':')
+        .map_or((rest, None), |(minute, rest)| (minute, Some(rest)));
     let (second, fraction) = match rest {
         None => ("00", "0"),
         Some(rest) => rest.split_once(['.', ',']).unwrap_or((rest, "0")),
@@ -199,7 +211,12 @@ fn fields(text: &str, hour_may_be_alone: bool) -> Option<(u32, u32, u32, u32)> {
     }
     let nanoseconds = format!("{fraction:0<9}");
     digits(fraction, 9)?;
-    Some((digits(hour, 2)?, digits(minute, 2)?, digits(second, 2)?, digits(&nanoseconds, 9)?))
+    Some((
+        digits(hour, 2)?,
+        digits(minute, 2)?,
+        digits(second, 2)?,
+        digits(&nanoseconds, 9)?,
+    ))
 }
 
 /// Splits `+07:00`, `+07`, `+0700`, `z`, `utc` or `gmt+7` off a time of day, as PostgreSQL shall read it. Anything else
@@ -207,16 +224,24 @@ fn fields(text: &str, hour_may_be_alone: bool) -> Option<(u32, u32, u32, u32)> {
 pub(super) fn split_offset(text: &str) -> (&str, String) {
     // Such as `+07:00[asia/ho_chi_minh]`: the offset says the same.
     let text = text.split_once('[').map_or(text, |(text, _)| text).trim_end();
-    if let Some(time) = ["utc", "gmt", "z"].iter().find_map(|name| text.strip_suffix(name)) {
+    if let Some(time) = ["utc", "gmt", "z"]
+        .iter()
+        .find_map(|name| text.strip_suffix(name))
+    {
         return (time.trim_end(), "Z".to_owned());
     }
     let Some(at) = text.rfind(['+', '-']) else {
         return (text, String::new());
     };
     let time = text[..at].trim_end();
-    let time = ["utc", "gmt"].iter().find_map(|name| time.strip_suffix(name)).unwrap_or(time);
+    let time = ["utc", "gmt"]
+        .iter()
+        .find_map(|name| time.strip_suffix(name))
+        .unwrap_or(time);
     let written = &text[at + 1..];
-    let (hours, minutes) = written.split_once(':').unwrap_or_else(|| written.split_at(written.len().min(2)));
+    let (hours, minutes) = written
+        .split_once(':')
+        .unwrap_or_else(|| written.split_at(written.len().min(2)));
     let number = |digits: &str| match digits.len() {
         0 => Some(0),
         1 | 2 => digits.parse::<u8>().ok(),
@@ -224,9 +249,10 @@ pub(super) fn split_offset(text: &str) -> (&str, String) {
     };
     match (number(hours), number(minutes)) {
         // PostgreSQL takes offsets below 16 hours.
-        (Some(hours @ 0..=15), Some(minutes @ 0..=59)) if !written.is_empty() => {
-            (time.trim_end(), format!("{}{hours:02}:{minutes:02}", &text[at..=at]))
-        }
+        (Some(hours @ 0..=15), Some(minutes @ 0..=59)) if !written.is_empty() => (
+            time.trim_end(),
+            format!("{}{hours:02}:{minutes:02}", &text[at..=at]),
+        ),
         _ => (text, String::new()),
     }
 }
@@ -239,7 +265,9 @@ mod tests {
     fn a_request_writes_a_time_in_two_ways() {
         assert_eq!(iso("09:30"), iso("09:30:00"));
         assert!(iso("23:59").is_some());
-        for text in ["24:00", "9:30", "09:30:30", "09:60", "23:59:60", "09:30 ", "9:30 PM"] {
+        for text in [
+            "24:00", "9:30", "09:30:30", "09:60", "23:59:60", "09:30 ", "9:30 PM",
+        ] {
             assert_eq!(iso(text), None, "{text:?}");
         }
     }
@@ -277,7 +305,11 @@ mod tests {
             ("'09:30", "09:30:00"),
             ("００:００", "00:00:00"),
         ] {
-            assert_eq!(parse(text).map(|minute| minute.to_string()), Ok(time.to_owned()), "{text:?}");
+            assert_eq!(
+                parse(text).map(|minute| minute.to_string()),
+                Ok(time.to_owned()),
+                "{text:?}"
+            );
         }
     }
 
@@ -285,16 +317,41 @@ mod tests {
     fn the_end_of_a_day_is_an_end_only() {
         assert!(parse("24:00").is_err());
         for text in ["24:00", "00:00", "0:00:00", "24:00:00", "12:00 AM", "24h"] {
-            assert_eq!(parse_end(text).map(|minute| minute.to_string()), Ok("24:00:00".to_owned()), "{text}");
+            assert_eq!(
+                parse_end(text).map(|minute| minute.to_string()),
+                Ok("24:00:00".to_owned()),
+                "{text}"
+            );
         }
-        assert_eq!(parse_end("23:59").map(|minute| minute.to_string()), Ok("23:59:00".to_owned()));
+        assert_eq!(
+            parse_end("23:59").map(|minute| minute.to_string()),
+            Ok("23:59:00".to_owned())
+        );
     }
 
     #[test]
     fn what_is_no_time_on_a_whole_minute_is_refused() {
         for text in [
-            "", "9", "930", "09:05:30", "09:05:00.5", "13:00 PM", "0:30 PM", "09:60", "24:30", "25:00", "9:5",
-            "9.30", "0.4375", "9:00-10:00", "8 chiều", "12 sáng", "9h5", "9h30h", "now", "-9:00",
+            "",
+            "9",
+            "930",
+            "09:05:30",
+            "09:05:00.5",
+            "13:00 PM",
+            "0:30 PM",
+            "09:60",
+            "24:30",
+            "25:00",
+            "9:5",
+            "9.30",
+            "0.4375",
+            "9:00-10:00",
+            "8 chiều",
+            "12 sáng",
+            "9h5",
+            "9h30h",
+            "now",
+            "-9:00",
         ] {
             assert!(parse(text).is_err(), "{text:?} gives {:?}", parse(text));
             assert!(parse_end(text).is_err(), "{text:?} gives {:?}", parse_end(text));

@@ -91,11 +91,15 @@ impl TryFrom<Value> for Phone {
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         entry(&value, 30, |text| {
             phone::parse(text).map(|phone| match phone {
-                phone::Phone::Number(text) | phone::Phone::Labelled(text) | phone::Phone::Several(text) => text,
+                phone::Phone::Number(text) | phone::Phone::Labelled(text) | phone::Phone::Several(text) => {
+                    text
+                }
             })
         })
         .map(Self)
-        .ok_or("must be a telephone number of 8 to 15 digits, or a text of at most 30 characters that has one")
+        .ok_or(
+            "must be a telephone number of 8 to 15 digits, or a text of at most 30 characters that has one",
+        )
     }
 }
 

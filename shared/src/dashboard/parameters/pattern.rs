@@ -35,7 +35,9 @@ pub(super) fn email() -> String {
     let last = sign.replace('\'', "");
     let label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     let top = "[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])";
-    trimmed(&format!(r"[A-Za-z0-9_](?:(?:\.?{sign})*\.?{last})?@(?:{label}\.)+{top}"))
+    trimmed(&format!(
+        r"[A-Za-z0-9_](?:(?:\.?{sign})*\.?{last})?@(?:{label}\.)+{top}"
+    ))
 }
 
 /// What [`crate::values::link::parse`] takes.

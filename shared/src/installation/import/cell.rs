@@ -47,7 +47,9 @@ pub fn parse<'a>(
         Kind::Phone => telephone(value).map(owned),
         Kind::Id => number::id(value, dialect.decimal_sign).map(|id| owned(id.to_string())),
         Kind::CustomerId => customer_id(value).map(owned),
-        Kind::Minutes => number::minutes(value, dialect.decimal_sign).map(|minutes| owned(minutes.to_string())),
+        Kind::Minutes => {
+            number::minutes(value, dialect.decimal_sign).map(|minutes| owned(minutes.to_string()))
+        }
         Kind::Rating => number::rating(value).map(owned),
         Kind::Flag => flag::parse(value).map(|flag| if flag { "true" } else { "false" }.into()),
         Kind::Day => day(value, dialect).map(|day| owned(day.to_string())),
@@ -150,7 +152,16 @@ mod tests {
 
     #[test]
     fn names_are_cleaned_and_counted_in_characters() {
-        takes(NAME, &[(" Chào\u{a0}", "Chào"), ("a\u{30a}bcde", "\u{e5}bcde"), ("Na", "Na"), ("Null", "Null"), ("\"An\"", "An")]);
+        takes(
+            NAME,
+            &[
+                (" Chào\u{a0}", "Chào"),
+                ("a\u{30a}bcde", "\u{e5}bcde"),
+                ("Na", "Na"),
+                ("Null", "Null"),
+                ("\"An\"", "An"),
+            ],
+        );
         refuses(NAME, &["abcdef", "a\0b", "a\u{fffd}b", "#REF!"]);
     }
 
@@ -190,7 +201,10 @@ mod tests {
 
     #[test]
     fn an_empty_cell_among_crosses_is_no() {
-        let crosses = Dialect { empty_is_no: true, ..DAY_FIRST };
+        let crosses = Dialect {
+            empty_is_no: true,
+            ..DAY_FIRST
+        };
         assert_eq!(value(Kind::Flag, crosses, ""), Ok(Some("false".to_owned())));
         assert_eq!(value(Kind::Flag, crosses, "x"), Ok(Some("true".to_owned())));
         assert_eq!(value(Kind::Flag, DAY_FIRST, ""), Ok(None));
@@ -208,18 +222,36 @@ mod tests {
 
     #[test]
     fn two_telephone_numbers_are_set_aside_and_a_label_is_kept() {
-        takes(Kind::Phone, &[("901234567", "0901234567"), ("0912345678 (mẹ)", "0912345678 (mẹ)")]);
+        takes(
+            Kind::Phone,
+            &[
+                ("901234567", "0901234567"),
+                ("0912345678 (mẹ)", "0912345678 (mẹ)"),
+            ],
+        );
         refuses(Kind::Phone, &["0901234567/0987654321", "8.49012E+10"]);
     }
 
     #[test]
     fn ambiguous_dates_and_numbers_are_read_as_their_column_is() {
-        let month_first = Dialect { order: Some(Order::MonthFirst), ..DAY_FIRST };
-        let unknown = Dialect { order: None, ..DAY_FIRST };
-        assert_eq!(value(Kind::Day, month_first, "12/01/2025"), Ok(Some("2025-12-01".to_owned())));
+        let month_first = Dialect {
+            order: Some(Order::MonthFirst),
+            ..DAY_FIRST
+        };
+        let unknown = Dialect {
+            order: None,
+            ..DAY_FIRST
+        };
+        assert_eq!(
+            value(Kind::Day, month_first, "12/01/2025"),
+            Ok(Some("2025-12-01".to_owned()))
+        );
         takes(Kind::Day, &[("12/01/2025", "2025-01-12")]);
         assert!(value(Kind::Day, unknown, "12/01/2025").is_err());
-        let comma = Dialect { decimal_sign: Some(DecimalSign::Comma), ..DAY_FIRST };
+        let comma = Dialect {
+            decimal_sign: Some(DecimalSign::Comma),
+            ..DAY_FIRST
+        };
         assert_eq!(value(Kind::Id, comma, "1.001"), Ok(Some("1001".to_owned())));
         refuses(Kind::Id, &["1.001"]);
     }
@@ -243,6 +275,9 @@ mod tests {
                 ("na", "na"),
             ],
         );
-        refuses(Kind::CustomerId, &["2.40099E+16", "2,40099E+16", "x".repeat(51).as_str()]);
+        refuses(
+            Kind::CustomerId,
+            &["2.40099E+16", "2,40099E+16", "x".repeat(51).as_str()],
+        );
     }
 }

@@ -123,7 +123,13 @@ impl Survey {
                 Some(Damage::Lost) if max.is_some() || !value.is_ascii() => self.lost.add(line),
                 Some(Damage::Lost) | None => {}
             },
-            Kind::Email | Kind::Link | Kind::Phone | Kind::Rating | Kind::Time | Kind::EndTime | Kind::Choice(_) => {}
+            Kind::Email
+            | Kind::Link
+            | Kind::Phone
+            | Kind::Rating
+            | Kind::Time
+            | Kind::EndTime
+            | Kind::Choice(_) => {}
         }
     }
 
@@ -235,15 +241,15 @@ impl Survey {
         match (self.points, self.commas) {
             (0, 0) => None,
             (points, 0) => {
-                decision
-                    .read_as
-                    .push(format!("{name}: a point before the decimals, {points} values prove it"));
+                decision.read_as.push(format!(
+                    "{name}: a point before the decimals, {points} values prove it"
+                ));
                 Some(DecimalSign::Point)
             }
             (0, commas) => {
-                decision
-                    .read_as
-                    .push(format!("{name}: a comma before the decimals, {commas} values prove it"));
+                decision.read_as.push(format!(
+                    "{name}: a comma before the decimals, {commas} values prove it"
+                ));
                 Some(DecimalSign::Comma)
             }
             (points, commas) => {
@@ -348,7 +354,10 @@ mod tests {
                 ]
             )
         );
-        assert_eq!(order(&["2025-11-28", "x", ""]), (Some(Order::DayFirst), Vec::new()));
+        assert_eq!(
+            order(&["2025-11-28", "x", ""]),
+            (Some(Order::DayFirst), Vec::new())
+        );
     }
 
     #[test]
@@ -357,7 +366,9 @@ mod tests {
         assert_eq!(order, None);
         assert_eq!(
             told,
-            ["date: 1 values are written day first and 1 month first; the 1 that could be either were rejected."]
+            [
+                "date: 1 values are written day first and 1 month first; the 1 that could be either were rejected."
+            ]
         );
     }
 
@@ -416,11 +427,20 @@ mod tests {
 
     #[test]
     fn damaged_text_is_told_with_its_line_and_never_its_value() {
-        let decision = decide(&[survey(Table::Customer, "fullname", &["An", "Nguyá»…n", "Nguy?n", "Tr?n"])]);
+        let decision = decide(&[survey(
+            Table::Customer,
+            "fullname",
+            &["An", "Nguyá»…n", "Nguy?n", "Tr?n"],
+        )]);
         assert_eq!(decision.warnings.len(), 2);
         assert!(decision.warnings[0].ends_with("(1 values, the first in line 3)."));
         assert!(decision.warnings[1].ends_with("(2 values, the first in line 4)."));
         let ids = ["24009876543210900", "24009876543211000"];
-        assert_eq!(decide(&[survey(Table::Customer, "customerid", &ids)]).warnings.len(), 1);
+        assert_eq!(
+            decide(&[survey(Table::Customer, "customerid", &ids)])
+                .warnings
+                .len(),
+            1
+        );
     }
 }

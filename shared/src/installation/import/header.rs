@@ -94,15 +94,13 @@ impl Header {
                 .collect();
             (delimiter, names)
         };
-        // By that delimiter under which most names are known; of equals, the named or more usual one.
+        // By that delimiter under which most names are known; of equals, the one that splits more, the named, the usual.
         let candidates = DELIMITERS.into_iter().rev().chain(named);
         let (delimiter, names) = candidates
             .map(split)
             .max_by_key(|(_, names)| {
-                names
-                    .iter()
-                    .filter(|name| column_named(table, name).is_some())
-                    .count()
+                let known = names.iter().filter(|name| column_named(table, name).is_some());
+                (known.count(), names.len())
             })
             .unwrap_or_default();
         Self::from_names(table, delimiter, names, lines)
@@ -122,7 +120,11 @@ impl Header {
         let mut missing = Vec::new();
         for column in table.columns() {
             let exact = places(column, true);
-            let candidates = if exact.is_empty() { places(column, false) } else { exact };
+            let candidates = if exact.is_empty() {
+                places(column, false)
+            } else {
+                exact
+            };
             match candidates.as_slice() {
                 [] if column.presence == Presence::Required => missing.push(column.name),
                 [] => {}
@@ -205,8 +207,18 @@ impl Header {
         column_named(self.table, &name(first)?)?;
         let names = fields.iter().map(|field| name(field)).collect::<Option<_>>()?;
         let other = Self::from_names(self.table, self.delimiter, names, 0).ok()?;
-        let places = |header: &Self| header.columns.iter().map(|(place, column)| (*place, column.name)).collect::<Vec<_>>();
-        Some(if places(&other) == places(self) { Again::Same } else { Again::Other })
+        let places = |header: &Self| {
+            header
+                .columns
+                .iter()
+                .map(|(place, column)| (*place, column.name))
+                .collect::<Vec<_>>()
+        };
+        Some(if places(&other) == places(self) {
+            Again::Same
+        } else {
+            Again::Other
+        })
     }
 }
 
@@ -216,7 +228,9 @@ fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
     let text = line.text.trim_ascii();
     let text = text.strip_prefix(b"\"").unwrap_or(text).trim_ascii_start();
     let (word, rest) = text.split_at_checked(3)?;
-    let rest = word.eq_ignore_ascii_case(b"sep").then(|| rest.trim_ascii_start().strip_prefix(b"="))??;
+    let rest = word
+        .eq_ignore_ascii_case(b"sep")
+        .then(|| rest.trim_ascii_start().strip_prefix(b"="))??;
     // A tab is a blank: what it names may have been trimmed away with those at the end.
     let named = match rest.iter().find(|byte| **byte != b' ') {
         None | Some(b'"') => b'\t',
@@ -227,7 +241,10 @@ fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
         return None;
     }
     if !named.is_ascii() || named.is_ascii_alphanumeric() {
-        let refusal = format!("names a delimiter that can't be one in its line {}.", shown(&line.text));
+        let refusal = format!(
+            "names a delimiter that can't be one in its line {}.",
+            shown(&line.text)
+        );
         return Some(Err(refusal));
     }
     Some(Ok(named))
@@ -249,9 +266,15 @@ fn column_named(table: Table, name: &str) -> Option<Named> {
         table.columns().iter().find(|column| column.name == key)
     };
     if let Some(column) = find(name) {
-        return Some(Named { column, is_exact: true });
+        return Some(Named {
+            column,
+            is_exact: true,
+        });
     }
-    let without_hint = name.split(['(', '[', '{', ':', '<', '（']).next().unwrap_or_default();
+    let without_hint = name
+        .split(['(', '[', '{', ':', '<', '（'])
+        .next()
+        .unwrap_or_default();
     let without_unit = || {
         let key = key(without_hint);
         let stem = ["minutes", "mins", "min", "phut", "phút"]
@@ -308,15 +331,31 @@ mod tests {
             "customerid*;fullname: first and last;email [required];IsDisabled\n",
             "\u{200b}customerid|Full\u{a0}Name|Ｅmail|isdisabled\n",
         ] {
-            assert_eq!(columns(content), ["customerid", "fullname", "email", "isdisabled"], "{content}");
+            assert_eq!(
+                columns(content),
+                ["customerid", "fullname", "email", "isdisabled"],
+                "{content}"
+            );
         }
-        for duration in ["Duration (min)", "duration_min", "Duration [minutes]", "Duration, phút", "duration"] {
+        for duration in [
+            "Duration (min)",
+            "duration_min",
+            "Duration [minutes]",
+            "Duration, phút",
+            "duration",
+        ] {
             let header = read(
                 Table::Appointment,
                 &format!("consultantid;customerid;date;time;{duration}\n"),
             )
             .unwrap();
-            assert!(header.columns().iter().any(|(_, column)| column.name == "duration"), "{duration}");
+            assert!(
+                header
+                    .columns()
+                    .iter()
+                    .any(|(_, column)| column.name == "duration"),
+                "{duration}"
+            );
             assert!(header.warnings.is_empty());
         }
     }
@@ -324,7 +363,11 @@ mod tests {
     #[test]
     fn a_length_of_time_that_is_not_in_minutes_is_refused() {
         assert_eq!(
-            read(Table::Appointment, "consultantid,customerid,date,time,Duration (h)\n").err(),
+            read(
+                Table::Appointment,
+                "consultantid,customerid,date,time,Duration (h)\n"
+            )
+            .err(),
             Some("has the column Duration (h), which is not in minutes.".to_owned())
         );
     }
@@ -360,9 +403,16 @@ mod tests {
 
     #[test]
     fn titles_before_the_header_are_passed_over() {
-        let header = read(Table::Customer, "DANH SÁCH KHÁCH HÀNG,,\n\nNăm 2025,,\nfullname,email,notes\n").unwrap();
+        let header = read(
+            Table::Customer,
+            "DANH SÁCH KHÁCH HÀNG,,\n\nNăm 2025,,\nfullname,email,notes\n",
+        )
+        .unwrap();
         assert_eq!(header.lines, 4);
-        assert_eq!(header.warnings, ["The 3 lines before the header were passed over."]);
+        assert_eq!(
+            header.warnings,
+            ["The 3 lines before the header were passed over."]
+        );
     }
 
     #[test]
@@ -408,8 +458,16 @@ mod tests {
     #[test]
     fn a_hint_may_say_the_order_of_day_and_month() {
         let hint = |name: &str| {
-            let header = read(Table::Appointment, &format!("consultantid;customerid;{name};time\n")).unwrap();
-            let (place, _) = header.columns().iter().find(|(_, column)| column.name == "date").unwrap();
+            let header = read(
+                Table::Appointment,
+                &format!("consultantid;customerid;{name};time\n"),
+            )
+            .unwrap();
+            let (place, _) = header
+                .columns()
+                .iter()
+                .find(|(_, column)| column.name == "date")
+                .unwrap();
             header.order_hint(*place)
         };
         assert_eq!(hint("Date (mm/dd/yyyy)"), Some(Order::MonthFirst));

@@ -38,7 +38,11 @@ pub struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// The lines of `input`.
     pub fn new(input: R, ends: LineEnds) -> Self {
-        Self { input, ends, blank: 0 }
+        Self {
+            input,
+            ends,
+            blank: 0,
+        }
     }
 
     /// The next line; None at the end of the file. A byte order mark at its beginning, as files that were put together
@@ -128,19 +132,33 @@ mod tests {
     fn read(text: &str, ends: LineEnds) -> Vec<(String, String)> {
         let mut lines = Lines::new(text.as_bytes(), ends);
         std::iter::from_fn(|| lines.next().unwrap())
-            .map(|line| (String::from_utf8(line.text).unwrap(), String::from_utf8(line.end).unwrap()))
+            .map(|line| {
+                (
+                    String::from_utf8(line.text).unwrap(),
+                    String::from_utf8(line.end).unwrap(),
+                )
+            })
             .collect()
     }
 
     fn expected(lines: &[(&str, &str)]) -> Vec<(String, String)> {
-        lines.iter().map(|(text, end)| ((*text).to_owned(), (*end).to_owned())).collect()
+        lines
+            .iter()
+            .map(|(text, end)| ((*text).to_owned(), (*end).to_owned()))
+            .collect()
     }
 
     #[test]
     fn a_line_ends_with_a_feed_and_the_returns_before_it() {
         assert_eq!(
             read("a\r\nb\r\r\nc\rd\n\ne", LineEnds::Feed),
-            expected(&[("a", "\r\n"), ("b", "\r\r\n"), ("c\rd", "\n"), ("", "\n"), ("e", "\n")])
+            expected(&[
+                ("a", "\r\n"),
+                ("b", "\r\r\n"),
+                ("c\rd", "\n"),
+                ("", "\n"),
+                ("e", "\n")
+            ])
         );
     }
 
@@ -148,7 +166,14 @@ mod tests {
     fn a_line_may_end_with_a_return_alone() {
         assert_eq!(
             read("a\rb\r\nc\r\r\nd\r\re", LineEnds::ReturnOrFeed),
-            expected(&[("a", "\r"), ("b", "\r\n"), ("c", "\r\r\n"), ("d", "\r"), ("", "\r"), ("e", "\n")])
+            expected(&[
+                ("a", "\r"),
+                ("b", "\r\n"),
+                ("c", "\r\r\n"),
+                ("d", "\r"),
+                ("", "\r"),
+                ("e", "\n")
+            ])
         );
     }
 

@@ -91,6 +91,11 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     if !tables::is_empty(&transaction).await? {
         return Ok(None);
     }
+    // Every check is one pass over sets. A nested loop, which the planner may take for a few rows' sake before it knows
+    // how many are bad, would be a pass for each of them.
+    transaction
+        .batch_execute("SET LOCAL enable_nestloop = off")
+        .await?;
     let today: NaiveDate = transaction
         .query_one("SELECT current_date", &[])
         .await?
@@ -234,7 +239,9 @@ fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
     let mut report = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     report.write_record(["line", "column", "value", "reason"])?;
     for reject in rejects {
-        let cell = |value: &Option<String>| text::spreadsheet_safe(value.as_deref().unwrap_or_default()).into_owned();
+        let cell = |value: &Option<String>| {
+            text::spreadsheet_safe(value.as_deref().unwrap_or_default()).into_owned()
+        };
         report.write_record([
             reject.line.to_string(),
             cell(&reject.column),

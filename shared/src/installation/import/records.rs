@@ -53,7 +53,8 @@ impl<R: BufRead> Records<R> {
                     self.pending.drain(..lines);
                     self.line += lines as u64;
                     match record {
-                        Record::Fields(fields) if fields.iter().all(|field| field.trim_ascii().is_empty()) => {}
+                        Record::Fields(fields)
+                            if fields.iter().all(|field| field.trim_ascii().is_empty()) => {}
                         record => return Ok(Some((line, record))),
                     }
                 }
@@ -265,7 +266,10 @@ mod tests {
         assert_eq!(
             read("1,\"open,x\n2,b,y\n3,12\",z\n4,d,w\n"),
             [
-                (1, Err("opens a quote that is closed behind lines that are rows themselves")),
+                (
+                    1,
+                    Err("opens a quote that is closed behind lines that are rows themselves")
+                ),
                 (2, fields(&["2", "b", "y"])),
                 (3, fields(&["3", "12\"", "z"])),
                 (4, fields(&["4", "d", "w"])),

@@ -76,7 +76,11 @@ impl SeedFile {
 
     /// The names of the columns that the file has, in the catalogue's order.
     pub fn columns(&self) -> Vec<&'static str> {
-        self.header.columns().iter().map(|(_, column)| column.name).collect()
+        self.header
+            .columns()
+            .iter()
+            .map(|(_, column)| column.name)
+            .collect()
     }
 
     /// Its rows, from the first.
@@ -180,7 +184,10 @@ impl<R: BufRead> Rows<R> {
         let shown = shown(raw);
         let mut reason = sentence(column.name, &shown, problem);
         if shown.is_empty() && found < self.header.width() {
-            reason.push_str(&format!("; the row has {found} of {} fields", self.header.width()));
+            reason.push_str(&format!(
+                "; the row has {found} of {} fields",
+                self.header.width()
+            ));
         }
         copy.rejection(Some(column.name), Some(&shown), &reason);
     }
@@ -353,8 +360,13 @@ mod tests {
                 "6\t\\N\t\\N\tis behind another header in line 5, with other columns\t\\N\t\\N",
             ]
         );
-        let file = SeedFile::open(Table::Customer, content.as_slice()).unwrap().unwrap();
-        assert_eq!(file.warnings, ["Line 3 is a header again (2 in all); it was passed over."]);
+        let file = SeedFile::open(Table::Customer, content.as_slice())
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            file.warnings,
+            ["Line 3 is a header again (2 in all); it was passed over."]
+        );
     }
 
     #[test]
