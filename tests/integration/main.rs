@@ -40,6 +40,8 @@ mod restore_round_trip;
 mod restore_tampering;
 mod roles;
 mod schema;
+mod seed_cases;
+mod seed_growth;
 mod seed_import;
 mod support;
 mod window_demand;
