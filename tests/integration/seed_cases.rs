@@ -81,7 +81,10 @@ async fn every_case_is_imported_as_its_checks_say() {
         for table in &report.tables {
             let took_nothing = table.file.is_some() && table.loaded + table.rejected == 0;
             if took_nothing && table.refused.is_none() && !case.starts_with("header-only") {
-                wrong.push(format!("{case}: nothing of {} was read, and nothing is said", table.table));
+                wrong.push(format!(
+                    "{case}: nothing of {} was read, and nothing is said",
+                    table.table
+                ));
             }
         }
         for check in checks(&folder) {
@@ -103,5 +106,9 @@ async fn every_case_is_imported_as_its_checks_say() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(not_met.len(), NOT_MET.len(), "what is met is no exception any more: {not_met:?}");
+    assert_eq!(
+        not_met.len(),
+        NOT_MET.len(),
+        "what is met is no exception any more: {not_met:?}"
+    );
 }

@@ -60,7 +60,12 @@ async fn rows_touched(appointments: u32) -> u64 {
         .await
         .unwrap();
     assert_eq!(report.source, Source::Seed);
-    for table in ["Customer", "ConsultantSchedule", "Appointment", "AppointmentFeedback"] {
+    for table in [
+        "Customer",
+        "ConsultantSchedule",
+        "Appointment",
+        "AppointmentFeedback",
+    ] {
         let table = report.tables.iter().find(|other| other.table == table).unwrap();
         let half = u64::from(appointments) / 2;
         assert_eq!(table.loaded, half, "{}", table.table);
@@ -94,5 +99,8 @@ async fn an_import_touches_four_times_the_rows_for_four_times_the_seed_although_
     let few = rows_touched(1500).await;
     let many = rows_touched(6000).await;
     // What the catalogue is read for is the same in both.
-    assert!(many < 5 * few, "{few} rows for 1,500 appointments, {many} for 6,000");
+    assert!(
+        many < 5 * few,
+        "{few} rows for 1,500 appointments, {many} for 6,000"
+    );
 }

@@ -10,7 +10,7 @@ use crate::values::email::LOCAL_SIGNS;
 const BLANK: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 
 /// What shows nothing, between brackets; what is beyond U+FFFF can't be written for every reader.
-const INVISIBLE: &str = r"\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff";
+const INVISIBLE: &str = r"\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff";
 
 /// What Rust takes for a control character, between brackets.
 const CONTROL: &str = r"\u0000-\u001f\u007f-\u009f";
@@ -18,14 +18,14 @@ const CONTROL: &str = r"\u0000-\u001f\u007f-\u009f";
 /// Any text that PostgreSQL can hold.
 pub(super) const WITHOUT_NUL: &str = r"^[^\u0000]*$";
 
-/// Nothing but blanks.
+/// Nothing that can be seen.
 pub(crate) fn blank() -> String {
-    format!("^[{BLANK}]*$")
+    format!("^[{BLANK}{INVISIBLE}]*$")
 }
 
 /// A text in which something can be seen.
 pub(super) fn text() -> String {
-    format!(r"^[^\u0000]*[^{BLANK}{INVISIBLE}][^\u0000]*$")
+    format!(r"^[^\u0000]*[^{BLANK}{INVISIBLE}\u0000][^\u0000]*$")
 }
 
 /// An e-mail address as [`crate::values::email::parse`] answers it; around it there may be more than blanks.

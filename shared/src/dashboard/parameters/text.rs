@@ -16,6 +16,11 @@ fn text(value: Value, longest: usize) -> Option<String> {
     }
 }
 
+/// Whether nothing of a text can be seen.
+pub(super) fn is_empty(text: &str) -> bool {
+    !text.contains('\0') && values::text::line(text).is_empty()
+}
+
 fn fits(text: &str, longest: usize) -> bool {
     !text.is_empty() && !text.contains('\0') && text.chars().count() <= longest
 }

@@ -9,6 +9,8 @@ mod dialect;
 mod header;
 mod lines;
 mod records;
+#[cfg(test)]
+mod round_trips;
 mod rows;
 mod shown;
 mod source;
