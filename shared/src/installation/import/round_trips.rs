@@ -188,7 +188,10 @@ impl Writing {
     }
 
     fn write(&self, rows: &[Row]) -> Vec<u8> {
-        let mut text = String::new();
+        let mut text = match self.separator_line {
+            true => format!("SEP={}{}", self.delimiter, self.line_end),
+            false => String::new(),
+        };
         let mut line = |cells: &[String]| {
             let cells: Vec<_> = cells.iter().map(|cell| self.cell(cell)).collect();
             write!(
@@ -202,9 +205,6 @@ impl Writing {
                 text.push_str(self.line_end);
             }
         };
-        if self.separator_line {
-            line(&[format!("SEP={}", self.delimiter).replace(self.delimiter, "")]);
-        }
         line(
             &self
                 .header
