@@ -84,7 +84,7 @@ impl<R: BufRead> Records<R> {
                 return broken("opens a quote that is not closed within 1 MiB");
             }
             match parser.advance(&line.text) {
-                Progress::Record(_) if self.has_rows_inside(at) => {
+                Progress::Record(fields) if self.has_swallowed_rows(at, fields.len()) => {
                     return broken("opens a quote that is closed behind lines that are rows themselves");
                 }
                 Progress::Record(fields) => return Ok(Some((at + 1, Record::Fields(fields)))),
@@ -95,14 +95,15 @@ impl<R: BufRead> Records<R> {
         Ok(None)
     }
 
-    /// Whether a line between the first and the last of a record could be a row: then a quote that was never meant to
-    /// hold line breaks has met another one by chance.
-    fn has_rows_inside(&self, last: usize) -> bool {
-        self.width > 2
-            && (1..last).any(|at| {
-                split_line(&self.pending[at].text, self.delimiter)
-                    .is_some_and(|fields| fields.len() == self.width)
-            })
+    /// Whether a line between the first and the last of a record could be a row, or the last one where the record lacks
+    /// fields: then a quote that was never meant to hold line breaks has met another one by chance.
+    fn has_swallowed_rows(&self, last: usize, found: usize) -> bool {
+        let is_row = |at: usize| {
+            split_line(&self.pending[at].text, self.delimiter)
+                .is_some_and(|fields| fields.len() == self.width)
+        };
+        let end = if found < self.width { last + 1 } else { last };
+        self.width > 2 && (1..end).any(is_row)
     }
 }
 
@@ -273,6 +274,16 @@ mod tests {
                 (2, fields(&["2", "b", "y"])),
                 (3, fields(&["3", "12\"", "z"])),
                 (4, fields(&["4", "d", "w"])),
+            ]
+        );
+        assert_eq!(
+            read("1,\"open,x\n2,b,12\"\n"),
+            [
+                (
+                    1,
+                    Err("opens a quote that is closed behind lines that are rows themselves")
+                ),
+                (2, fields(&["2", "b", "12\""])),
             ]
         );
     }
