@@ -46,6 +46,7 @@ mod seed_growth;
 mod seed_import;
 mod support;
 mod window_demand;
+mod window_guard;
 mod window_model;
 mod window_references;
 mod window_release;

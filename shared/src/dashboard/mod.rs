@@ -21,7 +21,7 @@ pub mod tables;
 
 use std::time::Instant;
 
-use crate::{Error, Result, archived::store::Store, platform::database::Database, window::WorkingSet};
+use crate::{Result, archived::store::Store, platform::database::Database, window::WorkingSet};
 
 use action::{Action, Request};
 use creation::Caller;
@@ -73,12 +73,6 @@ async fn serve(
     let outcome = perform(working_set, &identity.caller, action).await;
     let conflicts = working_set.conflicts();
     match outcome {
-        // It is where nobody can look at the moment.
-        Err(Error::NotFound {
-            what: "Appointment" | "Slot",
-        }) if let Some(conflict) = conflicts.first() => Err(Error::InConflict {
-            conflict: conflict.clone(),
-        }),
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts),
         outcome => outcome,
     }

@@ -223,5 +223,8 @@ async fn change(
             ],
         )
         .await?;
-    outcome.into_result()
+    let number = (&choice.appointment_id as _, Type::INT4);
+    working_set
+        .find(outcome.into_result(), appointments::DAY_OF_ARCHIVED, number)
+        .await
 }

@@ -107,8 +107,8 @@ pub enum Error {
         date_to: NaiveDate,
     },
 
-    /// What is asked for is on an archived day that can't be loaded because of what was written there meanwhile.
-    #[error("It is in the archive. {conflict}")]
+    /// An archived day that is needed can't be loaded because of what was written meanwhile.
+    #[error("What the archive has of {} is needed for this. {conflict}", conflict.day)]
     InConflict {
         /// What stands in the way.
         conflict: Conflict,

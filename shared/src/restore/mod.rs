@@ -79,13 +79,6 @@ pub async fn restore(
     set_sequences(&transaction, moment).await?;
     continue_lineage(&transaction, moment).await?;
     transaction.commit().await?;
-    // Totals are counted in indexes, which is of use only once PostgreSQL knows that all rows are visible.
-    client
-        .batch_execute(&format!(
-            "VACUUM (ANALYZE) {}",
-            Table::ALL.map(Table::name).join(", ")
-        ))
-        .await?;
     Ok(Some(restored))
 }
 
@@ -111,7 +104,7 @@ async fn load_all(
     window: Window,
     today: NaiveDate,
 ) -> Result<Restored> {
-    let bare = BareTables::strip(transaction).await?;
+    let bare = BareTables::strip_for_archived(transaction).await?;
     let mut loads = Vec::new();
     for step in plan(archived, window, today) {
         match step {

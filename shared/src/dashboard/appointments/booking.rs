@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
-use super::{Appointment, COLUMNS, DAY_OF};
+use super::{Appointment, COLUMNS, DAY_OF, DAY_OF_ARCHIVED};
 use crate::{
     Result,
     dashboard::{
@@ -169,7 +169,10 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
             ],
         )
         .await?;
-    outcome.into_result()
+    let number = (&changes.appointmentid as _, Type::INT4);
+    working_set
+        .find(outcome.into_result(), DAY_OF_ARCHIVED, number)
+        .await
 }
 
 /// Whose appointment it shall be.
@@ -208,5 +211,7 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<(
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    working_set
+        .find(outcome.into_result(), DAY_OF_ARCHIVED, (&id, Type::INT4))
+        .await
 }

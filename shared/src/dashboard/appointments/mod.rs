@@ -156,7 +156,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
     let (needs, statement) = if filter.customer_id.is_some() || filter.search.is_some() {
         let needs = format!(
             "{days} AND coalesce({rows} > 0, true)
-             AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))"
+             AND ($5 IS NULL OR coalesce(archive.customer_digest($5) = ANY (customers), true))"
         );
         (needs, list.statement())
     } else {
@@ -208,5 +208,6 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Re
     let found: Option<ReviewedAppointment> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
-    found.ok_or(Error::NotFound { what: "Appointment" })
+    let found = found.ok_or(Error::NotFound { what: "Appointment" });
+    working_set.find(found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -24,7 +24,7 @@ pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId,
 pub use patch::Patch;
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
-pub use time::Time;
+pub use time::{EndTime, Time};
 
 /// True or false; no other value counts as either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, postgres_types::ToSql)]

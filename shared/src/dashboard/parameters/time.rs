@@ -45,6 +45,56 @@ impl TryFrom<Value> for Time {
     }
 }
 
+/// When something ends on the day on which it began: midnight is 24:00, and may be given as 00:00, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[serde(try_from = "Value", into = "String")]
+#[schemars(
+    !try_from,
+    !into,
+    with = "String",
+    extend("pattern" = "^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)(?::00)?$")
+)]
+pub struct EndTime {
+    minute_of_day: i32,
+}
+
+impl EndTime {
+    const MIDNIGHT: Self = Self {
+        minute_of_day: 24 * 60,
+    };
+
+    /// How many minutes of the day are over.
+    pub fn minute_of_day(self) -> i32 {
+        self.minute_of_day
+    }
+}
+
+impl From<Time> for EndTime {
+    fn from(time: Time) -> Self {
+        match time.minute_of_day() {
+            0 => Self::MIDNIGHT,
+            minute_of_day => Self { minute_of_day },
+        }
+    }
+}
+
+impl TryFrom<Value> for EndTime {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
+        match value.as_str() {
+            Some("24:00" | "24:00:00") => Ok(Self::MIDNIGHT),
+            _ => Time::try_from(value).map(Self::from),
+        }
+    }
+}
+
+impl From<EndTime> for String {
+    fn from(EndTime { minute_of_day }: EndTime) -> Self {
+        format!("{:02}:{:02}:00", minute_of_day / 60, minute_of_day % 60)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -82,6 +132,26 @@ mod tests {
             json!({}),
         ] {
             assert!(Time::try_from(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_end_may_be_midnight_which_is_24_00() {
+        let end = |text: &str| EndTime::try_from(json!(text)).unwrap();
+        for text in ["24:00", "24:00:00", "00:00", "00:00:00"] {
+            assert_eq!(end(text).minute_of_day(), 1440, "{text}");
+            assert_eq!(json!(end(text)), "24:00:00", "{text}");
+        }
+        assert_eq!(json!(end("09:05")), "09:05:00");
+        for value in [
+            json!("24:01"),
+            json!("25:00"),
+            json!("24:00:01"),
+            json!("9:00"),
+            json!(24),
+            json!(null),
+        ] {
+            assert!(EndTime::try_from(value.clone()).is_err(), "{value}");
         }
     }
 

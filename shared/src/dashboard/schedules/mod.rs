@@ -16,7 +16,8 @@ use crate::{
     dashboard::{
         list::{Direction, List, ListByDay},
         parameters::{
-            AppointmentStatus, ConsultantId, Day, Flag, Limit, Offset, check_order, defaulted, optional,
+            AppointmentStatus, ConsultantId, Day, EndTime, Flag, Limit, Offset, check_order, defaulted,
+            optional,
         },
     },
     window::WorkingSet,
@@ -30,7 +31,7 @@ pub struct Slot {
     pub consultantid: i32,
     pub date: NaiveDate,
     pub starttime: NaiveTime,
-    pub endtime: NaiveTime,
+    pub endtime: EndTime,
     pub isavailable: bool,
     pub consultant_name: String,
     pub consultant_email: String,
@@ -160,7 +161,7 @@ pub struct BookedSlot {
     pub scheduleid: i32,
     pub date: NaiveDate,
     pub starttime: NaiveTime,
-    pub endtime: NaiveTime,
+    pub endtime: EndTime,
     pub isavailable: bool,
     /// Whether an appointment that is not cancelled overlaps the slot.
     pub has_appointment: bool,

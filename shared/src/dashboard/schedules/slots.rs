@@ -10,7 +10,7 @@ use crate::{
     dashboard::{
         creation::{Caller, Creation, Wish},
         outcome::Outcome,
-        parameters::{ConsultantId, Day, Flag, IdempotencyKey, ScheduleId, Time, optional},
+        parameters::{ConsultantId, Day, EndTime, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -37,7 +37,7 @@ pub struct NewSlot {
     #[serde(rename(serialize = "starttime"))]
     pub start_time: Time,
     #[serde(rename(serialize = "endtime"))]
-    pub end_time: Time,
+    pub end_time: EndTime,
     /// True if none.
     #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
     pub is_available: Option<Flag>,
@@ -103,7 +103,7 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none",
         rename(serialize = "endtime")
     )]
-    pub end_time: Option<Time>,
+    pub end_time: Option<EndTime>,
     #[serde(
         default,
         deserialize_with = "optional",
@@ -140,7 +140,8 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
             &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
         )
         .await?;
-    outcome.into_result()
+    let number = (&changes.schedule_id as _, Type::INT4);
+    working_set.find(outcome.into_result(), DAY_OF, number).await
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
@@ -163,5 +164,7 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> 
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    working_set
+        .find(outcome.into_result(), DAY_OF, (&id, Type::INT4))
+        .await
 }
