@@ -108,9 +108,7 @@ pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overvi
         .into_iter()
         .filter_map(|table| match table.key() {
             PrimaryKey::Numbered(key) => Some(format!(
-                "'{table}', greatest(
-                     pg_sequence_last_value(pg_get_serial_sequence('{table}', '{key}')::regclass),
-                     (SELECT max({key}) FROM {table}))",
+                "'{table}', archive.highest_id('{table}', '{key}')",
                 table = table.name()
             )),
             PrimaryKey::Given(_) => None,

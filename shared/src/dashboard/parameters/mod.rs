@@ -53,7 +53,7 @@ impl TryFrom<Value> for Flag {
     }
 }
 
-/// Reads a parameter that may be absent, which null and an empty text say too.
+/// Reads a parameter that may be absent, which null and a text of which nothing can be seen say too.
 pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -62,7 +62,7 @@ where
 {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(None),
-        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) if text::is_empty(&text) => Ok(None),
         value => T::try_from(value).map(Some).map_err(D::Error::custom),
     }
 }

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Minutes, Requirement};
-use crate::dashboard::{Result, refusal::Problem};
+use crate::{
+    dashboard::{Result, refusal::Problem},
+    values::time,
+};
 
 /// A time of day on a whole minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
@@ -35,7 +38,8 @@ impl TryFrom<Value> for Time {
     type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
-        value.as_str().and_then(parse).map(Self).ok_or(Requirement::Time)
+        let time = value.as_str().and_then(time::iso);
+        time.map(Self).ok_or(Requirement::Time)
     }
 }
 
@@ -87,14 +91,6 @@ impl From<EndTime> for String {
     fn from(EndTime { minute_of_day }: EndTime) -> Self {
         format!("{:02}:{:02}:00", minute_of_day / 60, minute_of_day % 60)
     }
-}
-
-/// Takes two ways of writing only; chrono by itself takes missing zeros and leap seconds too.
-fn parse(text: &str) -> Option<NaiveTime> {
-    let minutes = text.strip_suffix(":00").filter(|minutes| minutes.len() == 5);
-    let minutes = minutes.unwrap_or(text);
-    let time = NaiveTime::parse_from_str(minutes, "%H:%M").ok()?;
-    (time.format("%H:%M").to_string() == minutes).then_some(time)
 }
 
 #[cfg(test)]
