@@ -96,9 +96,13 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
     let list = List {
         name: "consultants",
         matching: "SELECT * FROM consultant
-                   WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
+                   WHERE ($4 IS NULL OR isdisabled = $4)
+                     AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
         entries: &format!("SELECT {COLUMNS} FROM page"),
-        order: "createdat DESC, consultantid",
+        order: &filter.sort.map_or_else(
+            || "createdat DESC, consultantid".to_owned(),
+            |sort| sort.order("consultantid"),
+        ),
     };
     database
         .read(
@@ -107,6 +111,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
                 (&filter.search, Type::TEXT),
+                (&filter.include.is_disabled(), Type::BOOL),
             ],
         )
         .await
@@ -229,21 +234,29 @@ pub struct Changes {
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
 pub async fn update(database: &Database, changes: &Changes) -> Result<Consultant> {
     let statement = format!(
-        "WITH changed AS (
+        "WITH found AS (SELECT * FROM consultant WHERE consultantid = $1 FOR NO KEY UPDATE),
+              record AS (SELECT {COLUMNS} FROM found),
+              expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
+              changed AS (
              UPDATE consultant
              SET (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled) = (
                  SELECT fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled
                  FROM json_populate_record(consultant, $2))
-             WHERE consultantid = $1
+             WHERE consultantid = $1 AND EXISTS (SELECT FROM expected)
              RETURNING {COLUMNS})
          SELECT coalesce(
              (SELECT json_build_object('data', to_json(changed)) FROM changed),
+             (SELECT json_build_object('changed_meanwhile', record) FROM record),
              json_build_object('not_found', 'consultant'))"
     );
     let outcome: Outcome<Consultant> = database
         .write(
             &statement,
-            &[(&changes.consultantid, Type::INT4), (&Json(changes), Type::JSON)],
+            &[
+                (&changes.consultantid, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
         .await?;
     outcome.into_result()

@@ -93,9 +93,13 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
     let list = List {
         name: "customers",
         matching: "SELECT * FROM customer
-                   WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
+                   WHERE ($4 IS NULL OR isdisabled = $4)
+                     AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
         entries: &format!("SELECT {COLUMNS} FROM page"),
-        order: "createdat DESC, customerid",
+        order: &filter.sort.map_or_else(
+            || "createdat DESC, customerid".to_owned(),
+            |sort| sort.order("customerid"),
+        ),
     };
     let statement = match filter.search {
         None => list.statement(),
@@ -108,6 +112,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
                 (&filter.search, Type::TEXT),
+                (&filter.include.is_disabled(), Type::BOOL),
             ],
         )
         .await
@@ -205,22 +210,32 @@ pub struct Changes {
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
 pub async fn update(database: &Database, changes: &Changes) -> Result<Customer> {
     let statement = format!(
-        "WITH changed AS (
+        "WITH found AS (SELECT * FROM customer WHERE customerid = $1 FOR NO KEY UPDATE),
+              record AS (SELECT {COLUMNS} FROM found),
+              expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
+              changed AS (
              UPDATE customer
              SET (fullname, email, phonenumber, dateofbirth, notes, isdisabled) = (
                  SELECT fullname, email, phonenumber, dateofbirth, notes, isdisabled
                  FROM json_populate_record(customer, $2))
              WHERE customerid = $1 AND coalesce(($2->>'dateofbirth')::date < current_date, true)
+               AND EXISTS (SELECT FROM expected)
              RETURNING {COLUMNS})
          SELECT coalesce(
              (SELECT json_build_object('data', to_json(changed)) FROM changed),
-             (SELECT {BORN_TOO_LATE} FROM customer WHERE customerid = $1),
+             (SELECT json_build_object('changed_meanwhile', record) FROM record
+              WHERE NOT EXISTS (SELECT FROM expected)),
+             (SELECT {BORN_TOO_LATE} FROM found),
              json_build_object('not_found', 'customer'))"
     );
     let outcome: Outcome<Customer> = database
         .write(
             &statement,
-            &[(&changes.customerid, Type::TEXT), (&Json(changes), Type::JSON)],
+            &[
+                (&changes.customerid, Type::TEXT),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
         .await?;
     outcome.into_result()

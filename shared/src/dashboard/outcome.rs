@@ -1,6 +1,7 @@
 //! What a statement that changes something says: that it has, or why it hasn't.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::{Error, Result, dashboard::parameters::AppointmentStatus};
 
@@ -18,6 +19,8 @@ pub(crate) enum Outcome<T> {
     Invalid(String),
     /// So many appointments are in the way.
     HasAppointments(u64),
+    /// It is not what the request expects it to be; this is how it is.
+    ChangedMeanwhile(Box<RawValue>),
     /// The appointment has another status than it would need.
     InvalidTransition {
         /// The one that it has.
@@ -60,6 +63,7 @@ impl<T> Outcome<T> {
             Self::NotFound(thing) => Error::NotFound { what: thing.name() },
             Self::Invalid(problem) => Error::InvalidRequest { problem },
             Self::HasAppointments(appointment_count) => Error::HasAppointments { appointment_count },
+            Self::ChangedMeanwhile(record) => Error::ChangedMeanwhile { record },
             Self::InvalidTransition { from, to } => Error::InvalidTransition {
                 from: from.word(),
                 to: to.word(),

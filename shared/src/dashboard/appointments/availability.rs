@@ -87,8 +87,11 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
                          AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
                                                 minute_of_day(time) + duration)
                              && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))",
-        entries: "SELECT * FROM page",
-        order: "has_slot DESC, fullname, consultantid",
+        entries: "SELECT consultantid, fullname, specialties, has_slot FROM page",
+        order: &filter.sort.map_or_else(
+            || "has_slot DESC, fullname, consultantid".to_owned(),
+            |sort| sort.order("consultantid"),
+        ),
     };
     working_set
         .read(

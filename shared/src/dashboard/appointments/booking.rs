@@ -148,7 +148,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
         origins.map(|origin| origin.word()).collect()
     });
     let change = Change {
-        steps: include_str!("update.sql"),
+        steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
         outcome: &format!(
             "coalesce(
                  (SELECT json_build_object('data', to_json(entry)) FROM (
@@ -170,6 +170,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                 (&changes.customerid, Type::TEXT),
                 (&changes.status.map(AppointmentStatus::word), Type::TEXT),
                 (&origins, Type::TEXT_ARRAY),
+                (&changes.expected_updatedat, Type::TIMESTAMPTZ),
             ],
         )
         .await?;

@@ -36,14 +36,14 @@ pub struct AppointmentResult {
     /// As in the request.
     pub appointmentid: i32,
     /// Whether it has the status now, or why not.
-    pub code: Code,
+    pub code: UpdateCode,
 }
 
 /// `ok`, or the code by which a change of the one appointment would have been refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words are those of the refusals")]
-pub enum Code {
+pub enum UpdateCode {
     Ok,
     NotFound,
     SlotTaken,

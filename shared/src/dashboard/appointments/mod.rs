@@ -14,10 +14,10 @@ use crate::{
     Error, Result,
     dashboard::{
         instant::Instant,
-        list::{Direction, List, ListByDay},
+        list::{List, ListByDay, Order},
         parameters::{
-            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Limit, Offset, Search,
-            Sort, Sortable, check_order, defaulted, optional,
+            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Limit,
+            Offset, Search, Sort, Sortable, check_order, defaulted, optional,
         },
     },
     window::WorkingSet,
@@ -147,12 +147,13 @@ pub(crate) const DAY_OF: &str = "
 /// which he may have one, a search takes every day.
 pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appointments> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
         name: "appointments",
         // The people's names are looked through once for all appointments. A name is the first line of its
         // search text.
-        matching: r"
-            SELECT * FROM appointment
+        matching: &format!(
+            r"SELECT * FROM {rows}
             WHERE ($3 IS NULL OR status = $3)
               AND ($4 IS NULL OR consultantid = $4)
               AND ($5 IS NULL OR customerid = $5)
@@ -164,33 +165,26 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
                                      WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0)
                    OR consultantid IN (SELECT consultantid FROM consultant
                                        WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0))",
+            rows = rows_for(filter.sort),
+        ),
         entries: &format!(
             "SELECT {COLUMNS}
              FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
         ),
-        order: "date DESC, time DESC, appointmentid DESC",
+        order: &order.by,
     };
-    let days = "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)";
-    let rows = archived_rows(filter);
-    let (needs, statement) = if filter.customer_id.is_some() || filter.search.is_some() {
-        let needs = format!(
-            "{days} AND coalesce({rows} > 0, true)
-             AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))"
-        );
-        (needs, list.statement())
-    } else {
-        let list = ListByDay {
-            list,
-            days,
-            rows: &rows,
-            direction: Direction::LatestFirst,
-        };
-        (list.needs(), list.statement())
+    let are_rows_known = filter.customer_id.is_none() && filter.search.is_none();
+    let list = ListByDay {
+        list,
+        days: "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)
+               AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))",
+        rows: &archived_rows(filter),
+        direction: order.direction.filter(|_| are_rows_known),
     };
     working_set
         .read(
-            &needs,
-            &statement,
+            &list.needs(),
+            &list.statement(),
             &[
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
@@ -203,6 +197,21 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
             ],
         )
         .await
+}
+
+/// The appointments, with the name by which they are sorted if it is one. A search text begins with the name.
+fn rows_for(sort: Option<Sort<Appointments>>) -> &'static str {
+    match sort.map(|sort| sort.column.name) {
+        Some("customer_name") => {
+            "(SELECT appointment.*, customer.searchtext COLLATE pg_c_utf8 AS customer_name
+              FROM appointment JOIN customer USING (customerid)) AS appointment"
+        }
+        Some("consultant_name") => {
+            "(SELECT appointment.*, consultant.searchtext COLLATE pg_c_utf8 AS consultant_name
+              FROM appointment JOIN consultant USING (consultantid)) AS appointment"
+        }
+        _ => "appointment",
+    }
 }
 
 /// How many appointments of this status and consultant an archived day has.

@@ -17,8 +17,13 @@ counselled AS (
     SELECT isdisabled FROM customer
     WHERE customerid = coalesce($4, (SELECT customerid FROM found))
     FOR SHARE),
+record AS (
+    SELECT {COLUMNS}
+    FROM found AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)),
 refusal AS (
     SELECT CASE
+        WHEN updatedat <> $7
+            THEN (SELECT json_build_object('changed_meanwhile', record) FROM record)
         WHEN status <> ALL ($6)
             THEN json_build_object('invalid_transition', json_build_object('from', status, 'to', $5))
         WHEN (coalesce($3, consultantid) <> consultantid OR (status = 'cancelled' AND $5 <> 'cancelled'))

@@ -288,6 +288,7 @@ impl Schemas {
         for (action, mut schema) in answers {
             let name = type_name(action) + "Answer";
             RecursiveTransform(close).transform(&mut schema);
+            RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
                 json!(format!("What {action} is answered with.")),

@@ -101,9 +101,16 @@ impl Sortable for Programs {
 pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
     let list = List {
         name: "programs",
-        matching: "SELECT * FROM communityprogram WHERE NOT isdisabled AND ($3 IS NULL OR status = $3)",
+        matching: r"SELECT * FROM communityprogram
+                    WHERE ($5 IS NULL OR isdisabled = $5)
+                      AND ($3 IS NULL OR status = $3)
+                      AND ($4 IS NULL
+                           OR strpos(search_key(concat_ws(E'\n', programname, organizer, description)), search_key($4)) > 0)",
         entries: &format!("SELECT {COLUMNS} FROM page AS program"),
-        order: "date DESC, programid DESC",
+        order: &filter.sort.map_or_else(
+            || "date DESC, programid DESC".to_owned(),
+            |sort| sort.order("programid"),
+        ),
     };
     database
         .read(
@@ -112,6 +119,8 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
                 (&filter.status.map(ProgramStatus::word), Type::TEXT),
+                (&filter.search, Type::TEXT),
+                (&filter.include.is_disabled(), Type::BOOL),
             ],
         )
         .await
@@ -209,22 +218,30 @@ pub struct Changes {
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
 pub async fn update(database: &Database, changes: &Changes) -> Result<Program> {
     let statement = format!(
-        "WITH changed AS (
+        "WITH found AS (SELECT * FROM communityprogram WHERE programid = $1 FOR NO KEY UPDATE),
+              record AS (SELECT {COLUMNS} FROM found AS program),
+              expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
+              changed AS (
              UPDATE communityprogram
              SET (programname, date, description, content, organizer, url, status, isdisabled) = (
                  SELECT programname, date, description, content, organizer, url, status, isdisabled
                  FROM json_populate_record(communityprogram, $2))
-             WHERE programid = $1
+             WHERE programid = $1 AND EXISTS (SELECT FROM expected)
              RETURNING *)
          SELECT coalesce(
              (SELECT json_build_object('data', to_json(entry))
               FROM (SELECT {COLUMNS} FROM changed AS program) entry),
+             (SELECT json_build_object('changed_meanwhile', record) FROM record),
              json_build_object('not_found', 'program'))"
     );
     let outcome: Outcome<Program> = database
         .write(
             &statement,
-            &[(&changes.programid, Type::INT4), (&Json(changes), Type::JSON)],
+            &[
+                (&changes.programid, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
         .await?;
     outcome.into_result()

@@ -77,9 +77,14 @@ impl Sortable for Participants {
 pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> {
     let list = List {
         name: "participants",
-        matching: "SELECT * FROM programparticipant WHERE programid = $3",
-        entries: &format!("SELECT {COLUMNS} FROM page JOIN customer USING (customerid)"),
-        order: "registeredtime, customerid",
+        matching: &format!(
+            "SELECT {COLUMNS}, searchtext FROM programparticipant JOIN customer USING (customerid) WHERE programid = $3"
+        ),
+        entries: &format!("SELECT {COLUMNS} FROM page"),
+        order: &filter.sort.map_or_else(
+            || "registeredtime, customerid".to_owned(),
+            |sort| sort.order("customerid"),
+        ),
     };
     let statement = format!(
         "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",

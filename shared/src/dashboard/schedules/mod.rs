@@ -14,10 +14,10 @@ use tokio_postgres::types::Type;
 use crate::{
     Error, Result,
     dashboard::{
-        list::{Direction, List, ListByDay},
+        list::{List, ListByDay, Order},
         parameters::{
-            AppointmentStatus, Column, ConsultantId, Day, Flag, Limit, Offset, Sort, Sortable, check_order,
-            defaulted, optional,
+            AppointmentStatus, Column, ConsultantId, Day, Direction, Flag, Limit, Offset, Sort, Sortable,
+            check_order, defaulted, optional,
         },
     },
     window::WorkingSet,
@@ -96,9 +96,13 @@ impl Sortable for Slots {
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too.
 pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let list = List {
         name: "schedules",
-        matching: "SELECT * FROM consultantschedule
+        // A consultant's search text begins with the name.
+        matching: "SELECT *, (SELECT searchtext COLLATE pg_c_utf8 FROM consultant
+                              WHERE consultant.consultantid = consultantschedule.consultantid) AS consultant_name
+                   FROM consultantschedule
                    WHERE ($3 IS NULL OR consultantid = $3)
                      AND date >= coalesce($4, current_date)
                      AND ($5 IS NULL OR date <= $5)
@@ -106,7 +110,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
         entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                          fullname AS consultant_name, email AS consultant_email
                   FROM page JOIN consultant USING (consultantid)",
-        order: "date, starttime, scheduleid",
+        order: &order.by,
     };
     let list = ListByDay {
         list,
@@ -115,7 +119,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
             (None, None) => "slots",
             _ => ARCHIVED_ROWS,
         },
-        direction: Direction::EarliestFirst,
+        direction: order.direction,
     };
     working_set
         .read(
@@ -281,6 +285,7 @@ impl Sortable for OwnSlots {
 /// A consultant's slots that the filter lets through, the earliest first.
 pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let list = List {
         name: "schedules",
         matching: "SELECT * FROM consultantschedule
@@ -293,13 +298,13 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Own
                     occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
              FROM page AS slot {OCCUPANT}"
         ),
-        order: "date, starttime, scheduleid",
+        order: &order.by,
     };
     let list = ListByDay {
         list,
         days: ARCHIVED_DAYS,
         rows: ARCHIVED_ROWS,
-        direction: Direction::EarliestFirst,
+        direction: order.direction,
     };
     // A slot that was written on an archived day may be occupied by an archived appointment.
     let needs = format!(

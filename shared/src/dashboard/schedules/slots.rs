@@ -119,20 +119,29 @@ pub struct Changes {
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
 pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Slot> {
     let change = Change {
-        steps: "owner AS (
+        steps: &format!(
+            "owner AS (
                     SELECT consultantid, fullname, email FROM consultant
                     WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
                     FOR NO KEY UPDATE),
+                found AS (
+                    SELECT * FROM consultantschedule
+                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
+                    FOR NO KEY UPDATE),
+                record AS (SELECT {COLUMNS} FROM found JOIN owner USING (consultantid)),
+                expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
                 changed AS (
                     UPDATE consultantschedule
                     SET (date, starttime, endtime, isavailable) = (
                         SELECT date, starttime, endtime, isavailable FROM json_populate_record(consultantschedule, $2))
-                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
-                    RETURNING *)",
+                    WHERE scheduleid = $1 AND EXISTS (SELECT FROM expected)
+                    RETURNING *)"
+        ),
         outcome: &format!(
             "coalesce(
                  (SELECT json_build_object('data', to_json(entry))
                   FROM (SELECT {COLUMNS} FROM changed JOIN owner USING (consultantid)) entry),
+                 (SELECT json_build_object('changed_meanwhile', record) FROM record),
                  json_build_object('not_found', 'slot'))"
         ),
     };
@@ -140,7 +149,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
         .write(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
-            &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
+            &[
+                (&changes.schedule_id, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
         .await?;
     outcome.into_result()
