@@ -1,0 +1,76 @@
+import { describe, expect, test, vi } from 'vitest';
+import { type Call, client, Refusal } from './client';
+
+const refusal = (code: string, status: number, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify({ success: false, error: 'x', code }), { status, headers });
+const signedIn = { idToken: async () => 'old', renewed: async () => 'new', lost: () => {} };
+const answering = (...responses: Response[]) => {
+  const send = vi.fn<typeof fetch>(async () => responses.shift() ?? new Response('{}'));
+  return { send, call: client('', signedIn, () => 'en', send) };
+};
+const failure = async (call: Call) => {
+  try {
+    await call('get_stats', {});
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+  }
+  throw new Error('was not refused');
+};
+
+describe('client', () => {
+  test('sends the action with its parameters, the id token and the language', async () => {
+    const { send, call } = answering();
+    await call('get_customers', { search: 'nguyen', limit: 5 });
+    const [url, request] = send.mock.calls[0] ?? [];
+    expect(url).toBe('/admin/execute-sql');
+    expect(request?.body).toBe('{"action":"get_customers","search":"nguyen","limit":5}');
+    expect(request?.headers).toMatchObject({ authorization: 'Bearer old', 'accept-language': 'en' });
+  });
+
+  test('a refusal has its code, the request id and when to ask again', async () => {
+    const { call } = answering(refusal('database_unavailable', 503, { 'x-request-id': 'r1', 'retry-after': '4' }));
+    expect(await failure(call)).toMatchObject({
+      code: 'database_unavailable',
+      status: 503,
+      requestId: 'r1',
+      retryAfter: 4000,
+    });
+  });
+
+  test('a refusal without a code is unexpected', async () => {
+    const { call } = answering(new Response('<html>', { status: 502, headers: { 'x-request-id': 'r2' } }));
+    expect(await failure(call)).toMatchObject({ code: 'unexpected', requestId: 'r2' });
+  });
+
+  test('a token that is no longer accepted is renewed once and the request repeated', async () => {
+    const { send, call } = answering(new Response('{"message":"Unauthorized"}', { status: 401 }));
+    await call('get_stats', {});
+    expect(send.mock.calls.map(([, request]) => new Headers(request?.headers).get('authorization'))).toEqual([
+      'Bearer old',
+      'Bearer new',
+    ]);
+  });
+
+  test('a session that can not be renewed is reported as lost', async () => {
+    const lost = vi.fn();
+    const over = { idToken: async () => 'old', renewed: async () => null, lost };
+    const call = client(
+      '',
+      over,
+      () => 'vi',
+      async () => new Response('{"message":"Unauthorized"}', { status: 401 }),
+    );
+    expect(await failure(call)).toMatchObject({ code: 'unauthenticated' });
+    expect(lost).toHaveBeenCalledOnce();
+  });
+
+  test('no answer is offline', async () => {
+    const call = client(
+      '',
+      signedIn,
+      () => 'vi',
+      () => Promise.reject(new TypeError('network')),
+    );
+    expect(await failure(call)).toMatchObject({ code: 'offline', requestId: null });
+  });
+});

@@ -1,0 +1,129 @@
+import type { AgreedCode, AgreedRefusal, AgreedRequests } from './agreed';
+import type { components, operations } from './schema';
+
+type Schemas = components['schemas'];
+type Operation = operations['perform'];
+type AnyRequest = Operation['requestBody']['content']['application/json'];
+type Refusing = Exclude<keyof Operation['responses'], 200>;
+type AnyRefusal = {
+  [S in Refusing]: Operation['responses'][S] extends { content: { 'application/json': infer B } } ? B : never;
+}[Refusing];
+type Worded = Extract<AnyRefusal, { code: unknown }>;
+type Documented<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'action'>;
+
+export type Action = AnyRequest['action'];
+export type RequestOf<A extends Action> = A extends keyof AgreedRequests
+  ? Documented<A> & AgreedRequests[A]
+  : Documented<A>;
+
+/** get_customers → GetCustomers: the API names the schemas of an action after it. */
+type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Capitalize<Head>}${Pascal<Tail>}`
+  : Capitalize<S>;
+export type AnswerOf<A extends Action> = `${Pascal<A>}Answer` extends infer N extends keyof Schemas
+  ? Schemas[N]
+  : never;
+
+export type Schema<N extends keyof Schemas> = Schemas[N];
+
+/** The stable word of a refusal. `offline` and `unexpected` are ours: no answer came, or one that the API doesn't give. */
+export type Code = Worded['code'] | AgreedCode | 'offline' | 'unexpected';
+
+type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] } & AgreedRefusal;
+type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
+
+export class Refusal extends Error {
+  readonly code: Code;
+  readonly status: number;
+  /** By which an operator finds the request in the logs; null when no answer came. */
+  readonly requestId: string | null;
+  readonly details: Details;
+  /** Milliseconds after which the server wants to be asked again. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    code: Code,
+    status: number,
+    requestId: string | null,
+    details: Details = {},
+    retryAfter: number | null = null,
+  ) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.requestId = requestId;
+    this.details = details;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export interface Credentials {
+  /** An id token that is still valid; null when nobody is signed in. */
+  idToken(): Promise<string | null>;
+  /** A new one, for when the API did not accept the last; null when the session is over. */
+  renewed(): Promise<string | null>;
+  /** The session is over: takes the person to the sign-in and back. */
+  lost(): void;
+}
+
+/** A little more than API Gateway gives the function. */
+const TIMEOUT_MS = 35_000;
+
+export type Call = <A extends Action>(
+  action: A,
+  parameters: RequestOf<A>,
+  options?: { signal?: AbortSignal; keepalive?: boolean },
+) => Promise<AnswerOf<A>>;
+
+export function client(
+  apiBase: string,
+  credentials: Credentials,
+  language: () => string = () => 'vi',
+  send: typeof fetch = (...request) => fetch(...request),
+): Call {
+  async function post(body: string, token: string | null, signal: AbortSignal | undefined, keepalive: boolean) {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    return send(`${apiBase}/admin/execute-sql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'accept-language': language(),
+        authorization: `Bearer ${token ?? ''}`,
+      },
+      body,
+      keepalive,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  }
+
+  return async function call(action, parameters, { signal, keepalive = false } = {}) {
+    const body = JSON.stringify({ action, ...parameters });
+    let response: Response;
+    try {
+      response = await post(body, await credentials.idToken(), signal, keepalive);
+      if (response.status === 401) {
+        const token = await credentials.renewed();
+        if (token) response = await post(body, token, signal, keepalive);
+      }
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Refusal('offline', 0, null);
+    }
+    if (response.status === 401) credentials.lost();
+    return answer(response);
+  };
+}
+
+async function answer<T>(response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as T;
+  const refusal = (body ?? {}) as Details & { code?: Code };
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  throw new Refusal(
+    refusal.code ?? (response.status === 401 ? 'unauthenticated' : 'unexpected'),
+    response.status,
+    response.headers.get('x-request-id'),
+    refusal,
+    Number.isFinite(seconds) ? seconds * 1000 : null,
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { createContext, type ReactNode, use } from 'react';
+import { type Action, type AnswerOf, type Call, Refusal, type RequestOf } from './client';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: Refusal;
+  }
+}
+
+const CallContext = createContext<Call | null>(null);
+
+export function ApiProvider({ call, children }: { call: Call; children: ReactNode }) {
+  return <CallContext value={call}>{children}</CallContext>;
+}
+
+export function useCall(): Call {
+  const call = use(CallContext);
+  if (!call) throw new Error('useCall outside of ApiProvider');
+  return call;
+}
+
+/** The one form of a query key, so that a change can name what it makes stale by the action alone. */
+export function readOptions<A extends Action>(call: Call, action: A, parameters: RequestOf<A>) {
+  return queryOptions({
+    queryKey: [action, parameters],
+    queryFn: ({ signal }): Promise<AnswerOf<A>> => call(action, parameters, { signal }),
+  });
+}
+
+interface ReadOptions {
+  enabled?: boolean;
+  /** Shows the previous answer until the next one is there: for lists that are paged and searched. */
+  keepPrevious?: boolean;
+  /** Milliseconds between repetitions while the page is visible. */
+  every?: number;
+}
+
+export function useRead<A extends Action>(action: A, parameters: RequestOf<A>, options: ReadOptions = {}) {
+  const call = useCall();
+  return useQuery({
+    ...readOptions(call, action, parameters),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.every ?? false,
+    placeholderData: options.keepPrevious ? keepPreviousData : undefined,
+  });
+}
+
+/** How cached answers look if a change succeeds, by the action that they answer. */
+type Expectations<A extends Action> = {
+  [R in Action]?: (answer: AnswerOf<R>, change: RequestOf<A>) => AnswerOf<R>;
+};
+
+interface ChangeOptions<A extends Action> {
+  /** Every action whose answers the change makes wrong. */
+  stale: readonly Action[];
+  /** Shown at once, taken back if the change is refused. */
+  optimistic?: Expectations<A>;
+}
+
+type Snapshot = [QueryKey, unknown][];
+
+export function useChange<A extends Action>(action: A, { stale, optimistic }: ChangeOptions<A>) {
+  const call = useCall();
+  const cache = useQueryClient();
+  return useMutation<AnswerOf<A>, Refusal, RequestOf<A>, Snapshot>({
+    mutationKey: [action],
+    mutationFn: (parameters) => once(() => call(action, parameters), 'idempotency_key' in parameters),
+    onMutate: (parameters) => (optimistic ? expect(cache, optimistic, parameters) : []),
+    onError: (_refusal, _parameters, snapshot) => {
+      for (const [key, data] of snapshot ?? []) cache.setQueryData(key, data);
+    },
+    onSettled: () => invalidate(cache, stale),
+  });
+}
+
+/** Repeats what the API recognises as a repetition when it can't say whether the first attempt was made. */
+async function once<T>(attempt: () => Promise<T>, recognised: boolean): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const unknown = error instanceof Refusal && (error.code === 'outcome_unknown' || error.code === 'offline');
+    if (recognised && unknown) return attempt();
+    throw error;
+  }
+}
+
+export async function invalidate(cache: QueryClient, stale: readonly Action[]): Promise<void> {
+  await Promise.all(stale.map((action) => cache.invalidateQueries({ queryKey: [action] })));
+}
+
+async function expect<A extends Action>(
+  cache: QueryClient,
+  optimistic: Expectations<A>,
+  parameters: RequestOf<A>,
+): Promise<Snapshot> {
+  const snapshot: Snapshot = [];
+  for (const [read, change] of Object.entries(optimistic)) {
+    await cache.cancelQueries({ queryKey: [read] });
+    snapshot.push(...cache.getQueriesData({ queryKey: [read] }));
+    const apply = change as (answer: unknown, parameters: RequestOf<A>) => unknown;
+    cache.setQueriesData({ queryKey: [read] }, (answer: unknown) =>
+      answer === undefined ? undefined : apply(answer, parameters),
+    );
+  }
+  return snapshot;
+}

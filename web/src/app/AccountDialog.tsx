@@ -1,0 +1,39 @@
+import { Button, Modal, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useSession } from '../shared/session';
+import { useSharedTexts } from '../shared/texts';
+import { BAR_ENTRIES, entriesOf } from './navigation';
+import { Preferences } from './Preferences';
+import classes from './Shell.module.css';
+import { useAppTexts } from './texts';
+
+/** The account and what a person may set; on a phone also the pages that have no room in the bar. */
+export function AccountDialog({ onClose }: { onClose(): void }) {
+  const t = useAppTexts();
+  const { close } = useSharedTexts();
+  const { person, build, signOut } = useSession();
+  return (
+    <Modal opened onClose={onClose} title={t.account} size="sm" closeButtonProps={{ 'aria-label': close }}>
+      <nav className={classes.beyond} aria-label={t.menu}>
+        {entriesOf(person.roles)
+          .slice(BAR_ENTRIES)
+          .map(({ to, text, icon: Icon }) => (
+            <Link key={to} to={to} className={classes.entry} onClick={onClose}>
+              <Icon size={20} stroke={1.7} aria-hidden />
+              <span>{t.nav[text]}</span>
+            </Link>
+          ))}
+      </nav>
+      <Text mb="md" fw={500}>
+        {person.email}
+      </Text>
+      <Preferences />
+      <Button fullWidth mt="lg" variant="default" onClick={signOut}>
+        {t.signOut}
+      </Button>
+      <Text size="xs" c="var(--muted)" mt="sm" ta="center">
+        {build}
+      </Text>
+    </Modal>
+  );
+}

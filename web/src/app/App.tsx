@@ -1,0 +1,37 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { client } from '../api/client';
+import { ApiProvider } from '../api/hooks';
+import { createQueryClient } from '../api/queryClient';
+import { currentLanguage } from '../shared/language';
+import { SessionProvider, type SignedIn } from '../shared/session';
+import type { Config } from './config';
+import { router } from './router';
+import type { Session } from './session';
+
+// What is announced before this is there waits in its store.
+const Notifications = lazy(() =>
+  import('@mantine/notifications').then(({ Notifications }) => ({ default: Notifications })),
+);
+
+export function App({ config, session, person }: { config: Config; session: Session; person: SignedIn }) {
+  const [queries] = useState(createQueryClient);
+  const call = useMemo(() => client(config.apiBase, session, currentLanguage), [config, session]);
+  const surroundings = useMemo(
+    () => ({ person, timeZone: config.timeZone, build: config.build, signOut: () => void session.signOut() }),
+    [config, session, person],
+  );
+  return (
+    <QueryClientProvider client={queries}>
+      <ApiProvider call={call}>
+        <SessionProvider value={surroundings}>
+          <RouterProvider router={router} />
+          <Suspense>
+            <Notifications position="bottom-right" containerWidth={420} limit={4} />
+          </Suspense>
+        </SessionProvider>
+      </ApiProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,106 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconDots, IconSearch, IconUserCircle } from '@tabler/icons-react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useSession } from '../shared/session';
+import { BAR_ENTRIES, entriesOf } from './navigation';
+import classes from './Shell.module.css';
+import { StartingBanner } from './StartingBanner';
+import { useAppTexts } from './texts';
+import { useShortcuts } from './useShortcuts';
+
+// Dialogs bring along what the first screen does without.
+const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
+const SearchDialog = lazy(() => import('./SearchDialog').then(({ SearchDialog }) => ({ default: SearchDialog })));
+
+type Open = 'search' | 'menu' | null;
+
+export function Shell() {
+  const t = useAppTexts();
+  const { person } = useSession();
+  const [open, setOpen] = useState<Open>(null);
+  const admin = person.roles.includes('admin');
+  const close = () => setOpen(null);
+  useShortcuts(
+    useMemo(() => {
+      const shortcuts: Record<string, () => void> = {};
+      if (admin) shortcuts['/'] = () => setOpen('search');
+      return shortcuts;
+    }, [admin]),
+  );
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const main = useFocusOnPageChange(path);
+
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        {t.skip}
+      </a>
+      <header className={classes.header}>
+        <Link to="/" className={classes.brand}>
+          <img src="/icon.svg" width={26} height={26} alt="" />
+          MeetAssist
+        </Link>
+        {admin && (
+          <Button
+            variant="default"
+            className={classes.search}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            rightSection={<kbd className={classes.key}>/</kbd>}
+            onClick={() => setOpen('search')}
+          >
+            {t.search}
+          </Button>
+        )}
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.account} onClick={() => setOpen('menu')}>
+          <IconUserCircle aria-hidden />
+        </ActionIcon>
+      </header>
+      <Menu onMore={() => setOpen('menu')} />
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <StartingBanner />
+        <Outlet />
+      </main>
+      <Suspense>
+        {open === 'menu' && <AccountDialog onClose={close} />}
+        {open === 'search' && <SearchDialog onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Somebody who can't see the page is told that it is another one; the first page leaves the focus alone. */
+function useFocusOnPageChange(path: string | undefined) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    const was = before.current;
+    before.current = path;
+    if (was === undefined || was === path || document.querySelector('[role="dialog"]')) return;
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+/** At the side on a desktop, at the bottom on a phone, where only the first entries have room. */
+function Menu({ onMore }: { onMore(): void }) {
+  const t = useAppTexts();
+  const { person } = useSession();
+  const entries = entriesOf(person.roles);
+  return (
+    <nav className={classes.nav} aria-label={t.pages}>
+      {entries.map(({ to, text, icon: Icon }, index) => (
+        <Link key={to} to={to} className={classes.entry} data-beyond={index >= BAR_ENTRIES || undefined}>
+          <Icon size={20} stroke={1.7} aria-hidden />
+          <span>{t.nav[text]}</span>
+        </Link>
+      ))}
+      {entries.length > BAR_ENTRIES && (
+        <button type="button" className={classes.more} onClick={onMore}>
+          <IconDots size={20} aria-hidden />
+          <span>{t.menu}</span>
+        </button>
+      )}
+    </nav>
+  );
+}

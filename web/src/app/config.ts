@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+
+const Config = v.object({
+  /** The user pool. */
+  issuer: v.pipe(v.string(), v.url()),
+  clientId: v.pipe(v.string(), v.nonEmpty()),
+  /** Where the hosted sign-in pages are. */
+  domain: v.pipe(v.string(), v.url()),
+  /** What stands before the API's paths; empty where it is the page's own origin. */
+  apiBase: v.string(),
+  /** The organisation's IANA zone. */
+  timeZone: v.pipe(v.string(), v.nonEmpty()),
+  build: v.string(),
+});
+export type Config = v.InferOutput<typeof Config>;
+
+const TIMEOUT_MS = 15_000;
+
+/** What differs between installations; so one build serves all of them. */
+export async function loadConfig(): Promise<Config> {
+  const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`config.json: ${response.status}`);
+  return v.parse(Config, await response.json());
+}

@@ -1,0 +1,21 @@
+import { IconUsers, type TablerIcon } from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { Role } from '../shared/session';
+import type { useAppTexts } from './texts';
+
+interface Entry {
+  to: LinkProps['to'];
+  text: keyof ReturnType<typeof useAppTexts>['nav'];
+  icon: TablerIcon;
+  role: Role;
+}
+
+/** How many entries have room in a phone's bottom bar. */
+export const BAR_ENTRIES = 4;
+
+/** In the order of the menu; the first of a role is where that role begins. */
+export const NAVIGATION: readonly Entry[] = [{ to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' }];
+
+export function entriesOf(roles: readonly Role[]): readonly Entry[] {
+  return NAVIGATION.filter(({ role }) => roles.includes(role));
+}

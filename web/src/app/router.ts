@@ -1,0 +1,29 @@
+import { createRoute, createRouter } from '@tanstack/react-router';
+import { customersRoutes } from '../customers/routes';
+import { Loading, NotFound } from '../shared/states';
+import { Home } from './Home';
+import { PageFailed } from './PageFailed';
+import { adminRoute, consultantRoute, rootRoute } from './root';
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home });
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  adminRoute.addChildren([...customersRoutes]),
+  consultantRoute.addChildren([]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

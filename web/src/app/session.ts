@@ -1,0 +1,119 @@
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import type { Credentials } from '../api/client';
+import { keepDrafts } from '../shared/form/drafts';
+import type { Role, SignedIn } from '../shared/session';
+import type { Config } from './config';
+import { TokenStorage } from './tokenStorage';
+
+export const CALLBACK_PATH = '/signed-in';
+
+/** How a visit begins. `interrupted`: the sign-in came back without a session. */
+export type Arrival = { state: 'signed-in'; person: SignedIn } | { state: 'signed-out' } | { state: 'interrupted' };
+
+export interface Session extends Credentials {
+  arrive(): Promise<Arrival>;
+  signIn(): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+export function createSession(config: Config, origin: string = location.origin): Session {
+  const users = new UserManager({
+    authority: config.issuer,
+    client_id: config.clientId,
+    redirect_uri: `${origin}${CALLBACK_PATH}`,
+    scope: 'openid email profile',
+    // The hosted pages have another origin than the issuer; without this the library would look there.
+    metadata: {
+      issuer: config.issuer,
+      authorization_endpoint: `${config.domain}/oauth2/authorize`,
+      token_endpoint: `${config.domain}/oauth2/token`,
+      userinfo_endpoint: `${config.domain}/oauth2/userInfo`,
+    },
+    userStore: new WebStorageStateStore({ store: new TokenStorage(sessionStorage) }),
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+    automaticSilentRenew: false,
+    requestTimeoutInSeconds: 20,
+  });
+  let user: User | null = null;
+  let renewing: Promise<User | null> | null = null;
+  let leaving = false;
+
+  /** All who need a new token at the same time share one request. Null: the session is over. Rejects when nobody answers. */
+  function renew(): Promise<User | null> {
+    renewing ??= renewOnce().finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  }
+
+  async function renewOnce(): Promise<User | null> {
+    const known = user ?? (await users.getUser());
+    if (!known?.refresh_token) return null;
+    try {
+      user = await users.signinSilent();
+    } catch (error) {
+      if (!(error instanceof ErrorResponse)) throw error;
+      await users.removeUser();
+      user = null;
+    }
+    return user;
+  }
+
+  async function signIn() {
+    const returnTo = location.pathname === CALLBACK_PATH ? '/' : location.pathname + location.search;
+    await users.signinRedirect({ state: { returnTo, history: history.state } });
+  }
+
+  async function comeBack(): Promise<Arrival> {
+    try {
+      user = await users.signinRedirectCallback();
+    } catch {
+      history.replaceState(null, '', '/');
+      return { state: 'interrupted' };
+    }
+    const { returnTo, history: entry } = user.state as { returnTo: string; history: unknown };
+    history.replaceState(entry, '', returnTo);
+    return arrived(user);
+  }
+
+  return {
+    async arrive() {
+      if (location.pathname === CALLBACK_PATH) return comeBack();
+      return arrived(await renew());
+    },
+    async idToken() {
+      if (user && (user.expires_in ?? 0) > RENEW_BEFORE_SECONDS) return user.id_token ?? null;
+      return (await renew())?.id_token ?? null;
+    },
+    async renewed() {
+      return (await renew())?.id_token ?? null;
+    },
+    lost() {
+      if (leaving) return;
+      leaving = true;
+      keepDrafts();
+      void signIn();
+    },
+    signIn,
+    async signOut() {
+      await users.removeUser();
+      const back = new URLSearchParams({ client_id: config.clientId, logout_uri: `${origin}/` });
+      location.assign(`${config.domain}/logout?${back}`);
+    },
+  };
+}
+
+const RENEW_BEFORE_SECONDS = 60;
+const ROLES: readonly Role[] = ['admin', 'consultant'];
+
+function arrived(user: User | null): Arrival {
+  if (!user) return { state: 'signed-out' };
+  const groups = user.profile['cognito:groups'];
+  return {
+    state: 'signed-in',
+    person: {
+      email: user.profile.email ?? '',
+      roles: Array.isArray(groups) ? ROLES.filter((role) => groups.includes(role)) : [],
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { Button, Paper } from '@mantine/core';
+import { IconBan, IconPencil, IconRestore } from '@tabler/icons-react';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useRead } from '../api/hooks';
+import { useFormats } from '../shared/clock';
+import { showDay } from '../shared/days';
+import { Facts } from '../shared/Facts';
+import { PageHead } from '../shared/PageHead';
+import { EnabledBadge } from '../shared/StatusBadge';
+import { Failed, Loading } from '../shared/states';
+import { useSharedTexts } from '../shared/texts';
+import { CustomerAppointments } from './CustomerAppointments';
+import type { Customer } from './customer';
+import { useCustomerTexts } from './texts';
+import { useDisabling } from './useDisabling';
+
+const route = getRouteApi('/admin/customers/$customerid');
+
+export function CustomerPage() {
+  const { customerid } = route.useParams();
+  const query = useRead('get_customer_by_id', { customerid });
+  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading />;
+  return (
+    <>
+      <Details customer={query.data.data} />
+      <CustomerAppointments customerid={customerid} />
+      <Outlet />
+    </>
+  );
+}
+
+function Details({ customer }: { customer: Customer }) {
+  const t = useCustomerTexts();
+  const shared = useSharedTexts();
+  const { instant } = useFormats();
+  const disabling = useDisabling();
+  const Icon = customer.isdisabled ? IconRestore : IconBan;
+  return (
+    <>
+      <PageHead title={customer.fullname} tab={t.one}>
+        <Button
+          renderRoot={(props) => (
+            <Link
+              to="/customers/$customerid/edit"
+              params={{ customerid: customer.customerid }}
+              search={true}
+              {...props}
+            />
+          )}
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          {shared.edit}
+        </Button>
+        <Button
+          variant="default"
+          loading={disabling.pending}
+          leftSection={<Icon size={16} aria-hidden />}
+          onClick={() => disabling.set(customer, !customer.isdisabled)}
+        >
+          {customer.isdisabled ? t.restore : t.disable}
+        </Button>
+      </PageHead>
+      <Paper withBorder p="md" mb="lg">
+        <Facts
+          facts={[
+            [t.state, <EnabledBadge key="state" disabled={customer.isdisabled} />],
+            [t.fields.phonenumber, customer.phonenumber],
+            [t.fields.email, customer.email],
+            [t.fields.dateofbirth, customer.dateofbirth && showDay(customer.dateofbirth)],
+            [t.createdat, instant(customer.createdat)],
+            [t.fields.notes, customer.notes],
+          ]}
+        />
+      </Paper>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type { Action, Schema } from '../api/client';
+import { parseDay, showDay } from '../shared/days';
+import { orNull, rules } from '../shared/form/rules';
+import type { useSharedTexts } from '../shared/texts';
+
+export type Customer = Schema<'Customer'>;
+export type CustomerFields = Pick<Customer, 'fullname' | 'email' | 'phonenumber' | 'dateofbirth' | 'notes'>;
+
+/** What a change of a customer makes wrong; appointments show the customer's name. */
+export const STALE: readonly Action[] = [
+  'get_customers',
+  'get_customer_by_id',
+  'get_appointments',
+  'get_appointment_by_id',
+  'get_program_participants',
+];
+
+/** As typed. */
+export type CustomerValues = { [F in keyof CustomerFields]: string };
+
+export const NOBODY: CustomerValues = { fullname: '', email: '', phonenumber: '', dateofbirth: '', notes: '' };
+
+export function customerSchema(t: ReturnType<typeof useSharedTexts>['form'], today: string) {
+  return v.object({
+    fullname: rules.name(t),
+    email: rules.email(t),
+    phonenumber: rules.phone(t),
+    dateofbirth: rules.optionalPastDay(t, today),
+    notes: rules.text(t, 20_000),
+  });
+}
+
+export function toValues(customer: CustomerFields): CustomerValues {
+  return {
+    fullname: customer.fullname,
+    email: customer.email,
+    phonenumber: customer.phonenumber ?? '',
+    dateofbirth: customer.dateofbirth ? showDay(customer.dateofbirth) : '',
+    notes: customer.notes ?? '',
+  };
+}
+
+export function toFields(values: CustomerValues): CustomerFields {
+  return {
+    fullname: values.fullname.trim(),
+    email: values.email.trim(),
+    phonenumber: orNull(values.phonenumber),
+    dateofbirth: parseDay(values.dateofbirth),
+    notes: orNull(values.notes),
+  };
+}

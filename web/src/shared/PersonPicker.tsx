@@ -1,0 +1,148 @@
+import { Combobox, InputBase, Loader, Text, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { type ReactNode, useState } from 'react';
+import { useRead } from '../api/hooks';
+import { useFormats } from './clock';
+import { useRefusalText } from './refusals';
+import { useSharedTexts } from './texts';
+
+export interface Picked {
+  id: string;
+  name: string;
+}
+
+interface Props {
+  label: string;
+  value: Picked | null;
+  onChange(person: Picked | null): void;
+  error?: ReactNode;
+  required?: boolean;
+  disabled?: boolean;
+}
+
+const SHOWN = 20;
+const TYPING_MS = 200;
+
+function usePicker(typed: string, value: Picked | null) {
+  const [search] = useDebouncedValue(typed, TYPING_MS);
+  return { limit: SHOWN, ...(search && search !== value?.name && { search }) };
+}
+
+export function CustomerPicker(props: Props) {
+  const [typed, setTyped] = useState(props.value?.name ?? '');
+  const [open, setOpen] = useState(false);
+  const query = useRead('get_customers', usePicker(typed, props.value), { enabled: open, keepPrevious: true });
+  const people = query.data?.customers.map((one) => ({
+    id: one.customerid,
+    name: one.fullname,
+    detail: [one.phonenumber, one.email].filter(Boolean).join(' · '),
+  }));
+  return <Picker {...props} {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }} />;
+}
+
+export function ConsultantPicker(props: Props) {
+  const [typed, setTyped] = useState(props.value?.name ?? '');
+  const [open, setOpen] = useState(false);
+  const query = useRead('get_consultants', usePicker(typed, props.value), { enabled: open, keepPrevious: true });
+  const people = query.data?.consultants.map((one) => ({
+    id: String(one.consultantid),
+    name: one.fullname,
+    detail: one.specialties ?? one.email,
+  }));
+  return <Picker {...props} {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }} />;
+}
+
+interface Found extends Picked {
+  detail: string;
+}
+
+interface PickerProps extends Props {
+  typed: string;
+  setTyped(text: string): void;
+  setOpen(open: boolean): void;
+  people: Found[] | undefined;
+  total: number;
+  query: Pick<ReturnType<typeof useRead<'get_customers'>>, 'error' | 'isFetching'>;
+}
+
+/** Searches on the server while somebody types; nothing but a person of the list can be chosen. */
+function Picker({
+  label,
+  value,
+  onChange,
+  error,
+  required,
+  disabled,
+  typed,
+  setTyped,
+  setOpen,
+  people,
+  total,
+  query,
+}: PickerProps) {
+  const t = useSharedTexts().picker;
+  const text = useRefusalText();
+  const { number } = useFormats();
+  const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
+  const show = () => {
+    setOpen(true);
+    box.openDropdown();
+  };
+  const choose = (id: string) => {
+    const person = people?.find((one) => one.id === id);
+    if (!person) return;
+    setTyped(person.name);
+    onChange({ id: person.id, name: person.name });
+    box.closeDropdown();
+  };
+  return (
+    <Combobox store={box} onOptionSubmit={choose}>
+      <Combobox.Target>
+        <InputBase
+          label={label}
+          required={required}
+          disabled={disabled}
+          error={error}
+          placeholder={t.placeholder}
+          autoComplete="off"
+          value={typed}
+          rightSection={query.isFetching ? <Loader size="xs" aria-hidden /> : null}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            if (value) onChange(null);
+            show();
+            box.selectFirstOption();
+          }}
+          onFocus={(event) => event.currentTarget.select()}
+          onClick={show}
+          onKeyDown={(event) => event.key === 'ArrowDown' && show()}
+          onBlur={() => {
+            box.closeDropdown();
+            if (value) setTyped(value.name);
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options aria-label={label} mah={280} style={{ overflowY: 'auto' }}>
+          {people?.map((one) => (
+            <Combobox.Option key={one.id} value={one.id} active={one.id === value?.id}>
+              <Text size="sm">{one.name}</Text>
+              <Text size="xs" c="var(--muted)">
+                {one.detail}
+              </Text>
+            </Combobox.Option>
+          ))}
+          {query.error && <Combobox.Empty>{text(query.error)}</Combobox.Empty>}
+          {people?.length === 0 && <Combobox.Empty>{t.nobody}</Combobox.Empty>}
+        </Combobox.Options>
+        {people && total > people.length && (
+          <Combobox.Footer>
+            <Text size="xs" c="var(--muted)">
+              {t.more(number(total - people.length))}
+            </Text>
+          </Combobox.Footer>
+        )}
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

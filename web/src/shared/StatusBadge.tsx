@@ -1,0 +1,36 @@
+import { IconBan, IconCheck, IconCircleCheck, IconClockHour4, IconUserOff, type TablerIcon } from '@tabler/icons-react';
+import classes from './StatusBadge.module.css';
+import { useSharedTexts } from './texts';
+
+export type AppointmentStatus = 'pending' | 'confirmed' | 'completed' | 'cancelled' | 'no_show';
+
+const ICONS: { [S in AppointmentStatus]: TablerIcon } = {
+  pending: IconClockHour4,
+  confirmed: IconCheck,
+  completed: IconCircleCheck,
+  cancelled: IconBan,
+  no_show: IconUserOff,
+};
+
+/** A status by icon and word; its colour only repeats them. */
+export function StatusBadge({ status }: { status: AppointmentStatus }) {
+  const t = useSharedTexts();
+  const Icon = ICONS[status];
+  return (
+    <span className={classes.badge} data-status={status}>
+      <Icon size={14} aria-hidden />
+      {t.status[status]}
+    </span>
+  );
+}
+
+export function EnabledBadge({ disabled }: { disabled: boolean }) {
+  const t = useSharedTexts();
+  const Icon = disabled ? IconBan : IconCheck;
+  return (
+    <span className={classes.badge} data-status={disabled ? 'cancelled' : 'enabled'}>
+      <Icon size={14} aria-hidden />
+      {disabled ? t.disabled : t.enabled}
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMemo } from 'react';
+import type { Refusal } from '../api/client';
+import { useRefusalText } from './refusals';
+import { RequestId } from './states';
+import { useSharedTexts } from './texts';
+
+/** Long enough to read it and to reach the button by keyboard. */
+export const UNDO_MS = 10_000;
+
+interface Done {
+  title: string;
+  message?: string;
+  /** Takes the change back. */
+  undo?: () => void;
+  onClose?: () => void;
+}
+
+/** Says what was done, with an undo, or why something was refused. */
+export function useAnnounce() {
+  const t = useSharedTexts();
+  const text = useRefusalText();
+  return useMemo(() => {
+    const closeButtonProps = { 'aria-label': t.close };
+    return {
+      done({ title, message, undo, onClose }: Done) {
+        const id = notifications.show({
+          title,
+          color: 'blue',
+          autoClose: UNDO_MS,
+          closeButtonProps,
+          onClose,
+          message: (message || undo) && (
+            <Group gap="sm">
+              {message && <Text size="sm">{message}</Text>}
+              {undo && (
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  onClick={() => {
+                    undo();
+                    notifications.hide(id);
+                  }}
+                >
+                  {t.undo}
+                </Button>
+              )}
+            </Group>
+          ),
+        });
+      },
+      /** `message`: what the screen can say better than the common text of the code. */
+      refused(title: string, refusal: Refusal, message: string = text(refusal)) {
+        notifications.show({
+          title,
+          color: 'red',
+          autoClose: refusal.status >= 500 ? false : UNDO_MS,
+          closeButtonProps,
+          role: 'alert',
+          message: (
+            <Stack gap={4}>
+              <Text size="sm">{message}</Text>
+              {(refusal.status >= 500 || refusal.code === 'unexpected') && <RequestId refusal={refusal} />}
+            </Stack>
+          ),
+        });
+      },
+    };
+  }, [t, text]);
+}

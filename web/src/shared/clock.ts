@@ -1,0 +1,60 @@
+import { useMemo, useSyncExternalStore } from 'react';
+import { type Day, wallClock, weekdayOf } from './days';
+import { useLanguage } from './language';
+import { useSession } from './session';
+
+const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const;
+const MINUTE_MS = 60_000;
+
+function everyMinute(changed: () => void) {
+  const timer = setInterval(changed, 5_000);
+  return () => clearInterval(timer);
+}
+const currentMinute = () => Math.floor(Date.now() / MINUTE_MS);
+
+/** The organisation's day and minute, now; changes with the minute. */
+export function useNow(): { day: Day; minutes: number } {
+  const { timeZone } = useSession();
+  const minute = useSyncExternalStore(everyMinute, currentMinute);
+  return useMemo(() => wallClock(new Date(minute * MINUTE_MS), timeZone), [minute, timeZone]);
+}
+
+/** How days and instants are written in the person's language. */
+export function useFormats() {
+  const { language } = useLanguage();
+  const { timeZone } = useSession();
+  return useMemo(() => {
+    const locale = LOCALES[language];
+    const ofDay = (options: Intl.DateTimeFormatOptions) => {
+      const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+      return (day: Day) => format.format(new Date(`${day}T00:00:00Z`));
+    };
+    const instant = new Intl.DateTimeFormat(locale, {
+      timeZone,
+      day: '2-digit',
+      month: '2-digit',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    const numbers = new Intl.NumberFormat(locale);
+    return {
+      /** Thứ Năm, 26/11/2026 */
+      longDay: ofDay({ weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' }),
+      /** Thứ Năm */
+      weekday: ofDay({ weekday: 'long' }),
+      /** T5, Thu */
+      shortWeekday: ofDay({ weekday: 'short' }),
+      /** tháng 11 năm 2026 */
+      month: ofDay({ month: 'long', year: 'numeric' }),
+      /** An ISO instant by the organisation's clock: 26/11/2026 09:00 */
+      instant: (iso: string) => {
+        const parts = new Map(instant.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+        return `${parts.get('day')}/${parts.get('month')}/${parts.get('year')} ${parts.get('hour')}:${parts.get('minute')}`;
+      },
+      number: (n: number) => numbers.format(n),
+      isWeekend: (day: Day) => weekdayOf(day) >= 5,
+    };
+  }, [language, timeZone]);
+}

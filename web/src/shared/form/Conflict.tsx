@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useSharedTexts } from '../texts';
+import classes from './Conflict.module.css';
+
+export interface Difference {
+  label: string;
+  theirs: string;
+  yours: string;
+}
+
+/** The fields in which what a person would save differs from what is there now, as they are written in the form. */
+export function differences<V extends Readonly<Record<string, string>>>(
+  labels: Readonly<Record<keyof V & string, string>>,
+  theirs: V,
+  yours: V,
+): Difference[] {
+  return Object.entries<string>(labels).flatMap(([field, label]) => {
+    const [now, mine] = [theirs[field] ?? '', yours[field] ?? ''];
+    return now === mine ? [] : [{ label, theirs: now, yours: mine }];
+  });
+}
+
+interface Props {
+  fields: readonly Difference[];
+  pending: boolean;
+  onKeepMine(): void;
+  onTakeTheirs(): void;
+  onClose(): void;
+}
+
+/** Two people changed one record: both versions side by side, and the choice. */
+export function Conflict({ fields, pending, onKeepMine, onTakeTheirs, onClose }: Props) {
+  const t = useSharedTexts();
+  const shown = (text: string) => text || <em>{t.conflict.none}</em>;
+  return (
+    <Modal opened onClose={onClose} title={t.conflict.title} size="lg" closeButtonProps={{ 'aria-label': t.close }}>
+      <Text mb="sm">{t.conflict.explain}</Text>
+      <table className={classes.versions}>
+        <thead>
+          <tr>
+            <th scope="col">{t.conflict.field}</th>
+            <th scope="col">{t.conflict.theirs}</th>
+            <th scope="col">{t.conflict.yours}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map(({ label, theirs, yours }) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>{shown(theirs)}</td>
+              <td>{shown(yours)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Group justify="flex-end" mt="md" gap="sm">
+        <Button variant="default" onClick={onTakeTheirs}>
+          {t.conflict.takeTheirs}
+        </Button>
+        <Button onClick={onKeepMine} loading={pending}>
+          {t.conflict.keepMine}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

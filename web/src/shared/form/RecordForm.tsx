@@ -1,0 +1,44 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Refusal } from '../../api/client';
+import { useRefusalText } from '../refusals';
+import { RequestId } from '../states';
+import { useSharedTexts } from '../texts';
+
+interface Props {
+  form: { pending: boolean; refusal: Refusal | null; onSubmit(event?: React.FormEvent<HTMLFormElement>): void };
+  children: ReactNode;
+  onCancel(): void;
+  submitLabel?: string;
+  /** What this screen says better than the common text; undefined falls back to it. */
+  refusalText?(refusal: Refusal): ReactNode;
+}
+
+export function RecordForm({ form, children, onCancel, submitLabel, refusalText }: Props) {
+  const t = useSharedTexts();
+  const text = useRefusalText();
+  const { refusal, pending } = form;
+  const shown = refusal?.code === 'changed_meanwhile' ? null : refusal;
+  return (
+    <form onSubmit={form.onSubmit} noValidate>
+      <Stack gap="sm">
+        {children}
+        {shown && (
+          <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t.form.notSaved} role="alert">
+            <Text size="sm">{refusalText?.(shown) ?? text(shown)}</Text>
+            {shown.status >= 500 && <RequestId refusal={shown} />}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm" mt="xs">
+          <Button variant="default" onClick={onCancel}>
+            {t.cancel}
+          </Button>
+          <Button type="submit" loading={pending}>
+            {submitLabel ?? t.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+
+export type Language = 'vi' | 'en';
+
+interface Spoken {
+  language: Language;
+  speak(language: Language): void;
+}
+
+const KEY = 'language';
+const LanguageContext = createContext<Spoken | null>(null);
+
+/** The language outside of React, for the requests' headers. */
+export function currentLanguage(): Language {
+  return localStorage.getItem(KEY) === 'en' ? 'en' : 'vi';
+}
+
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(currentLanguage);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const spoken = useMemo<Spoken>(
+    () => ({
+      language,
+      speak: (next) => {
+        localStorage.setItem(KEY, next);
+        setLanguage(next);
+      },
+    }),
+    [language],
+  );
+  return <LanguageContext value={spoken}>{children}</LanguageContext>;
+}
+
+export function useLanguage(): Spoken {
+  const spoken = use(LanguageContext);
+  if (!spoken) throw new Error('useLanguage outside of LanguageProvider');
+  return spoken;
+}
+
+/** The texts of a feature. What is said in Vietnamese has to be said in English too, or it doesn't compile. */
+export function dictionary<T>(texts: { vi: T; en: NoInfer<T> }): () => T {
+  return () => texts[useLanguage().language];
+}
+
+const PLURAL = new Intl.PluralRules('en');
+
+/** English needs it; Vietnamese has no plural. */
+export function counted(n: number, one: string, other: string): string {
+  return `${n.toLocaleString('en')} ${PLURAL.select(n) === 'one' ? one : other}`;
+}

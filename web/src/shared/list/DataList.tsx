@@ -1,0 +1,75 @@
+import { Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useFormats } from '../clock';
+import { Empty, Failed, Loading } from '../states';
+import { useSharedTexts } from '../texts';
+import { CardList } from './CardList';
+import { Pager } from './Pager';
+import { SortSelect } from './SortSelect';
+import type { ListState } from './search';
+import { TableList } from './TableList';
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  cell(row: Row): ReactNode;
+  /** The column of the API by which a press on the heading sorts. */
+  sort?: string;
+  /** CSS width; without one the column takes what is left. */
+  width?: string;
+}
+
+export interface Selection {
+  selected: ReadonlySet<string>;
+  change(keys: ReadonlySet<string>): void;
+}
+
+export interface DataListProps<Row> {
+  /** Names the table for those who can't see it. */
+  label: string;
+  query: Pick<UseQueryResult<unknown>, 'error' | 'isPending' | 'isPlaceholderData' | 'refetch'>;
+  rows: readonly Row[] | undefined;
+  total: number | undefined;
+  list: ListState;
+  columns: readonly Column<Row>[];
+  keyOf(row: Row): string;
+  nameOf(row: Row): string;
+  /** A row on a phone. */
+  card(row: Row): ReactNode;
+  /** Where nothing is searched or filtered and there still is nothing. */
+  empty?: ReactNode;
+  filtered?: boolean;
+  selection?: Selection;
+}
+
+/** A page of a list of the server's: a table, or cards where there is no room for one. */
+export function DataList<Row>(props: DataListProps<Row>) {
+  const { query, rows, total, list, columns, empty, filtered } = props;
+  const t = useSharedTexts().list;
+  const { number } = useFormats();
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+
+  if (query.error && !rows) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (!rows || total === undefined) return <Loading />;
+  if (rows.length === 0 && list.page === 1) {
+    if (list.text || filtered || !empty) return <Empty title={t.nothing} hint={t.nothingHint} />;
+    return empty;
+  }
+  const View = narrow ? CardList : TableList;
+  return (
+    <section
+      aria-label={props.label}
+      aria-busy={query.isPlaceholderData}
+      data-stale={query.isPlaceholderData || undefined}
+    >
+      <Text size="sm" c="var(--muted)" mb={6} role="status">
+        {t.total(number(total))}
+      </Text>
+      {narrow && <SortSelect columns={columns} list={list} />}
+      <View {...props} rows={rows} />
+      <Pager list={list} total={total} />
+    </section>
+  );
+}

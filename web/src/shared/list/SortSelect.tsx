@@ -1,0 +1,27 @@
+import { NativeSelect } from '@mantine/core';
+import { useSharedTexts } from '../texts';
+import type { Column } from './DataList';
+import type { ListState } from './search';
+
+/** Sorting where there are no headings to press. */
+export function SortSelect<Row>({ columns, list }: { columns: readonly Column<Row>[]; list: ListState }) {
+  const t = useSharedTexts().list;
+  const options = columns.flatMap(({ sort, title }) =>
+    sort
+      ? [
+          { value: sort, label: `${title}, ${t.ascending}` },
+          { value: `-${sort}`, label: `${title}, ${t.descending}` },
+        ]
+      : [],
+  );
+  if (options.length === 0) return null;
+  return (
+    <NativeSelect
+      mb="xs"
+      aria-label={t.sortBy}
+      value={list.sort ?? ''}
+      data={[{ value: '', label: t.sortBy }, ...options]}
+      onChange={(event) => list.set({ sort: event.currentTarget.value || undefined })}
+    />
+  );
+}

@@ -1,0 +1,114 @@
+import { Checkbox } from '@mantine/core';
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import { useSharedTexts } from '../texts';
+import type { Column, DataListProps } from './DataList';
+import classes from './list.module.css';
+import type { ListState } from './search';
+
+const ROW_HEIGHT = 45;
+
+/** Only the rows near the screen are in the document; the table still tells how many there are. */
+export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[] }) {
+  const { label, rows, columns, list, keyOf, nameOf, selection, total } = props;
+  const t = useSharedTexts().list;
+  const table = useRef<HTMLTableElement>(null);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollMargin: table.current?.offsetTop ?? 0,
+  });
+  const shown = virtual.getVirtualItems();
+  const before = shown[0] ? shown[0].start - virtual.options.scrollMargin : 0;
+  const after = virtual.getTotalSize() - ((shown.at(-1)?.end ?? 0) - virtual.options.scrollMargin);
+  const width = columns.length + (selection ? 1 : 0);
+  const keys = rows.map(keyOf);
+  const allSelected = selection !== undefined && keys.every((key) => selection.selected.has(key));
+
+  const toggle = (key: string) => {
+    const next = new Set(selection?.selected);
+    if (!next.delete(key)) next.add(key);
+    selection?.change(next);
+  };
+
+  return (
+    <div className={classes.scroller}>
+      <table ref={table} className={classes.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {selection && (
+              <th className={classes.check}>
+                <Checkbox
+                  aria-label={t.selectAll}
+                  checked={allSelected}
+                  indeterminate={!allSelected && keys.some((key) => selection.selected.has(key))}
+                  onChange={() => selection.change(new Set(allSelected ? [] : keys))}
+                />
+              </th>
+            )}
+            {columns.map((column) => (
+              <Heading key={column.key} column={column} list={list} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <Spacer height={before} width={width} />}
+          {shown.map(({ index }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = keyOf(row);
+            return (
+              <tr
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-rowindex={(list.page - 1) * list.size + index + 2}
+                aria-selected={selection?.selected.has(key)}
+              >
+                {selection && (
+                  <td className={classes.check}>
+                    <Checkbox
+                      aria-label={t.select(nameOf(row))}
+                      checked={selection.selected.has(key)}
+                      onChange={() => toggle(key)}
+                    />
+                  </td>
+                )}
+                {columns.map((column) => (
+                  <td key={column.key}>{column.cell(row)}</td>
+                ))}
+              </tr>
+            );
+          })}
+          {after > 0 && <Spacer height={after} width={width} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Spacer({ height, width }: { height: number; width: number }) {
+  return (
+    <tr aria-hidden>
+      <td colSpan={width} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+function Heading<Row>({ column, list }: { column: Column<Row>; list: ListState }) {
+  const { sort, title, width } = column;
+  if (!sort) return <th style={{ width }}>{title}</th>;
+  const ascending = list.sort === sort;
+  const descending = list.sort === `-${sort}`;
+  const Icon = ascending ? IconArrowUp : descending ? IconArrowDown : IconArrowsSort;
+  return (
+    <th style={{ width }} aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'}>
+      <button type="button" className={classes.sort} onClick={() => list.set({ sort: ascending ? `-${sort}` : sort })}>
+        {title}
+        <Icon size={14} aria-hidden />
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,75 @@
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import * as v from 'valibot';
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** What is searched for: names of people, so it stays out of the address but survives a reload and the way back. */
+    q?: string;
+  }
+}
+
+export const PAGE_SIZES = [50, 200, 1000] as const;
+const DEFAULT_SIZE = PAGE_SIZES[0];
+
+const INCLUDES = ['enabled', 'disabled', 'all'] as const;
+export type Include = (typeof INCLUDES)[number];
+
+/** A filter of the address: anything else than one of its values is as if it were not there. */
+export function oneOf<const T extends readonly string[]>(values: T) {
+  return v.optional(v.fallback(v.optional(v.picklist(values)), undefined));
+}
+
+export const listEntries = {
+  page: v.optional(
+    v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))), undefined),
+  ),
+  size: v.optional(v.fallback(v.optional(v.picklist(PAGE_SIZES)), undefined)),
+  sort: v.optional(v.fallback(v.optional(v.pipe(v.string(), v.regex(/^-?[a-z_]{1,40}$/))), undefined)),
+};
+
+export const includeEntry = { include: oneOf(INCLUDES) };
+
+export interface ListSearch {
+  page?: number;
+  size?: (typeof PAGE_SIZES)[number];
+  sort?: string;
+}
+
+export interface ListState {
+  page: number;
+  size: number;
+  sort: string | undefined;
+  text: string;
+  /** What get_ actions take. */
+  parameters: { limit: number; offset: number; sort?: string; search?: string };
+  /** Changes the address; anything but the page begins again at the first page. */
+  set(change: Record<string, unknown>): void;
+  setText(text: string): void;
+}
+
+/** The state of a list: page, size and sort in the address, the search text in the history's entry. */
+export function useListState(search: ListSearch, columns: readonly string[]): ListState {
+  const navigate = useNavigate();
+  const text = useRouterState({ select: (state) => state.location.state.q ?? '' });
+  const page = search.page ?? 1;
+  const size = search.size ?? DEFAULT_SIZE;
+  const sort = search.sort && columns.includes(search.sort.replace(/^-/, '')) ? search.sort : undefined;
+  const go = (change: Record<string, unknown>, q: string, replace: boolean) => {
+    const merge = (before: object) => ({ ...before, page: undefined, ...change });
+    void navigate({ to: '.', search: merge as never, state: (before) => ({ ...before, q: q || undefined }), replace });
+  };
+  return {
+    page,
+    size,
+    sort,
+    text,
+    parameters: {
+      limit: size,
+      offset: (page - 1) * size,
+      ...(sort && { sort }),
+      ...(text && { search: text }),
+    },
+    set: (change) => go(change, text, false),
+    setText: (next) => go({}, next, true),
+  };
+}

@@ -1,0 +1,94 @@
+import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconInbox, IconLock, IconMapOff, type TablerIcon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Refusal } from '../api/client';
+import { useSharedTexts } from './texts';
+
+interface StateProps {
+  icon: TablerIcon;
+  title: string;
+  children?: ReactNode;
+  role?: 'alert' | 'status';
+}
+
+function State({ icon: Icon, title, children, role }: StateProps) {
+  return (
+    <Stack align="center" gap="xs" py="xl" px="md" ta="center" role={role}>
+      <Icon size={40} stroke={1.5} aria-hidden color="var(--muted)" />
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {children}
+    </Stack>
+  );
+}
+
+export function Loading() {
+  const t = useSharedTexts();
+  return (
+    <Group justify="center" py="xl" role="status">
+      <Loader size="sm" aria-hidden />
+      <Text c="var(--muted)">{t.loading}</Text>
+    </Group>
+  );
+}
+
+export function Empty({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
+  return (
+    <State icon={IconInbox} title={title} role="status">
+      {hint && <Text c="var(--muted)">{hint}</Text>}
+      {children}
+    </State>
+  );
+}
+
+/** By which somebody who is asked for help finds the request in the logs. */
+export function RequestId({ refusal }: { refusal: Refusal }) {
+  const t = useSharedTexts();
+  if (!refusal.requestId) return null;
+  return (
+    <Text size="sm" c="var(--muted)">
+      {t.requestId}: <code className="request-id">{refusal.requestId}</code>
+    </Text>
+  );
+}
+
+export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => void }) {
+  const t = useSharedTexts();
+  if (refusal.code === 'forbidden') return <Forbidden />;
+  return (
+    <State icon={IconAlertTriangle} title={t.failed} role="alert">
+      <Text>{t.refusals[refusal.code] ?? refusal.details.error}</Text>
+      <RequestId refusal={refusal} />
+      {retry && (
+        <Button variant="default" onClick={retry}>
+          {t.retry}
+        </Button>
+      )}
+    </State>
+  );
+}
+
+export function Forbidden() {
+  const t = useSharedTexts();
+  return (
+    <State icon={IconLock} title={t.forbidden}>
+      <Text>{t.forbiddenHint}</Text>
+      <Button component="a" href="/" variant="default">
+        {t.home}
+      </Button>
+    </State>
+  );
+}
+
+export function NotFound() {
+  const t = useSharedTexts();
+  return (
+    <State icon={IconMapOff} title={t.notFound}>
+      <Text>{t.notFoundHint}</Text>
+      <Button component="a" href="/" variant="default">
+        {t.home}
+      </Button>
+    </State>
+  );
+}
