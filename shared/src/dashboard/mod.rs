@@ -79,7 +79,7 @@ async fn serve(
         Err(Error::NotFound {
             what: "Appointment" | "Slot",
         }) if let Some(conflict) = conflicts.first() => Err(Error::InConflict {
-            conflict: conflict.clone(),
+            conflict: conflict.to_string(),
         }),
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts),
         outcome => outcome,

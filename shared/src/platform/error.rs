@@ -6,8 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::value::RawValue;
 use tokio_postgres::error::DbError;
 
-use crate::{archive, archived::manifest::Conflict};
-
 /// A cause from a library below, kept whole for the log.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -122,8 +120,8 @@ pub enum Error {
     /// What is asked for is on an archived day that can't be loaded because of what was written there meanwhile.
     #[error("It is in the archive. {conflict}")]
     InConflict {
-        /// What stands in the way.
-        conflict: Conflict,
+        /// What stands in the way, as a sentence.
+        conflict: String,
     },
 
     /// Archived days that the answer needs could not be loaded in time, or the bucket is away: try again later.
@@ -287,10 +285,10 @@ pub enum Error {
     },
 
     /// Some units could not be archived; the others are. What failed is tried again by the next run.
-    #[error("{}", report.message)]
+    #[error("{message}")]
     ArchiveIncomplete {
-        /// The whole run.
-        report: Box<archive::Report>,
+        /// What was archived and what failed.
+        message: String,
     },
 
     /// An export has another number of rows than its snapshot: an index of the database is damaged.
@@ -306,10 +304,10 @@ pub enum Error {
     },
 
     /// Objects of the archive are not as the manifest says.
-    #[error("{}", report.message)]
+    #[error("{message}")]
     ArchiveDamaged {
-        /// What was compared, and each object that is damaged.
-        report: Box<archive::Report>,
+        /// How many objects are damaged, and the first of them.
+        message: String,
     },
 
     /// The temporary directory can't hold what is on its way to the bucket.
