@@ -429,6 +429,70 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
 }
 
 #[tokio::test]
+async fn every_refused_parameter_is_named_in_vietnamese_too() {
+    let world = world().await;
+    for &(action, required, others) in PARAMETERS {
+        for &parameter in required.iter().chain(others) {
+            let mut request = right_request(action);
+            request[parameter] = json!([]);
+            let (status, answer) = world.call_in_vietnamese(&request).await;
+            let sentence = answer["error"].as_str().unwrap();
+            assert_eq!((status, &answer["code"]), (400, &json!("invalid_request")));
+            assert!(
+                sentence.starts_with(&format!("{parameter} phải là ")) && sentence.ends_with('.'),
+                "{request}: {sentence}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_refuses_is_said_in_vietnamese_too() {
+    let world = prepared_world().await;
+    for (request, code, sentence) in [
+        (
+            json!({"action": "delete_customer", "customerid": "7"}),
+            "has_appointments",
+            "Không thực hiện được vì còn 2 lịch hẹn.",
+        ),
+        (
+            json!({"action": "create_consultant", "fullname": "x", "email": "binh@example.com"}),
+            "duplicate_email",
+            "Một tư vấn viên khác đã dùng địa chỉ email này.",
+        ),
+        (
+            json!({"action": "create_customer", "fullname": "x", "email": "x@example.com",
+                   "dateofbirth": "2999-01-01"}),
+            "invalid_request",
+            "dateofbirth phải là một ngày trong quá khứ.",
+        ),
+        (
+            json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-01-01",
+                   "date_to": "2025-12-31", "slot_duration": 5}),
+            "invalid_request",
+            "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất 10000 khung giờ.",
+        ),
+        (
+            json!({"action": "get_customer_by_id", "customerid": "nobody"}),
+            "not_found",
+            "Không tìm thấy khách hàng.",
+        ),
+        (
+            json!({"action": "drop_tables"}),
+            "unknown_action",
+            "Không có thao tác \"drop_tables\".",
+        ),
+    ] {
+        let (_, answer) = world.call_in_vietnamese(&request).await;
+        assert_eq!(
+            (&answer["code"], &answer["error"]),
+            (&json!(code), &json!(sentence)),
+            "{request}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_required_parameter_must_be_there_and_have_a_value() {
     let world = world().await;
     for &(action, required, _) in PARAMETERS {

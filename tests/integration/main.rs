@@ -35,6 +35,7 @@ mod dashboard_round_trips;
 mod dashboard_slots;
 mod encryption;
 mod end_to_end;
+mod log_values;
 mod restore_request;
 mod restore_round_trip;
 mod restore_tampering;

@@ -5,9 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Result,
     archived::manifest::{RunSummary, Summary},
-    dashboard::archive_runs::{self, RunRequest},
+    dashboard::{
+        Result,
+        archive_runs::{self, RequestedRun},
+    },
     window::WorkingSet,
 };
 
@@ -28,7 +30,7 @@ pub struct ArchiveStatus {
     /// The days that have.
     pub pending_days: Vec<NaiveDate>,
     /// The last few runs that were asked for, the newest first.
-    pub requests: Vec<RunRequest>,
+    pub requests: Vec<RequestedRun>,
 }
 
 /// The archive as it is now. While a run is under way that somebody asked for, the bucket is asked how far it has come;

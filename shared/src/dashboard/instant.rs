@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::parameters::Requirement;
+
 /// An instant as PostgreSQL puts it into JSON: with the offset of the session's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
@@ -14,7 +16,7 @@ use serde_json::Value;
 pub struct Instant(DateTime<FixedOffset>);
 
 impl TryFrom<Value> for Instant {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         value
@@ -24,7 +26,7 @@ impl TryFrom<Value> for Instant {
                 instant.or_else(|| with_seconds_in_offset(text))
             })
             .map(Self)
-            .ok_or("must be an instant with its offset, such as 2025-11-28T10:00:00+07:00")
+            .ok_or(Requirement::Instant)
     }
 }
 

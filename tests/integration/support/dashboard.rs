@@ -2,7 +2,7 @@
 
 use meetassist::{
     archived::store::Store,
-    dashboard::{self, Answer, Claims},
+    dashboard::{self, Answer, Claims, Language},
     platform::database::Database,
 };
 use serde_json::{Value, json};
@@ -164,7 +164,17 @@ pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
 
 /// Answers a request, and checks both it and the answer against openapi.json.
 pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
-    let answer = dashboard::handle(database, store, claims, body).await;
+    handle_in(Language::English, database, store, claims, body).await
+}
+
+async fn handle_in(
+    language: Language,
+    database: &Database,
+    store: &Store,
+    claims: Option<&Claims>,
+    body: &[u8],
+) -> Answer {
+    let answer = dashboard::handle(database, store, claims, language, body).await;
     contract::check(
         body,
         answer.status,
@@ -196,7 +206,22 @@ impl World {
             .await
     }
 
-    /// The answer to an admin's request, which must succeed.
+    /// Sends an admin's request in Vietnamese.
+    pub async fn call_in_vietnamese(&self, request: &Value) -> (u16, Value) {
+        let (claims, body) = (member_of("[admin]"), request.to_string());
+        let language = Language::Vietnamese;
+        let answer = handle_in(
+            language,
+            &self.database,
+            &self.store,
+            Some(&claims),
+            body.as_bytes(),
+        )
+        .await;
+        status_and_body(&answer)
+    }
+
+    /// What an admin's request is answered with; it must succeed.
     pub async fn ask(&self, request: Value) -> Value {
         let (status, answer) = self.call(&request).await;
         assert_eq!(status, 200, "{request}: {answer}");

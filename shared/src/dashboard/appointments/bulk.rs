@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
-    dashboard::parameters::{AppointmentId, AppointmentStatus, Ids},
+    dashboard::{
+        Error, Result,
+        parameters::{AppointmentId, AppointmentStatus, Ids},
+    },
     window::{Change, WorkingSet},
 };
 
@@ -74,4 +76,5 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
             ],
         )
         .await
+        .map_err(Error::from)
 }

@@ -11,14 +11,15 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         instant::Instant,
         list::{List, ListByDay, Order},
         parameters::{
             AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Limit,
             Offset, Search, Sort, Sortable, check_order, defaulted, optional,
         },
+        refusal::{Refusal, Thing},
     },
     window::WorkingSet,
 };
@@ -86,7 +87,8 @@ pub struct Filter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
-    /// A part of the customer's name, the consultant's name or the description, whatever its case and diacritics.
+    /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
+    /// their case and diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
     /// In which order.
@@ -150,21 +152,20 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
     let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
         name: "appointments",
-        // The people's names are looked through once for all appointments. A name is the first line of its
-        // search text.
+        // The people are looked through once for all appointments.
         matching: &format!(
-            r"SELECT * FROM {rows}
+            "SELECT * FROM {rows}
             WHERE ($3 IS NULL OR status = $3)
               AND ($4 IS NULL OR consultantid = $4)
               AND ($5 IS NULL OR customerid = $5)
               AND ($6 IS NULL OR date >= $6)
               AND ($7 IS NULL OR date <= $7)
               AND ($8 IS NULL
-                   OR strpos(searchtext, search_key($8)) > 0
+                   OR searchtext LIKE ALL (search_patterns($8))
                    OR customerid IN (SELECT customerid FROM customer
-                                     WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0)
+                                     WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8)))
                    OR consultantid IN (SELECT consultantid FROM consultant
-                                       WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0))",
+                                       WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8))))",
             rows = rows_for(filter.sort),
         ),
         entries: &format!(
@@ -197,6 +198,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// The appointments, with the name by which they are sorted if it is one. A search text begins with the name.
@@ -236,5 +238,5 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Re
     let found: Option<ReviewedAppointment> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
-    found.ok_or(Error::NotFound { what: "Appointment" })
+    found.ok_or(Refusal::NotFound(Thing::Appointment).into())
 }

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         instant::Instant,
         parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
+        refusal::Problem,
     },
     window::WorkingSet,
 };
@@ -91,9 +92,7 @@ fn no_leave(_: &mut SchemaGenerator) -> Schema {
 pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Calendar> {
     check_order(Some(filter.date_from), Some(filter.date_to))?;
     if filter.date_from.days_until(filter.date_to) >= MOST_DAYS {
-        return Err(Error::InvalidRequest {
-            problem: format!("date_to must be at most {} days after date_from.", MOST_DAYS - 1),
-        });
+        return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
     }
     working_set
         .read(
@@ -106,4 +105,5 @@ pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<C
             ],
         )
         .await
+        .map_err(Error::from)
 }

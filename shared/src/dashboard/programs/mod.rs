@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
         creation::{Caller, Creation, Wish},
         instant::Instant,
         list::List,
@@ -54,7 +54,7 @@ pub struct Filter {
     /// How far they have come.
     #[serde(default, deserialize_with = "optional")]
     pub status: Option<ProgramStatus>,
-    /// A part of the name, the organizer or the description, whatever its case and diacritics.
+    /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
     /// Whether enabled ones, disabled ones or both.
@@ -105,7 +105,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
                     WHERE ($5 IS NULL OR isdisabled = $5)
                       AND ($3 IS NULL OR status = $3)
                       AND ($4 IS NULL
-                           OR strpos(search_key(concat_ws(E'\n', programname, organizer, description)), search_key($4)) > 0)",
+                           OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))",
         entries: &format!("SELECT {COLUMNS} FROM page AS program"),
         order: &filter.sort.map_or_else(
             || "date DESC, programid DESC".to_owned(),
@@ -124,6 +124,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// A program to be.
@@ -168,6 +169,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProg
         outcome: &format!(
             "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS program) entry)"
         ),
+        violations: |_| None,
     };
     creation.run(working_set, caller, new).await
 }

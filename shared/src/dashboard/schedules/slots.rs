@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
-use super::Slot;
+use super::{Slot, violations};
 use crate::{
-    Result,
     dashboard::{
+        Result,
         creation::{Caller, Creation, Wish},
+        error::explain,
         outcome::Outcome,
         parameters::{ConsultantId, Day, Expected, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
@@ -73,6 +74,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
                   FROM (SELECT {COLUMNS} FROM created JOIN owner USING (consultantid)) entry),
                  json_build_object('not_found', 'consultant'))"
         ),
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -155,25 +157,27 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
                 (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
             ],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
 pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> {
     let change = Change {
-        steps: "booked AS (
-                    SELECT count(*) AS appointments
-                    FROM consultantschedule slot JOIN appointment USING (consultantid, date)
-                    WHERE scheduleid = $1 AND status <> 'cancelled'
-                      AND overlaps_slot(starttime, endtime, time, duration)),
+        // Whoever books the consultant holds the row: what is counted once it is held here stays so.
+        steps: "owner AS (
+                    SELECT consultantid FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
+                    FOR NO KEY UPDATE),
+                booked AS (SELECT appointments_in_slot($1) AS appointments FROM owner),
                 deleted AS (
-                    DELETE FROM consultantschedule USING booked
-                    WHERE scheduleid = $1 AND appointments = 0
+                    DELETE FROM consultantschedule
+                    WHERE scheduleid = $1 AND (SELECT appointments = 0 FROM booked)
                     RETURNING scheduleid)",
         outcome: "CASE
                       WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
-                      WHEN EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
+                      WHEN (SELECT appointments > 0 FROM booked)
                           THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
                       ELSE json_build_object('not_found', 'slot')
                   END",
