@@ -57,7 +57,7 @@ pub enum RequestState {
 }
 
 /// A run that was asked for.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct RequestedRun {
     /// As `start_archive_run` answered.
     pub request_id: String,
@@ -74,7 +74,7 @@ pub struct RequestedRun {
 }
 
 /// By which a run is found among the requests of [`crate::dashboard::archive_status`].
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct Started {
     /// Names the request.
     pub request_id: String,

@@ -11,6 +11,7 @@ use crate::{
         creation::{Caller, Creation, Wish},
         error::explain,
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
         parameters::{
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// A consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Consultant {
     pub consultantid: i32,
@@ -42,7 +43,7 @@ pub struct Consultant {
 /// The fields of a [`Consultant`].
 const COLUMNS: &str =
     "consultantid, fullname, email, phonenumber, imageurl, specialties, qualifications, joindate,
-    createdat, isdisabled";
+    iso_instant(createdat) AS createdat, isdisabled";
 
 /// Which consultants a list is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -67,7 +68,7 @@ pub struct Filter {
 }
 
 /// A page of consultants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Consultants {
     /// The page.
     pub consultants: Vec<Consultant>,
@@ -94,7 +95,7 @@ impl Sortable for Consultants {
 }
 
 /// The enabled consultants, the newest first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consultants>> {
     let list = List {
         name: "consultants",
         matching: "SELECT * FROM consultant
@@ -121,13 +122,13 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
 }
 
 /// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
-pub async fn by_email(database: &Database, email: &Email) -> Result<Consultant> {
+pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consultant>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS} FROM consultant
              WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled) found), 'null')"
     );
-    let found: Option<Consultant> = database.read(&statement, &[(email, Type::TEXT)]).await?;
+    let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(email, Type::TEXT)]).await?;
     found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
@@ -180,7 +181,7 @@ pub async fn create(
     working_set: &WorkingSet<'_>,
     caller: &Caller,
     new: &NewConsultant,
-) -> Result<Consultant> {
+) -> Result<JsonOf<Consultant>> {
     let creation = Creation {
         needs: NO_DAYS,
         steps: &format!(
@@ -260,7 +261,7 @@ impl Changes {
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
 /// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Consultant> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
     let change = Change {
         // Whoever books the consultant holds the row: what is counted once it is held here stays so.
         steps: &format!(
@@ -294,7 +295,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<C
     };
     // Other archived days count the consultant's appointments themselves.
     let needs = "($2->>'isdisabled')::boolean AND appointment_counts IS NULL";
-    let outcome: Outcome<Consultant> = working_set
+    let outcome: Outcome<JsonOf<Consultant>> = working_set
         .write(
             needs,
             &change,

@@ -11,6 +11,7 @@ use crate::{
         Error, Result,
         creation::{Caller, Creation, Wish},
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
         parameters::{
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// A customer.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Customer {
     pub customerid: String,
@@ -38,7 +39,8 @@ pub struct Customer {
 }
 
 /// The fields of a [`Customer`].
-const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth, createdat, isdisabled, notes";
+const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth,
+    iso_instant(createdat) AS createdat, isdisabled, notes";
 
 /// The organisation's today is the database's, whose clock and time zone all functions share.
 const BORN_TOO_LATE: &str = "json_build_object('invalid', 'born_too_late')";
@@ -65,7 +67,7 @@ pub struct Filter {
 }
 
 /// A page of customers.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Customers {
     /// The page.
     pub customers: Vec<Customer>,
@@ -91,7 +93,7 @@ impl Sortable for Customers {
 }
 
 /// The enabled customers, the newest first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Customers>> {
     let list = List {
         name: "customers",
         matching: "SELECT * FROM customer
@@ -122,12 +124,12 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
 }
 
 /// One customer, enabled or not.
-pub async fn by_id(database: &Database, id: &CustomerId) -> Result<Customer> {
+pub async fn by_id(database: &Database, id: &CustomerId) -> Result<JsonOf<Customer>> {
     let statement = format!(
         "SELECT coalesce(
              (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM customer WHERE customerid = $1) found), 'null')"
     );
-    let found: Option<Customer> = database.read(&statement, &[(id, Type::TEXT)]).await?;
+    let found: Option<JsonOf<Customer>> = database.read(&statement, &[(id, Type::TEXT)]).await?;
     found.ok_or(Refusal::NotFound(Thing::Customer).into())
 }
 
@@ -157,7 +159,11 @@ impl Wish for NewCustomer {
 }
 
 /// Creates a customer under an id of the database's.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewCustomer) -> Result<Customer> {
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewCustomer,
+) -> Result<JsonOf<Customer>> {
     let creation = Creation {
         needs: NO_DAYS,
         steps: &format!(
@@ -229,7 +235,7 @@ impl Changes {
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
 /// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Customer> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
     let archived = "($2->>'isdisabled')::boolean AND archive.customer_digest($1) = ANY (customers)";
     let change = Change {
         // Whoever books the customer holds the row: what is counted once it is held here stays so. A day that could not be
@@ -267,7 +273,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<C
         ),
     };
     let outcome = working_set
-        .write::<Outcome<Customer>>(
+        .write::<Outcome<JsonOf<Customer>>>(
             archived,
             &change,
             &[

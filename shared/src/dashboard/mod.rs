@@ -12,6 +12,7 @@ pub mod customers;
 mod error;
 mod identity;
 pub mod instant;
+mod json_of;
 mod language;
 mod list;
 pub mod openapi;
@@ -134,7 +135,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::data(&appointments::booking::update(working_set, &changes).await?)
         }
         Action::BulkUpdateAppointments(update) => {
-            Answer::done(&appointments::bulk::update(working_set, &update).await?)
+            Answer::object(&appointments::bulk::update(working_set, &update).await?)
         }
         Action::DeleteAppointment { appointmentid } => {
             appointments::booking::delete(working_set, appointmentid).await?;
@@ -146,7 +147,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::AssignConsultant(assignment) => {
             Answer::data(&appointments::booking::assign(working_set, &assignment).await?)
         }
-        Action::GetCalendar(filter) => Answer::done(&calendar::calendar(working_set, &filter).await?),
+        Action::GetCalendar(filter) => Answer::object(&calendar::calendar(working_set, &filter).await?),
         Action::GetDailyStats(filter) => {
             Answer::object(&appointments::day::stats(working_set, &filter).await?)
         }

@@ -11,6 +11,7 @@ use crate::{
         Result,
         appointments::{self, Appointment, Appointments},
         instant::Instant,
+        json_of::JsonOf,
         outcome::Outcome,
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, Sort, defaulted,
@@ -47,7 +48,10 @@ pub struct AppointmentsFilter {
 }
 
 /// A consultant's appointments, the latest date and time first.
-pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFilter) -> Result<Appointments> {
+pub async fn appointments(
+    working_set: &WorkingSet<'_>,
+    filter: &AppointmentsFilter,
+) -> Result<JsonOf<Appointments>> {
     let filter = appointments::Filter {
         status: filter.status,
         consultant_id: Some(filter.consultant_id),

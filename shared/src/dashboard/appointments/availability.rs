@@ -1,12 +1,13 @@
 //! Who could take an appointment.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
+        json_of::JsonOf,
         list::List,
         parameters::{Column, Day, Limit, Minutes, Offset, Sort, Sortable, Time, defaulted, optional},
     },
@@ -36,7 +37,7 @@ pub struct Filter {
 }
 
 /// A consultant who is free.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct FreeConsultant {
     pub consultantid: i32,
@@ -48,7 +49,7 @@ pub struct FreeConsultant {
 }
 
 /// A page of free consultants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct FreeConsultants {
     /// The page.
     pub consultants: Vec<FreeConsultant>,
@@ -70,7 +71,7 @@ impl Sortable for FreeConsultants {
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeConsultants> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",

@@ -15,6 +15,7 @@ use crate::{
         creation::{Caller, Creation, Wish},
         error::explain,
         instant::Instant,
+        json_of::JsonOf,
         outcome::Outcome,
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
@@ -71,7 +72,7 @@ pub async fn create(
     working_set: &WorkingSet<'_>,
     caller: &Caller,
     new: &NewAppointment,
-) -> Result<Appointment> {
+) -> Result<JsonOf<Appointment>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::appointment, $4)),
@@ -161,7 +162,7 @@ pub struct Changes {
 
 /// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
 /// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Appointment> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
         steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
         outcome: &format!(
@@ -174,7 +175,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                  json_build_object('not_found', 'appointment'))"
         ),
     };
-    let outcome: Outcome<Appointment> = working_set
+    let outcome: Outcome<JsonOf<Appointment>> = working_set
         .write(
             &format!("{DAY_OF} OR day = $6"),
             &change,
@@ -205,7 +206,7 @@ pub struct Assignment {
 }
 
 /// Gives an appointment to a consultant who is free then.
-pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<Appointment> {
+pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
     let changes = Changes {
         appointmentid: assignment.appointmentid,
         consultantid: Some(assignment.consultantid),

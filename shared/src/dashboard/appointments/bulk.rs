@@ -7,6 +7,7 @@ use tokio_postgres::types::Type;
 use crate::{
     dashboard::{
         Error, Result,
+        json_of::JsonOf,
         parameters::{AppointmentId, AppointmentStatus, Ids},
     },
     window::{Change, WorkingSet},
@@ -26,14 +27,14 @@ pub struct BulkUpdate {
 }
 
 /// What became of the appointments.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct BulkResult {
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,
 }
 
 /// What became of an appointment.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct AppointmentResult {
     /// As in the request.
     pub appointmentid: i32,
@@ -55,7 +56,7 @@ pub enum UpdateCode {
 }
 
 /// Gives each of the appointments the status if it may have it.
-pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<BulkResult> {
+pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
     let needs = "
         coalesce(appointment_ids && (SELECT range_agg(int4range(id, id, '[]')) FROM unnest($1) AS id
                                      WHERE id NOT IN (SELECT appointmentid FROM appointment
@@ -64,7 +65,7 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
         OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
     let change = Change {
         steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
-        outcome: "(SELECT json_build_object('results', results) FROM changed)",
+        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
     };
     working_set
         .write(

@@ -14,6 +14,7 @@ use crate::{
     dashboard::{
         Error, Result,
         instant::Instant,
+        json_of::JsonOf,
         list::{List, ListByDay, Order},
         parameters::{
             AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Limit,
@@ -50,14 +51,14 @@ pub struct Appointment {
 /// The fields of an [`Appointment`] out of its row, its customer's and its consultant's.
 pub(crate) const COLUMNS: &str = "
     appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
-    description, appointment.createdat, updatedat,
+    description, iso_instant(appointment.createdat) AS createdat, iso_instant(updatedat) AS updatedat,
     customer.fullname AS customer_name, customer.email AS customer_email,
     customer.phonenumber AS customer_phone,
     consultant.fullname AS consultant_name, consultant.email AS consultant_email,
     consultant.phonenumber AS consultant_phone";
 
 /// An appointment and what its customer said afterwards.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct ReviewedAppointment {
     /// The appointment.
     #[serde(flatten)]
@@ -103,7 +104,7 @@ pub struct Filter {
 }
 
 /// A page of appointments.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Appointments {
     /// The page.
     pub appointments: Vec<Appointment>,
@@ -147,7 +148,7 @@ pub(crate) const DAY_OF: &str = "
 /// Archived days know how many appointments of which consultant and status they have, so that a page takes only its own
 /// days. Whose and what appointments are besides is only known of loaded ones: a list of a customer's takes all days on
 /// which he may have one, a search takes every day.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appointments> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
@@ -227,7 +228,7 @@ fn archived_rows(filter: &Filter) -> String {
 }
 
 /// One appointment with its feedback.
-pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<ReviewedAppointment> {
+pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS}, rating, customerfeedback
@@ -235,7 +236,7 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Re
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
     );
-    let found: Option<ReviewedAppointment> = working_set
+    let found: Option<JsonOf<ReviewedAppointment>> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
     found.ok_or(Refusal::NotFound(Thing::Appointment).into())

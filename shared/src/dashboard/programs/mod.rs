@@ -12,6 +12,7 @@ use crate::{
         Error, Result,
         creation::{Caller, Creation, Wish},
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
         parameters::{
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// A program.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Program {
     pub programid: i32,
@@ -43,7 +44,8 @@ pub struct Program {
 
 /// The fields of a [`Program`] out of the row `program`.
 const COLUMNS: &str = "
-    programid, programname, date, description, content, organizer, url, isdisabled, status, createdat,
+    programid, programname, date, description, content, organizer, url, isdisabled, status,
+    iso_instant(createdat) AS createdat,
     (SELECT count(*) FROM programparticipant participant
      WHERE participant.programid = program.programid) AS participant_count";
 
@@ -72,7 +74,7 @@ pub struct Filter {
 }
 
 /// A page of programs.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Programs {
     /// The page.
     pub programs: Vec<Program>,
@@ -98,7 +100,7 @@ impl Sortable for Programs {
 }
 
 /// The enabled programs, the latest date first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Programs>> {
     let list = List {
         name: "programs",
         matching: r"SELECT * FROM communityprogram
@@ -158,7 +160,11 @@ impl Wish for NewProgram {
 }
 
 /// Creates a program.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProgram) -> Result<Program> {
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewProgram,
+) -> Result<JsonOf<Program>> {
     let creation = Creation {
         needs: NO_DAYS,
         steps: "created AS (
@@ -218,7 +224,7 @@ pub struct Changes {
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Program> {
+pub async fn update(database: &Database, changes: &Changes) -> Result<JsonOf<Program>> {
     let statement = format!(
         "WITH found AS (SELECT * FROM communityprogram WHERE programid = $1 FOR NO KEY UPDATE),
               record AS (SELECT {COLUMNS} FROM found AS program),
@@ -236,7 +242,7 @@ pub async fn update(database: &Database, changes: &Changes) -> Result<Program> {
              (SELECT json_build_object('changed_meanwhile', record) FROM record),
              json_build_object('not_found', 'program'))"
     );
-    let outcome: Outcome<Program> = database
+    let outcome: Outcome<JsonOf<Program>> = database
         .write(
             &statement,
             &[

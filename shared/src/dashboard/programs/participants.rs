@@ -1,7 +1,7 @@
 //! Who takes part in a program.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         Result,
         error::explain,
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
         parameters::{
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// A customer who takes part.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Participant {
     pub customerid: String,
@@ -32,7 +33,7 @@ pub struct Participant {
 }
 
 /// The fields of a [`Participant`] out of his row and the customer's.
-const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
+const COLUMNS: &str = "customerid, fullname, email, iso_instant(registeredtime) AS registeredtime, status";
 
 /// Whose participants a list is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,7 +53,7 @@ pub struct Filter {
 }
 
 /// A page of participants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Participants {
     /// The page.
     pub participants: Vec<Participant>,
@@ -76,12 +77,12 @@ impl Sortable for Participants {
 }
 
 /// Everybody who ever registered, those who cancelled too, in the order in which they did.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participants>> {
     let list = List {
         name: "participants",
-        matching: &format!(
-            "SELECT {COLUMNS}, searchtext FROM programparticipant JOIN customer USING (customerid) WHERE programid = $3"
-        ),
+        matching: "SELECT programparticipant.*, fullname, email, searchtext
+                   FROM programparticipant JOIN customer USING (customerid)
+                   WHERE programid = $3",
         entries: &format!("SELECT {COLUMNS} FROM page"),
         order: &filter.sort.map_or_else(
             || "registeredtime, customerid".to_owned(),
@@ -92,7 +93,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> 
         "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",
         list.statement()
     );
-    let found: Option<Participants> = database
+    let found: Option<JsonOf<Participants>> = database
         .read(
             &statement,
             &[
@@ -129,7 +130,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 }
 
 /// Registers an enabled customer for an enabled program; neither is disabled meanwhile.
-pub async fn add(database: &Database, registration: &Registration) -> Result<Participant> {
+pub async fn add(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
               person AS (
@@ -147,7 +148,7 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
                  CASE WHEN EXISTS (SELECT FROM program) THEN 'customer' ELSE 'program' END))"
     );
     let status = registration.status.unwrap_or_default();
-    let outcome: Outcome<Participant> = database
+    let outcome: Outcome<JsonOf<Participant>> = database
         .write(
             &statement,
             &[
@@ -162,7 +163,7 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
 }
 
 /// Changes how far a participant has come, if that is given.
-pub async fn update(database: &Database, registration: &Registration) -> Result<Participant> {
+pub async fn update(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH changed AS (
              UPDATE programparticipant SET status = coalesce($3, status)
@@ -173,7 +174,7 @@ pub async fn update(database: &Database, registration: &Registration) -> Result<
               FROM (SELECT {COLUMNS} FROM changed JOIN customer USING (customerid)) entry),
              json_build_object('not_found', 'participant'))"
     );
-    let outcome: Outcome<Participant> = database
+    let outcome: Outcome<JsonOf<Participant>> = database
         .write(
             &statement,
             &[

@@ -8,12 +8,13 @@ pub mod slots;
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
+        json_of::JsonOf,
         list::{List, ListByDay, Order},
         parameters::{
             AppointmentStatus, Column, ConsultantId, Day, Direction, Flag, Limit, Offset, Sort, Sortable,
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// A slot and whose it is.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Slot {
     pub scheduleid: i32,
@@ -67,7 +68,7 @@ pub struct Filter {
 }
 
 /// A page of slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Slots {
     /// The page.
     pub schedules: Vec<Slot>,
@@ -163,7 +164,7 @@ impl Sortable for Slots {
 
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
 /// booked.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
@@ -220,7 +221,7 @@ pub struct OfConsultant {
 }
 
 /// A consultant with his slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Schedule {
     /// Whose slots they are.
     pub consultant: Owner,
@@ -231,7 +232,7 @@ pub struct Schedule {
 }
 
 /// What a schedule says of its consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Owner {
     pub consultantid: i32,
@@ -242,7 +243,7 @@ pub struct Owner {
 }
 
 /// A slot and what occupies it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct BookedSlot {
     pub scheduleid: i32,
@@ -269,14 +270,14 @@ const OCCUPANT: &str = "
         LIMIT 1) occupant ON true";
 
 /// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<Schedule> {
+pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let needs = "
         day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
         AND (coalesce(slot_counts ? $1::text, true)
              OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
-    let found: Option<Schedule> = working_set
+    let found: Option<JsonOf<Schedule>> = working_set
         .read(
             needs,
             &statement,
@@ -318,7 +319,7 @@ pub struct OwnFilter {
 }
 
 /// One of a consultant's own slots and what occupies it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct OwnSlot {
     /// The consultant.
     pub consultantid: i32,
@@ -328,7 +329,7 @@ pub struct OwnSlot {
 }
 
 /// A page of a consultant's own slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct OwnSlots {
     /// The page.
     pub schedules: Vec<OwnSlot>,
@@ -352,7 +353,7 @@ impl Sortable for OwnSlots {
 }
 
 /// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
+pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);

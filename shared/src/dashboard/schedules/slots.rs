@@ -10,6 +10,7 @@ use crate::{
         Result,
         creation::{Caller, Creation, Wish},
         error::explain,
+        json_of::JsonOf,
         outcome::Outcome,
         parameters::{ConsultantId, Day, Expected, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
@@ -55,7 +56,7 @@ impl Wish for NewSlot {
 }
 
 /// Makes a slot of an enabled consultant.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<Slot> {
+pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::consultantschedule, $4)),
@@ -119,7 +120,7 @@ pub struct Changes {
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Slot> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
     let change = Change {
         steps: &format!(
             "owner AS (
@@ -147,7 +148,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome: Outcome<Slot> = working_set
+    let outcome: Outcome<JsonOf<Slot>> = working_set
         .write(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
