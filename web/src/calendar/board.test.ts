@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Appointment, awayOn, type Calendar, clashIn, columnsOf, daysOf, earliestOf, glances, headOf } from './board';
+import {
+  type Appointment,
+  awayOn,
+  type Calendar,
+  clashIn,
+  columnsOf,
+  daysOf,
+  earliestOf,
+  glances,
+  headOf,
+} from './board';
 
 const DAY = '2026-11-26';
 
@@ -62,7 +72,8 @@ describe('a column', () => {
       ],
     });
     expect(column.open.map(({ scheduleid }) => scheduleid)).toEqual([1, 3]);
-    expect(column.closed.map(({ scheduleid }) => scheduleid)).toEqual([4, 2]);
+    expect(column.taken.map(({ scheduleid }) => scheduleid)).toEqual([2]);
+    expect(column.shut.map(({ scheduleid }) => scheduleid)).toEqual([4]);
   });
 
   test('offers no slot during leave', () => {

@@ -29,8 +29,10 @@ export interface Column extends Head {
   booked: readonly Booked[];
   /** Slots that can be booked. */
   open: readonly Offered[];
-  /** Slots that are booked, or that the consultant has closed. */
-  closed: readonly Offered[];
+  /** Slots that an appointment or leave overlaps. */
+  taken: readonly Offered[];
+  /** Slots that are not available although nobody is booked. */
+  shut: readonly Offered[];
   away: readonly Away[];
 }
 
@@ -76,13 +78,14 @@ export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly 
       .sort(byStart);
     const away = (leave.get(head.consultantid) ?? []).flatMap((one) => awayOn(one, head.day) ?? []);
     const open: Offered[] = [];
-    const closed: Offered[] = [];
+    const taken: Offered[] = [];
+    const shut: Offered[] = [];
     for (const { scheduleid, starttime, endtime, isavailable } of slots.get(head.key) ?? []) {
       const slot = { scheduleid, start: toMinutes(starttime), end: toMinutes(endtime) };
-      const free = isavailable && ![...booked, ...away].some((other) => overlap(slot, other));
-      (free ? open : closed).push(slot);
+      if ([...booked, ...away].some((other) => overlap(slot, other))) taken.push(slot);
+      else (isavailable ? open : shut).push(slot);
     }
-    return { ...head, booked, open: open.sort(byStart), closed, away };
+    return { ...head, booked, open: open.sort(byStart), taken, shut, away };
   });
 }
 
@@ -93,7 +96,9 @@ export function clashIn(column: Column, place: Span, appointmentid: number): Boo
 
 /** When the first of these days begins to matter. */
 export function earliestOf(columns: readonly Column[]): number {
-  const starts = columns.flatMap(({ booked, open, closed }) => [...booked, ...open, ...closed].map(({ start }) => start));
+  const starts = columns.flatMap(({ booked, open, taken, shut }) =>
+    [...booked, ...open, ...taken, ...shut].map(({ start }) => start),
+  );
   return starts.length > 0 ? Math.min(...starts) : 8 * 60;
 }
 

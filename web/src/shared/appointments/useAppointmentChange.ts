@@ -43,7 +43,10 @@ interface Words {
   failed: string;
 }
 
-function expected<T extends { appointmentid: number }>(row: T, { appointmentid, expected_updatedat, ...fields }: Change) {
+function expected<T extends { appointmentid: number }>(
+  row: T,
+  { appointmentid, expected_updatedat, ...fields }: Change,
+) {
   return row.appointmentid === appointmentid ? ({ ...row, ...fields } as T) : row;
 }
 
@@ -87,7 +90,11 @@ export function useAppointmentChange() {
     }
 
     /** Whether it was made. */
-    async function change(before: Known, fields: Partial<Movable>, { title, message, failed }: Words): Promise<boolean> {
+    async function change(
+      before: Known,
+      fields: Partial<Movable>,
+      { title, message, failed }: Words,
+    ): Promise<boolean> {
       const { appointmentid, updatedat } = before;
       const back = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Movable]]));
       try {
