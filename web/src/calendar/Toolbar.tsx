@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
-import { VIEWS, type View } from './board';
 import classes from './Calendar.module.css';
 import { ConsultantFilter } from './ConsultantFilter';
 import { useCalendarTexts } from './texts';
 import type { CalendarView } from './useCalendarView';
+import { VIEWS, type View } from './views';
 
 export function Toolbar({ calendar }: { calendar: CalendarView }) {
   const t = useCalendarTexts();

@@ -1,6 +1,7 @@
 import type { AnswerOf, Schema } from '../api/client';
 import { addDays, type Day, startOfMonth, startOfWeek, type Time, toMinutes } from '../shared/days';
 import { DAY, overlap, type Span } from './geometry';
+import type { View } from './views';
 
 export type Calendar = AnswerOf<'get_calendar'>;
 export type Appointment = Schema<'CalendarAppointment'>;
@@ -101,9 +102,6 @@ export function earliestOf(columns: readonly Column[]): number {
   );
   return starts.length > 0 ? Math.min(...starts) : 8 * 60;
 }
-
-export const VIEWS = ['day', 'week', 'month'] as const;
-export type View = (typeof VIEWS)[number];
 
 /** The days that a view shows; a month with the weeks that it begins and ends in. */
 export function daysOf(view: View, day: Day): readonly Day[] {

@@ -1,9 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { adminRoute } from '../app/root';
-import { isDay, parseTime } from '../shared/days';
+import { isDay } from '../shared/days';
 import { oneOf } from '../shared/list/search';
-import { VIEWS } from './board';
+import { VIEWS } from './views';
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.optional(schema), undefined));
@@ -28,12 +28,7 @@ const book = createRoute({
   validateSearch: v.object({
     with: optional(id),
     on: day,
-    at: optional(
-      v.pipe(
-        v.string(),
-        v.check((text) => parseTime(text) !== null),
-      ),
-    ),
+    at: optional(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
     minutes: optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(480))),
   }),
   component: lazyRouteComponent(() => import('./BookAppointment'), 'BookAppointment'),

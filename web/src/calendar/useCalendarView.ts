@@ -5,7 +5,8 @@ import { useRead } from '../api/hooks';
 import { useNow } from '../shared/clock';
 import { addDays, addMonths } from '../shared/days';
 import { useDeferred } from '../shared/deferred';
-import { columnsOf, daysOf, headOf, type View } from './board';
+import { columnsOf, daysOf, headOf } from './board';
+import type { View } from './views';
 
 const route = getRouteApi('/admin/calendar');
 const MANY = 1000;
