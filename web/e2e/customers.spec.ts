@@ -174,7 +174,7 @@ for (const language of ['vi', 'en'] as const)
         await look('customer-new');
         await page.keyboard.press('Escape');
         await first.click();
-        await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+        await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
         await look('customer');
         await page.getByRole('button', { name: /^(Tài khoản|Account)$/ }).click();
         await expect(page.getByRole('dialog')).toBeVisible();
