@@ -12,6 +12,13 @@ export const UNDO_MS = 10_000;
 /** What is shown, by the record that it is about. */
 const shown = new Map<string, string>();
 
+/** Takes the undo of a record's earlier change away. */
+function outdate(about: string): void {
+  const earlier = shown.get(about);
+  if (earlier) notifications.hide(earlier);
+  shown.delete(about);
+}
+
 interface Done {
   title: string;
   /** Names the record. Only its last change can be taken back: what was said of an earlier one goes. */
@@ -29,9 +36,9 @@ export function useAnnounce() {
   return useMemo(() => {
     const closeButtonProps = { 'aria-label': t.close };
     return {
+      outdate,
       done({ title, about, message, undo, onClose }: Done) {
-        const earlier = about && shown.get(about);
-        if (earlier) notifications.hide(earlier);
+        if (about) outdate(about);
         const id = notifications.show({
           title,
           color: 'blue',

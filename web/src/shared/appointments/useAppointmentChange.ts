@@ -98,6 +98,7 @@ export function useAppointmentChange() {
       { title, message, failed }: Words,
     ): Promise<boolean> {
       const { appointmentid, updatedat } = before;
+      announce.outdate(recordOf(before));
       const back = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Movable]]));
       try {
         const { data } = await mutateAsync({ appointmentid, expected_updatedat: updatedat, ...fields });
