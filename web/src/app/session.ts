@@ -1,4 +1,4 @@
-import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorTimeout, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { Credentials } from '../api/client';
 import { keepDrafts } from '../shared/form/drafts';
 import type { Role, SignedIn } from '../shared/session';
@@ -53,7 +53,7 @@ export function createSession(config: Config, origin: string = location.origin):
     try {
       user = await users.signinSilent();
     } catch (error) {
-      if (!(error instanceof ErrorResponse)) throw error;
+      if (isUnanswered(error)) throw error;
       await users.removeUser();
       user = null;
     }
@@ -108,6 +108,12 @@ export function createSession(config: Config, origin: string = location.origin):
 
 const RENEW_BEFORE_SECONDS = 60;
 const CIRCLE_MS = 15_000;
+
+/** No network, no answer: the session may be as good as before. Anything else means that it can't be renewed. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ErrorTimeout;
+}
+
 const ROLES: readonly Role[] = ['admin', 'consultant'];
 
 function arrived(user: User | null): Arrival {
