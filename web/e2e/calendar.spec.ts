@@ -207,7 +207,8 @@ test('the details of an appointment: confirmed, cancelled, taken back and delete
   await expect(panel.getByText('Đã xác nhận', { exact: true })).toBeVisible();
   await panel.getByRole('button', { name: 'Hủy lịch hẹn' }).click();
   await expect(panel.getByText('Đã hủy', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await expect(page.getByText('Đã hủy lịch hẹn')).toBeVisible();
+  await page.getByRole('button', { name: 'Hoàn tác' }).last().click();
   await expect(panel.getByText('Đã xác nhận', { exact: true })).toBeVisible();
   await page.reload();
   await panel.getByRole('button', { name: 'Xóa' }).click();

@@ -91,6 +91,14 @@ function Picker({
   useEffect(() => {
     if (chosen !== undefined) setTyped(chosen);
   }, [chosen, setTyped]);
+  // What is found comes after what was typed: Enter then chooses the first.
+  const found = people?.map(({ id }) => id).join(' ');
+  const searching = box.dropdownOpened && typed !== '' && !value;
+  const { selectFirstOption } = box;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has lost what was selected in the one before
+  useEffect(() => {
+    if (searching) selectFirstOption();
+  }, [found, searching]);
   const show = () => {
     setOpen(true);
     box.openDropdown();

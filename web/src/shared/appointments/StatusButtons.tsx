@@ -32,7 +32,7 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
         <Button
           key={one}
           size={short ? 'compact-sm' : 'sm'}
-          variant={index === 0 && !closed ? 'filled' : 'default'}
+          variant={index === 0 && !closed && one !== 'cancelled' ? 'filled' : 'default'}
           leftSection={<StatusIcon status={one} />}
           aria-disabled={changing}
           onClick={() => {
