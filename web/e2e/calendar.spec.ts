@@ -43,6 +43,7 @@ test('Lan books by clicking a free time: consultant, day and time are filled in'
   await expect(dialog.getByLabel('Giờ bắt đầu')).toHaveValue('09:00');
   await expect(dialog.getByLabel('Tư vấn viên')).toHaveValue(who.fullname);
   await dialog.getByLabel('Khách hàng').fill('nguyen');
+  await expect(found(page).first()).toContainText('Nguyễn');
   await found(page).first().click();
   await expect(dialog.getByLabel('Khách hàng')).toHaveValue(/Nguyễn/);
   const customer = await dialog.getByLabel('Khách hàng').inputValue();
@@ -187,7 +188,7 @@ test('Minh books the time that Lan is about to book: she is told in the form, wh
   await page.goto(`/calendar/book?with=${one.consultant.consultantid}&on=${one.day}&at=09:00`);
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Khách hàng').fill(one.customer_name);
-  await found(page).first().click();
+  await found(page).filter({ hasText: one.customer_name }).click();
   await booking(page, { consultant: one.consultant });
   await dialog.getByRole('button', { name: 'Đặt lịch', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('Tư vấn viên đã có lịch vào thời gian này');
@@ -251,6 +252,20 @@ test('Mai moves, resizes and books by keyboard only', async ({ page }) => {
   await expect(dialog.getByLabel('Khách hàng')).toHaveValue(/Nguyễn/);
   await dialog.getByRole('button', { name: 'Đặt lịch', exact: true }).press('Enter');
   await expect(page.getByText('Đã đặt lịch hẹn')).toBeVisible();
+});
+
+test('Enter right after typing never chooses somebody of the list before', async ({ page }) => {
+  await signInToBook(page);
+  await page.goto('/calendar/book');
+  const customer = page.getByRole('dialog').getByLabel('Khách hàng');
+  await customer.click();
+  await expect(found(page).first()).toBeVisible();
+  await page.keyboard.type('nguyen');
+  await page.keyboard.press('Enter');
+  await expect(customer).toHaveValue('nguyen');
+  await expect(found(page).first()).toContainText('Nguyễn');
+  await page.keyboard.press('Enter');
+  await expect(customer).toHaveValue(/Nguyễn/);
 });
 
 test('view, day and filter are in the address and survive a reload; a month leads to its days', async ({ page }) => {
