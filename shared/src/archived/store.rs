@@ -42,6 +42,16 @@ pub enum Key {
     Manifest,
     /// What the days of a month consist of.
     Month(Month),
+    /// That an admin asks for a run of the archive. Its arrival starts `archive-data`.
+    RunRequest {
+        /// Names the request.
+        id: String,
+    },
+    /// What has become of such a run.
+    RunResult {
+        /// Names the request.
+        id: String,
+    },
 }
 
 /// Where admins upload seed files.
@@ -51,7 +61,9 @@ impl Key {
     fn content_type(&self) -> &'static str {
         match self {
             Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) => "text/csv; charset=utf-8",
-            Self::Manifest | Self::Month(_) => "application/json",
+            Self::Manifest | Self::Month(_) | Self::RunRequest { .. } | Self::RunResult { .. } => {
+                "application/json"
+            }
         }
     }
 }
@@ -72,6 +84,8 @@ impl fmt::Display for Key {
             }
             Self::Manifest => formatter.write_str("metadata/archive_info.json"),
             Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
+            Self::RunRequest { id } => write!(formatter, "requests/archive/{id}.json"),
+            Self::RunResult { id } => write!(formatter, "requests/archive/{id}.result.json"),
         }
     }
 }
@@ -234,12 +248,12 @@ impl Store {
     }
 
     /// The manifest as it is now; None in a bucket that has none.
-    pub async fn read_manifest(&self) -> Result<Option<ManifestObject>> {
+    pub async fn read_manifest(&self) -> Result<Option<FoundObject>> {
         self.read_manifest_object(None).await
     }
 
     /// An earlier manifest, by an id of [`Self::manifest_versions`].
-    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<ManifestObject>> {
+    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<FoundObject>> {
         self.read_manifest_object(Some(version_id)).await
     }
 
@@ -270,12 +284,23 @@ impl Store {
         }
     }
 
-    async fn read_manifest_object(&self, version_id: Option<String>) -> Result<Option<ManifestObject>> {
+    async fn read_manifest_object(&self, version_id: Option<String>) -> Result<Option<FoundObject>> {
+        self.read_if_there(&Key::Manifest, version_id).await
+    }
+
+    /// What `archive-data` says of the run with this request; None if it has not begun.
+    pub async fn read_run_result(&self, id: String) -> Result<Option<Bytes>> {
+        let found = self.read_if_there(&Key::RunResult { id }, None).await?;
+        Ok(found.map(|object| object.content))
+    }
+
+    /// Reads an object whole; None if there is none.
+    async fn read_if_there(&self, key: &Key, version_id: Option<String>) -> Result<Option<FoundObject>> {
         let answer = self
             .client
             .get_object()
             .bucket(&self.bucket)
-            .key(Key::Manifest.to_string())
+            .key(key.to_string())
             .set_version_id(version_id)
             .send()
             .await;
@@ -288,15 +313,15 @@ impl Store {
             {
                 return Ok(None);
             }
-            Err(error) => return Err(fault("GetObject", Key::Manifest, error)),
+            Err(error) => return Err(fault("GetObject", key, error)),
         };
         let etag = object.e_tag.unwrap_or_default();
         let content = object
             .body
             .collect()
             .await
-            .map_err(|source| fault("GetObject", Key::Manifest, source))?;
-        Ok(Some(ManifestObject {
+            .map_err(|source| fault("GetObject", key, source))?;
+        Ok(Some(FoundObject {
             etag,
             content: content.into_bytes(),
         }))
@@ -326,11 +351,11 @@ impl Store {
     }
 }
 
-/// A manifest's text, and the tag by which the next one replaces it.
-pub struct ManifestObject {
+/// An object's content, and the tag by which the next one replaces it.
+pub struct FoundObject {
     /// S3's tag of this content.
     pub etag: String,
-    /// JSON.
+    /// All of it.
     pub content: Bytes,
 }
 

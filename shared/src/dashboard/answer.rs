@@ -127,6 +127,7 @@ impl Answer {
                 body["date_from"] = json!(date_from);
                 body["date_to"] = json!(date_to);
             }
+            Error::ChangedMeanwhile { record } => body["data"] = json!(record),
             _ => {}
         }
         Self {
@@ -150,12 +151,15 @@ fn status(error: &Error) -> u16 {
         | Error::AlreadyRegistered
         | Error::HasAppointments { .. }
         | Error::InvalidTransition { .. }
+        | Error::ChangedMeanwhile { .. }
+        | Error::RunUnderWay
         | Error::IdempotencyKeyReused
         | Error::InConflict { .. } => 409,
         Error::PayloadTooLarge { .. } => 413,
         Error::OutcomeUnknown { .. }
         | Error::DatabaseUnavailable { .. }
         | Error::ArchiveUnavailable { .. }
+        | Error::BucketUnavailable { .. }
         | Error::Secret { .. } => 503,
         _ => 500,
     }

@@ -13,8 +13,8 @@ use crate::{
         list::List,
         outcome::Outcome,
         parameters::{
-            ConsultantId, Day, Email, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch,
-            Phone, Search, defaulted, optional,
+            Column, ConsultantId, Day, Email, Expected, Flag, IdempotencyKey, Include, Limit, Link, LongText,
+            Name, Offset, Patch, Phone, Search, Sort, Sortable, defaulted, optional,
         },
     },
     platform::database::Database,
@@ -50,6 +50,12 @@ pub struct Filter {
     /// diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
+    /// Whether enabled ones, disabled ones or both.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub include: Include,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Consultants>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -69,6 +75,20 @@ pub struct Consultants {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for Consultants {
+    const ORDERS: &'static str = "ConsultantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("consultantid"),
+        Column::by("fullname", "searchtext COLLATE pg_c_utf8"),
+        Column::by("email", "lower(email COLLATE pg_c_utf8)"),
+        Column::nullable("phonenumber"),
+        Column::nullable("specialties"),
+        Column::plain("joindate"),
+        Column::plain("createdat"),
+        Column::plain("isdisabled"),
+    ];
 }
 
 /// The enabled consultants, the newest first.
@@ -201,6 +221,9 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none"
     )]
     pub isdisabled: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Consultant>>,
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.

@@ -13,8 +13,8 @@ use crate::{
         list::List,
         outcome::Outcome,
         parameters::{
-            CustomerId, Day, Email, Flag, IdempotencyKey, Limit, LongText, Name, Offset, Patch, Phone,
-            Search, defaulted, optional,
+            Column, CustomerId, Day, Email, Expected, Flag, IdempotencyKey, Include, Limit, LongText, Name,
+            Offset, Patch, Phone, Search, Sort, Sortable, defaulted, optional,
         },
     },
     platform::database::Database,
@@ -48,6 +48,12 @@ pub struct Filter {
     /// A part of the name, the e-mail address or the phone number, whatever its case and diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
+    /// Whether enabled ones, disabled ones or both.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub include: Include,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Customers>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -67,6 +73,19 @@ pub struct Customers {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for Customers {
+    const ORDERS: &'static str = "CustomerOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("customerid"),
+        Column::by("fullname", "searchtext COLLATE pg_c_utf8"),
+        Column::by("email", "lower(email COLLATE pg_c_utf8)"),
+        Column::nullable("phonenumber"),
+        Column::nullable("dateofbirth"),
+        Column::plain("createdat"),
+        Column::plain("isdisabled"),
+    ];
 }
 
 /// The enabled customers, the newest first.
@@ -178,6 +197,9 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none"
     )]
     pub isdisabled: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Customer>>,
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.

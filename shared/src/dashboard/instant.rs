@@ -1,23 +1,30 @@
 //! Points in time, as answers carry them.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
+use postgres_types::ToSql;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// An instant as PostgreSQL puts it into JSON: with the offset of the session's time zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from)]
+#[postgres(transparent)]
 pub struct Instant(DateTime<FixedOffset>);
 
-impl TryFrom<String> for Instant {
+impl TryFrom<Value> for Instant {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        DateTime::parse_from_rfc3339(&text)
-            .ok()
-            .or_else(|| with_seconds_in_offset(&text))
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        value
+            .as_str()
+            .and_then(|text| {
+                let instant = DateTime::parse_from_rfc3339(text).ok();
+                instant.or_else(|| with_seconds_in_offset(text))
+            })
             .map(Self)
-            .ok_or("is no instant")
+            .ok_or("must be an instant with its offset, such as 2025-11-28T10:00:00+07:00")
     }
 }
 
@@ -47,7 +54,7 @@ mod tests {
     #[test]
     fn an_instant_is_answered_as_the_database_gave_it() {
         for text in ["2025-11-28T10:00:00+07:00", "2025-11-28T10:00:00.123456+07:00"] {
-            let instant = Instant::try_from(text.to_owned()).unwrap();
+            let instant = Instant::try_from(Value::from(text)).unwrap();
             assert_eq!(serde_json::to_value(instant).unwrap(), text);
         }
     }
@@ -58,7 +65,7 @@ mod tests {
             ("1900-01-01T00:00:00+07:06:30", "1899-12-31T16:53:30Z"),
             ("1900-01-01T00:00:00.5-00:00:30", "1900-01-01T00:00:30.500Z"),
         ] {
-            let instant = Instant::try_from(text.to_owned()).unwrap();
+            let instant = Instant::try_from(Value::from(text)).unwrap();
             assert_eq!(serde_json::to_value(instant).unwrap(), expected);
         }
     }
@@ -72,7 +79,7 @@ mod tests {
             "2025-11-28T10:00:00",
             "ế1900-01-01T0+07:06:30",
         ] {
-            assert!(Instant::try_from(text.to_owned()).is_err(), "{text}");
+            assert!(Instant::try_from(Value::from(text)).is_err(), "{text}");
         }
     }
 }

@@ -3,7 +3,9 @@
 mod action;
 mod answer;
 pub mod appointments;
+pub mod archive_runs;
 pub mod archive_status;
+pub mod calendar;
 pub mod consultants;
 pub mod creation;
 pub mod customers;
@@ -115,6 +117,9 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::UpdateAppointment(changes) => {
             Answer::data(&appointments::booking::update(working_set, &changes).await?)
         }
+        Action::BulkUpdateAppointments(update) => {
+            Answer::done(&appointments::bulk::update(working_set, &update).await?)
+        }
         Action::DeleteAppointment { appointmentid } => {
             appointments::booking::delete(working_set, appointmentid).await?;
             Answer::message("The appointment is deleted.")
@@ -125,6 +130,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::AssignConsultant(assignment) => {
             Answer::data(&appointments::booking::assign(working_set, &assignment).await?)
         }
+        Action::GetCalendar(filter) => Answer::done(&calendar::calendar(working_set, &filter).await?),
         Action::GetDailyStats(filter) => {
             Answer::object(&appointments::day::stats(working_set, &filter).await?)
         }
@@ -180,6 +186,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::object(&tables::table_schema(database, &table_name).await?)
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
-        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(database).await?),
+        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(working_set).await?),
+        Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(working_set, kind).await?),
     }
 }

@@ -13,7 +13,8 @@ use crate::{
         instant::Instant,
         outcome::Outcome,
         parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
+            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, Sort, defaulted,
+            optional,
         },
     },
     window::{Change, WorkingSet},
@@ -34,6 +35,9 @@ pub struct AppointmentsFilter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Appointments>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -51,6 +55,7 @@ pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFil
         date_from: filter.date_from,
         date_to: filter.date_to,
         search: None,
+        sort: filter.sort,
         limit: filter.limit,
         offset: filter.offset,
     };

@@ -3,6 +3,7 @@
 use std::{error::Error as StdError, iter::successors};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::value::RawValue;
 use tokio_postgres::error::DbError;
 
 use crate::{archive, archived::manifest::Conflict};
@@ -87,6 +88,17 @@ pub enum Error {
         to: &'static str,
     },
 
+    /// A record is not what the request expects it to be.
+    #[error("It was changed in the meantime. Look at it as it is now, then try again.")]
+    ChangedMeanwhile {
+        /// The record as it is now, as an answer carries it.
+        record: Box<RawValue>,
+    },
+
+    /// A run of the archive was asked for while another one that was asked for waits or runs.
+    #[error("Another run of the archive is under way. Wait until it has ended.")]
+    RunUnderWay,
+
     /// Another request came with the same idempotency key.
     #[error("This idempotency_key was used for another request.")]
     IdempotencyKeyReused,
@@ -119,6 +131,13 @@ pub enum Error {
     ArchiveUnavailable {
         /// What went wrong; nothing when the time limit was reached.
         source: Option<Cause>,
+    },
+
+    /// The bucket is away, without which the archive can't be told to run: try again later.
+    #[error("The archive can't be reached at the moment. Please try again in a minute.")]
+    BucketUnavailable {
+        /// What went wrong.
+        source: Cause,
     },
 
     /// The statement needs archived days, so that it did nothing. Whoever sent it loads them and sends it again.
@@ -371,6 +390,7 @@ impl Error {
             "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Self::SlotExists,
             "consultantschedule_begins_before_end" => invalid("start_time must be earlier than end_time."),
             "consultant_email_unique" => Self::DuplicateEmail,
+            "archive_request_under_way" => Self::RunUnderWay,
             "programparticipant_key" => Self::AlreadyRegistered,
             "programparticipant_program" => Self::NotFound { what: "Program" },
             _ => return None,
@@ -392,10 +412,12 @@ impl Error {
             Self::AlreadyRegistered => "already_registered",
             Self::HasAppointments { .. } => "has_appointments",
             Self::InvalidTransition { .. } => "invalid_transition",
+            Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::RunUnderWay => "run_under_way",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",
             Self::InConflict { .. } => "archive_conflict",
-            Self::ArchiveUnavailable { .. } => "archive_unavailable",
+            Self::ArchiveUnavailable { .. } | Self::BucketUnavailable { .. } => "archive_unavailable",
             Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",
             Self::DatabaseUnavailable { .. } => "database_unavailable",

@@ -1,4 +1,5 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { calendarRoutes } from '../calendar/routes';
 import { customersRoutes } from '../customers/routes';
 import { Loading, NotFound } from '../shared/states';
 import { Home } from './Home';
@@ -9,7 +10,7 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...customersRoutes]),
+  adminRoute.addChildren([...calendarRoutes, ...customersRoutes]),
   consultantRoute.addChildren([]),
 ]);
 

@@ -1,6 +1,6 @@
 import { Combobox, InputBase, Loader, Text, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../api/hooks';
 import { useFormats } from './clock';
 import { useRefusalText } from './refusals';
@@ -84,6 +84,10 @@ function Picker({
   const text = useRefusalText();
   const { number } = useFormats();
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
+  const chosen = value?.name;
+  useEffect(() => {
+    if (chosen !== undefined) setTyped(chosen);
+  }, [chosen, setTyped]);
   const show = () => {
     setOpen(true);
     box.openDropdown();

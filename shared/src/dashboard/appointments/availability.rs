@@ -8,7 +8,7 @@ use crate::{
     Result,
     dashboard::{
         list::List,
-        parameters::{Day, Limit, Minutes, Offset, Time, defaulted},
+        parameters::{Column, Day, Limit, Minutes, Offset, Sort, Sortable, Time, defaulted, optional},
     },
     window::WorkingSet,
 };
@@ -24,6 +24,9 @@ pub struct Filter {
     /// How long it lasts.
     #[serde(default, deserialize_with = "defaulted")]
     pub duration: Minutes,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<FreeConsultants>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -54,6 +57,15 @@ pub struct FreeConsultants {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for FreeConsultants {
+    const ORDERS: &'static str = "FreeConsultantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("consultantid"),
+        Column::by("fullname", "search_key(fullname) COLLATE pg_c_utf8"),
+        Column::plain("has_slot"),
+    ];
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.

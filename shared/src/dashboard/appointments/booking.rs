@@ -13,6 +13,7 @@ use crate::{
     Result,
     dashboard::{
         creation::{Caller, Creation, Wish},
+        instant::Instant,
         outcome::Outcome,
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
@@ -135,6 +136,9 @@ pub struct Changes {
     pub status: Option<AppointmentStatus>,
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     pub description: Patch<LongText>,
+    /// `updatedat` when the appointment was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected_updatedat: Option<Instant>,
 }
 
 /// Changes what is given, if the status leads there and whoever becomes a part of the appointment is enabled.
@@ -194,6 +198,7 @@ pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Re
         meetingurl: Patch::Absent,
         status: None,
         description: Patch::Absent,
+        expected_updatedat: None,
     };
     update(working_set, &changes).await
 }

@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod booking;
+pub mod bulk;
 pub mod day;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -15,8 +16,8 @@ use crate::{
         instant::Instant,
         list::{Direction, List, ListByDay},
         parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Limit, Offset, Search,
-            check_order, defaulted, optional,
+            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Limit, Offset, Search,
+            Sort, Sortable, check_order, defaulted, optional,
         },
     },
     window::WorkingSet,
@@ -88,6 +89,9 @@ pub struct Filter {
     /// A part of the customer's name, the consultant's name or the description, whatever its case and diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Appointments>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -107,6 +111,21 @@ pub struct Appointments {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for Appointments {
+    const ORDERS: &'static str = "AppointmentOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("appointmentid"),
+        Column::plain("date"),
+        Column::plain("time"),
+        Column::plain("duration"),
+        Column::plain("status"),
+        Column::plain("createdat"),
+        Column::plain("updatedat"),
+        Column::plain("customer_name"),
+        Column::plain("consultant_name"),
+    ];
 }
 
 /// The archived days on which the appointment `$1` may be; none if it is loaded. At most one day has its number, unless

@@ -5,9 +5,13 @@
 
 mod day;
 mod entry;
+mod expected;
+mod ids;
+mod include;
 mod number;
 mod patch;
 pub(crate) mod pattern;
+mod sort;
 mod status;
 mod text;
 mod time;
@@ -20,8 +24,12 @@ use serde_json::Value;
 
 pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
+pub use expected::Expected;
+pub use ids::Ids;
+pub use include::Include;
 pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
 pub use patch::Patch;
+pub use sort::{Column, Direction, Sort, Sortable};
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
 pub use time::Time;

@@ -15,8 +15,8 @@ use crate::{
         list::List,
         outcome::Outcome,
         parameters::{
-            Day, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch, ProgramId, ProgramStatus,
-            defaulted, optional,
+            Column, Day, Expected, Flag, IdempotencyKey, Include, Limit, Link, LongText, Name, Offset, Patch,
+            ProgramId, ProgramStatus, Search, Sort, Sortable, defaulted, optional,
         },
     },
     platform::database::Database,
@@ -54,6 +54,15 @@ pub struct Filter {
     /// How far they have come.
     #[serde(default, deserialize_with = "optional")]
     pub status: Option<ProgramStatus>,
+    /// A part of the name, the organizer or the description, whatever its case and diacritics.
+    #[serde(default, deserialize_with = "optional")]
+    pub search: Option<Search>,
+    /// Whether enabled ones, disabled ones or both.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub include: Include,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Programs>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -73,6 +82,19 @@ pub struct Programs {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for Programs {
+    const ORDERS: &'static str = "ProgramOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("programid"),
+        Column::by("programname", "search_key(programname) COLLATE pg_c_utf8"),
+        Column::plain("date"),
+        Column::nullable("organizer"),
+        Column::plain("status"),
+        Column::plain("createdat"),
+        Column::plain("isdisabled"),
+    ];
 }
 
 /// The enabled programs, the latest date first.
@@ -179,6 +201,9 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none"
     )]
     pub isdisabled: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Program>>,
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.

@@ -10,7 +10,10 @@ use crate::{
         instant::Instant,
         list::List,
         outcome::Outcome,
-        parameters::{CustomerId, Limit, Offset, ParticipantStatus, ProgramId, defaulted, optional},
+        parameters::{
+            Column, CustomerId, Limit, Offset, ParticipantStatus, ProgramId, Sort, Sortable, defaulted,
+            optional,
+        },
     },
     platform::database::Database,
 };
@@ -35,6 +38,9 @@ const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
 pub struct Filter {
     /// The program.
     pub programid: ProgramId,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Participants>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -54,6 +60,17 @@ pub struct Participants {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for Participants {
+    const ORDERS: &'static str = "ParticipantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("customerid"),
+        Column::by("fullname", "searchtext COLLATE pg_c_utf8"),
+        Column::by("email", "lower(email COLLATE pg_c_utf8)"),
+        Column::plain("registeredtime"),
+        Column::plain("status"),
+    ];
 }
 
 /// Everybody who ever registered, those who cancelled too, in the order in which they did.

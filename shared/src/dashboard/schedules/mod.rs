@@ -16,7 +16,8 @@ use crate::{
     dashboard::{
         list::{Direction, List, ListByDay},
         parameters::{
-            AppointmentStatus, ConsultantId, Day, Flag, Limit, Offset, check_order, defaulted, optional,
+            AppointmentStatus, Column, ConsultantId, Day, Flag, Limit, Offset, Sort, Sortable, check_order,
+            defaulted, optional,
         },
     },
     window::WorkingSet,
@@ -52,6 +53,9 @@ pub struct Filter {
     /// Whether they can still be booked.
     #[serde(default, deserialize_with = "optional")]
     pub is_available: Option<Flag>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Slots>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -76,6 +80,18 @@ pub struct Slots {
 /// The archived days of a list of slots, and how many slots of the list each has.
 const ARCHIVED_DAYS: &str = "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)";
 const ARCHIVED_ROWS: &str = "archive.count_of(slot_counts, $3, $6::text)";
+
+impl Sortable for Slots {
+    const ORDERS: &'static str = "SlotOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("scheduleid"),
+        Column::plain("date"),
+        Column::plain("starttime"),
+        Column::plain("endtime"),
+        Column::plain("isavailable"),
+        Column::plain("consultant_name"),
+    ];
+}
 
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too.
 pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
@@ -217,6 +233,9 @@ pub struct OwnFilter {
     /// Whether they can still be booked.
     #[serde(default, deserialize_with = "optional")]
     pub is_available: Option<Flag>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<OwnSlots>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -246,6 +265,17 @@ pub struct OwnSlots {
     pub limit: u64,
     /// As asked for.
     pub offset: u64,
+}
+
+impl Sortable for OwnSlots {
+    const ORDERS: &'static str = "OwnSlotOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("scheduleid"),
+        Column::plain("date"),
+        Column::plain("starttime"),
+        Column::plain("endtime"),
+        Column::plain("isavailable"),
+    ];
 }
 
 /// A consultant's slots that the filter lets through, the earliest first.

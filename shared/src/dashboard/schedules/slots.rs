@@ -10,7 +10,7 @@ use crate::{
     dashboard::{
         creation::{Caller, Creation, Wish},
         outcome::Outcome,
-        parameters::{ConsultantId, Day, Flag, IdempotencyKey, ScheduleId, Time, optional},
+        parameters::{ConsultantId, Day, Expected, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -111,6 +111,9 @@ pub struct Changes {
         rename(serialize = "isavailable")
     )]
     pub is_available: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Slot>>,
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
