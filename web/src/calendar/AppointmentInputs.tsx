@@ -35,6 +35,7 @@ export function AppointmentInputs({ fields, statuses, own, onNewCustomer }: Prop
           <CustomerPicker
             label={t.fields.customer}
             required
+            first
             value={picked(values.customerid, values.customer_name)}
             onChange={customer}
             error={errors.customerid}

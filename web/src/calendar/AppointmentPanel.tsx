@@ -71,6 +71,7 @@ function Details({ appointment, onClose }: { appointment: Appointment; onClose()
       </div>
       {over && (status === 'pending' || status === 'confirmed') && <Alert color="orange">{t.overdue}</Alert>}
       <StatusButtons appointment={appointment} begun={begun} />
+      <Actions appointment={appointment} onClose={onClose} />
       <Facts
         facts={[
           [t.fields.consultant, appointment.consultant_name],
@@ -107,7 +108,6 @@ function Details({ appointment, onClose }: { appointment: Appointment; onClose()
           [t.updatedat, instant(appointment.updatedat)],
         ]}
       />
-      <Actions appointment={appointment} onClose={onClose} />
     </Stack>
   );
 }

@@ -15,7 +15,7 @@ import { useCalendarTexts } from './texts';
 import { type CalendarView, useCalendarView } from './useCalendarView';
 
 /** So narrow a column is still readable. */
-const NARROWEST = { person: 150, day: 104 };
+const NARROWEST = { person: 130, day: 104 };
 
 export function CalendarPage() {
   const t = useCalendarTexts();
@@ -75,13 +75,13 @@ function Heading({ calendar, column, name }: { calendar: CalendarView; column: C
   return (
     <>
       {view === 'week' ? (
-        <button type="button" aria-label={t.openDay(label)} onClick={() => set({ view: undefined, day: column.day })}>
+        <button type="button" title={t.openDay(label)} onClick={() => set({ view: undefined, day: column.day })}>
           {weekday(column.day)} {label.slice(0, 5)}
         </button>
       ) : (
         <button
           type="button"
-          aria-label={t.openWeek(name)}
+          title={t.openWeek(name)}
           onClick={() => set({ view: 'week', consultant: column.consultantid })}
         >
           {name}

@@ -55,15 +55,14 @@ export function FreeConsultants({ values, own, onChoose }: Props) {
       {free.length > 0 && (
         <Group gap={6} role="group" aria-label={t.freeThen}>
           <Text size="sm" c="var(--muted)">
-            {t.freeThen}:
+            {free[0]?.has_slot ? `${t.freeThen} (✓ ${t.inSlot}):` : `${t.freeThen}:`}
           </Text>
           {free.slice(0, SHOWN).map(({ consultantid, fullname, has_slot }) => (
             <Button
               key={consultantid}
               size="compact-sm"
-              variant="light"
+              variant={String(consultantid) === values.consultantid ? 'filled' : 'light'}
               aria-pressed={String(consultantid) === values.consultantid}
-              title={has_slot ? t.inSlot : undefined}
               onClick={() => onChoose({ id: String(consultantid), name: fullname })}
             >
               {has_slot ? `✓ ${fullname}` : fullname}

@@ -10,6 +10,8 @@ import classes from './TimeGrid.module.css';
 import { useCalendarTexts } from './texts';
 
 const LOWEST = 18;
+/** What lasts less has room for one line. */
+const SHORT = 40;
 
 export function placed({ start, end }: Span) {
   return { top: start * PIXELS_PER_MINUTE, height: Math.max((end - start) * PIXELS_PER_MINUTE - 2, LOWEST) };
@@ -109,9 +111,9 @@ function Event({ booked, index, entrance, carried, changing, onPress, onOpen }: 
       style={placed(booked)}
       data-item={key}
       data-status={status}
+      data-short={booked.end - booked.start < SHORT || undefined}
       data-carried={carried === appointmentid || undefined}
       aria-busy={busy}
-      aria-label={`${customer_name}, ${when}, ${words[status]}`}
       aria-describedby="calendar-keys"
       tabIndex={entrance === key ? 0 : -1}
       onPointerDown={lift('move')}
@@ -119,7 +121,7 @@ function Event({ booked, index, entrance, carried, changing, onPress, onOpen }: 
     >
       <span className={classes.who}>
         <StatusIcon status={status} />
-        <b>{customer_name}</b>
+        <b>{customer_name}</b>{' '}
       </span>
       <span className={classes.when}>
         {when} <span className={classes.word}>{words[status]}</span>

@@ -52,9 +52,8 @@ export function Month({ label, columns, days, month, today }: Props) {
 function Cell({ day, sum }: { day: Day; sum: Glance | undefined }) {
   const t = useCalendarTexts();
   const { appointments, pending, open } = sum ?? { appointments: 0, pending: 0, open: 0 };
-  const said = [t.openDay(showDay(day)), t.appointments(appointments), t.pending(pending), t.free(open)].join(', ');
   return (
-    <Link to="/calendar" search={(before) => ({ ...before, view: undefined, day })} aria-label={said}>
+    <Link to="/calendar" search={(before) => ({ ...before, view: undefined, day })} title={t.openDay(showDay(day))}>
       <b>{Number(day.slice(8))}</b>
       {appointments > 0 && (
         <div className={classes.figure}>

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useId, useLayoutEffect, useMemo, useRef, u
 import { useChanging } from '../shared/appointments/useAppointmentChange';
 import { useNow } from '../shared/clock';
 import { toTime } from '../shared/days';
-import { type Booked, type Column, clashIn, earliestOf } from './board';
+import { type Booked, type Column, clashIn, hoursOf } from './board';
 import { GridColumn, placed } from './GridColumn';
 import { DAY, firstScroll, PIXELS_PER_MINUTE, type Span } from './geometry';
 import { isElsewhere, type Lift } from './lift';
@@ -13,7 +13,7 @@ import { useColumnWindow } from './useColumnWindow';
 import { useGridKeys } from './useGridKeys';
 import { usePointerLift } from './usePointerLift';
 
-const HEAD = 46;
+const HEAD = 60;
 const GUTTER = 52;
 const HOURS = Array.from({ length: DAY / 60 - 1 }, (_, index) => (index + 1) * 60);
 
@@ -64,15 +64,16 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
   const pinned = useMemo(() => [keys.entrance?.column, lift?.from], [keys.entrance?.column, lift?.from]);
   const shown = useColumnWindow({ scroller, count: columns.length, width, gutter: GUTTER, pinned });
 
+  const several = columns.some(({ day }) => day !== columns[0]?.day);
+  const today = columns.some(({ day }) => day === now.day);
   const opened = useRef(false);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (opened.current || !element || box.height === 0) return;
     opened.current = true;
-    const today = columns.some(({ day }) => day === now.day);
     const visible = (element.clientHeight - HEAD) / PIXELS_PER_MINUTE;
-    element.scrollTop = firstScroll(earliestOf(columns), today ? now.minutes : null, visible) * PIXELS_PER_MINUTE;
-  }, [box.height, columns, now]);
+    element.scrollTop = firstScroll(hoursOf(columns), today ? now.minutes : null, visible) * PIXELS_PER_MINUTE;
+  }, [box.height, columns, now, today]);
 
   return (
     <section ref={attach} className={classes.scroller} aria-label={label}>
@@ -94,7 +95,7 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
                   key={column.key}
                   id={`${id}-${index}`}
                   className={classes.head}
-                  data-today={column.day === now.day || undefined}
+                  data-today={(several && column.day === now.day) || undefined}
                   style={{ left: GUTTER + index * width, width }}
                 >
                   {heading(column)}
@@ -109,6 +110,11 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
               {toTime(minutes)}
             </span>
           ))}
+          {today && (
+            <span className={classes.clock} style={{ top: now.minutes * PIXELS_PER_MINUTE }}>
+              {toTime(now.minutes)}
+            </span>
+          )}
         </div>
         <div className={classes.columns} style={{ top: HEAD, left: GUTTER }}>
           {shown.map((index) => {

@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Appointment,
-  awayOn,
-  type Calendar,
-  clashIn,
-  columnsOf,
-  daysOf,
-  earliestOf,
-  glances,
-  headOf,
-} from './board';
+import { type Appointment, awayOn, type Calendar, clashIn, columnsOf, daysOf, glances, headOf, hoursOf } from './board';
 
 const DAY = '2026-11-26';
 
@@ -89,9 +79,10 @@ describe('a column', () => {
     expect(clashIn(column, { start: 570, end: 615 }, 1)?.appointment.appointmentid).toBe(2);
   });
 
-  test('matters from its first slot or appointment, and from eight if it is empty', () => {
-    expect(earliestOf([first({ appointments: [appointment()], slots: [slot(1, '07:30:00', '08:30:00')] })])).toBe(450);
-    expect(earliestOf([first({})])).toBe(480);
+  test('matters from its first slot or appointment to its last, and from eight to six if it is empty', () => {
+    const column = first({ appointments: [appointment()], slots: [slot(1, '07:30:00', '08:30:00')] });
+    expect(hoursOf([column])).toEqual({ start: 450, end: 600 });
+    expect(hoursOf([first({})])).toEqual({ start: 480, end: 1080 });
   });
 });
 

@@ -37,6 +37,8 @@ export interface Column extends Head {
   away: readonly Away[];
 }
 
+const USUAL_HOURS: Span = { start: 8 * 60, end: 18 * 60 };
+
 /** A whole day's leave has no times. */
 interface Leave {
   consultantid: number;
@@ -95,12 +97,11 @@ export function clashIn(column: Column, place: Span, appointmentid: number): Boo
   return column.booked.find((other) => other.appointment.appointmentid !== appointmentid && overlap(other, place));
 }
 
-/** When the first of these days begins to matter. */
-export function earliestOf(columns: readonly Column[]): number {
-  const starts = columns.flatMap(({ booked, open, taken, shut }) =>
-    [...booked, ...open, ...taken, ...shut].map(({ start }) => start),
-  );
-  return starts.length > 0 ? Math.min(...starts) : 8 * 60;
+/** From the first slot or appointment of these days to the last one. */
+export function hoursOf(columns: readonly Column[]): Span {
+  const spans = columns.flatMap(({ booked, open, taken, shut }): Span[] => [...booked, ...open, ...taken, ...shut]);
+  if (spans.length === 0) return USUAL_HOURS;
+  return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
 }
 
 /** The days that a view shows; a month with the weeks that it begins and ends in. */

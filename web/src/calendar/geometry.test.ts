@@ -53,12 +53,16 @@ describe('a press on a free minute', () => {
 
 describe('a day that is opened', () => {
   test('is shown from shortly before its first hours', () => {
-    expect(firstScroll(480, null, 500)).toBe(450);
-    expect(firstScroll(480, 600, 500)).toBe(450);
-    expect(firstScroll(10, null, 500)).toBe(0);
+    expect(firstScroll(span(480, 1080), null, 500)).toBe(450);
+    expect(firstScroll(span(480, 1080), 600, 500)).toBe(450);
+    expect(firstScroll(span(10, 1080), null, 500)).toBe(0);
   });
 
-  test('is shown around now if now would be out of sight', () => {
-    expect(firstScroll(480, 1200, 450)).toBe(1050);
+  test('is shown around now if that is a later hour of the working day', () => {
+    expect(firstScroll(span(480, 1260), 1200, 450)).toBe(1050);
+  });
+
+  test('is shown from its first hours again when the working day is over', () => {
+    expect(firstScroll(span(480, 1080), 1310, 450)).toBe(450);
   });
 });

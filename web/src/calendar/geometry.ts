@@ -43,9 +43,9 @@ export function freeAt(minute: number, busy: readonly Span[]): Span {
   return { start: from, end: until };
 }
 
-/** How far down a day begins to be shown: with its first hours, or where now is if that would be out of sight. */
-export function firstScroll(earliest: number, now: number | null, visible: number): number {
-  const from = Math.max(0, earliest - STEP * 2);
-  if (now === null || now < from + visible * 0.9) return from;
-  return clamp(now - visible / 3, 0, DAY);
+/** How far down a day begins to be shown: with its first hours, or around now if that is a later one of them. */
+export function firstScroll(hours: Span, now: number | null, visible: number): number {
+  const from = Math.max(0, hours.start - STEP * 2);
+  if (now === null || now > hours.end || now < from + visible * 0.9) return from;
+  return now - visible / 3;
 }

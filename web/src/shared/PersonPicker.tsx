@@ -18,6 +18,8 @@ interface Props {
   error?: ReactNode;
   required?: boolean;
   disabled?: boolean;
+  /** Where a dialog puts the focus when it opens. */
+  first?: boolean;
 }
 
 const SHOWN = 20;
@@ -73,6 +75,7 @@ function Picker({
   error,
   required,
   disabled,
+  first,
   typed,
   setTyped,
   setOpen,
@@ -109,6 +112,7 @@ function Picker({
           error={error}
           placeholder={t.placeholder}
           autoComplete="off"
+          data-autofocus={first || undefined}
           value={typed}
           rightSection={query.isFetching ? <Loader size="xs" aria-hidden /> : null}
           onChange={(event) => {
