@@ -1,4 +1,4 @@
-import { IconCalendar, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconCalendar, IconListDetails, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -17,6 +17,7 @@ export const BAR_ENTRIES = 4;
 export const NAVIGATION: readonly Entry[] = [
   { to: '/today', text: 'today', icon: IconSun, role: 'admin' },
   { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
+  { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
 ];
 

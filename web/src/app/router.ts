@@ -1,4 +1,5 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { appointmentsRoutes } from '../appointments/routes';
 import { calendarRoutes } from '../calendar/routes';
 import { customersRoutes } from '../customers/routes';
 import { Loading, NotFound } from '../shared/states';
@@ -11,7 +12,7 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...customersRoutes]),
+  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...appointmentsRoutes, ...customersRoutes]),
   consultantRoute.addChildren([]),
 ]);
 

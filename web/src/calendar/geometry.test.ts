@@ -24,7 +24,6 @@ describe('a booked time', () => {
   test('that lasts five minutes does not become longer by a push that makes it shorter', () => {
     expect(resized(span(540, 545), -15)).toEqual(span(540, 545));
   });
-
 });
 
 describe('a press on a free minute', () => {

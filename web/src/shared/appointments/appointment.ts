@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Schema } from '../../api/client';
-import type { Status } from './status';
 import { parseDay, parseTime, showDay, showTime } from '../days';
 import { orNull, rules } from '../form/rules';
 import type { useSharedTexts } from '../texts';
+import type { Status } from './status';
 import type { useAppointmentTexts } from './texts';
 
 export type AppointmentFields = Pick<
