@@ -40,7 +40,10 @@ export function batches<T>(all: readonly T[]): T[][] {
 
 /** By the status that each had: an undo goes back to it. */
 export function byStatus(appointments: readonly Appointment[]): [Status, Appointment[]][] {
-  return [...Map.groupBy(appointments, ({ status }) => status)];
+  return [...new Set(appointments.map(({ status }) => status))].map((status) => [
+    status,
+    appointments.filter((one) => one.status === status),
+  ]);
 }
 
 /** What became of the appointments of a batch; one that the answer does not name is not known to be changed. */
