@@ -55,3 +55,23 @@ CREATE TABLE dashboard.archive_request (
 );
 CREATE UNIQUE INDEX archive_request_under_way ON dashboard.archive_request ((true)) WHERE finished_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dashboard.archive_request TO meetassist_app_rights;
+
+-- As many digits as a second's fraction needs: none, three or six.
+CREATE FUNCTION second_fraction_pattern(value timestamptz) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN CASE
+    WHEN date_trunc('second', value) = value THEN ''
+    WHEN date_trunc('milliseconds', value) = value THEN '.MS'
+    ELSE '.US'
+END;
+
+-- An instant as ISO 8601 writes it, with the offset of the session's time zone. Before time zones an offset had seconds
+-- (Saigon's was +07:06:30 until 1911), and a spreadsheet's zero date, 1900-01-01, is such an instant. ISO 8601 can't write
+-- these offsets, so UTC takes their place.
+CREATE FUNCTION iso_instant(value timestamptz) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN CASE
+    WHEN extract(timezone FROM value)::integer % 60 = 0
+        THEN to_char(value, 'YYYY-MM-DD"T"HH24:MI:SS' || second_fraction_pattern(value) || 'TZH:TZM')
+    ELSE to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS' || second_fraction_pattern(value) || '"Z"')
+END;

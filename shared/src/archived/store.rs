@@ -42,14 +42,14 @@ pub enum Key {
     Manifest,
     /// What the days of a month consist of.
     Month(Month),
-    /// That an admin asks for a run of the archive. Its arrival starts `archive-data`.
+    /// An archive run that somebody asks for.
     RunRequest {
-        /// Names the request.
+        /// The request's own id.
         id: String,
     },
-    /// What has become of such a run.
+    /// What became of that run.
     RunResult {
-        /// Names the request.
+        /// The request's id.
         id: String,
     },
 }
@@ -58,6 +58,9 @@ pub enum Key {
 const SEED_PREFIX: &str = "data/";
 
 impl Key {
+    /// Begins the key of every request for a run, and of every result.
+    pub const RUN_REQUESTS: &str = "requests/archive/";
+
     fn content_type(&self) -> &'static str {
         match self {
             Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) => "text/csv; charset=utf-8",
@@ -84,8 +87,8 @@ impl fmt::Display for Key {
             }
             Self::Manifest => formatter.write_str("metadata/archive_info.json"),
             Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
-            Self::RunRequest { id } => write!(formatter, "requests/archive/{id}.json"),
-            Self::RunResult { id } => write!(formatter, "requests/archive/{id}.result.json"),
+            Self::RunRequest { id } => write!(formatter, "{}{id}.json", Self::RUN_REQUESTS),
+            Self::RunResult { id } => write!(formatter, "{}{id}.result.json", Self::RUN_REQUESTS),
         }
     }
 }
@@ -248,13 +251,13 @@ impl Store {
     }
 
     /// The manifest as it is now; None in a bucket that has none.
-    pub async fn read_manifest(&self) -> Result<Option<FoundObject>> {
-        self.read_manifest_object(None).await
+    pub async fn read_manifest(&self) -> Result<Option<TaggedObject>> {
+        self.read_whole(&Key::Manifest, None).await
     }
 
     /// An earlier manifest, by an id of [`Self::manifest_versions`].
-    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<FoundObject>> {
-        self.read_manifest_object(Some(version_id)).await
+    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<TaggedObject>> {
+        self.read_whole(&Key::Manifest, Some(version_id)).await
     }
 
     /// The manifest's versions, newest first, each with the time at which it was written as S3 knows it: by the second.
@@ -284,18 +287,12 @@ impl Store {
         }
     }
 
-    async fn read_manifest_object(&self, version_id: Option<String>) -> Result<Option<FoundObject>> {
-        self.read_if_there(&Key::Manifest, version_id).await
+    /// Reads a small object whole; None if there is none.
+    pub async fn read_small(&self, key: &Key) -> Result<Option<TaggedObject>> {
+        self.read_whole(key, None).await
     }
 
-    /// What `archive-data` says of the run with this request; None if it has not begun.
-    pub async fn read_run_result(&self, id: String) -> Result<Option<Bytes>> {
-        let found = self.read_if_there(&Key::RunResult { id }, None).await?;
-        Ok(found.map(|object| object.content))
-    }
-
-    /// Reads an object whole; None if there is none.
-    async fn read_if_there(&self, key: &Key, version_id: Option<String>) -> Result<Option<FoundObject>> {
+    async fn read_whole(&self, key: &Key, version_id: Option<String>) -> Result<Option<TaggedObject>> {
         let answer = self
             .client
             .get_object()
@@ -321,7 +318,7 @@ impl Store {
             .collect()
             .await
             .map_err(|source| fault("GetObject", key, source))?;
-        Ok(Some(FoundObject {
+        Ok(Some(TaggedObject {
             etag,
             content: content.into_bytes(),
         }))
@@ -352,7 +349,7 @@ impl Store {
 }
 
 /// An object's content, and the tag by which the next one replaces it.
-pub struct FoundObject {
+pub struct TaggedObject {
     /// S3's tag of this content.
     pub etag: String,
     /// All of it.

@@ -7,12 +7,15 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Error, Result,
-    archived::store::{Key, Store},
-    dashboard::instant::Instant,
+    Error as Failure,
+    archived::{
+        run_request::{RunKind, RunRequest, RunResult},
+        store::{Key, Store},
+    },
+    dashboard::{Error, Result, error::explain, instant::Instant, parameters::Requirement, refusal::Refusal},
     platform::database::Database,
     window::WorkingSet,
 };
@@ -24,83 +27,44 @@ const PATIENCE: &str = "20 minutes";
 /// How long requests are remembered.
 const MEMORY: &str = "30 days";
 
-/// What a run does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
-#[serde(try_from = "Value", rename_all = "snake_case")]
-#[schemars(!try_from)]
-pub enum RunKind {
-    /// Archives what has changed.
-    Changed,
-    /// Compares everything that is loaded with the archive.
-    Full,
-    /// Compares the bucket with the manifest.
-    Verify,
-}
+/// What a run does, as a request asks for it.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, inline)]
+pub struct Kind(RunKind);
 
-impl RunKind {
-    /// The word on the wire and in the database.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Changed => "changed",
-            Self::Full => "full",
-            Self::Verify => "verify",
-        }
-    }
-}
-
-impl TryFrom<Value> for RunKind {
-    type Error = &'static str;
+impl TryFrom<Value> for Kind {
+    type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
-        [Self::Changed, Self::Full, Self::Verify]
-            .into_iter()
-            .find(|kind| value == kind.word())
-            .ok_or("must be changed, full or verify")
+        RunKind::deserialize(value)
+            .map(Self)
+            .map_err(|_| Requirement::RunKind)
     }
 }
 
 /// How far a run has come that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RunState {
+#[expect(missing_docs, reason = "the others are those of a run that has begun")]
+pub enum RequestState {
     /// It has not begun.
     Waiting,
-    /// It has begun.
     Running,
-    /// It has done everything.
     Succeeded,
-    /// It has done a part, and left or failed to do the rest.
     Partial,
-    /// It has done nothing, or was never heard of again.
     Failed,
 }
 
-impl RunState {
-    /// The word on the wire and in the database.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Succeeded => "succeeded",
-            Self::Partial => "partial",
-            Self::Failed => "failed",
-        }
-    }
-
-    fn has_ended(self) -> bool {
-        !matches!(self, Self::Waiting | Self::Running)
-    }
-}
-
 /// A run that was asked for.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct RunRequest {
+#[derive(Debug, JsonSchema)]
+pub struct RequestedRun {
     /// As `start_archive_run` answered.
     pub request_id: String,
     /// As it was asked for.
     pub kind: RunKind,
     /// How far it has come.
-    pub state: RunState,
+    pub state: RequestState,
     /// When it was asked for.
     pub requested_at: Instant,
     /// When it ended; none while it waits or runs.
@@ -110,25 +74,10 @@ pub struct RunRequest {
 }
 
 /// By which a run is found among the requests of [`crate::dashboard::archive_status`].
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct Started {
     /// Names the request.
     pub request_id: String,
-}
-
-/// What `archive-data` reads.
-#[derive(Debug, Serialize)]
-struct Request {
-    kind: RunKind,
-    requested_at: DateTime<Utc>,
-}
-
-/// What `archive-data` writes when a run begins, and again when it ends.
-#[derive(Debug, Deserialize)]
-struct Progress {
-    state: RunState,
-    finished_at: Option<DateTime<Utc>>,
-    message: Option<String>,
 }
 
 /// A request as it is remembered.
@@ -139,10 +88,10 @@ struct Remembered {
 }
 
 /// Asks for a run, unless another one that was asked for waits or is under way.
-pub async fn start(working_set: &WorkingSet<'_>, kind: RunKind) -> Result<Started> {
+pub async fn start(working_set: &WorkingSet<'_>, Kind(kind): Kind) -> Result<Started> {
     let (database, store) = (working_set.database, working_set.store);
     let request = match remember(database, kind).await {
-        Err(Error::RunUnderWay) => {
+        Err(Error::Refused(Refusal::RunUnderWay)) => {
             follow(database, store).await.map_err(unavailable)?;
             remember(database, kind).await?
         }
@@ -152,8 +101,8 @@ pub async fn start(working_set: &WorkingSet<'_>, kind: RunKind) -> Result<Starte
         id: request.request_id.clone(),
     };
     let requested_at = request.requested_at;
-    let content = serde_json::to_vec(&Request { kind, requested_at });
-    let content = content.map_err(|source| Error::Answer { source })?;
+    let content = serde_json::to_vec(&RunRequest { kind, requested_at });
+    let content = content.map_err(|source| Failure::Answer { source })?;
     if let Err(error) = store.write(&key, content).await {
         forget(database, &request.request_id).await?;
         return Err(unavailable(error));
@@ -166,10 +115,15 @@ pub async fn start(working_set: &WorkingSet<'_>, kind: RunKind) -> Result<Starte
 async fn remember(database: &Database, kind: RunKind) -> Result<Remembered> {
     let statement = format!(
         "WITH old AS (DELETE FROM dashboard.archive_request WHERE requested_at < now() - interval '{MEMORY}'),
-              request AS (INSERT INTO dashboard.archive_request (kind) VALUES ($1) RETURNING request_id, requested_at)
+              request AS (INSERT INTO dashboard.archive_request (kind) VALUES ($1 #>> '{{}}') RETURNING request_id, requested_at)
          SELECT to_json(request) FROM request"
     );
-    database.write(&statement, &[(&kind.word(), Type::TEXT)]).await
+    let violations =
+        |constraint: &str| (constraint == "archive_request_under_way").then_some(Refusal::RunUnderWay);
+    database
+        .write(&statement, &[(&Json(kind), Type::JSONB)])
+        .await
+        .map_err(explain(violations))
 }
 
 /// Forgets a request that did not reach the bucket.
@@ -182,18 +136,19 @@ async fn forget(database: &Database, id: &str) -> Result<()> {
 }
 
 /// Looks into the bucket for what has become of the request that has not ended, and remembers it.
-pub(super) async fn follow(database: &Database, store: &Store) -> Result<()> {
+pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<()> {
     let statement = "
         SELECT coalesce((SELECT to_json(request_id) FROM dashboard.archive_request WHERE finished_at IS NULL), 'null')";
     let Some(id): Option<String> = database.read(statement, &[]).await? else {
         return Ok(());
     };
-    let progress = progress(store, &id).await?;
+    let result = result(store, &id).await?;
+    let ended = result.as_ref().filter(|result| result.is_final());
     let statement = format!(
         "WITH followed AS (
              UPDATE dashboard.archive_request
              SET (state, finished_at, message) = (
-                 SELECT CASE WHEN is_lost THEN 'failed' ELSE $2 END,
+                 SELECT CASE WHEN is_lost THEN 'failed' ELSE coalesce($2 #>> '{{}}', state) END,
                         CASE WHEN is_lost THEN now() ELSE $3 END,
                         CASE WHEN is_lost THEN 'Nothing was heard of the run for {PATIENCE}.' ELSE $4 END
                  FROM (SELECT $3 IS NULL AND requested_at < now() - interval '{PATIENCE}' AS is_lost) AS judged)
@@ -205,43 +160,35 @@ pub(super) async fn follow(database: &Database, store: &Store) -> Result<()> {
             &statement,
             &[
                 (&id, Type::TEXT),
-                (&progress.state.word(), Type::TEXT),
-                (&progress.finished_at, Type::TIMESTAMPTZ),
-                (&progress.message, Type::TEXT),
+                (&result.as_ref().map(|result| Json(result.state)), Type::JSONB),
+                (&ended.map(finished_at), Type::TIMESTAMPTZ),
+                (&ended.map(|result| &result.message), Type::TEXT),
             ],
         )
         .await?;
     Ok(())
 }
 
-/// What `archive-data` says of a run. What can't be read says nothing.
-async fn progress(store: &Store, id: &str) -> Result<Progress> {
-    let waiting = Progress {
-        state: RunState::Waiting,
-        finished_at: None,
-        message: None,
+/// What `archive-data` says of a run; None before it begins, and if that can't be read.
+async fn result(store: &Store, id: &str) -> crate::Result<Option<RunResult>> {
+    let key = Key::RunResult { id: id.to_owned() };
+    let Some(object) = store.read_small(&key).await? else {
+        return Ok(None);
     };
-    let Some(content) = store.read_run_result(id.to_owned()).await? else {
-        return Ok(waiting);
-    };
-    let mut progress: Progress = match serde_json::from_slice(&content) {
-        Ok(progress) => progress,
-        Err(error) => {
-            tracing::warn!(%error, "the result of an archive run can't be read");
-            return Ok(waiting);
-        }
-    };
-    if progress.state.has_ended() {
-        progress.finished_at.get_or_insert_with(Utc::now);
-    } else {
-        progress.finished_at = None;
+    let result = serde_json::from_slice(&object.content);
+    if let Err(error) = &result {
+        tracing::warn!(%error, "the result of an archive run can't be read");
     }
-    Ok(progress)
+    Ok(result.ok())
 }
 
-fn unavailable(error: Error) -> Error {
-    match error {
-        error @ Error::Store { .. } => Error::BucketUnavailable { source: error.into() },
+fn finished_at(result: &RunResult) -> DateTime<Utc> {
+    result.finished_at.unwrap_or_else(Utc::now)
+}
+
+fn unavailable(error: Failure) -> Error {
+    Error::Failed(match error {
+        error @ Failure::Store { .. } => Failure::BucketUnavailable { source: error.into() },
         error => error,
-    }
+    })
 }

@@ -2,17 +2,20 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    Result,
     archived::manifest::{RunSummary, Summary},
-    dashboard::archive_runs::{self, RunRequest},
+    dashboard::{
+        Result,
+        archive_runs::{self, RequestedRun},
+        json_of::JsonOf,
+    },
     window::WorkingSet,
 };
 
 /// The archive as far as this database continues it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct ArchiveStatus {
     /// The manifest that was last written or loaded. All of it is empty while there is none.
     #[serde(flatten)]
@@ -28,12 +31,12 @@ pub struct ArchiveStatus {
     /// The days that have.
     pub pending_days: Vec<NaiveDate>,
     /// The last few runs that were asked for, the newest first.
-    pub requests: Vec<RunRequest>,
+    pub requests: Vec<RequestedRun>,
 }
 
 /// The archive as it is now. While a run is under way that somebody asked for, the bucket is asked how far it has come;
 /// if that fails, it is told as it was known last.
-pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<ArchiveStatus> {
+pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<ArchiveStatus>> {
     let read = async || {
         let database = working_set.database;
         database
@@ -55,7 +58,7 @@ pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<ArchiveStatu
 
 #[derive(Deserialize)]
 struct Found {
-    status: ArchiveStatus,
+    status: JsonOf<ArchiveStatus>,
     /// One that was asked for, as far as is known.
     is_run_under_way: bool,
 }

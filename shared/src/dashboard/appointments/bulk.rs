@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
-    dashboard::parameters::{AppointmentId, AppointmentStatus, Ids},
+    dashboard::{
+        Error, Result,
+        json_of::JsonOf,
+        parameters::{AppointmentId, AppointmentStatus, Ids},
+    },
     window::{Change, WorkingSet},
 };
 
@@ -24,26 +27,26 @@ pub struct BulkUpdate {
 }
 
 /// What became of the appointments.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct BulkResult {
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,
 }
 
 /// What became of an appointment.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct AppointmentResult {
     /// As in the request.
     pub appointmentid: i32,
     /// Whether it has the status now, or why not.
-    pub code: Code,
+    pub code: UpdateCode,
 }
 
 /// `ok`, or the code by which a change of the one appointment would have been refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words are those of the refusals")]
-pub enum Code {
+pub enum UpdateCode {
     Ok,
     NotFound,
     SlotTaken,
@@ -53,7 +56,7 @@ pub enum Code {
 }
 
 /// Gives each of the appointments the status if it may have it.
-pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<BulkResult> {
+pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
     let needs = "
         coalesce(appointment_ids && (SELECT range_agg(int4range(id, id, '[]')) FROM unnest($1) AS id
                                      WHERE id NOT IN (SELECT appointmentid FROM appointment
@@ -62,7 +65,7 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
         OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
     let change = Change {
         steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
-        outcome: "(SELECT json_build_object('results', results) FROM changed)",
+        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
     };
     working_set
         .write(
@@ -74,4 +77,5 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
             ],
         )
         .await
+        .map_err(Error::from)
 }

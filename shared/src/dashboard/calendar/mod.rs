@@ -2,14 +2,16 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         instant::Instant,
+        json_of::JsonOf,
         parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
+        refusal::Problem,
     },
     window::WorkingSet,
 };
@@ -34,7 +36,7 @@ pub struct Filter {
 }
 
 /// The days' slots and appointments, and whose they are.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Calendar {
     /// Those who are enabled, and others who have a slot or an appointment here; by name.
     pub consultants: Vec<CalendarConsultant>,
@@ -48,7 +50,7 @@ pub struct Calendar {
 }
 
 /// Somebody with a column in the calendar.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct CalendarConsultant {
     pub consultantid: i32,
@@ -56,7 +58,7 @@ pub struct CalendarConsultant {
 }
 
 /// A slot in the calendar.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct CalendarSlot {
     pub scheduleid: i32,
@@ -68,7 +70,7 @@ pub struct CalendarSlot {
 }
 
 /// An appointment in the calendar.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct CalendarAppointment {
     pub appointmentid: i32,
@@ -88,12 +90,10 @@ fn no_leave(_: &mut SchemaGenerator) -> Schema {
 }
 
 /// What the calendar shows of these days.
-pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Calendar> {
+pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
     check_order(Some(filter.date_from), Some(filter.date_to))?;
     if filter.date_from.days_until(filter.date_to) >= MOST_DAYS {
-        return Err(Error::InvalidRequest {
-            problem: format!("date_to must be at most {} days after date_from.", MOST_DAYS - 1),
-        });
+        return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
     }
     working_set
         .read(
@@ -106,4 +106,5 @@ pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<C
             ],
         )
         .await
+        .map_err(Error::from)
 }

@@ -105,7 +105,7 @@ pub fn document() -> String {
     let answers = schemas.add_answers();
     let success = json!({
         "description": "The action's answer.",
-        "headers": headers(&["x-request-id"]),
+        "headers": headers(&["x-request-id", "content-language"]),
         "content": json_content(&json!({"anyOf": answers.iter().map(reference).collect::<Vec<_>>()})),
     });
     let mut responses = Map::from_iter([("200".to_owned(), success)]);
@@ -137,6 +137,14 @@ pub fn document() -> String {
                 "post": {
                     "operationId": "perform",
                     "summary": "Performs an action",
+                    "parameters": [{
+                        "name": "Accept-Language",
+                        "in": "header",
+                        "required": false,
+                        "description": "In which language a person is told of an error, and of warnings: en (the \
+                                        default) or vi. The code is the same in both.",
+                        "schema": {"type": "string"},
+                    }],
                     "requestBody": {"required": true, "content": json_content(&body)},
                     "responses": responses,
                 },
@@ -147,6 +155,11 @@ pub fn document() -> String {
             "headers": {
                 "x-request-id": {
                     "description": "By which the logs name the request. API Gateway's own answers have none.",
+                    "schema": {"type": "string"},
+                },
+                "content-language": {
+                    "description": "The language of what is meant for a person: en or vi. API Gateway's own answers \
+                                    have none.",
                     "schema": {"type": "string"},
                 },
                 "retry-after": {
@@ -183,8 +196,8 @@ impl Refusal {
             }));
         }
         let names: &[_] = match self.status {
-            "503" => &["x-request-id", "retry-after"],
-            _ => &["x-request-id"],
+            "503" => &["x-request-id", "content-language", "retry-after"],
+            _ => &["x-request-id", "content-language"],
         };
         json!({
             "description": self.description,
@@ -198,7 +211,7 @@ impl Refusal {
             ("success", json!({"const": false})),
             (
                 "error",
-                json!({"type": "string", "description": "One sentence for a person."}),
+                json!({"type": "string", "description": "One sentence for a person, by Accept-Language."}),
             ),
             ("code", json!({"enum": self.codes})),
         ];
@@ -288,6 +301,7 @@ impl Schemas {
         for (action, mut schema) in answers {
             let name = type_name(action) + "Answer";
             RecursiveTransform(close).transform(&mut schema);
+            RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
                 json!(format!("What {action} is answered with.")),

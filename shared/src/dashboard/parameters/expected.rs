@@ -7,6 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::{Map, Value};
 
+use super::Requirement;
+
 /// Some columns of an `R` with the values that the caller has read.
 pub struct Expected<R> {
     columns: Json<Map<String, Value>>,
@@ -21,11 +23,11 @@ impl<R> fmt::Debug for Expected<R> {
 }
 
 impl<R: JsonSchema> TryFrom<Value> for Expected<R> {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         let Value::Object(columns) = value else {
-            return Err(REFUSAL);
+            return Err(Requirement::Columns);
         };
         let record = SchemaGenerator::default().into_root_schema_for::<R>();
         let is_read = |(name, value): (&String, &Value)| {
@@ -36,7 +38,7 @@ impl<R: JsonSchema> TryFrom<Value> for Expected<R> {
                 && !value.is_array()
         };
         if columns.is_empty() || !columns.iter().all(is_read) {
-            return Err(REFUSAL);
+            return Err(Requirement::Columns);
         }
         Ok(Self {
             columns: Json(columns),
@@ -44,9 +46,6 @@ impl<R: JsonSchema> TryFrom<Value> for Expected<R> {
         })
     }
 }
-
-const REFUSAL: &str =
-    "must be an object of one or more columns of the record, with the values that were read";
 
 impl<'de, R: JsonSchema> Deserialize<'de> for Expected<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -117,7 +116,7 @@ mod tests {
         ] {
             assert_eq!(
                 Expected::<Thing>::try_from(value.clone()).err(),
-                Some(REFUSAL),
+                Some(Requirement::Columns),
                 "{value}"
             );
         }

@@ -1,11 +1,13 @@
 //! Several ids at once.
 
-use std::{borrow::Cow, fmt::Display};
+use std::borrow::Cow;
 
 use postgres_types::ToSql;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Value;
+
+use super::Requirement;
 
 /// One to `MOST` ids, in the order in which they came.
 #[derive(Clone, Debug, PartialEq, Eq, ToSql)]
@@ -13,7 +15,7 @@ use serde_json::Value;
 pub struct Ids<T, const MOST: usize>(Vec<T>);
 
 impl<T: TryFrom<Value>, const MOST: usize> TryFrom<Value> for Ids<T, MOST> {
-    type Error = String;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         let ids = match value {
@@ -22,15 +24,11 @@ impl<T: TryFrom<Value>, const MOST: usize> TryFrom<Value> for Ids<T, MOST> {
             }
             _ => None,
         };
-        ids.map(Self)
-            .ok_or_else(|| format!("must be a list of 1 to {MOST} ids"))
+        ids.map(Self).ok_or(Requirement::Ids { most: MOST })
     }
 }
 
-impl<'de, T: TryFrom<Value>, const MOST: usize> Deserialize<'de> for Ids<T, MOST>
-where
-    <Self as TryFrom<Value>>::Error: Display,
-{
+impl<'de, T: TryFrom<Value>, const MOST: usize> Deserialize<'de> for Ids<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::try_from(Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
@@ -84,7 +82,7 @@ mod tests {
         ] {
             assert_eq!(
                 Few::try_from(value.clone()),
-                Err("must be a list of 1 to 3 ids".to_owned()),
+                Err(Requirement::Ids { most: 3 }),
                 "{value}"
             );
         }

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Requirement;
+
 /// Which of the people or programs a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", rename_all = "snake_case")]
@@ -19,6 +21,18 @@ pub enum Include {
 }
 
 impl Include {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Enabled, Self::Disabled, Self::All];
+
+    /// The word on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::All => "all",
+        }
+    }
+
     /// What `isdisabled` is of those that are shown; None if it may be either.
     pub fn is_disabled(self) -> Option<bool> {
         match self {
@@ -30,14 +44,12 @@ impl Include {
 }
 
 impl TryFrom<Value> for Include {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        match value.as_str() {
-            Some("enabled") => Ok(Self::Enabled),
-            Some("disabled") => Ok(Self::Disabled),
-            Some("all") => Ok(Self::All),
-            _ => Err("must be enabled, disabled or all"),
-        }
+        Self::ALL
+            .into_iter()
+            .find(|include| value == include.word())
+            .ok_or(Requirement::Include)
     }
 }

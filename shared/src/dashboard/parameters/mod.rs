@@ -1,7 +1,7 @@
 //! What requests carry, parsed at the edge into types that can't be wrong.
 //!
-//! Each type is read from any JSON value, and refuses one with the end of a sentence, such as "must be a whole
-//! number from 1 to 1000". Its beginning is the parameter's name, which only the reader of the whole request knows.
+//! Each type is read from any JSON value, and refuses one with the [`Requirement`] that it doesn't meet. The parameter's
+//! name is only known to the reader of the whole request.
 
 mod day;
 mod entry;
@@ -11,6 +11,7 @@ mod include;
 mod number;
 mod patch;
 pub(crate) mod pattern;
+mod requirement;
 mod sort;
 mod status;
 mod text;
@@ -29,6 +30,7 @@ pub use ids::Ids;
 pub use include::Include;
 pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
 pub use patch::Patch;
+pub use requirement::Requirement;
 pub use sort::{Column, Direction, Sort, Sortable};
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
@@ -41,11 +43,21 @@ pub use time::Time;
 #[postgres(transparent)]
 pub struct Flag(bool);
 
+impl Flag {
+    /// Yes.
+    pub const TRUE: Self = Self(true);
+
+    /// Which of the two.
+    pub fn is_true(self) -> bool {
+        self.0
+    }
+}
+
 impl TryFrom<Value> for Flag {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        value.as_bool().map(Self).ok_or("must be true or false")
+        value.as_bool().map(Self).ok_or(Requirement::Flag)
     }
 }
 
@@ -110,7 +122,7 @@ mod tests {
             json!({}),
             json!(null),
         ] {
-            assert_eq!(Flag::try_from(value), Err("must be true or false"));
+            assert_eq!(Flag::try_from(value), Err(Requirement::Flag));
         }
     }
 }

@@ -6,6 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Value;
 
+use super::Requirement;
+
 /// A list that can be sorted.
 pub trait Sortable {
     /// What the API's document calls its orders.
@@ -103,7 +105,7 @@ impl<L> Sort<L> {
 }
 
 impl<L: Sortable> TryFrom<Value> for Sort<L> {
-    type Error = String;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         let wanted = value.as_str().and_then(|text| {
@@ -120,10 +122,9 @@ impl<L: Sortable> TryFrom<Value> for Sort<L> {
         });
         wanted.ok_or_else(|| {
             let names: Vec<_> = L::COLUMNS.iter().map(|column| column.name).collect();
-            format!(
-                "must be one of {}, with - before it for descending order",
-                names.join(", ")
-            )
+            Requirement::Order {
+                columns: names.join(", "),
+            }
         })
     }
 }
@@ -197,7 +198,9 @@ mod tests {
         ] {
             assert_eq!(
                 Sort::<Things>::try_from(value.clone()).unwrap_err(),
-                "must be one of age, name, notes, with - before it for descending order",
+                Requirement::Order {
+                    columns: "age, name, notes".to_owned()
+                },
                 "{value}"
             );
         }
