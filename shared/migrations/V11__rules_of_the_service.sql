@@ -103,13 +103,19 @@ CREATE TRIGGER close_slots_taken_meanwhile AFTER UPDATE ON consultantschedule
 
 -- Generated customer ids: 14 decimal digits, which JavaScript's numbers hold (2^53 has 16). Nobody else gives such ids:
 -- those of Facebook have at most 10 digits (the oldest users) or 15 to 17, those of older files are counted up from 1,
--- milliseconds since 1970 have 13. They are counted up from the moment at which the database is made, a thousand for each
--- second since 2025: a database that is made again, out of whatever archive, begins after all that its predecessors can
--- have given, those included that no archive ever saw.
-DO $$
-BEGIN
-    EXECUTE format('CREATE SEQUENCE customer_number AS bigint START %s',
-                   10000000000000 + floor(extract(epoch FROM clock_timestamp() - '2025-01-01T00:00Z') * 1000)::bigint);
-END $$;
+-- milliseconds since 1970 have 13.
+CREATE SEQUENCE customer_number AS bigint MINVALUE 10000000000000;
 GRANT USAGE ON SEQUENCE customer_number TO meetassist_app_rights;
 ALTER TABLE customer ALTER customerid SET DEFAULT nextval('customer_number')::text;
+
+-- A database that is made anew, or gets other rows out of the archive, goes on after all that any predecessor can have
+-- given, those ids included that no archive ever saw: at a number that grows by a thousand each second since 2025, which
+-- is faster than customers come.
+CREATE FUNCTION skip_customer_numbers() RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+    SELECT setval('customer_number', greatest(
+        last_value,
+        10000000000000 + floor(extract(epoch FROM clock_timestamp() - TIMESTAMPTZ '2025-01-01T00:00Z') * 1000)::bigint))
+    FROM customer_number;
+END;
+SELECT skip_customer_numbers();

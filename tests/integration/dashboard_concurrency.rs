@@ -217,12 +217,16 @@ async fn an_appointment_does_not_go_to_a_customer_whose_deletion_it_waits_for() 
 #[tokio::test]
 async fn a_slot_that_is_booked_while_its_deletion_waits_is_not_deleted() {
     let world = prepared_world().await;
-    // As create_appointment does it.
     world
         .execute(
             "INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime)
-                 VALUES (1, 1, '2025-06-02', '09:00', '10:00');
-             BEGIN;
+                 VALUES (1, 1, '2025-06-02', '09:00', '10:00')",
+        )
+        .await;
+    // As create_appointment does it.
+    world
+        .execute(
+            "BEGIN;
              SELECT FROM consultant WHERE consultantid = 1 FOR NO KEY UPDATE;
              INSERT INTO appointment (consultantid, customerid, date, time) VALUES (1, '7', '2025-06-02', '09:30')",
         )

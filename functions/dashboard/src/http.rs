@@ -93,17 +93,17 @@ mod tests {
     #[test]
     fn the_language_is_that_of_the_header_whatever_it_holds() {
         let mut request = from_str(EVENT).unwrap();
-        for (header, language) in [
+        for (header, expected) in [
             (&b"vi-VN,vi;q=0.9,en;q=0.8"[..], Language::Vietnamese),
             (b"en-US", Language::English),
             (b"\xff", Language::English),
         ] {
             let value = HeaderValue::from_bytes(header).unwrap();
             request.headers_mut().insert(ACCEPT_LANGUAGE, value);
-            assert_eq!(super::language(&request), language);
+            assert_eq!(language(&request), expected);
         }
         request.headers_mut().remove(ACCEPT_LANGUAGE);
-        assert_eq!(super::language(&request), Language::English);
+        assert_eq!(language(&request), Language::English);
     }
 
     #[test]

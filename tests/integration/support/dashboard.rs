@@ -221,7 +221,7 @@ impl World {
         status_and_body(&answer)
     }
 
-    /// What an admin's request is answered with; it must succeed.
+    /// The answer to an admin's request, which must succeed.
     pub async fn ask(&self, request: Value) -> Value {
         let (status, answer) = self.call(&request).await;
         assert_eq!(status, 200, "{request}: {answer}");
