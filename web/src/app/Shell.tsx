@@ -27,7 +27,7 @@ export function Shell() {
       const shortcuts: Record<string, () => void> = {};
       if (admin) {
         shortcuts['/'] = () => setOpen('search');
-        shortcuts.n = () => void navigate({ to: '/calendar/book', search: true as never });
+        shortcuts.n = () => void navigate({ to: '/calendar/book' });
       }
       return shortcuts;
     }, [admin, navigate]),

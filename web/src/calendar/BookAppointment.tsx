@@ -50,6 +50,7 @@ export function BookAppointment() {
       const { data } = await create.mutateAsync({ ...withoutNames(toFields(values)), idempotency_key });
       announce.done({
         title: t.booked,
+        about: `appointment-${data.appointmentid}`,
         message: `${data.customer_name}, ${data.consultant_name}, ${showDay(data.date)} ${showSpan(data.time, data.duration)}`,
         undo: () => undoBooking(data),
       });

@@ -86,9 +86,7 @@ function Heading({ calendar, column, name }: { calendar: CalendarView; column: C
           {name}
         </button>
       )}
-      <small>
-        {t.appointments(column.booked.length)} · {t.free(column.open.length)}
-      </small>
+      <small>{t.brief(column.booked.length, column.open.length)}</small>
     </>
   );
 }

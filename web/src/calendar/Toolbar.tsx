@@ -23,7 +23,7 @@ export function Toolbar({ calendar }: { calendar: CalendarView }) {
     <div className={classes.tools}>
       <Group gap={6} wrap="nowrap">
         <Step label={t.previous[view]} onClick={() => turn(-1)} icon={<IconChevronLeft size={18} aria-hidden />} />
-        <Button variant="default" onClick={() => set({ day: undefined })} disabled={day === today}>
+        <Button variant="default" px="sm" onClick={() => set({ day: undefined })} disabled={day === today}>
           {t.today}
         </Button>
         <Step label={t.next[view]} onClick={() => turn(1)} icon={<IconChevronRight size={18} aria-hidden />} />

@@ -27,31 +27,48 @@ const TYPING_MS = 200;
 
 function usePicker(typed: string, value: Picked | null) {
   const [search] = useDebouncedValue(typed, TYPING_MS);
-  return { limit: SHOWN, ...(search && search !== value?.name && { search }) };
+  return {
+    parameters: { limit: SHOWN, ...(search && search !== value?.name && { search }) },
+    settled: search === typed,
+  };
 }
 
 export function CustomerPicker(props: Props) {
   const [typed, setTyped] = useState(props.value?.name ?? '');
   const [open, setOpen] = useState(false);
-  const query = useRead('get_customers', usePicker(typed, props.value), { enabled: open, keepPrevious: true });
+  const { parameters, settled } = usePicker(typed, props.value);
+  const query = useRead('get_customers', parameters, { enabled: open, keepPrevious: true });
   const people = query.data?.customers.map((one) => ({
     id: one.customerid,
     name: one.fullname,
     detail: [one.phonenumber, one.email].filter(Boolean).join(' · '),
   }));
-  return <Picker {...props} {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }} />;
+  return (
+    <Picker
+      {...props}
+      {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }}
+      settled={settled && !query.isPlaceholderData}
+    />
+  );
 }
 
 export function ConsultantPicker(props: Props) {
   const [typed, setTyped] = useState(props.value?.name ?? '');
   const [open, setOpen] = useState(false);
-  const query = useRead('get_consultants', usePicker(typed, props.value), { enabled: open, keepPrevious: true });
+  const { parameters, settled } = usePicker(typed, props.value);
+  const query = useRead('get_consultants', parameters, { enabled: open, keepPrevious: true });
   const people = query.data?.consultants.map((one) => ({
     id: String(one.consultantid),
     name: one.fullname,
     detail: one.specialties ?? one.email,
   }));
-  return <Picker {...props} {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }} />;
+  return (
+    <Picker
+      {...props}
+      {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }}
+      settled={settled && !query.isPlaceholderData}
+    />
+  );
 }
 
 interface Found extends Picked {
@@ -64,6 +81,8 @@ interface PickerProps extends Props {
   setOpen(open: boolean): void;
   people: Found[] | undefined;
   total: number;
+  /** The people are those who were found by what stands there now. */
+  settled: boolean;
   query: Pick<ReturnType<typeof useRead<'get_customers'>>, 'error' | 'isFetching'>;
 }
 
@@ -81,6 +100,7 @@ function Picker({
   setOpen,
   people,
   total,
+  settled,
   query,
 }: PickerProps) {
   const t = useSharedTexts().picker;
@@ -91,6 +111,14 @@ function Picker({
   useEffect(() => {
     if (chosen !== undefined) setTyped(chosen);
   }, [chosen, setTyped]);
+  // Enter chooses the first who was found; never one of an earlier list, who may be somebody else.
+  const found = people?.map(({ id }) => id).join(' ');
+  const searching = box.dropdownOpened && typed !== '' && !value && settled;
+  const { selectFirstOption } = box;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has lost what was selected in the one before
+  useEffect(() => {
+    if (searching) selectFirstOption();
+  }, [found, searching]);
   const show = () => {
     setOpen(true);
     box.openDropdown();
@@ -119,7 +147,7 @@ function Picker({
             setTyped(event.currentTarget.value);
             if (value) onChange(null);
             show();
-            box.selectFirstOption();
+            box.resetSelectedOption();
           }}
           onFocus={(event) => event.currentTarget.select()}
           onClick={show}

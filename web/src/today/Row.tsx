@@ -44,22 +44,23 @@ export function Row({ appointment, consultant, today, begun, note, progress, ass
             {showSpan(time, duration)}
           </span>
           {note && ` · ${note}`}
-          {status === 'pending' && (
+          {status === 'pending' && !assignable && (
             <>
               {' '}
               <StatusBadge status={status} />
             </>
           )}
         </div>
-        {assignable && description && <div>{description}</div>}
+        {assignable && description && <div className={classes.line}>{description}</div>}
         {progress !== undefined && (
           <div className={classes.bar} aria-hidden>
             <i style={{ width: `${Math.round(progress * 100)}%` }} />
           </div>
         )}
       </div>
-      <StatusButtons appointment={appointment} begun={begun} short />
-      {assignable && <AssignButton appointment={appointment} />}
+      <StatusButtons appointment={appointment} begun={begun} short>
+        {assignable && <AssignButton appointment={appointment} />}
+      </StatusButtons>
     </li>
   );
 }

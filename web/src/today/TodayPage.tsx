@@ -80,21 +80,12 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
               />
             ))}
           </Section>
-          <FreeConsultants free={outlook.free} now={now} />
-        </div>
-        <div className={classes.column}>
-          <Section title={t.requests} count={requests.length} nothing={t.noRequests} foot={more(moreRequests)}>
-            {requests.map((appointment) => (
-              <Row
-                key={appointment.appointmentid}
-                {...{ appointment, today: now.day }}
-                consultant={appointment.consultant_name}
-                begun={false}
-                assignable
-              />
-            ))}
-          </Section>
-          <Section title={t.open} count={outlook.open.length + older.length} nothing={t.noOpen} foot={more(moreOlder)}>
+          <Section
+            title={t.open}
+            count={outlook.open.length + older.length + moreOlder}
+            nothing={t.noOpen}
+            foot={more(moreOlder)}
+          >
             {outlook.open.map(({ appointment, consultant }) => (
               <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
             ))}
@@ -107,6 +98,25 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
               />
             ))}
           </Section>
+        </div>
+        <div className={classes.column}>
+          <Section
+            title={t.requests}
+            count={requests.length + moreRequests}
+            nothing={t.noRequests}
+            foot={more(moreRequests)}
+          >
+            {requests.map((appointment) => (
+              <Row
+                key={appointment.appointmentid}
+                {...{ appointment, today: now.day }}
+                consultant={appointment.consultant_name}
+                begun={false}
+                assignable
+              />
+            ))}
+          </Section>
+          <FreeConsultants free={outlook.free} now={now} />
         </div>
       </div>
     </>

@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconUserPlus } from '@tabler/icons-react';
 import { DayInput } from '../form/DayInput';
 import { ConsultantPicker, CustomerPicker, type Picked } from '../PersonPicker';
 import { useSharedTexts } from '../texts';
 import { type AppointmentValues, DURATIONS } from './appointment';
+import classes from './Calendar.module.css';
 import { FreeConsultants } from './FreeConsultants';
 import { useAppointmentTexts } from './texts';
 
@@ -30,8 +31,8 @@ export function AppointmentInputs({ fields, statuses, own, onNewCustomer }: Prop
     : [...DURATIONS, values.duration].sort((one, other) => Number(one) - Number(other));
   return (
     <>
-      <Group align="flex-end" gap="xs" wrap="nowrap">
-        <div style={{ flex: 1, minWidth: 0 }}>
+      <div className={classes.person}>
+        <div>
           <CustomerPicker
             label={t.fields.customer}
             required
@@ -46,13 +47,12 @@ export function AppointmentInputs({ fields, statuses, own, onNewCustomer }: Prop
             {t.newCustomer}
           </Button>
         )}
-      </Group>
-      <Group gap="sm" grow preventGrowOverflow={false} wrap="wrap">
-        <DayInput label={t.fields.date} required miw={130} {...fields.getInputProps('date')} />
+      </div>
+      <div className={classes.time}>
+        <DayInput label={t.fields.date} required {...fields.getInputProps('date')} />
         <TextInput
           label={t.fields.time}
           required
-          miw={100}
           inputMode="numeric"
           autoComplete="off"
           placeholder="09:00"
@@ -60,11 +60,10 @@ export function AppointmentInputs({ fields, statuses, own, onNewCustomer }: Prop
         />
         <NativeSelect
           label={t.fields.duration}
-          miw={110}
           data={durations.map((value) => ({ value, label: t.minutes(Number(value)) }))}
           {...fields.getInputProps('duration')}
         />
-      </Group>
+      </div>
       <ConsultantPicker
         label={t.fields.consultant}
         required

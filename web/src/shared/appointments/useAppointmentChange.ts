@@ -50,6 +50,8 @@ function expected<T extends { appointmentid: number }>(
   return row.appointmentid === appointmentid ? ({ ...row, ...fields } as T) : row;
 }
 
+const recordOf = ({ appointmentid }: { appointmentid: number }) => `appointment-${appointmentid}`;
+
 /** Changes an appointment on the screen at once, with an undo. A refusal puts it back and says why. */
 export function useAppointmentChange() {
   const t = useAppointmentTexts();
@@ -83,7 +85,7 @@ export function useAppointmentChange() {
     async function undo(changed: Known, back: Partial<Movable>) {
       try {
         await mutateAsync({ appointmentid: changed.appointmentid, expected_updatedat: changed.updatedat, ...back });
-        announce.done({ title: t.undone });
+        announce.done({ title: t.undone, about: recordOf(changed) });
       } catch (error) {
         refused(t.notUndone, error);
       }
@@ -96,10 +98,11 @@ export function useAppointmentChange() {
       { title, message, failed }: Words,
     ): Promise<boolean> {
       const { appointmentid, updatedat } = before;
+      announce.outdate(recordOf(before));
       const back = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Movable]]));
       try {
         const { data } = await mutateAsync({ appointmentid, expected_updatedat: updatedat, ...fields });
-        announce.done({ title, message, undo: () => void undo(data, back) });
+        announce.done({ title, message, about: recordOf(before), undo: () => void undo(data, back) });
         return true;
       } catch (error) {
         refused(failed, error);
