@@ -1,4 +1,4 @@
-import { IconCalendar, IconListDetails, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconBriefcase, IconCalendar, IconListDetails, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -19,6 +19,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
   { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
+  { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
 ];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {

@@ -1,6 +1,7 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { appointmentsRoutes } from '../appointments/routes';
 import { calendarRoutes } from '../calendar/routes';
+import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
@@ -12,7 +13,13 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...appointmentsRoutes, ...customersRoutes]),
+  adminRoute.addChildren([
+    ...todayRoutes,
+    ...calendarRoutes,
+    ...appointmentsRoutes,
+    ...customersRoutes,
+    ...consultantsRoutes,
+  ]),
   consultantRoute.addChildren([]),
 ]);
 

@@ -33,7 +33,13 @@ export const useAppTexts = dictionary({
       nothing: 'Không tìm thấy kết quả nào.',
       found: (n: number) => `${n} kết quả. Dùng mũi tên lên xuống để chọn.`,
     },
-    nav: { appointments: 'Lịch hẹn', today: 'Hôm nay', calendar: 'Lịch', customers: 'Khách hàng' },
+    nav: {
+      appointments: 'Lịch hẹn',
+      today: 'Hôm nay',
+      calendar: 'Lịch',
+      customers: 'Khách hàng',
+      consultants: 'Tư vấn viên',
+    },
   },
   en: {
     skip: 'Skip to the content',
@@ -67,6 +73,12 @@ export const useAppTexts = dictionary({
       nothing: 'Nothing was found.',
       found: (n) => `${n} results. Use the arrow keys to choose.`,
     },
-    nav: { appointments: 'Appointments', today: 'Today', calendar: 'Calendar', customers: 'Customers' },
+    nav: {
+      appointments: 'Appointments',
+      today: 'Today',
+      calendar: 'Calendar',
+      customers: 'Customers',
+      consultants: 'Consultants',
+    },
   },
 });
