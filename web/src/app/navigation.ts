@@ -1,4 +1,12 @@
-import { IconBriefcase, IconCalendar, IconListDetails, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBriefcase,
+  IconCalendar,
+  IconConfetti,
+  IconListDetails,
+  IconSun,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -20,6 +28,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
   { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
+  { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
 ];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {

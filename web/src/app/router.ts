@@ -3,6 +3,7 @@ import { appointmentsRoutes } from '../appointments/routes';
 import { calendarRoutes } from '../calendar/routes';
 import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
+import { programsRoutes } from '../programs/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
 import { Home } from './Home';
@@ -19,6 +20,7 @@ const routeTree = rootRoute.addChildren([
     ...appointmentsRoutes,
     ...customersRoutes,
     ...consultantsRoutes,
+    ...programsRoutes,
   ]),
   consultantRoute.addChildren([]),
 ]);

@@ -39,6 +39,7 @@ export const useAppTexts = dictionary({
       calendar: 'Lịch',
       customers: 'Khách hàng',
       consultants: 'Tư vấn viên',
+      programs: 'Chương trình',
     },
   },
   en: {
@@ -79,6 +80,7 @@ export const useAppTexts = dictionary({
       calendar: 'Calendar',
       customers: 'Customers',
       consultants: 'Consultants',
+      programs: 'Programs',
     },
   },
 });
