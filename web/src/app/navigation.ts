@@ -29,6 +29,8 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
   { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
   { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
+  { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
+  { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },
 ];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {

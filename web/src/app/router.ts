@@ -3,6 +3,7 @@ import { appointmentsRoutes } from '../appointments/routes';
 import { calendarRoutes } from '../calendar/routes';
 import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
+import { myDayRoutes } from '../my-day/routes';
 import { programsRoutes } from '../programs/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
@@ -22,7 +23,7 @@ const routeTree = rootRoute.addChildren([
     ...consultantsRoutes,
     ...programsRoutes,
   ]),
-  consultantRoute.addChildren([]),
+  consultantRoute.addChildren([...myDayRoutes]),
 ]);
 
 export const router = createRouter({

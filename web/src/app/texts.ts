@@ -29,6 +29,8 @@ export const useAppTexts = dictionary({
     searchDialog: {
       title: 'Tìm khách hàng, tư vấn viên, lịch hẹn',
       customers: 'Khách hàng',
+      consultants: 'Tư vấn viên',
+      appointments: 'Lịch hẹn từ hôm nay',
       hint: 'Gõ ít nhất 2 ký tự, không cần dấu.',
       nothing: 'Không tìm thấy kết quả nào.',
       found: (n: number) => `${n} kết quả. Dùng mũi tên lên xuống để chọn.`,
@@ -40,6 +42,8 @@ export const useAppTexts = dictionary({
       customers: 'Khách hàng',
       consultants: 'Tư vấn viên',
       programs: 'Chương trình',
+      myDay: 'Ngày của tôi',
+      myAppointments: 'Lịch hẹn của tôi',
     },
   },
   en: {
@@ -70,6 +74,8 @@ export const useAppTexts = dictionary({
     searchDialog: {
       title: 'Find customers, consultants, appointments',
       customers: 'Customers',
+      consultants: 'Consultants',
+      appointments: 'Appointments from today on',
       hint: 'Type at least 2 characters; diacritics are not needed.',
       nothing: 'Nothing was found.',
       found: (n) => `${n} results. Use the arrow keys to choose.`,
@@ -81,6 +87,8 @@ export const useAppTexts = dictionary({
       customers: 'Customers',
       consultants: 'Consultants',
       programs: 'Programs',
+      myDay: 'My day',
+      myAppointments: 'My appointments',
     },
   },
 });
