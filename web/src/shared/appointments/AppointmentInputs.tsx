@@ -4,8 +4,8 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { DayInput } from '../form/DayInput';
 import { ConsultantPicker, CustomerPicker, type Picked } from '../PersonPicker';
 import { useSharedTexts } from '../texts';
+import classes from './AppointmentInputs.module.css';
 import { type AppointmentValues, DURATIONS } from './appointment';
-import classes from './Calendar.module.css';
 import { FreeConsultants } from './FreeConsultants';
 import { useAppointmentTexts } from './texts';
 
