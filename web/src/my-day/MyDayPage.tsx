@@ -7,6 +7,7 @@ import { progressOf } from '../shared/appointments/progress';
 import { useFormats, useNow } from '../shared/clock';
 import { addDays } from '../shared/days';
 import { PageHead } from '../shared/PageHead';
+import { Failed } from '../shared/states';
 import type { Appointment } from './agenda';
 import { Day } from './Day';
 import classes from './MyDay.module.css';
@@ -37,7 +38,7 @@ export function MyDayPage() {
 function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const t = useMyDayTexts();
   const now = useNow();
-  const { consultantid: consultant_id, fullname } = consultant;
+  const { consultantid: consultant_id } = consultant;
   const answers = useAnswers(consultant_id);
   const common = { consultant_id, date_from: addDays(now.day, -DAYS_BACK), sort: 'date', limit: SHOWN };
   const pending = useRead('get_my_appointments', { ...common, status: 'pending' }, { every: REFRESH_MS });
@@ -50,37 +51,49 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const late = (one: Appointment) => progressOf(one, now).overdue;
   const requests = asked.filter((one) => !late(one));
   const open = [...asked.filter(late), ...(confirmed.data?.appointments ?? [])];
+  const failed = [pending, confirmed].find(({ error, data }) => error && !data);
   const more = (pending.data?.total ?? 0) - asked.length;
   return (
     <>
-      <PageHead title={t.hello(fullname)} tab={t.title} />
-      {requests.length > 0 && (
-        <Group title={t.requests} appointments={requests} answers={answers}>
-          {more > 0 && <More count={more} />}
-        </Group>
-      )}
-      {pending.data && requests.length === 0 && (
-        <Text mb="md" c="var(--muted)">
-          {t.noRequests}
-        </Text>
-      )}
-      {open.length > 0 && <Group title={t.late} appointments={open} answers={answers} />}
-      <Days />
-      <Day consultantid={consultant_id} answers={answers} />
+      <PageHead title={t.title} tab={t.title}>
+        {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${pending.data?.total})`)}</a>}
+        {open.length > 0 && <a href="#late">{t.jump(`${t.late} (${open.length})`)}</a>}
+      </PageHead>
+      <div className={classes.page}>
+        <div>
+          <Days />
+          <Day consultantid={consultant_id} answers={answers} />
+        </div>
+        <div>
+          {pending.data && requests.length === 0 && (
+            <Text mb="md" c="var(--muted)">
+              {t.noRequests}
+            </Text>
+          )}
+          {requests.length > 0 && (
+            <Group id="requests" title={t.requests} appointments={requests} answers={answers}>
+              {more > 0 && <More count={more} />}
+            </Group>
+          )}
+          {open.length > 0 && <Group id="late" title={t.late} appointments={open} answers={answers} />}
+          {failed?.error && <Failed refusal={failed.error} retry={() => void failed.refetch()} />}
+        </div>
+      </div>
     </>
   );
 }
 
 interface GroupProps {
+  id: string;
   title: string;
   appointments: readonly Appointment[];
   answers: ReturnType<typeof useAnswers>;
   children?: React.ReactNode;
 }
 
-function Group({ title, appointments, answers, children }: GroupProps) {
+function Group({ id, title, appointments, answers, children }: GroupProps) {
   return (
-    <section aria-label={title}>
+    <section id={id} tabIndex={-1} className={classes.group} aria-label={title}>
       <Title order={2} size="h4" mb="xs">
         {title} ({appointments.length})
       </Title>

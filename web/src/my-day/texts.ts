@@ -3,7 +3,7 @@ import { dictionary } from '../shared/language';
 export const useMyDayTexts = dictionary({
   vi: {
     title: 'Ngày của tôi',
-    hello: (name: string) => `Xin chào, ${name}`,
+    jump: (where: string) => `↓ ${where}`,
     today: 'Hôm nay',
     previous: 'Ngày trước',
     next: 'Ngày sau',
@@ -56,7 +56,7 @@ export const useMyDayTexts = dictionary({
   },
   en: {
     title: 'My day',
-    hello: (name) => `Hello, ${name}`,
+    jump: (where) => `↓ ${where}`,
     today: 'Today',
     previous: 'Previous day',
     next: 'Next day',

@@ -5,7 +5,7 @@ import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
 import { PageHead } from '../shared/PageHead';
-import { Failed, Loading } from '../shared/states';
+import { Empty, Failed, Loading } from '../shared/states';
 import classes from './PrintParticipants.module.css';
 import { useProgramTexts } from './texts';
 import { useProgram } from './useProgram';
@@ -18,8 +18,14 @@ export function PrintParticipants() {
   const t = useProgramTexts();
   const { weekday, number } = useFormats();
   const { programid } = route.useParams();
-  const { program } = useProgram(programid);
+  const { query: programs, program } = useProgram(programid);
   const query = useRead('get_program_participants', { programid, sort: 'fullname', limit: MOST });
+  if (programs.data && !program)
+    return (
+      <Empty title={t.unknown} hint={t.unknownHint}>
+        <Link to="/programs">{t.all}</Link>
+      </Empty>
+    );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!query.data || !program) return <Loading />;
   const { participants, total } = query.data;
