@@ -112,11 +112,10 @@ function useColumns(): readonly Column<Appointment>[] {
 
 /** The day is where it can be answered. */
 function When({ appointment: { date, time, duration } }: { appointment: Appointment }) {
-  const t = useMyDayTexts();
   const { shortWeekday } = useFormats();
   return (
     <span>
-      <Link to="/my-day" search={{ day: date }} aria-label={t.openDay(showDay(date))}>
+      <Link to="/my-day" search={{ day: date }}>
         {shortWeekday(date)}, {showDay(date)}
       </Link>{' '}
       {showSpan(time, duration)}

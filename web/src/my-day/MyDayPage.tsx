@@ -56,7 +56,7 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
-        {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${pending.data?.total})`)}</a>}
+        {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${requests.length + more})`)}</a>}
         {open.length > 0 && <a href="#late">{t.jump(`${t.late} (${open.length})`)}</a>}
       </PageHead>
       <div className={classes.page}>

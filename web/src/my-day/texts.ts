@@ -52,7 +52,6 @@ export const useMyDayTexts = dictionary({
     period: 'Thời gian',
     periods: { upcoming: 'Từ hôm nay', past: 'Đã qua' },
     empty: 'Không có lịch hẹn nào',
-    openDay: (day: string) => `Mở ngày ${day}`,
   },
   en: {
     title: 'My day',
@@ -99,6 +98,5 @@ export const useMyDayTexts = dictionary({
     period: 'Days',
     periods: { upcoming: 'From today', past: 'Past' },
     empty: 'There are no appointments',
-    openDay: (day) => `Open ${day}`,
   },
 });

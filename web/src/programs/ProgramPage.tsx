@@ -79,18 +79,23 @@ function Details({ program }: { program: Program }) {
             [t.fields.date, `${weekday(program.date)}, ${showDay(program.date)}`],
             [t.fields.status, <ProgramBadge key="status" status={program.status} />],
             [t.state, <EnabledBadge key="state" disabled={program.isdisabled} />],
-            [t.fields.organizer, program.organizer],
-            [
-              t.fields.url,
-              program.url && (
-                <a href={program.url} target="_blank" rel="noreferrer">
-                  {t.openLink}
-                </a>
-              ),
-            ],
             [t.createdat, instant(program.createdat)],
-            [t.fields.description, program.description],
-            [t.fields.content, program.content],
+            // On a phone the participants come below: what is not there takes no room.
+            ...(
+              [
+                [t.fields.organizer, program.organizer],
+                [
+                  t.fields.url,
+                  program.url && (
+                    <a href={program.url} target="_blank" rel="noreferrer">
+                      {t.openLink}
+                    </a>
+                  ),
+                ],
+                [t.fields.description, program.description],
+                [t.fields.content, program.content],
+              ] as const
+            ).filter(([, value]) => value),
           ]}
         />
       </Paper>
