@@ -53,7 +53,7 @@ test('Hùng confirms a request, thinks again, and confirms it after all', async 
   await expect(entry(page, one).first()).toContainText('Chờ xác nhận');
   expect((await appointment(lan, one)).status).toBe('pending');
   await confirm.click();
-  await page.getByText('Đã xác nhận lịch hẹn').locator('xpath=../..').getByRole('button', { name: 'Đóng' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Đóng' }).last().click();
   await expect.poll(async () => (await appointment(lan, one)).status).toBe('confirmed');
 });
 
