@@ -63,7 +63,7 @@ async fn a_record_is_changed_if_it_is_as_it_was_read() {
         // With instants of every precision, and one before time zones had whole minutes.
         world
             .execute(
-                "UPDATE customer SET createdat = '1900-01-01T00:00:00.5+07:06:30' WHERE customerid <> '7'",
+                "UPDATE customer SET createdat = '1900-01-01T08:00:00.5+07:06:30' WHERE customerid <> '7'",
             )
             .await;
         let record = first(&world, list.0, list.1).await;
@@ -72,7 +72,7 @@ async fn a_record_is_changed_if_it_is_as_it_was_read() {
     }
     let world = prepared_world().await;
     world
-        .execute("UPDATE customer SET createdat = '1900-01-01T00:00:00.5+07:06:30' WHERE customerid = '7'")
+        .execute("UPDATE customer SET createdat = '1900-01-01T08:00:00.5+07:06:30' WHERE customerid = '7'")
         .await;
     let record = world
         .ask(json!({"action": "get_customer_by_id", "customerid": "7"}))

@@ -20,6 +20,7 @@ mod outcome;
 pub mod parameters;
 pub mod portal;
 pub mod programs;
+mod records;
 mod refusal;
 pub mod schedules;
 mod sentences;
@@ -153,9 +154,9 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         }
         Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
         Action::CreateProgram(new) => Answer::data(&programs::create(working_set, caller, &new).await?),
-        Action::UpdateProgram(changes) => Answer::data(&programs::update(database, &changes).await?),
+        Action::UpdateProgram(changes) => Answer::data(&programs::update(working_set, &changes).await?),
         Action::DeleteProgram { programid } => {
-            programs::disable(database, programid).await?;
+            programs::disable(working_set, programid).await?;
             Answer::message("The program is disabled.")
         }
         Action::GetProgramParticipants(filter) => {

@@ -12,39 +12,28 @@ use crate::{
         appointments::{self, Appointment, Appointments},
         instant::Instant,
         json_of::JsonOf,
+        list::filter,
         outcome::Outcome,
-        parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, Sort, defaulted,
-            optional,
-        },
+        parameters::{AppointmentId, AppointmentStatus, ConsultantId, Day, LongText, optional},
     },
     window::{Change, WorkingSet},
 };
 
-/// Which of his appointments a consultant asks for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct AppointmentsFilter {
-    /// Who he is.
-    pub consultant_id: ConsultantId,
-    /// How far they have come.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<AppointmentStatus>,
-    /// The first day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<Appointments>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which of his appointments a consultant asks for.
+    pub struct AppointmentsFilter of Appointments {
+        /// Who he is.
+        pub consultant_id: ConsultantId,
+        /// How far they have come.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<AppointmentStatus>,
+        /// The first day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+    }
 }
 
 /// A consultant's appointments, the latest date and time first.

@@ -1,39 +1,29 @@
 //! Who could take an appointment.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
         json_of::JsonOf,
-        list::List,
-        parameters::{Column, Day, Limit, Minutes, Offset, Sort, Sortable, Time, defaulted, optional},
+        list::{List, filter, page},
+        parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
     window::WorkingSet,
 };
 
-/// When somebody is wanted.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// The day.
-    pub date: Day,
-    /// When it begins.
-    pub time: Time,
-    /// How long it lasts.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub duration: Minutes,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<FreeConsultants>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// When somebody is wanted.
+    pub struct Filter of FreeConsultants {
+        /// The day.
+        pub date: Day,
+        /// When it begins.
+        pub time: Time,
+        /// How long it lasts.
+        #[serde(default, deserialize_with = "defaulted")]
+        pub duration: Minutes,
+    }
 }
 
 /// A consultant who is free.
@@ -48,17 +38,11 @@ pub struct FreeConsultant {
     pub has_slot: bool,
 }
 
-/// A page of free consultants.
-#[derive(Debug, JsonSchema)]
-pub struct FreeConsultants {
-    /// The page.
-    pub consultants: Vec<FreeConsultant>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of free consultants.
+    pub struct FreeConsultants {
+        consultants: FreeConsultant
+    }
 }
 
 impl Sortable for FreeConsultants {

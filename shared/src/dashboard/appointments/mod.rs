@@ -15,10 +15,10 @@ use crate::{
         Error, Result,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, ListByDay, Order},
+        list::{List, ListByDay, Order, filter, page},
         parameters::{
-            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Limit,
-            Offset, Search, Sort, Sortable, check_order, defaulted, optional,
+            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
+            Sortable, check_order, optional,
         },
         refusal::{Refusal, Thing},
     },
@@ -69,51 +69,36 @@ pub struct ReviewedAppointment {
     pub customerfeedback: Option<String>,
 }
 
-/// Which appointments a list is asked for: those that meet all of the conditions given.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// How far they have come.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<AppointmentStatus>,
-    /// With whom.
-    #[serde(default, deserialize_with = "optional")]
-    pub consultant_id: Option<ConsultantId>,
-    /// For whom.
-    #[serde(default, deserialize_with = "optional")]
-    pub customer_id: Option<CustomerId>,
-    /// The first day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
-    /// their case and diacritics.
-    #[serde(default, deserialize_with = "optional")]
-    pub search: Option<Search>,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<Appointments>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which appointments a list is asked for: those that meet all of the conditions given.
+    pub struct Filter of Appointments {
+        /// How far they have come.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<AppointmentStatus>,
+        /// With whom.
+        #[serde(default, deserialize_with = "optional")]
+        pub consultant_id: Option<ConsultantId>,
+        /// For whom.
+        #[serde(default, deserialize_with = "optional")]
+        pub customer_id: Option<CustomerId>,
+        /// The first day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+        /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
+        /// their case and diacritics.
+        #[serde(default, deserialize_with = "optional")]
+        pub search: Option<Search>,
+    }
 }
 
-/// A page of appointments.
-#[derive(Debug, JsonSchema)]
-pub struct Appointments {
-    /// The page.
-    pub appointments: Vec<Appointment>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of appointments.
+    pub struct Appointments {
+        appointments: Appointment
+    }
 }
 
 impl Sortable for Appointments {

@@ -1,8 +1,12 @@
 //! How a list is read: one page of it and the number of all its entries, in one statement.
 
 mod by_day;
+mod declarations;
 
-pub(crate) use self::by_day::{ListByDay, Order};
+pub(crate) use self::{
+    by_day::{ListByDay, Order},
+    declarations::{filter, page},
+};
 
 /// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.
 #[derive(Clone, Copy)]

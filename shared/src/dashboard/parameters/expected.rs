@@ -2,23 +2,22 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
-use postgres_types::Json;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Map, Value};
 
 use super::Requirement;
 
 /// Some columns of an `R` with the values that the caller has read.
 pub struct Expected<R> {
-    columns: Json<Map<String, Value>>,
+    columns: Map<String, Value>,
     of: PhantomData<fn() -> R>,
 }
 
 impl<R> fmt::Debug for Expected<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The values are personal data.
-        formatter.debug_set().entries(self.columns.0.keys()).finish()
+        formatter.debug_set().entries(self.columns.keys()).finish()
     }
 }
 
@@ -41,7 +40,7 @@ impl<R: JsonSchema> TryFrom<Value> for Expected<R> {
             return Err(Requirement::Columns);
         }
         Ok(Self {
-            columns: Json(columns),
+            columns,
             of: PhantomData,
         })
     }
@@ -53,10 +52,9 @@ impl<'de, R: JsonSchema> Deserialize<'de> for Expected<R> {
     }
 }
 
-impl<R> Expected<R> {
-    /// The columns as a JSON object.
-    pub fn columns(&self) -> &Json<Map<String, Value>> {
-        &self.columns
+impl<R> Serialize for Expected<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.columns.serialize(serializer)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each type is read from any JSON value, and refuses one with the [`Requirement`] that it doesn't meet. The parameter's
 //! name is only known to the reader of the whole request.
 
+mod changes;
 mod day;
 mod entry;
 mod expected;
@@ -23,6 +24,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
+pub(crate) use changes::{Changing, changes};
 pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
 pub use expected::Expected;

@@ -4,21 +4,20 @@ pub mod participants;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use tokio_postgres::types::{Json, Type};
+use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
-        creation::{Caller, Creation, Wish},
+        creation::{Caller, Creation, wish},
         instant::Instant,
         json_of::JsonOf,
-        list::List,
-        outcome::Outcome,
+        list::{List, filter, page},
         parameters::{
-            Column, Day, Expected, Flag, IdempotencyKey, Include, Limit, Link, LongText, Name, Offset, Patch,
-            ProgramId, ProgramStatus, Search, Sort, Sortable, defaulted, optional,
+            Column, Day, Expected, Flag, Include, Link, LongText, Name, Patch, ProgramId, ProgramStatus,
+            Search, Sortable, changes, defaulted, optional,
         },
+        records::{Rule, Update},
     },
     platform::database::Database,
     window::{NO_DAYS, WorkingSet},
@@ -42,48 +41,33 @@ pub struct Program {
     pub participant_count: u64,
 }
 
-/// The fields of a [`Program`] out of the row `program`.
+/// The fields of a [`Program`] out of its row.
 const COLUMNS: &str = "
     programid, programname, date, description, content, organizer, url, isdisabled, status,
     iso_instant(createdat) AS createdat,
     (SELECT count(*) FROM programparticipant participant
-     WHERE participant.programid = program.programid) AS participant_count";
+     WHERE participant.programid = communityprogram.programid) AS participant_count";
 
-/// Which programs a list is asked for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// How far they have come.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<ProgramStatus>,
-    /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
-    #[serde(default, deserialize_with = "optional")]
-    pub search: Option<Search>,
-    /// Whether enabled ones, disabled ones or both.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub include: Include,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<Programs>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which programs a list is asked for.
+    pub struct Filter of Programs {
+        /// How far they have come.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<ProgramStatus>,
+        /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
+        #[serde(default, deserialize_with = "optional")]
+        pub search: Option<Search>,
+        /// Whether enabled ones, disabled ones or both.
+        #[serde(default, deserialize_with = "defaulted")]
+        pub include: Include,
+    }
 }
 
-/// A page of programs.
-#[derive(Debug, JsonSchema)]
-pub struct Programs {
-    /// The page.
-    pub programs: Vec<Program>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of programs.
+    pub struct Programs {
+        programs: Program
+    }
 }
 
 impl Sortable for Programs {
@@ -108,7 +92,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Program
                       AND ($3 IS NULL OR status = $3)
                       AND ($4 IS NULL
                            OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))",
-        entries: &format!("SELECT {COLUMNS} FROM page AS program"),
+        entries: &format!("SELECT {COLUMNS} FROM page AS communityprogram"),
         order: &filter.sort.map_or_else(
             || "date DESC, programid DESC".to_owned(),
             |sort| sort.order("programid"),
@@ -129,33 +113,22 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Program
         .map_err(Error::from)
 }
 
-/// A program to be.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct NewProgram {
-    pub programname: Name,
-    pub date: Day,
-    #[serde(default, deserialize_with = "optional")]
-    pub description: Option<LongText>,
-    #[serde(default, deserialize_with = "optional")]
-    pub content: Option<LongText>,
-    #[serde(default, deserialize_with = "optional")]
-    pub organizer: Option<Name>,
-    #[serde(default, deserialize_with = "optional")]
-    pub url: Option<Link>,
-    /// Upcoming if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<ProgramStatus>,
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub idempotency_key: Option<IdempotencyKey>,
-}
-
-impl Wish for NewProgram {
-    const ACTION: &'static str = "create_program";
-
-    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.idempotency_key.as_ref()
+wish! {
+    /// A program to be.
+    pub struct NewProgram of "create_program" {
+        pub programname: Name,
+        pub date: Day,
+        #[serde(default, deserialize_with = "optional")]
+        pub description: Option<LongText>,
+        #[serde(default, deserialize_with = "optional")]
+        pub content: Option<LongText>,
+        #[serde(default, deserialize_with = "optional")]
+        pub organizer: Option<Name>,
+        #[serde(default, deserialize_with = "optional")]
+        pub url: Option<Link>,
+        /// Upcoming if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<ProgramStatus>,
     }
 }
 
@@ -173,96 +146,52 @@ pub async fn create(
                     FROM json_populate_record(NULL::communityprogram, $4)
                     RETURNING *)",
         outcome: &format!(
-            "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS program) entry)"
+            "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS communityprogram) entry)"
         ),
         violations: |_| None,
     };
     creation.run(working_set, caller, new).await
 }
 
-/// What changes about a program.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct Changes {
-    pub programid: ProgramId,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub programname: Option<Name>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub date: Option<Day>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub description: Patch<LongText>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub content: Patch<LongText>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub organizer: Patch<Name>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub url: Patch<Link>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub status: Option<ProgramStatus>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub isdisabled: Option<Flag>,
-    /// What the record was when it was read; if it has changed since, it stays as it is.
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub expected: Option<Expected<Program>>,
+changes! {
+    /// What changes about a program.
+    pub struct Changes {
+        pub programid: ProgramId,
+        pub programname: Option<Name>,
+        pub date: Option<Day>,
+        pub description: Patch<LongText>,
+        pub content: Patch<LongText>,
+        pub organizer: Patch<Name>,
+        pub url: Patch<Link>,
+        pub status: Option<ProgramStatus>,
+        pub isdisabled: Option<Flag>,
+        /// What the record was when it was read; if it has changed since, it stays as it is.
+        pub expected: Option<Expected<Program>>,
+    }
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<JsonOf<Program>> {
-    let statement = format!(
-        "WITH found AS (SELECT * FROM communityprogram WHERE programid = $1 FOR NO KEY UPDATE),
-              record AS (SELECT {COLUMNS} FROM found AS program),
-              expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
-              changed AS (
-             UPDATE communityprogram
-             SET (programname, date, description, content, organizer, url, status, isdisabled) = (
-                 SELECT programname, date, description, content, organizer, url, status, isdisabled
-                 FROM json_populate_record(communityprogram, $2))
-             WHERE programid = $1 AND EXISTS (SELECT FROM expected)
-             RETURNING *)
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(entry))
-              FROM (SELECT {COLUMNS} FROM changed AS program) entry),
-             (SELECT json_build_object('changed_meanwhile', record) FROM record),
-             json_build_object('not_found', 'program'))"
-    );
-    let outcome: Outcome<JsonOf<Program>> = database
-        .write(
-            &statement,
-            &[
-                (&changes.programid, Type::INT4),
-                (&Json(changes), Type::JSON),
-                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
-            ],
-        )
-        .await?;
-    outcome.into_result()
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
+    let update = Update {
+        table: "communityprogram",
+        key: "programid",
+        columns: "programname, date, description, content, organizer, url, status, isdisabled",
+        fields: COLUMNS,
+        appointments: "0",
+        rule: Rule::NONE,
+    };
+    update
+        .run(working_set, NO_DAYS, (&changes.programid, Type::INT4), changes)
+        .await?
+        .into_result()
 }
 
 /// Disables a program, whoever takes part in it.
-pub async fn disable(database: &Database, id: ProgramId) -> Result<()> {
-    let statement = "
-        WITH disabled AS (UPDATE communityprogram SET isdisabled = true WHERE programid = $1 RETURNING programid)
-        SELECT CASE
-            WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-            ELSE json_build_object('not_found', 'program')
-        END";
-    let outcome: Outcome<()> = database.write(statement, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+pub async fn disable(working_set: &WorkingSet<'_>, id: ProgramId) -> Result<()> {
+    let changes = Changes {
+        isdisabled: Some(Flag::TRUE),
+        ..Changes::none(id)
+    };
+    update(working_set, &changes).await?;
+    Ok(())
 }

@@ -10,12 +10,9 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::List,
+        list::{List, filter, page},
         outcome::Outcome,
-        parameters::{
-            Column, CustomerId, Limit, Offset, ParticipantStatus, ProgramId, Sort, Sortable, defaulted,
-            optional,
-        },
+        parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
@@ -35,34 +32,19 @@ pub struct Participant {
 /// The fields of a [`Participant`] out of his row and the customer's.
 const COLUMNS: &str = "customerid, fullname, email, iso_instant(registeredtime) AS registeredtime, status";
 
-/// Whose participants a list is asked for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// The program.
-    pub programid: ProgramId,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<Participants>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Whose participants a list is asked for.
+    pub struct Filter of Participants {
+        /// The program.
+        pub programid: ProgramId,
+    }
 }
 
-/// A page of participants.
-#[derive(Debug, JsonSchema)]
-pub struct Participants {
-    /// The page.
-    pub participants: Vec<Participant>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of participants.
+    pub struct Participants {
+        participants: Participant
+    }
 }
 
 impl Sortable for Participants {

@@ -15,10 +15,9 @@ use crate::{
     dashboard::{
         Error, Result,
         json_of::JsonOf,
-        list::{List, ListByDay, Order},
+        list::{List, ListByDay, Order, filter, page},
         parameters::{
-            AppointmentStatus, Column, ConsultantId, Day, Direction, Flag, Limit, Offset, Sort, Sortable,
-            check_order, defaulted, optional,
+            AppointmentStatus, Column, ConsultantId, Day, Direction, Flag, Sortable, check_order, optional,
         },
         refusal::{Problem, Refusal, Thing},
     },
@@ -39,45 +38,30 @@ pub struct Slot {
     pub consultant_email: String,
 }
 
-/// Which slots a list is asked for: those that meet all of the conditions given.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// Whose.
-    #[serde(default, deserialize_with = "optional")]
-    pub consultant_id: Option<ConsultantId>,
-    /// The first day; today if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
-    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
-    #[serde(default, deserialize_with = "optional")]
-    pub is_available: Option<Flag>,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<Slots>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which slots a list is asked for: those that meet all of the conditions given.
+    pub struct Filter of Slots {
+        /// Whose.
+        #[serde(default, deserialize_with = "optional")]
+        pub consultant_id: Option<ConsultantId>,
+        /// The first day; today if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+        /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+        /// consultant is enabled. False for those that are closed, by hand or by an appointment.
+        #[serde(default, deserialize_with = "optional")]
+        pub is_available: Option<Flag>,
+    }
 }
 
-/// A page of slots.
-#[derive(Debug, JsonSchema)]
-pub struct Slots {
-    /// The page.
-    pub schedules: Vec<Slot>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of slots.
+    pub struct Slots {
+        schedules: Slot
+    }
 }
 
 /// What it means if a slot violates a constraint.
@@ -291,31 +275,22 @@ pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant)
     found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
-/// Which of his slots a consultant asks for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct OwnFilter {
-    /// Who he is.
-    pub consultant_id: ConsultantId,
-    /// The first day; today if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
-    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
-    #[serde(default, deserialize_with = "optional")]
-    pub is_available: Option<Flag>,
-    /// In which order.
-    #[serde(default, deserialize_with = "optional")]
-    pub sort: Option<Sort<OwnSlots>>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which of his slots a consultant asks for.
+    pub struct OwnFilter of OwnSlots {
+        /// Who he is.
+        pub consultant_id: ConsultantId,
+        /// The first day; today if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+        /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+        /// consultant is enabled. False for those that are closed, by hand or by an appointment.
+        #[serde(default, deserialize_with = "optional")]
+        pub is_available: Option<Flag>,
+    }
 }
 
 /// One of a consultant's own slots and what occupies it.
@@ -328,17 +303,11 @@ pub struct OwnSlot {
     pub slot: BookedSlot,
 }
 
-/// A page of a consultant's own slots.
-#[derive(Debug, JsonSchema)]
-pub struct OwnSlots {
-    /// The page.
-    pub schedules: Vec<OwnSlot>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of a consultant's own slots.
+    pub struct OwnSlots {
+        schedules: OwnSlot
+    }
 }
 
 impl Sortable for OwnSlots {

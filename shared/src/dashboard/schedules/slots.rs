@@ -1,18 +1,16 @@
 //! Making, changing and removing single slots.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use super::{Slot, violations};
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, Wish},
+        creation::{Caller, Creation, wish},
         error::explain,
         json_of::JsonOf,
         outcome::Outcome,
-        parameters::{ConsultantId, Day, Expected, Flag, IdempotencyKey, ScheduleId, Time, optional},
+        parameters::{ConsultantId, Day, Expected, Flag, ScheduleId, Time, changes, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -28,30 +26,19 @@ const DAY_OF: &str = "
     (coalesce(slot_ids @> $1, true) AND NOT EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
      OR day = (SELECT date FROM consultantschedule WHERE scheduleid = $1))";
 
-/// A slot to be. It serializes to the table's columns.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct NewSlot {
-    #[serde(rename(serialize = "consultantid"))]
-    pub consultant_id: ConsultantId,
-    pub date: Day,
-    #[serde(rename(serialize = "starttime"))]
-    pub start_time: Time,
-    #[serde(rename(serialize = "endtime"))]
-    pub end_time: Time,
-    /// True if none.
-    #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
-    pub is_available: Option<Flag>,
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub idempotency_key: Option<IdempotencyKey>,
-}
-
-impl Wish for NewSlot {
-    const ACTION: &'static str = "create_consultant_schedule";
-
-    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.idempotency_key.as_ref()
+wish! {
+    /// A slot to be. It serializes to the table's columns.
+    pub struct NewSlot of "create_consultant_schedule" {
+        #[serde(rename(serialize = "consultantid"))]
+        pub consultant_id: ConsultantId,
+        pub date: Day,
+        #[serde(rename(serialize = "starttime"))]
+        pub start_time: Time,
+        #[serde(rename(serialize = "endtime"))]
+        pub end_time: Time,
+        /// True if none.
+        #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
+        pub is_available: Option<Flag>,
     }
 }
 
@@ -80,43 +67,21 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
     creation.run(working_set, caller, new).await
 }
 
-/// What changes about a slot. It serializes to the table's columns.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct Changes {
-    #[serde(rename(serialize = "scheduleid"))]
-    pub schedule_id: ScheduleId,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub date: Option<Day>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none",
-        rename(serialize = "starttime")
-    )]
-    pub start_time: Option<Time>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none",
-        rename(serialize = "endtime")
-    )]
-    pub end_time: Option<Time>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none",
-        rename(serialize = "isavailable")
-    )]
-    pub is_available: Option<Flag>,
-    /// What the record was when it was read; if it has changed since, it stays as it is.
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub expected: Option<Expected<Slot>>,
+changes! {
+    /// What changes about a slot. It serializes to the table's columns.
+    pub struct Changes {
+        #[serde(rename(serialize = "scheduleid"))]
+        pub schedule_id: ScheduleId,
+        pub date: Option<Day>,
+        #[serde(rename(serialize = "starttime"))]
+        pub start_time: Option<Time>,
+        #[serde(rename(serialize = "endtime"))]
+        pub end_time: Option<Time>,
+        #[serde(rename(serialize = "isavailable"))]
+        pub is_available: Option<Flag>,
+        /// What the record was when it was read; if it has changed since, it stays as it is.
+        pub expected: Option<Expected<Slot>>,
+    }
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
@@ -132,7 +97,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                     WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
                     FOR NO KEY UPDATE),
                 record AS (SELECT {COLUMNS} FROM found JOIN owner USING (consultantid)),
-                expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
+                expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> ($2->'expected')::jsonb, true)),
                 changed AS (
                     UPDATE consultantschedule
                     SET (date, starttime, endtime, isavailable) = (
@@ -152,11 +117,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         .write(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
-            &[
-                (&changes.schedule_id, Type::INT4),
-                (&Json(changes), Type::JSON),
-                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
-            ],
+            &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
         )
         .await
         .map_err(explain(violations))?;
