@@ -29,7 +29,8 @@ export async function signInToBook(page: Page, path = '/today'): Promise<void> {
   await expect.poll(() => tokens.has(page)).toBe(true);
 }
 
-async function call<T>(page: Page, action: string, parameters: object): Promise<T> {
+/** By the admin who is signed in to the page. */
+export async function call<T>(page: Page, action: string, parameters: object): Promise<T> {
   const answer = await page.request.post('/admin/execute-sql', {
     headers: { authorization: tokens.get(page) ?? '' },
     data: { action, ...parameters },
@@ -38,7 +39,7 @@ async function call<T>(page: Page, action: string, parameters: object): Promise<
   return (await answer.json()) as T;
 }
 
-const tag = () => Math.random().toString(36).slice(2, 8);
+export const tag = () => Math.random().toString(36).slice(2, 8);
 
 export async function consultant(
   page: Page,
@@ -62,7 +63,7 @@ export async function consultant(
 /** A new customer's hour with a new consultant, at nine. */
 export async function booking(
   page: Page,
-  options: { consultant?: Consultant; time?: string; day?: string; slots?: [string, string][] } = {},
+  options: { consultant?: Consultant; time?: string; duration?: number; day?: string; slots?: [string, string][] } = {},
 ): Promise<Booked> {
   const who = options.consultant ?? (await consultant(page, options));
   const mine = tag();
@@ -75,6 +76,7 @@ export async function booking(
     customerid: customer.data.customerid,
     date: who.day,
     time: options.time ?? '09:00',
+    duration: options.duration ?? 60,
   });
   return { appointmentid: data.appointmentid, customer_name: customer.data.fullname, day: who.day, consultant: who };
 }

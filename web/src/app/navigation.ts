@@ -1,4 +1,12 @@
-import { IconCalendar, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBriefcase,
+  IconCalendar,
+  IconConfetti,
+  IconListDetails,
+  IconSun,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -17,7 +25,12 @@ export const BAR_ENTRIES = 4;
 export const NAVIGATION: readonly Entry[] = [
   { to: '/today', text: 'today', icon: IconSun, role: 'admin' },
   { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
+  { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
+  { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
+  { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
+  { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
+  { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },
 ];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {

@@ -3,16 +3,16 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Schema } from '../api/client';
 import { useRead } from '../api/hooks';
+import { AppointmentFacts } from '../shared/appointments/AppointmentFacts';
+import { progressOf } from '../shared/appointments/progress';
 import { StatusButtons } from '../shared/appointments/StatusButtons';
-import { STALE } from '../shared/appointments/useAppointmentChange';
+import { useAppointmentTexts } from '../shared/appointments/texts';
+import { useRemoval } from '../shared/appointments/useRemoval';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
-import { useDeferred } from '../shared/deferred';
-import { Facts } from '../shared/Facts';
 import { StatusBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
-import { spanOf } from './board';
 import { useCalendarTexts } from './texts';
 
 type Appointment = Schema<'ReviewedAppointment'>;
@@ -51,13 +51,11 @@ export function AppointmentPanel() {
 }
 
 function Details({ appointment, onClose }: { appointment: Appointment; onClose(): void }) {
-  const t = useCalendarTexts();
-  const { weekday, instant } = useFormats();
+  const t = useAppointmentTexts();
+  const { weekday } = useFormats();
   const now = useNow();
-  const { date, time, duration, status, meetingurl } = appointment;
-  const { start, end } = spanOf(appointment);
-  const begun = date < now.day || (date === now.day && start <= now.minutes);
-  const over = date < now.day || (date === now.day && end <= now.minutes);
+  const { date, time, duration, status } = appointment;
+  const { begun, overdue } = progressOf(appointment, now);
   return (
     <Stack gap="md">
       <div>
@@ -69,64 +67,21 @@ function Details({ appointment, onClose }: { appointment: Appointment; onClose()
         </Text>
         <StatusBadge status={status} />
       </div>
-      {over && (status === 'pending' || status === 'confirmed') && <Alert color="orange">{t.overdue}</Alert>}
+      {overdue && <Alert color="orange">{t.overdue}</Alert>}
       <StatusButtons appointment={appointment} begun={begun} />
       <Actions appointment={appointment} onClose={onClose} />
-      <Facts
-        facts={[
-          [t.fields.consultant, appointment.consultant_name],
-          [
-            t.phone,
-            appointment.customer_phone && (
-              <a href={`tel:${appointment.customer_phone}`}>{appointment.customer_phone}</a>
-            ),
-          ],
-          [
-            t.email,
-            <a key="email" href={`mailto:${appointment.customer_email}`}>
-              {appointment.customer_email}
-            </a>,
-          ],
-          [
-            t.fields.meetingurl,
-            meetingurl && (
-              <a href={meetingurl} target="_blank" rel="noreferrer">
-                {t.openLink}
-              </a>
-            ),
-          ],
-          [t.fields.description, appointment.description],
-          ...(appointment.rating === null
-            ? []
-            : ([
-                [
-                  t.feedback,
-                  [t.rating(String(appointment.rating)), appointment.customerfeedback].filter(Boolean).join(': '),
-                ],
-              ] as const)),
-          [t.createdat, instant(appointment.createdat)],
-          [t.updatedat, instant(appointment.updatedat)],
-        ]}
-      />
+      <AppointmentFacts appointment={appointment} />
     </Stack>
   );
 }
 
 function Actions({ appointment, onClose }: { appointment: Appointment; onClose(): void }) {
-  const t = useCalendarTexts();
+  const t = useAppointmentTexts();
   const shared = useSharedTexts();
-  const deferred = useDeferred();
-  const { appointmentid, customerid, customer_name } = appointment;
+  const removal = useRemoval();
+  const { appointmentid, customerid } = appointment;
   const remove = () => {
-    deferred.remove({
-      key: `appointment-${appointmentid}`,
-      action: 'delete_appointment',
-      parameters: { appointmentid },
-      stale: STALE,
-      done: t.removed,
-      failed: t.notRemoved,
-      message: customer_name,
-    });
+    removal.remove(appointment);
     onClose();
   };
   return (

@@ -2,6 +2,9 @@ import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/rea
 import { useEffect, useState } from 'react';
 import { useChange, useRead } from '../api/hooks';
 import { useAnnounce } from '../shared/announce';
+import { AppointmentInputs } from '../shared/appointments/AppointmentInputs';
+import { type AppointmentValues, appointmentSchema, toFields, withoutNames } from '../shared/appointments/appointment';
+import { useAppointmentTexts } from '../shared/appointments/texts';
 import { STALE, useAppointmentChange } from '../shared/appointments/useAppointmentChange';
 import { useNow } from '../shared/clock';
 import { showDay, showSpan, toTime } from '../shared/days';
@@ -9,8 +12,6 @@ import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
 import { useRecordForm } from '../shared/form/useRecordForm';
 import { useSharedTexts } from '../shared/texts';
-import { AppointmentInputs } from './AppointmentInputs';
-import { type AppointmentValues, appointmentSchema, toFields, withoutNames } from './appointment';
 import { NewCustomer } from './NewCustomer';
 import { useCalendarTexts } from './texts';
 
@@ -44,7 +45,7 @@ export function BookAppointment() {
       meetingurl: '',
       description: '',
     },
-    schema: appointmentSchema(shared.form, t),
+    schema: appointmentSchema(shared.form, useAppointmentTexts()),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({ ...withoutNames(toFields(values)), idempotency_key });
       announce.done({

@@ -1,10 +1,10 @@
 import { IconBeach } from '@tabler/icons-react';
 import { type MouseEvent, memo, type PointerEvent } from 'react';
-import { toTime } from '../shared/days';
+import { type Span, toTime } from '../shared/days';
 import { StatusIcon } from '../shared/StatusBadge';
 import { useSharedTexts } from '../shared/texts';
 import type { Booked, Column } from './board';
-import { DAY, freeAt, PIXELS_PER_MINUTE, type Span } from './geometry';
+import { DAY, freeAt, PIXELS_PER_MINUTE } from './geometry';
 import { appointmentKey, slotKey } from './items';
 import classes from './TimeGrid.module.css';
 import { useCalendarTexts } from './texts';

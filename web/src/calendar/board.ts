@@ -1,6 +1,16 @@
 import type { AnswerOf, Schema } from '../api/client';
-import { addDays, type Day, startOfMonth, startOfWeek, type Time, toMinutes } from '../shared/days';
-import { DAY, overlap, type Span } from './geometry';
+import {
+  addDays,
+  type Day,
+  overlap,
+  type Span,
+  spanOf,
+  startOfMonth,
+  startOfWeek,
+  type Time,
+  toMinutes,
+} from '../shared/days';
+import { DAY } from './geometry';
 import type { View } from './views';
 
 export type Calendar = AnswerOf<'get_calendar'>;
@@ -50,11 +60,6 @@ interface Leave {
 }
 
 export const headOf = (consultantid: number, day: Day): Head => ({ key: `${consultantid} ${day}`, consultantid, day });
-
-export function spanOf({ time, duration }: { time: Time; duration: number }): Span {
-  const start = toMinutes(time);
-  return { start, end: start + duration };
-}
 
 /** A leave lasts from `starttime` of its first day to `endtime` of its last. */
 export function awayOn(leave: Leave, day: Day): Away | null {

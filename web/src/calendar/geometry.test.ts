@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstScroll, freeAt, moved, overlap, resized, snap } from './geometry';
+import { firstScroll, freeAt, moved, resized, snap } from './geometry';
 
 const span = (start: number, end: number) => ({ start, end });
 
@@ -23,12 +23,6 @@ describe('a booked time', () => {
 
   test('that lasts five minutes does not become longer by a push that makes it shorter', () => {
     expect(resized(span(540, 545), -15)).toEqual(span(540, 545));
-  });
-
-  test('may begin when another one ends', () => {
-    expect(overlap(span(540, 600), span(600, 660))).toBe(false);
-    expect(overlap(span(540, 601), span(600, 660))).toBe(true);
-    expect(overlap(span(540, 720), span(600, 660))).toBe(true);
   });
 });
 

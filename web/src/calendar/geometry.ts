@@ -1,8 +1,4 @@
-/** Minutes since midnight by the organisation's clock, `end` excluded. */
-export interface Span {
-  start: number;
-  end: number;
-}
+import type { Span } from '../shared/days';
 
 /** What is moved goes from quarter to quarter. */
 export const STEP = 15;
@@ -16,10 +12,6 @@ const PRESS = 30;
 const clamp = (value: number, from: number, to: number) => Math.min(Math.max(value, from), to);
 
 export const snap = (minutes: number) => Math.round(minutes / STEP) * STEP;
-
-export function overlap(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
-}
 
 /** As long as before, within the day. */
 export function moved({ start, end }: Span, by: number): Span {

@@ -1,5 +1,6 @@
+import type { Span } from '../shared/days';
 import type { Booked } from './board';
-import { moved, resized, type Span, snap } from './geometry';
+import { moved, resized, snap } from './geometry';
 
 /** An appointment that is being carried: from where, and to where. */
 export interface Lift {

@@ -1,11 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useRead } from '../api/hooks';
-import { toMinutes } from '../shared/days';
-import type { Picked } from '../shared/PersonPicker';
+import { useRead } from '../../api/hooks';
+import { overlap, spanOf } from '../days';
+import type { Picked } from '../PersonPicker';
 import { type AppointmentValues, timeOf } from './appointment';
-import { overlap, type Span } from './geometry';
-import { useCalendarTexts } from './texts';
+import { useAppointmentTexts } from './texts';
 
 const SHOWN = 6;
 const MANY = 1000;
@@ -17,14 +16,9 @@ interface Props {
   onChoose(person: Picked): void;
 }
 
-const span = ({ time, duration }: { time: string; duration: number }): Span => ({
-  start: toMinutes(time),
-  end: toMinutes(time) + duration,
-});
-
 /** Who could take it at the time that was typed; those with an open slot first. */
 export function FreeConsultants({ values, own, onChoose }: Props) {
-  const t = useCalendarTexts();
+  const t = useAppointmentTexts();
   const { date, time, duration } = values;
   const typed = JSON.stringify(timeOf({ ...values, date, time, duration }));
   const [settled] = useDebouncedValue(typed, TYPING_MS);
@@ -39,7 +33,7 @@ export function FreeConsultants({ values, own, onChoose }: Props) {
   const free = query.data.consultants.toSorted((one, other) => Number(other.has_slot) - Number(one.has_slot));
   const chosen = free.find(({ consultantid }) => String(consultantid) === values.consultantid);
   const isOwn =
-    own && String(own.consultantid) === values.consultantid && own.date === at.date && overlap(span(own), span(at));
+    own && String(own.consultantid) === values.consultantid && own.date === at.date && overlap(spanOf(own), spanOf(at));
   const note = !values.consultantid
     ? free.length === 0 && t.nobodyFree
     : chosen

@@ -1,13 +1,13 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconUserPlus } from '@tabler/icons-react';
-import { DayInput } from '../shared/form/DayInput';
-import { ConsultantPicker, CustomerPicker, type Picked } from '../shared/PersonPicker';
-import { useSharedTexts } from '../shared/texts';
+import { DayInput } from '../form/DayInput';
+import { ConsultantPicker, CustomerPicker, type Picked } from '../PersonPicker';
+import { useSharedTexts } from '../texts';
+import classes from './AppointmentInputs.module.css';
 import { type AppointmentValues, DURATIONS } from './appointment';
-import classes from './Calendar.module.css';
 import { FreeConsultants } from './FreeConsultants';
-import { useCalendarTexts } from './texts';
+import { useAppointmentTexts } from './texts';
 
 interface Props {
   fields: UseFormReturnType<AppointmentValues>;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function AppointmentInputs({ fields, statuses, own, onNewCustomer }: Props) {
-  const t = useCalendarTexts();
+  const t = useAppointmentTexts();
   const shared = useSharedTexts();
   const { values, errors } = fields;
   const picked = (id: string, name: string) => (id ? { id, name } : null);

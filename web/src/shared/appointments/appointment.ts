@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { Schema } from '../api/client';
-import type { Status } from '../shared/appointments/status';
-import { parseDay, parseTime, showDay, showTime } from '../shared/days';
-import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
-import type { useCalendarTexts } from './texts';
+import type { Schema } from '../../api/client';
+import { parseDay, parseTime, showDay, showTime } from '../days';
+import { orNull, rules } from '../form/rules';
+import type { useSharedTexts } from '../texts';
+import type { Status } from './status';
+import type { useAppointmentTexts } from './texts';
 
 export type AppointmentFields = Pick<
   Schema<'Appointment'>,
@@ -27,7 +27,7 @@ export const DURATIONS = ['15', '30', '45', '60', '90', '120', '180', '240'];
 
 export function appointmentSchema(
   form: ReturnType<typeof useSharedTexts>['form'],
-  t: ReturnType<typeof useCalendarTexts>,
+  t: ReturnType<typeof useAppointmentTexts>,
 ): v.GenericSchema<AppointmentValues> {
   return v.object({
     customerid: v.pipe(v.string(), v.nonEmpty(t.chooseCustomer)),
