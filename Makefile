@@ -18,7 +18,7 @@ export SAM_CLI_TELEMETRY := 0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
 	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## This list
@@ -30,6 +30,9 @@ setup: .venv/installed ## Install the pinned tools into .venv (done by whatever 
 
 run: setup ## The whole system on this machine (PORT=3000, SEED=folder of CSV files; Ctrl-C ends it)
 	@exec $(PYTHON) -m local.stack
+
+web-dev: setup ## The page with hot reload, against the running system
+	@exec $(PYTHON) -m local.web
 
 token: setup ## An id token of the sample admin; of a consultant with EMAIL=...
 	@exec $(PYTHON) -m local.client token
@@ -111,7 +114,7 @@ check: lint ## What has to hold before a change is taken: format, lints, documen
 	@$(MAKE) --no-print-directory test
 
 clean: ## Remove what was built, installed and recorded
-	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local
+	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local web/dist web/node_modules
 
 # The stamp is written last: an interrupted installation starts again from nothing.
 .venv/installed: local/requirements.txt

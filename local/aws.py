@@ -8,7 +8,6 @@ import contextlib
 import json
 import secrets
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
@@ -23,22 +22,8 @@ MASTER_SECRET = "meetassist/master"
 APP_SECRET = "meetassist/app"
 ARCHIVE_SECRET = "meetassist/archive"
 RULE = "MeetAssist-ArchiveSchedule"
-USER_POOL = "meetassist"
-ADMIN = "admin@meetassist.example"
 
 START_PATIENCE_SECONDS = 30
-
-
-@dataclass(frozen=True)
-class UserPool:
-    """A Cognito pool and the one app client in it."""
-
-    id: str
-    client_id: str
-
-    @property
-    def issuer(self) -> str:
-        return f"https://cognito-idp.{REGION}.amazonaws.com/{self.id}"
 
 
 def environment(endpoint: str) -> dict[str, str]:
@@ -60,15 +45,19 @@ def start_moto(processes: Processes) -> str:
     return f"http://127.0.0.1:{port}"
 
 
+def client(endpoint: str, service: str):
+    """A client of one of the APIs."""
+    session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
+    return session.client(service, endpoint_url=endpoint)
+
+
 class Account:
     """The resources of the product in one account. Every `ensure_` may be repeated."""
 
     def __init__(self, endpoint: str):
-        session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
-        self._s3 = session.client("s3", endpoint_url=endpoint)
-        self._secrets = session.client("secretsmanager", endpoint_url=endpoint)
-        self._cognito = session.client("cognito-idp", endpoint_url=endpoint)
-        self._events = session.client("events", endpoint_url=endpoint)
+        self._s3 = client(endpoint, "s3")
+        self._secrets = client(endpoint, "secretsmanager")
+        self._events = client(endpoint, "events")
 
     def ensure_bucket(self) -> None:
         with contextlib.suppress(self._s3.exceptions.BucketAlreadyOwnedByYou):
@@ -94,51 +83,6 @@ class Account:
     def ensure_rule(self) -> None:
         """The archive's schedule: disabled, and without a target, since nothing here runs it."""
         self._events.put_rule(Name=RULE, ScheduleExpression="rate(5 minutes)", State="DISABLED")
-
-    def ensure_user_pool(self) -> UserPool:
-        """The pool with its groups, its client and the sample admin."""
-        pools = self._cognito.list_user_pools(MaxResults=60)["UserPools"]
-        pool_id = next((pool["Id"] for pool in pools if pool["Name"] == USER_POOL), None) or self._create_pool()
-        clients = self._cognito.list_user_pool_clients(UserPoolId=pool_id, MaxResults=60)["UserPoolClients"]
-        pool = UserPool(pool_id, clients[0]["ClientId"])
-        self.ensure_user(pool, ADMIN, "admin")
-        return pool
-
-    def _create_pool(self) -> str:
-        pool = self._cognito.create_user_pool(
-            PoolName=USER_POOL, UsernameAttributes=["email"], AutoVerifiedAttributes=["email"]
-        )["UserPool"]
-        for group in ("admin", "consultant"):
-            self._cognito.create_group(UserPoolId=pool["Id"], GroupName=group)
-        self._cognito.create_user_pool_client(
-            UserPoolId=pool["Id"],
-            ClientName="dashboard",
-            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-            # Cognito puts readable attributes into the id token. It reads all standard ones by default, moto none.
-            ReadAttributes=["email", "email_verified"],
-        )
-        return pool["Id"]
-
-    def ensure_user(self, pool: UserPool, email: str, group: str) -> None:
-        """A user with a verified e-mail address; one who exists keeps the groups that he has."""
-        attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
-        try:
-            self._cognito.admin_create_user(
-                UserPoolId=pool.id, Username=email, UserAttributes=attributes, MessageAction="SUPPRESS"
-            )
-        except self._cognito.exceptions.UsernameExistsException:
-            return
-        self._cognito.admin_add_user_to_group(UserPoolId=pool.id, Username=email, GroupName=group)
-
-    def id_token(self, pool: UserPool, email: str) -> str:
-        """Signs the user in. Nobody has to know a password: he gets a new one each time."""
-        password = f"Aa1!{secrets.token_urlsafe(16)}"
-        self._cognito.admin_set_user_password(UserPoolId=pool.id, Username=email, Password=password, Permanent=True)
-        return self._cognito.initiate_auth(
-            ClientId=pool.client_id,
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": email, "PASSWORD": password},
-        )["AuthenticationResult"]["IdToken"]
 
     def upload(self, path: Path) -> None:
         """Puts a file to `data/` as it is, from the disk and in parts if it is large."""

@@ -11,22 +11,21 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from local.aws import ADMIN, Account, UserPool
 from local.gateway import INTEGRATION_TIMEOUT_SECONDS, PATH
 from local.invocation import FunctionFailed, NoAnswer, invoke
 from local.postgres import bin_folder, is_embedded
 from local.state import Failure, State
+from local.user_pool import ADMINS, LOCAL_PASSWORD, Person, UserPool
 
 
 def token(stack: dict[str, str]) -> str:
     """An id token of `EMAIL`; somebody new becomes a consultant."""
-    account = Account(stack["AWS_ENDPOINT_URL"])
-    pool = UserPool(stack["USER_POOL_ID"], stack["USER_POOL_CLIENT_ID"])
-    email = os.environ.get("EMAIL") or ADMIN
-    account.ensure_user(pool, email, "consultant")
-    return account.id_token(pool, email)
+    pool = UserPool(stack["AWS_ENDPOINT_URL"], stack["USER_POOL_ID"], stack["USER_POOL_CLIENT_ID"])
+    email = os.environ.get("EMAIL") or ADMINS[0].email
+    pool.ensure_person(Person(email, email, "consultant"))
+    return pool.sign_in(email, LOCAL_PASSWORD).id
 
 
 def print_token(stack: dict[str, str]) -> None:
@@ -108,5 +107,7 @@ if __name__ == "__main__":
         sys.exit(str(failure))
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)
+    except ClientError as error:
+        sys.exit(error.response["Error"]["Message"])
     except (OSError, http.client.HTTPException, BotoCoreError) as error:
         sys.exit(f"the running system does not answer: {error}")

@@ -1,7 +1,7 @@
-"""API Gateway on this machine: an HTTP API with one route, a JWT authorizer and CORS.
+"""CloudFront and API Gateway on this machine: the web page, the hosted pages, and an HTTP API with a JWT authorizer.
 
-What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same words, so that a front end meets
-nothing new when it moves to AWS.
+The API has one route and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
+words, so that a front end meets nothing new when it moves to AWS.
 """
 
 import json
@@ -10,13 +10,17 @@ import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from local.authorizer import Authorizer, Unauthorized
+from local.hosted import SHARED, HostedPages
 from local.http_event import MalformedAnswer, Request, Response, make_event, make_response
 from local.invocation import FunctionFailed, NoAnswer
+from local.site import Site
 from local.state import Failure
+from local.web import DEV_ORIGINS
 
 METHOD, PATH = "POST", "/admin/execute-sql"
 ROUTE = f"{METHOD} {PATH}"
 FUNCTION = "dashboard"
+
 
 # API Gateway's limits; Lambda's for an answer.
 LARGEST_REQUEST = 10 * 1024 * 1024
@@ -30,7 +34,7 @@ BLOCK = 64 * 1024
 DISCARDED_BLOCKS = 1024
 
 PREFLIGHT = [
-    ("access-control-allow-methods", "OPTIONS,POST"),
+    ("access-control-allow-methods", "GET,OPTIONS,POST"),
     ("access-control-allow-headers", "authorization,content-type"),
     ("access-control-max-age", "300"),
 ]
@@ -52,11 +56,15 @@ class Gateway(ThreadingHTTPServer):
             self.server_close()
             raise Failure(f"port {port} cannot be used ({error.strerror}): choose another one with PORT=...") from None
         self.url = f"http://127.0.0.1:{self.server_port}"
+        # Vite's server passes on what it doesn't answer itself, so that it's one origin with this one.
+        self.origins = [f"http://localhost:{self.server_port}", self.url, *DEV_ORIGINS]
 
-    def open(self, authorizer: Authorizer, invoke) -> None:
+    def open(self, authorizer: Authorizer, invoke, hosted: HostedPages, site: Site) -> None:
         """Accepts requests from now on; `invoke(name, payload, timeout)` asks a function."""
         self.authorizer = authorizer
         self.invoke = invoke
+        self.hosted = hosted
+        self.site = site
         self.server_activate()
 
     def handle_error(self, request: socket.socket, client_address) -> None:
@@ -64,12 +72,21 @@ class Gateway(ThreadingHTTPServer):
         log.info("connection from %s broke off", client_address[0], exc_info=True)
 
     def answer(self, request: Request) -> Response:
-        """Preflight, route, authorizer, integration."""
-        if request.method == "OPTIONS" and "origin" in request.headers:
+        """Preflight, page, route, authorizer, integration."""
+        if request.method == "OPTIONS" and "origin" in request.headers and is_shared(request.path):
             return Response(204, PREFLIGHT)
+        if request.path in self.hosted.paths:
+            return self.hosted.answer(request, self._origin(request))
+        if not is_api(request.path):
+            return self.site.answer(request, self._origin(request))
         if (request.method, request.path) != (METHOD, PATH):
             return Response.message(404, "Not Found")
         return self._authorized(request)
+
+    def _origin(self, request: Request) -> str:
+        """The origin by which a browser came here: a known one, whatever the request says."""
+        claimed = f"http://{request.headers.get('host', '')}"
+        return claimed if claimed in self.origins else self.url
 
     def _authorized(self, request: Request) -> Response:
         try:
@@ -130,6 +147,8 @@ class Handler(BaseHTTPRequestHandler):
     def _refusal(self) -> Response | None:
         """The answer to a request whose body is not taken."""
         length = self.headers.get("content-length", "0")
+        if not self.path.startswith("/"):
+            return Response.message(400, "Bad Request")
         if "transfer-encoding" in self.headers:
             return Response.message(411, "Length Required")
         if not (length.isascii() and length.isdigit()):
@@ -140,9 +159,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)
-        for name, value in allow_origin(response.headers) if "origin" in self.headers else response.headers:
+        shared = "origin" in self.headers and is_shared(self.path.partition("?")[0])
+        for name, value in allow_origin(response.headers) if shared else response.headers:
             self.send_header(name, value)
-        if response.status != 204:
+        if response.status not in (204, 304):
             self.send_header("content-length", str(len(response.body)))
         if self.close_connection:
             self.send_header("connection", "close")
@@ -175,8 +195,22 @@ class Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return "gateway"
 
+    def log_request(self, code="-", size="-") -> None:
+        """Without the query: codes and e-mail addresses may stand in it."""
+        self.log_message('"%s %s" %s', self.command, self.path.partition("?")[0], int(code))
+
     def log_message(self, format: str, *arguments) -> None:
         log.info(format, *arguments)
+
+
+def is_api(path: str) -> bool:
+    """Whether CloudFront passes a request on to the HTTP API; the rest is the page's."""
+    return path.startswith("/admin/") or path == "/events"
+
+
+def is_shared(path: str) -> bool:
+    """Whether a page of any other origin may read what is answered."""
+    return is_api(path) or path in SHARED
 
 
 def allow_origin(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """`make run`: the whole back office, from an empty folder to a first answer.
 
 Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files instead of the samples), `MEETASSIST_LOCAL`
-(the state folder), `FUNCTIONS_DIR` (programs that are built already), `DATABASE_URL` and `AWS_ENDPOINT_URL` (one's own
-PostgreSQL and AWS APIs instead of the embedded ones).
+(the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built), `DATABASE_URL` and
+`AWS_ENDPOINT_URL` (one's own PostgreSQL and AWS APIs instead of the embedded ones), `FRONT_ENDS` (origins of other front
+ends to which the sign-in may return, separated by commas).
 """
 
 import json
@@ -14,15 +15,20 @@ import threading
 import time
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from local import aws, functions, samples
+from local import aws, functions, people, samples, web
 from local.authorizer import Authorizer, fetch_jwks
-from local.gateway import Gateway
+from local.events import BucketEvents
+from local.gateway import PATH, Gateway
+from local.hosted import HostedPages
 from local.invocation import FunctionFailed, NoAnswer
 from local.postgres import Database, Postgres
 from local.processes import Processes
+from local.site import Site
 from local.state import Failure, State
+from local.user_pool import LOCAL_PASSWORD, UserPool
 
 DEFAULT_PORT = "3000"
 DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -74,19 +80,25 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
 
     _say("building the functions")
     programs = functions.build(processes)
+    _say("building the page")
+    dist = web.build(processes)
     database_url = os.environ.get("DATABASE_URL") or _start_postgres(state, processes)
     endpoint = os.environ.get("AWS_ENDPOINT_URL") or _start_aws(processes)
     database = Database.parse(database_url)
-    account, pool = _prepare(endpoint, database)
+    account = _prepare(endpoint, database)
+    pool = UserPool.ensure(endpoint)
     _upload(account, files, unchanged=bool(seed))
 
     _say("functions: " + ", ".join(functions.FUNCTIONS))
     served = functions.Functions(processes, programs, _function_environment(endpoint, database), SECRETS)
     served.start()
-    _open(gateway, state, endpoint, pool, served)
+    _open(gateway, state, pool, served, dist)
 
     _say("db-init: schema and data")
     _initialise(served)
+    for consultant in people.consultants(served):
+        pool.ensure_person(consultant)
+    BucketEvents(endpoint, served.invoke).start()
     state.publish(
         aws.environment(endpoint)
         | {
@@ -96,9 +108,10 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
             "BUCKET_NAME": aws.BUCKET,
             "USER_POOL_ID": pool.id,
             "USER_POOL_CLIENT_ID": pool.client_id,
+            "LOCAL_PASSWORD": LOCAL_PASSWORD,
         }
     )
-    _welcome(gateway.url, state)
+    _welcome(gateway, pool, state)
     processes.stay()
 
 
@@ -110,21 +123,21 @@ def _start_postgres(state: State, processes: Processes) -> str:
 
 
 def _start_aws(processes: Processes) -> str:
-    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge")
+    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge, SQS")
     return aws.start_moto(processes)
 
 
-def _prepare(endpoint: str, database: Database) -> tuple[aws.Account, aws.UserPool]:
+def _prepare(endpoint: str, database: Database) -> aws.Account:
     account = aws.Account(endpoint)
     account.ensure_bucket()
     account.ensure_secrets(database)
     account.ensure_rule()
-    return account, account.ensure_user_pool()
+    return account
 
 
 def _upload(account: aws.Account, files: list[Path], *, unchanged: bool) -> None:
     _say(f"{len(files)} CSV files from {files[0].parent} to s3://{aws.BUCKET}/data/")
-    today = datetime.now(ZoneInfo(os.environ.get("TIME_ZONE", DEFAULT_TIME_ZONE))).date()
+    today = datetime.now(ZoneInfo(_time_zone())).date()
     for path in files:
         if unchanged:
             account.upload(path)
@@ -146,11 +159,34 @@ def _function_environment(endpoint: str, database: Database) -> dict[str, str]:
     )
 
 
-def _open(gateway: Gateway, state: State, endpoint: str, pool: aws.UserPool, served: functions.Functions) -> None:
+def _open(gateway: Gateway, state: State, pool: UserPool, served: functions.Functions, dist: Path) -> None:
     logging.basicConfig(filename=state.logs / "gateway.log", level=logging.INFO, format="%(asctime)s %(message)s")
-    keys = fetch_jwks(f"{endpoint}/{pool.id}/.well-known/jwks.json")
-    gateway.open(Authorizer(pool.issuer, pool.client_id, keys), served.invoke)
+    keys = fetch_jwks(pool.keys_url)
+    authorizer = Authorizer(pool.issuer, pool.client_id, keys)
+    hosted = HostedPages(pool, authorizer, keys, [*gateway.origins, *_other_front_ends()])
+    build = web.build_name(dist)
+
+    def configuration(origin: str) -> dict[str, str]:
+        return {
+            "issuer": pool.issuer,
+            "clientId": pool.client_id,
+            "domain": origin,
+            "apiBase": "",
+            "timeZone": _time_zone(),
+            "build": build,
+        }
+
+    gateway.open(authorizer, served.invoke, hosted, Site(dist, configuration))
     threading.Thread(target=gateway.serve_forever, daemon=True).start()
+
+
+def _other_front_ends() -> list[str]:
+    named = [origin.strip().rstrip("/") for origin in os.environ.get("FRONT_ENDS", "").split(",") if origin.strip()]
+    for origin in named:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != origin or "@" in origin:
+            raise Failure(f"FRONT_ENDS: {origin} is no origin, such as http://localhost:8080")
+    return named
 
 
 def _initialise(served: functions.Functions) -> None:
@@ -174,10 +210,17 @@ def _initialise(served: functions.Functions) -> None:
     print(f"    {answer['message']} ({time.monotonic() - began:.1f} s)", flush=True)
 
 
-def _welcome(url: str, state: State) -> None:
+def _welcome(gateway: Gateway, pool: UserPool, state: State) -> None:
+    listed = pool.people()
+    width = max(len(person.email) for person in listed)
+    accounts = "\n".join(f"    {person.email:<{width}}  {person.group:<10}  {person.name}" for person in listed)
     print(
         f"""
-MeetAssist answers at {url}/admin/execute-sql; logs are in {state.logs}. Ctrl-C ends it. In another terminal:
+MeetAssist is at {gateway.origins[0]}. Sign in with the password {LOCAL_PASSWORD} as
+
+{accounts}
+
+Its API answers at {gateway.url}{PATH}; logs are in {state.logs}. Ctrl-C ends it. In another terminal:
 
     make -s call ACTION='{{"action":"get_overview_stats"}}'
     make -s call ACTION='{{"action":"get_customers","search":"nguyen"}}'
@@ -185,6 +228,10 @@ MeetAssist answers at {url}/admin/execute-sql; logs are in {state.logs}. Ctrl-C 
 """,
         flush=True,
     )
+
+
+def _time_zone() -> str:
+    return os.environ.get("TIME_ZONE", DEFAULT_TIME_ZONE)
 
 
 def _port() -> int:

@@ -9,6 +9,7 @@ import unittest
 
 from local.authorizer import Unauthorized
 from local.gateway import LARGEST_ANSWER, LARGEST_REQUEST, PATH, Gateway
+from local.http_event import Response
 from local.invocation import FunctionFailed, NoAnswer
 from local.state import Failure
 
@@ -27,12 +28,22 @@ class OneToken:
         return {"cognito:groups": ["admin"]}
 
 
+class Told:
+    """The hosted pages or the site: answers with its name and the origin that it was told."""
+
+    def __init__(self, name, paths=()):
+        self.name, self.paths = name, paths
+
+    def answer(self, request, origin):
+        return Response(200, [], f"{self.name} {request.path} {origin}".encode())
+
+
 class GatewayTest(unittest.TestCase):
     def setUp(self):
         self.events = []
         self.answer = ANSWER
         self.gateway = Gateway(0)
-        self.gateway.open(OneToken(), self.invoke)
+        self.gateway.open(OneToken(), self.invoke, Told("hosted", {"/logout"}), Told("site"))
         threading.Thread(target=self.gateway.serve_forever, args=(0.01,), daemon=True).start()
         self.connection = http.client.HTTPConnection("127.0.0.1", self.gateway.server_port, timeout=5)
 
@@ -76,7 +87,7 @@ class GatewayTest(unittest.TestCase):
         self.assertEqual(self.events, [])
 
     def test_other_routes_do_not_exist(self):
-        self.assert_message(404, "Not Found", path="/")
+        self.assert_message(404, "Not Found", path="/admin/")
         self.assert_message(404, "Not Found", path=PATH + "/")
         self.assert_message(404, "Not Found", method="GET", body=None)
         self.assert_message(404, "Not Found", method="QUERY", body=None)
@@ -91,7 +102,7 @@ class GatewayTest(unittest.TestCase):
 
     def test_a_browser_may_read_every_answer(self):
         refused = {"Content_Length": str(LARGEST_REQUEST + 1)}
-        for request in ({}, {"token": None}, {"path": "/"}, {"body": None} | refused):
+        for request in ({}, {"token": None}, {"path": "/admin/other"}, {"body": None} | refused):
             _, headers, _ = self.request(Origin="http://localhost:5173", **request)
             self.assertEqual(headers["access-control-allow-origin"], "*")
         self.assertNotIn("access-control-allow-origin", self.request()[1])
@@ -100,6 +111,38 @@ class GatewayTest(unittest.TestCase):
         self.answer = json.dumps({"statusCode": 200, "headers": {"Access-Control-Allow-Origin": "x"}}).encode()
         _, headers, _ = self.request(Origin="http://localhost:5173")
         self.assertEqual(headers["access-control-allow-origin"], "*")
+
+    def test_every_path_has_its_part(self):
+        for path, part in (
+            ("/", "site /"),
+            ("/calendar/2025-11-28?view=day", "site /calendar/2025-11-28"),
+            ("/admin", "site /admin"),
+            ("/administrators", "site /administrators"),
+            ("/events/12", "site /events/12"),
+            ("/logout?client_id=x", "hosted /logout"),
+        ):
+            _, headers, body = self.request("GET", path, body=None, token=None, Origin="http://elsewhere.example")
+            self.assertEqual(body.decode(), f"{part} {self.gateway.url}")
+            self.assertNotIn("access-control-allow-origin", headers)
+
+    def test_a_part_is_told_the_origin_by_which_the_browser_came_and_no_other(self):
+        port = self.gateway.server_port
+        for host, origin in (
+            (f"localhost:{port}", f"http://localhost:{port}"),
+            (f"127.0.0.1:{port}", self.gateway.url),
+            ("localhost:5173", "http://localhost:5173"),
+            ("evil.example", self.gateway.url),
+            (f"evil.example@localhost:{port}", self.gateway.url),
+            ("", self.gateway.url),
+        ):
+            _, _, body = self.request("GET", "/", body=None, token=None, Host=host)
+            self.assertEqual(body.decode(), f"site / {origin}")
+
+    def test_only_requests_for_a_path_are_taken(self):
+        for target in (b"http://[", b"*", b"admin/execute-sql", b"http://127.0.0.1/"):
+            with socket.create_connection(("127.0.0.1", self.gateway.server_port)) as client:
+                client.sendall(b"GET " + target + b" HTTP/1.1\r\nhost: x\r\n\r\n")
+                self.assertTrue(client.recv(100).startswith(b"HTTP/1.1 400"), target)
 
     def test_a_failed_function_is_an_internal_error(self):
         for answer in (FunctionFailed({"errorMessage": "secret"}), b"not JSON", b'"' + b"x" * LARGEST_ANSWER + b'"'):
@@ -117,6 +160,11 @@ class GatewayTest(unittest.TestCase):
     def test_a_body_of_unknown_length_is_refused(self):
         self.assert_message(411, "Length Required", body=iter([b"x"]))
         self.assert_message(400, "Bad Request", body=None, Content_Length="-1")
+
+    def test_the_log_has_no_query(self):
+        with self.assertLogs("gateway", logging.INFO) as logs:
+            self.request("GET", "/callback?code=secret", body=None, token=None)
+        self.assertEqual(logs.output, ['INFO:gateway:"GET /callback" 200'])
 
     def test_nonsense_is_answered_and_survived(self):
         for nonsense in (b"\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00", b"POST / HTTP/9.9\r\n\r\n"):

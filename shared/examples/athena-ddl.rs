@@ -3,7 +3,7 @@
 
 fn main() {
     match std::env::args().nth(1) {
-        Some(bucket) => print!("{}", meetassist::athena::ddl("meetassist", &bucket)),
+        Some(bucket) => print!("{}", meetassist::archived::athena::ddl("meetassist", &bucket)),
         None => println!("usage: athena-ddl BUCKET"),
     }
 }

@@ -22,8 +22,7 @@ use harness::{large_world, line, middle, timed};
 use md5::{Digest, Md5};
 use meetassist::{
     archive::{self, Report},
-    catalogue::Table,
-    inventory::Inventory,
+    archived::{catalogue::Table, inventory::Inventory},
     window,
 };
 use serde_json::{Value, json};

@@ -25,7 +25,7 @@ use harness::{
 };
 use meetassist::{
     dashboard::{self, Claims},
-    database::Database,
+    platform::database::Database,
 };
 use serde_json::{Value, json};
 use support::{

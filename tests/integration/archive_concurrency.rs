@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use meetassist::{archive::Status, lock};
+use meetassist::{archive::Status, platform::lock};
 use tokio::time::sleep;
 
 use crate::support::{

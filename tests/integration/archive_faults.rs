@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, time::Duration};
 
 use meetassist::{
     Error,
-    catalogue::Table,
-    inventory::Inventory,
-    unit::{Part, Unit},
+    archived::{
+        catalogue::Table,
+        inventory::Inventory,
+        unit::{Part, Unit},
+    },
 };
 
 use crate::support::{

@@ -3,7 +3,7 @@
 use meetassist::{
     Error,
     archive::{Request, Status},
-    manifest::ObjectState,
+    archived::manifest::ObjectState,
 };
 use serde_json::json;
 

@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use meetassist::{
     Error,
     archive::{self, RESERVE, Report, Status, TableOutcome},
-    catalogue::Table,
-    manifest::TableStatus,
+    archived::{catalogue::Table, manifest::TableStatus},
 };
 
 use crate::support::{

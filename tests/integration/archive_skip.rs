@@ -1,7 +1,7 @@
 //! A run costs what has changed: nothing changed, nothing read, nothing written.
 
 use meetassist::archive::{Request, Status, TableOutcome};
-use meetassist::catalogue::Table;
+use meetassist::archived::catalogue::Table;
 
 use crate::support::{
     World,

@@ -4,9 +4,11 @@ use std::time::{Duration, Instant};
 
 use meetassist::{
     Error,
-    custom_resource::{self, Answer, Event, RESERVE, Status},
-    database::Database,
-    deployment::Deployment,
+    installation::{
+        custom_resource::{self, Answer, Event, RESERVE, Status},
+        deployment::Deployment,
+    },
+    platform::database::Database,
     window::Window,
 };
 use serde_json::{Value, json};

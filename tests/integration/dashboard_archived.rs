@@ -1,6 +1,6 @@
 //! The dashboard's figures while most days are archived.
 
-use meetassist::manifest::RunSummary;
+use meetassist::archived::manifest::RunSummary;
 use serde_json::json;
 
 use crate::support::{dashboard::PEOPLE_AND_BOOKINGS, world};

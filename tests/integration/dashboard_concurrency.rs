@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use meetassist::database::Database;
+use meetassist::platform::database::Database;
 use serde_json::{Value, json};
 use tokio::{
     sync::Barrier,

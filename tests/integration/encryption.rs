@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use meetassist::{Error, database::Database, tls::Tls};
+use meetassist::{
+    Error,
+    platform::{database::Database, tls::Tls},
+};
 use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
 use tokio::{

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use meetassist::{Error, db_init::Source, lock};
+use meetassist::{Error, installation::db_init::Source, platform::lock};
 use serde_json::json;
 
 use crate::support::{connect, world};
@@ -29,7 +29,7 @@ async fn by_default_the_days_of_the_window_are_loaded_and_the_others_stay_archiv
         (3, 4)
     );
     assert_eq!(
-        report.contents.sequences[&meetassist::catalogue::Table::Appointment],
+        report.contents.sequences[&meetassist::archived::catalogue::Table::Appointment],
         8
     );
 }
@@ -235,7 +235,7 @@ async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
 
 #[test]
 fn a_request_that_is_not_understood_is_refused() {
-    let parse = serde_json::from_value::<meetassist::db_init::Request>;
+    let parse = serde_json::from_value::<meetassist::installation::db_init::Request>;
     for request in [
         json!({"load": "everything"}),
         json!({"load": {"before": 1}}),

@@ -1,6 +1,6 @@
 //! Whatever is in the database comes back exactly as it was.
 
-use meetassist::db_init::Source;
+use meetassist::installation::db_init::Source;
 use serde_json::{Value, json};
 
 use crate::support::{World, random::Random, world};

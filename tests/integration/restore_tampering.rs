@@ -2,10 +2,12 @@
 
 use meetassist::{
     Error,
-    catalogue::Table,
-    lineage::Head,
-    manifest::Manifest,
-    unit::{DynamicTable, FixedTable},
+    archived::{
+        catalogue::Table,
+        lineage::Head,
+        manifest::Manifest,
+        unit::{DynamicTable, FixedTable},
+    },
 };
 use serde_json::json;
 
@@ -63,7 +65,7 @@ impl World {
     }
 }
 
-fn object<'a>(manifest: &'a mut Manifest, key: &str) -> &'a mut meetassist::manifest::ObjectState {
+fn object<'a>(manifest: &'a mut Manifest, key: &str) -> &'a mut meetassist::archived::manifest::ObjectState {
     let of_days = manifest
         .days
         .values_mut()

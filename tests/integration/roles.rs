@@ -6,11 +6,12 @@ use bytes::Bytes;
 use futures_util::SinkExt;
 use meetassist::{
     Error,
-    database::Database,
-    db_init::{self, Request},
-    deployment::Deployment,
-    roles::RoleSecrets,
-    secrets::CredentialSource,
+    installation::{
+        db_init::{self, Request},
+        deployment::Deployment,
+        roles::RoleSecrets,
+    },
+    platform::{database::Database, secrets::CredentialSource},
     window::Window,
 };
 use serde_json::json;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use meetassist::{
-    catalogue::{Presence, Table},
-    schema,
+    archived::catalogue::{Presence, Table},
+    platform::schema,
 };
 
 use crate::support::{empty_world, world};

@@ -1,8 +1,10 @@
 //! The seed import: what people's files may look like, and what becomes of each row.
 
 use meetassist::{
-    db_init::{self, Report, Request, Source},
-    seed::TableReport,
+    installation::{
+        db_init::{self, Report, Request, Source},
+        import::TableReport,
+    },
     window::Window,
 };
 
@@ -374,8 +376,10 @@ async fn a_failed_import_leaves_nothing_behind() {
     world
         .upload("data/Consultant.csv", "fullname,email\nChi,bad\n")
         .await;
-    let missing =
-        meetassist::store::Store::new(&meetassist::aws::sdk_config().await, "no-such-bucket".to_owned());
+    let missing = meetassist::archived::store::Store::new(
+        &meetassist::platform::aws::sdk_config().await,
+        "no-such-bucket".to_owned(),
+    );
     let mut deployment = world.deployment(Window::ALL).await;
     deployment.store = missing;
     db_init::run(&deployment, Request::default()).await.unwrap_err();

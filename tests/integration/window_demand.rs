@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use meetassist::{
     Error,
-    manifest::Conflict,
-    unit::DynamicTable,
+    archived::{manifest::Conflict, unit::DynamicTable},
     window::{Loaded, load_days},
 };
 use serde_json::json;

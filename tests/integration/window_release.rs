@@ -1,7 +1,7 @@
 //! Days that are archived as they are leave the database; all others stay.
 
 use chrono::NaiveDate;
-use meetassist::{lineage::Head, window::load_days};
+use meetassist::{archived::lineage::Head, window::load_days};
 
 use crate::support::{World, connect, world};
 

@@ -11,10 +11,8 @@ use std::{
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
 use meetassist::{
     archive::{self, Report, Request, metrics},
-    aws,
-    database::Database,
-    deadline,
-    store::Store,
+    archived::store::Store,
+    platform::{aws, database::Database, deadline},
 };
 
 #[tokio::main]

@@ -9,9 +9,9 @@ use lambda_http::{
     request::RequestContext,
 };
 use meetassist::{
+    archived::store::Store,
     dashboard::{self, Claims},
-    database::Database,
-    store::Store,
+    platform::database::Database,
 };
 
 /// By which somebody who reports a failure names the request.

@@ -3,7 +3,10 @@
 mod http;
 
 use lambda_http::{Error, Request, run, service_fn, tracing};
-use meetassist::{aws, database::Database, store::Store};
+use meetassist::{
+    archived::store::Store,
+    platform::{aws, database::Database},
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! What the function is invoked with.
 
-use meetassist::{custom_resource, db_init};
+use meetassist::installation::{custom_resource, db_init};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ impl TryFrom<Value> for Event {
 
 #[cfg(test)]
 mod tests {
-    use meetassist::custom_resource::Change;
+    use meetassist::installation::custom_resource::Change;
 
     use super::*;
 

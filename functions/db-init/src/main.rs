@@ -7,7 +7,10 @@
 mod event;
 
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
-use meetassist::{custom_resource, db_init, deadline, deployment::Deployment};
+use meetassist::{
+    installation::{custom_resource, db_init, deployment::Deployment},
+    platform::deadline,
+};
 use serde_json::{Value, json};
 
 use self::event::Event;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    unit::{DynamicTable, FixedTable, Part, Unit},
+    archived::unit::{DynamicTable, FixedTable, Part, Unit},
 };
 
 /// So many days are exported by one query for each table: a round trip for every object would take longer than its

@@ -11,9 +11,11 @@ use super::{
 };
 use crate::{
     Error, Result,
-    inventory::read_month,
-    manifest::{Days, Manifest, Month, MonthDays, ObjectState},
-    store::{Key, Store},
+    archived::{
+        inventory::read_month,
+        manifest::{Days, Manifest, Month, MonthDays, ObjectState},
+        store::{Key, Store},
+    },
 };
 
 /// The manifest holds at most so many days. Each run that changes something reads and writes them; more of them are

@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 use super::snapshot::{DayFigures, Overview};
 use crate::{
     Error, Result,
-    catalogue::Table,
-    inventory::Inventory,
-    unit::{DynamicTable, FixedTable, Part},
+    archived::{
+        catalogue::Table,
+        inventory::Inventory,
+        unit::{DynamicTable, FixedTable, Part},
+    },
 };
 
 /// A loss of so many rows is ordinary however few there are.
@@ -59,7 +61,7 @@ fn check_table(table: Table, archived: u64, now: u64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{DayState, Days, Manifest, ObjectState};
+    use crate::archived::manifest::{DayState, Days, Manifest, ObjectState};
 
     fn object(records: u64) -> ObjectState {
         ObjectState {

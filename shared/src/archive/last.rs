@@ -5,7 +5,7 @@ use std::time::Instant;
 use tokio_postgres::Client;
 
 use super::{Report, Run, Scope, Shrinking, Status, verify};
-use crate::{Error, Result, store::Store};
+use crate::{Error, Result, archived::store::Store};
 
 /// Archives everything that is loaded, marked or not, and verifies the whole archive. Afterwards nothing is left.
 ///

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use super::{Report, TableOutcome};
-use crate::{Error, Result, database::Database};
+use crate::{Error, Result, platform::database::Database};
 
 const NAMESPACE: &str = "MeetAssist";
 

@@ -42,12 +42,13 @@ pub use self::{
 };
 use crate::{
     Error, Result,
-    database::Database,
-    lineage::{self, Head, Lineage},
-    lock,
-    manifest::{Manifest, RunSummary},
-    store::Store,
-    unit::Unit,
+    archived::{
+        lineage::{self, Head, Lineage},
+        manifest::{Manifest, RunSummary},
+        store::Store,
+        unit::Unit,
+    },
+    platform::{database::Database, lock},
 };
 
 /// The time that a run keeps for publishing: the uploads under way, the manifest, and a second try of either.

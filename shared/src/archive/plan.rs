@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{request::Scope, snapshot::Overview};
-use crate::{
+use crate::archived::{
     inventory::Inventory,
     unit::{FixedTable, Unit},
 };
@@ -91,7 +91,7 @@ fn day(day: &NaiveDate) -> (Unit, Departures) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::DayState;
+    use crate::archived::manifest::DayState;
 
     fn date(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2025, 11, day).unwrap()

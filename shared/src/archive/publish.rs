@@ -13,15 +13,17 @@ use super::{
 };
 use crate::{
     Error, Result,
-    catalogue::Table,
-    inventory::Inventory,
-    lineage::{self, Head, Lineage},
-    manifest::{
-        Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
-        TableState, TableStatus,
+    archived::{
+        catalogue::Table,
+        inventory::Inventory,
+        lineage::{self, Head, Lineage},
+        manifest::{
+            Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
+            TableState, TableStatus,
+        },
+        store::{ManifestWritten, Store},
+        unit::{DynamicTable, FixedTable, Part, Unit},
     },
-    store::{ManifestWritten, Store},
-    unit::{DynamicTable, FixedTable, Part, Unit},
 };
 
 /// The manifest keeps this many sentences of one run; a bucket that refuses everything would fill it otherwise.

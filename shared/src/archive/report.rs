@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{settle::Verdict, upload::Stored};
-use crate::{
+use crate::archived::{
     catalogue::Table,
     manifest::{Conflict, ObjectState},
     unit::{Part, Unit},

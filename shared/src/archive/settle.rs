@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    unit::{FixedTable, Part, Unit},
+    archived::unit::{FixedTable, Part, Unit},
 };
 
 /// What becomes of a unit that a run was to archive.

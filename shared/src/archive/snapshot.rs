@@ -9,9 +9,11 @@ use tokio_postgres::{Client, IsolationLevel, Transaction, types::Json};
 use super::request::Scope;
 use crate::{
     Result,
-    catalogue::{PrimaryKey, Table},
-    manifest::{CountsByConsultant, IdRanges, StatusCounts},
-    unit::{DynamicTable, FixedTable},
+    archived::{
+        catalogue::{PrimaryKey, Table},
+        manifest::{CountsByConsultant, IdRanges, StatusCounts},
+        unit::{DynamicTable, FixedTable},
+    },
 };
 
 /// Settings that no server, role or database may choose differently, because they show in the exported bytes or end a

@@ -14,10 +14,12 @@ use super::{
 };
 use crate::{
     Result,
-    inventory::Inventory,
-    manifest::{Conflict, Manifest},
-    store::Store,
-    unit::{FixedTable, Part},
+    archived::{
+        inventory::Inventory,
+        manifest::{Conflict, Manifest},
+        store::Store,
+        unit::{FixedTable, Part},
+    },
     window,
 };
 

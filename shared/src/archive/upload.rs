@@ -7,10 +7,12 @@ use tokio::task::{JoinError, JoinSet};
 use super::{now, spool::Content};
 use crate::{
     Error, Result,
-    inventory::Inventory,
-    manifest::{Checksum, ObjectState},
-    store::{Key, Store},
-    unit::Part,
+    archived::{
+        inventory::Inventory,
+        manifest::{Checksum, ObjectState},
+        store::{Key, Store},
+        unit::Part,
+    },
 };
 
 /// Uploads under way. Small objects cost waiting rather than bandwidth; each may hold a spool's memory.

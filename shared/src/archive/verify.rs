@@ -8,11 +8,13 @@ use tokio::io::AsyncBufReadExt;
 use super::report::{Damage, Report, Status};
 use crate::{
     Error, Result,
-    inventory::{Inventory, read_month},
-    lineage::Head,
-    manifest::{Days, Manifest, ObjectState},
-    store::{Key, Store},
-    tally::{Tally, Total},
+    archived::{
+        inventory::{Inventory, read_month},
+        lineage::Head,
+        manifest::{Days, Manifest, ObjectState},
+        store::{Key, Store},
+        tally::{Tally, Total},
+    },
 };
 
 /// Objects that are read at the same time. Of each only a network buffer is held.

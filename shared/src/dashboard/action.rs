@@ -6,9 +6,12 @@ use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use crate::{
-    Error, Result, appointments, consultants, customers,
-    parameters::{AppointmentId, ConsultantId, CustomerId, Email, ProgramId, ScheduleId, TableName},
-    portal, programs, schedules,
+    Error, Result,
+    dashboard::{
+        appointments, consultants, customers,
+        parameters::{AppointmentId, ConsultantId, CustomerId, Email, ProgramId, ScheduleId, TableName},
+        portal, programs, schedules,
+    },
 };
 
 /// Far more than any action's parameters need.

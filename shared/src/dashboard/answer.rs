@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::{Error, Result, manifest::Conflict};
+use crate::{Error, Result, archived::manifest::Conflict};
 
 /// When a caller may try again if the database is away; it takes some seconds to restart.
 const RETRY_AFTER_SECONDS: u32 = 5;

@@ -6,10 +6,13 @@ use serde_json::Value;
 
 use super::action::Action;
 use crate::{
-    Error, Result, consultants,
-    creation::Caller,
-    database::Database,
-    parameters::{ConsultantId, Email},
+    Error, Result,
+    dashboard::{
+        consultants,
+        creation::Caller,
+        parameters::{ConsultantId, Email},
+    },
+    platform::database::Database,
 };
 
 /// What the authorizer verified about the caller. API Gateway hands every claim on as a text.

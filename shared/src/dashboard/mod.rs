@@ -2,18 +2,29 @@
 
 mod action;
 mod answer;
+pub mod appointments;
+pub mod archive_status;
+pub mod consultants;
+pub mod creation;
+pub mod customers;
 mod identity;
+pub mod instant;
+mod list;
 pub mod openapi;
+mod outcome;
+pub mod parameters;
+pub mod portal;
+pub mod programs;
+pub mod schedules;
+pub mod statistics;
+pub mod tables;
 
 use std::time::Instant;
 
-use crate::{
-    Error, Result, appointments, archive_status, consultants, creation::Caller, customers,
-    database::Database, portal, programs, schedules, statistics, store::Store, table_pages,
-    window::WorkingSet,
-};
+use crate::{Error, Result, archived::store::Store, platform::database::Database, window::WorkingSet};
 
 use action::{Action, Request};
+use creation::Caller;
 use identity::Identity;
 
 pub use answer::Answer;
@@ -164,11 +175,11 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(working_set, &choice).await?),
         Action::DenyAppointment(denial) => Answer::done(&portal::deny(working_set, denial).await?),
         Action::CompleteAppointment(choice) => Answer::done(&portal::complete(working_set, &choice).await?),
-        Action::GetTables {} => Answer::object(&table_pages::tables(database).await?),
+        Action::GetTables {} => Answer::object(&tables::tables(database).await?),
         Action::GetTableSchema { table_name } => {
-            Answer::object(&table_pages::table_schema(database, &table_name).await?)
+            Answer::object(&tables::table_schema(database, &table_name).await?)
         }
-        Action::GetStats {} => Answer::object(&table_pages::row_counts(database).await?),
+        Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
         Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(database).await?),
     }
 }

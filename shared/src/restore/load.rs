@@ -7,8 +7,15 @@ use futures_util::{SinkExt, StreamExt, stream::FuturesOrdered};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio_postgres::{CopyInSink, Transaction};
 
-use super::object::{Fetched, Object, fetch};
-use crate::{Error, Result, catalogue::Table, manifest::ObjectState, store::Store};
+use crate::{
+    Error, Result,
+    archived::{
+        catalogue::Table,
+        manifest::ObjectState,
+        object::{Fetched, Object, fetch},
+        store::Store,
+    },
+};
 
 /// How many objects are on their way from the bucket, and how many more wait for the COPY.
 const GETS_UNDER_WAY: usize = 16;

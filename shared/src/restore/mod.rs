@@ -5,7 +5,6 @@
 
 pub(crate) mod load;
 mod moment;
-pub(crate) mod object;
 pub mod plan;
 
 use chrono::NaiveDate;
@@ -18,12 +17,14 @@ use self::{
 };
 use crate::{
     Error, Result,
-    catalogue::{PrimaryKey, Table},
-    inventory::Inventory,
-    lineage,
-    schema::{self, BareTables},
-    store::Store,
-    unit::Unit,
+    archived::{
+        catalogue::{PrimaryKey, Table},
+        inventory::Inventory,
+        lineage,
+        store::Store,
+        tables::{self, BareTables},
+        unit::Unit,
+    },
     window::{self, Window},
 };
 
@@ -54,13 +55,13 @@ pub async fn restore(
     rows: Rows,
 ) -> Result<Option<Restored>> {
     let transaction = client.transaction().await?;
-    schema::lock_tables(&transaction).await?;
+    tables::lock_tables(&transaction).await?;
     match rows {
-        Rows::Kept if !schema::is_empty(&transaction).await? => return Ok(None),
+        Rows::Kept if !tables::is_empty(&transaction).await? => return Ok(None),
         Rows::Kept => {}
         Rows::Replaced => {
             refuse_unarchived(&transaction).await?;
-            schema::empty_tables(&transaction).await?;
+            tables::empty_tables(&transaction).await?;
         }
     }
     transaction

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::plan::differences;
 use crate::{
-    Error, Result, inventory::Inventory, lineage::Head, manifest::Manifest, store::Store, unit::Unit,
+    Error, Result,
+    archived::{inventory::Inventory, lineage::Head, manifest::Manifest, store::Store, unit::Unit},
 };
 
 /// How much earlier than by its own clock a manifest may have been written by S3's. What is newer by more than this

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::{
-    catalogue::Table,
-    inventory::Inventory,
-    manifest::{DayState, ObjectState},
-    unit::{DynamicTable, FixedTable, Part, Unit},
+    archived::{
+        catalogue::Table,
+        inventory::Inventory,
+        manifest::{DayState, ObjectState},
+        unit::{DynamicTable, FixedTable, Part, Unit},
+    },
     window::Window,
 };
 

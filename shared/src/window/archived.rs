@@ -7,7 +7,10 @@ use tokio_postgres::{
     types::{Json, Type},
 };
 
-use crate::{Result, manifest::DayState, unit::DynamicTable};
+use crate::{
+    Result,
+    archived::{manifest::DayState, unit::DynamicTable},
+};
 
 /// Records days as archived.
 pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState)]) -> Result<()> {

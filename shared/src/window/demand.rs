@@ -7,7 +7,11 @@ use tokio_postgres::{
 };
 
 use super::merge::{ArchivedDay, merge};
-use crate::{Error, Result, database::Parameter, manifest::Conflict, store::Store};
+use crate::{
+    Error, Result,
+    archived::{manifest::Conflict, store::Store},
+    platform::database::Parameter,
+};
 
 /// Writers wait while days come in: never for more than about a month at once.
 const DAYS_AT_ONCE: usize = 31;

@@ -15,10 +15,12 @@ use tokio_postgres::{
 use super::{demand::Loaded, shut_out_writers};
 use crate::{
     Error, Result,
-    manifest::{Conflict, ObjectState},
+    archived::{
+        manifest::{Conflict, ObjectState},
+        store::Store,
+        unit::DynamicTable,
+    },
     restore::load::{Load, load},
-    store::Store,
-    unit::DynamicTable,
 };
 
 /// A day as `archive.archived_day` has it.

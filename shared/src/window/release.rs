@@ -13,8 +13,10 @@ use super::{
 };
 use crate::{
     Result,
-    manifest::{DayState, Days},
-    unit::DynamicTable,
+    archived::{
+        manifest::{DayState, Days},
+        unit::DynamicTable,
+    },
 };
 
 /// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.

@@ -13,9 +13,8 @@ use tokio_postgres::types::Type;
 use super::demand::{Bound, Loaded, load_where};
 use crate::{
     Error, Result,
-    database::{Database, Parameter},
-    manifest::Conflict,
-    store::Store,
+    archived::{manifest::Conflict, store::Store},
+    platform::database::{Database, Parameter},
 };
 
 /// The most that one request loads: a year, which is as much as slots are made for at once, and what takes three or four
@@ -51,7 +50,7 @@ pub struct WorkingSet<'a> {
 pub(crate) struct Change<'a> {
     /// Common table expressions that check and change.
     pub(crate) steps: &'a str,
-    /// An expression of the [`Outcome`](crate::outcome::Outcome) that they have.
+    /// An expression of the [`Outcome`](crate::dashboard::outcome::Outcome) that they have.
     pub(crate) outcome: &'a str,
 }
 

@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::SinkExt;
-use meetassist::catalogue::Table;
+use meetassist::archived::catalogue::Table;
 
 use crate::support::{self, World};
 

@@ -8,11 +8,13 @@ use futures_util::TryStreamExt;
 use meetassist::{
     Error, Result,
     archive::{self, Damage, Report, Request, Scope, Shrinking},
-    aws,
-    catalogue::Table,
-    inventory::Inventory,
-    manifest::{Days, Manifest, MonthDays, ObjectState},
-    store::Store,
+    archived::{
+        catalogue::Table,
+        inventory::Inventory,
+        manifest::{Days, Manifest, MonthDays, ObjectState},
+        store::Store,
+    },
+    platform::aws,
 };
 use serde_json::Value;
 use tokio_postgres::Client;

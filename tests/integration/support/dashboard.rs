@@ -1,9 +1,9 @@
 //! The dashboard as its callers see it.
 
 use meetassist::{
+    archived::store::Store,
     dashboard::{self, Answer, Claims},
-    database::Database,
-    store::Store,
+    platform::database::Database,
 };
 use serde_json::{Value, json};
 

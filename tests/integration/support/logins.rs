@@ -2,8 +2,8 @@
 
 use aws_config::SdkConfig;
 use meetassist::{
-    roles::{Rights, RoleSecrets},
-    secrets::CredentialSource,
+    installation::roles::{Rights, RoleSecrets},
+    platform::secrets::CredentialSource,
 };
 use serde_json::json;
 use tokio::sync::OnceCell;

@@ -27,13 +27,15 @@ use aws_sdk_s3::types::{
 };
 use chrono::NaiveDate;
 use meetassist::{
-    aws,
-    database::{Database, DatabaseConfig},
-    deployment::Deployment,
-    schema,
-    secrets::CredentialSource,
-    store::Store,
-    tls::Tls,
+    archived::store::Store,
+    installation::deployment::Deployment,
+    platform::{
+        aws,
+        database::{Database, DatabaseConfig},
+        schema,
+        secrets::CredentialSource,
+        tls::Tls,
+    },
     window::Window,
 };
 use serde_json::Value;

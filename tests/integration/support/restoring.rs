@@ -7,12 +7,10 @@ use futures_util::TryStreamExt;
 use meetassist::{
     Error,
     archive::{self, Scope, Shrinking},
-    catalogue::Table,
-    db_init::{self, Report, Request},
-    inventory::Inventory,
-    lineage::Head,
-    manifest::Manifest,
-    store::ManifestWritten,
+    archived::{
+        catalogue::Table, inventory::Inventory, lineage::Head, manifest::Manifest, store::ManifestWritten,
+    },
+    installation::db_init::{self, Report, Request},
     window::{self, Window},
 };
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! The same year twice: in a database that has all of it, and in one that has next to nothing of it loaded.
 
 use chrono::NaiveDate;
-use meetassist::lineage::Head;
+use meetassist::archived::lineage::Head;
 use serde_json::{Value, json};
 
 use super::{World, world};

@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::dashboard::answer::{Data, Done, Message};
-use crate::{
+use crate::dashboard::{
     appointments::{
         Appointment, Appointments, ReviewedAppointment, availability::FreeConsultants, day::DailyStats,
     },
@@ -17,7 +17,7 @@ use crate::{
     },
     schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
     statistics::Overview,
-    table_pages::{RowCounts, TableSchema, Tables},
+    tables::{RowCounts, TableSchema, Tables},
 };
 
 /// Describes an answer, whole.

@@ -1,6 +1,6 @@
 //! The OpenAPI document of the dashboard's API, out of the types that read requests and write answers.
 //!
-//! What parameters are is told by the types in [`crate::parameters`], what answers are by the structures that the
+//! What parameters are is told by the types in [`crate::dashboard::parameters`], what answers are by the structures that the
 //! service functions return. The tests hold every request and every answer that they see against the document.
 
 mod answers;
@@ -15,7 +15,7 @@ use schemars::{
 use serde_json::{Map, Value, json};
 
 use super::action::Action;
-use crate::parameters::pattern;
+use crate::dashboard::parameters::pattern;
 use answers::ANSWERS;
 
 /// How the API refuses a request.
@@ -310,7 +310,7 @@ fn settings() -> SchemaSettings {
     })
 }
 
-/// Says of an action's parameters what [`crate::parameters`] does with all that are not required: null and blanks mean
+/// Says of an action's parameters what [`crate::dashboard::parameters`] does with all that are not required: null and blanks mean
 /// nothing.
 fn relax(request: &mut Value) {
     let required = request["required"].take();

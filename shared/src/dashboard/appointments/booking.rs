@@ -1,0 +1,212 @@
+//! Booking, moving and calling off appointments.
+//!
+//! Whoever writes an appointment's time holds its consultant's row for the length of the statement: writers of one
+//! consultant's appointments take turns. The exclusion constraint would keep them apart without it, but two that wait
+//! for each other there are told so by PostgreSQL's deadlock detection only, after a second.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::{Json, Type};
+
+use super::{Appointment, COLUMNS, DAY_OF};
+use crate::{
+    Result,
+    dashboard::{
+        creation::{Caller, Creation, Wish},
+        outcome::Outcome,
+        parameters::{
+            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
+            Minutes, Patch, Time, defaulted, optional,
+        },
+    },
+    window::{Change, WorkingSet},
+};
+
+/// An appointment to be.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct NewAppointment {
+    pub consultantid: ConsultantId,
+    pub customerid: CustomerId,
+    pub date: Day,
+    pub time: Time,
+    #[serde(default, deserialize_with = "defaulted")]
+    pub duration: Minutes,
+    #[serde(default, deserialize_with = "optional")]
+    pub meetingurl: Option<Link>,
+    /// Pending if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub status: Option<AppointmentStatus>,
+    #[serde(default, deserialize_with = "optional")]
+    pub description: Option<LongText>,
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Wish for NewAppointment {
+    const ACTION: &'static str = "create_appointment";
+
+    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.idempotency_key.as_ref()
+    }
+}
+
+/// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewAppointment,
+) -> Result<Appointment> {
+    let creation = Creation {
+        needs: "day = ($4->>'date')::date",
+        steps: "wanted AS (SELECT * FROM json_populate_record(NULL::appointment, $4)),
+                counselling AS (
+                    SELECT consultantid FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM wanted) AND NOT isdisabled
+                    FOR NO KEY UPDATE),
+                counselled AS (
+                    SELECT customerid FROM customer
+                    WHERE customerid = (SELECT customerid FROM wanted) AND NOT isdisabled
+                    FOR SHARE),
+                created AS (
+                    INSERT INTO appointment
+                        (consultantid, customerid, date, time, duration, meetingurl, status, description)
+                    SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
+                           description
+                    FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
+                    RETURNING *)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry)) FROM (
+                      SELECT {COLUMNS}
+                      FROM created AS appointment JOIN customer USING (customerid)
+                           JOIN consultant USING (consultantid)) entry),
+                 json_build_object('not_found',
+                     CASE WHEN EXISTS (SELECT FROM counselling) THEN 'customer' ELSE 'consultant' END))"
+        ),
+    };
+    creation.run(working_set, caller, new).await
+}
+
+/// What changes about an appointment.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Changes {
+    pub appointmentid: AppointmentId,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub consultantid: Option<ConsultantId>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub customerid: Option<CustomerId>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub date: Option<Day>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub time: Option<Time>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub duration: Option<Minutes>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub meetingurl: Patch<Link>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status: Option<AppointmentStatus>,
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub description: Patch<LongText>,
+}
+
+/// Changes what is given, if the status leads there and whoever becomes a part of the appointment is enabled.
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Appointment> {
+    let origins: Option<Vec<&str>> = changes.status.map(|status| {
+        let origins = status.origins().iter().chain([&status]);
+        origins.map(|origin| origin.word()).collect()
+    });
+    let change = Change {
+        steps: include_str!("update.sql"),
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry)) FROM (
+                      SELECT {COLUMNS}
+                      FROM changed AS appointment JOIN customer USING (customerid)
+                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT refusal FROM refusal),
+                 json_build_object('not_found', 'appointment'))"
+        ),
+    };
+    let outcome: Outcome<Appointment> = working_set
+        .write(
+            &format!("{DAY_OF} OR day = ($2->>'date')::date"),
+            &change,
+            &[
+                (&changes.appointmentid, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.consultantid, Type::INT4),
+                (&changes.customerid, Type::TEXT),
+                (&changes.status.map(AppointmentStatus::word), Type::TEXT),
+                (&origins, Type::TEXT_ARRAY),
+            ],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+/// Whose appointment it shall be.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Assignment {
+    /// The appointment.
+    pub appointmentid: AppointmentId,
+    /// The consultant who takes it.
+    pub consultantid: ConsultantId,
+}
+
+/// Gives an appointment to a consultant who is free then.
+pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<Appointment> {
+    let changes = Changes {
+        appointmentid: assignment.appointmentid,
+        consultantid: Some(assignment.consultantid),
+        customerid: None,
+        date: None,
+        time: None,
+        duration: None,
+        meetingurl: Patch::Absent,
+        status: None,
+        description: Patch::Absent,
+    };
+    update(working_set, &changes).await
+}
+
+/// Deletes an appointment, and with it what its customer said of it.
+pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<()> {
+    let change = Change {
+        steps: "deleted AS (DELETE FROM appointment WHERE appointmentid = $1 RETURNING appointmentid)",
+        outcome: "CASE
+                      WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
+                      ELSE json_build_object('not_found', 'appointment')
+                  END",
+    };
+    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
+    outcome.into_result()
+}

@@ -1,0 +1,212 @@
+//! Appointments: who meets whom when.
+
+pub mod availability;
+pub mod booking;
+pub mod day;
+
+use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Error, Result,
+    dashboard::{
+        instant::Instant,
+        list::{Direction, List, ListByDay},
+        parameters::{
+            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Limit, Offset, Search,
+            check_order, defaulted, optional,
+        },
+    },
+    window::WorkingSet,
+};
+
+/// An appointment with the people whom it brings together.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct Appointment {
+    pub appointmentid: i32,
+    pub customerid: String,
+    pub consultantid: i32,
+    pub date: NaiveDate,
+    pub time: NaiveTime,
+    pub duration: i32,
+    pub meetingurl: Option<String>,
+    pub status: AppointmentStatus,
+    pub description: Option<String>,
+    pub createdat: Instant,
+    pub updatedat: Instant,
+    pub customer_name: String,
+    pub customer_email: String,
+    pub customer_phone: Option<String>,
+    pub consultant_name: String,
+    pub consultant_email: String,
+    pub consultant_phone: Option<String>,
+}
+
+/// The fields of an [`Appointment`] out of its row, its customer's and its consultant's.
+pub(crate) const COLUMNS: &str = "
+    appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
+    description, appointment.createdat, updatedat,
+    customer.fullname AS customer_name, customer.email AS customer_email,
+    customer.phonenumber AS customer_phone,
+    consultant.fullname AS consultant_name, consultant.email AS consultant_email,
+    consultant.phonenumber AS consultant_phone";
+
+/// An appointment and what its customer said afterwards.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct ReviewedAppointment {
+    /// The appointment.
+    #[serde(flatten)]
+    pub appointment: Appointment,
+    /// 0 to 5; none without feedback.
+    pub rating: Option<f64>,
+    /// None without feedback, or without words in it.
+    pub customerfeedback: Option<String>,
+}
+
+/// Which appointments a list is asked for: those that meet all of the conditions given.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Filter {
+    /// How far they have come.
+    #[serde(default, deserialize_with = "optional")]
+    pub status: Option<AppointmentStatus>,
+    /// With whom.
+    #[serde(default, deserialize_with = "optional")]
+    pub consultant_id: Option<ConsultantId>,
+    /// For whom.
+    #[serde(default, deserialize_with = "optional")]
+    pub customer_id: Option<CustomerId>,
+    /// The first day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+    /// A part of the customer's name, the consultant's name or the description, whatever its case and diacritics.
+    #[serde(default, deserialize_with = "optional")]
+    pub search: Option<Search>,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// A page of appointments.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Appointments {
+    /// The page.
+    pub appointments: Vec<Appointment>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// The archived days on which the appointment `$1` may be; none if it is loaded. At most one day has its number, unless
+/// it is unknown which numbers a day has.
+pub(crate) const DAY_OF_ARCHIVED: &str = "
+    coalesce(appointment_ids @> $1, true)
+    AND NOT EXISTS (SELECT FROM appointment WHERE appointmentid = $1)";
+
+/// The same, and the day on which it is if it is loaded: rows may be written on a day that is archived.
+pub(crate) const DAY_OF: &str = "
+    (coalesce(appointment_ids @> $1, true)
+     AND NOT EXISTS (SELECT FROM appointment WHERE appointmentid = $1)
+     OR day = (SELECT date FROM appointment WHERE appointmentid = $1))";
+
+/// The appointments that the filter lets through, the latest date and time first.
+///
+/// Archived days know how many appointments of which consultant and status they have, so that a page takes only its own
+/// days. Whose and what appointments are besides is only known of loaded ones: a list of a customer's takes all days on
+/// which he may have one, a search takes every day.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appointments> {
+    check_order(filter.date_from, filter.date_to)?;
+    let list = List {
+        name: "appointments",
+        // The people's names are looked through once for all appointments. A name is the first line of its
+        // search text.
+        matching: r"
+            SELECT * FROM appointment
+            WHERE ($3 IS NULL OR status = $3)
+              AND ($4 IS NULL OR consultantid = $4)
+              AND ($5 IS NULL OR customerid = $5)
+              AND ($6 IS NULL OR date >= $6)
+              AND ($7 IS NULL OR date <= $7)
+              AND ($8 IS NULL
+                   OR strpos(searchtext, search_key($8)) > 0
+                   OR customerid IN (SELECT customerid FROM customer
+                                     WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0)
+                   OR consultantid IN (SELECT consultantid FROM consultant
+                                       WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0))",
+        entries: &format!(
+            "SELECT {COLUMNS}
+             FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
+        ),
+        order: "date DESC, time DESC, appointmentid DESC",
+    };
+    let days = "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)";
+    let rows = archived_rows(filter);
+    let (needs, statement) = if filter.customer_id.is_some() || filter.search.is_some() {
+        let needs = format!(
+            "{days} AND coalesce({rows} > 0, true)
+             AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))"
+        );
+        (needs, list.statement())
+    } else {
+        let list = ListByDay {
+            list,
+            days,
+            rows: &rows,
+            direction: Direction::LatestFirst,
+        };
+        (list.needs(), list.statement())
+    };
+    working_set
+        .read(
+            &needs,
+            &statement,
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.status.map(AppointmentStatus::word), Type::TEXT),
+                (&filter.consultant_id, Type::INT4),
+                (&filter.customer_id, Type::TEXT),
+                (&filter.date_from, Type::DATE),
+                (&filter.date_to, Type::DATE),
+                (&filter.search, Type::TEXT),
+            ],
+        )
+        .await
+}
+
+/// How many appointments of this status and consultant an archived day has.
+fn archived_rows(filter: &Filter) -> String {
+    match (filter.consultant_id, filter.status) {
+        (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)".to_owned(),
+        // The columns of the counts are called like the statuses.
+        (None, Some(status)) => status.word().to_owned(),
+        (None, None) => "pending + confirmed + completed + cancelled".to_owned(),
+    }
+}
+
+/// One appointment with its feedback.
+pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<ReviewedAppointment> {
+    let statement = format!(
+        "SELECT coalesce((SELECT to_json(found) FROM (
+             SELECT {COLUMNS}, rating, customerfeedback
+             FROM appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)
+                  LEFT JOIN appointmentfeedback USING (appointmentid)
+             WHERE appointmentid = $1) found), 'null')"
+    );
+    let found: Option<ReviewedAppointment> = working_set
+        .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
+        .await?;
+    found.ok_or(Error::NotFound { what: "Appointment" })
+}

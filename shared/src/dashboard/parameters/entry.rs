@@ -1,0 +1,238 @@
+//! Texts that are kept: without the blanks around them, and in the one form of Unicode that searches expect.
+
+use postgres_types::ToSql;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::pattern;
+use crate::values::contact;
+
+/// Far more than anybody types, and little enough for a page of a hundred of them.
+const LONGEST_TEXT: usize = 20_000;
+
+/// The text in a value, trimmed and normalised, if it is one of at most so many characters, before and after, and none
+/// of them is NUL, which PostgreSQL's texts can't hold.
+fn entry(value: &Value, longest: usize) -> Option<String> {
+    let text = value.as_str().filter(|text| text.chars().count() <= longest)?;
+    let text = contact::normalised(text.trim());
+    let fits = !text.is_empty() && !text.contains('\0') && text.chars().count() <= longest;
+    fits.then(|| text.into_owned())
+}
+
+/// What a person, a program or its organizer is called; in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::line()))]
+pub struct Name(String);
+
+impl TryFrom<Value> for Name {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        entry(&value, 255)
+            .filter(|name| !name.contains(char::is_control))
+            .map(Self)
+            .ok_or("must be a text of 1 to 255 characters in one line")
+    }
+}
+
+/// What looks like an e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::email()))]
+#[postgres(transparent)]
+pub struct Email(String);
+
+impl Email {
+    /// Whether both are the same to mail servers and to the schema, which ignore case.
+    pub fn is(&self, other: &Self) -> bool {
+        self.0.to_lowercase() == other.0.to_lowercase()
+    }
+}
+
+impl TryFrom<Value> for Email {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        entry(&value, 255)
+            .filter(|text| contact::is_email(text))
+            .map(Self)
+            .ok_or("must be an e-mail address of at most 255 characters")
+    }
+}
+
+/// An http or https link.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 2048, "pattern" = pattern::link()))]
+pub struct Link(String);
+
+impl TryFrom<Value> for Link {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        entry(&value, 2048)
+            .filter(|text| contact::is_link(text))
+            .map(Self)
+            .ok_or("must be an http or https link of at most 2048 characters")
+    }
+}
+
+/// A telephone number, kept as its digits.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 30, "pattern" = pattern::phone()))]
+pub struct Phone(String);
+
+impl TryFrom<Value> for Phone {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        entry(&value, 30)
+            .and_then(|text| contact::phone_digits(&text))
+            .map(Self)
+            .ok_or("must be a telephone number of 8 to 15 digits, as text")
+    }
+}
+
+/// Free text, of several lines perhaps.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = LONGEST_TEXT, "pattern" = pattern::text()))]
+#[postgres(transparent)]
+pub struct LongText(String);
+
+impl TryFrom<Value> for LongText {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        entry(&value, LONGEST_TEXT)
+            .map(Self)
+            .ok_or("must be a text of 1 to 20000 characters")
+    }
+}
+
+/// By which a caller's repetition of a creating request is recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::text()))]
+#[postgres(transparent)]
+pub struct IdempotencyKey(String);
+
+impl TryFrom<Value> for IdempotencyKey {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        entry(&value, 200)
+            .map(Self)
+            .ok_or("must be a text of 1 to 200 characters")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn refuses<T: TryFrom<Value, Error = &'static str> + Debug>(more: &[Value]) {
+        let never = [
+            json!(null),
+            json!(true),
+            json!(7),
+            json!([]),
+            json!(["a@example.com"]),
+            json!({}),
+            json!(""),
+            json!(" \n"),
+            json!("a@example.com\u{0}"),
+            json!("http://example.com/\u{0}"),
+            json!("09123\u{0}45678"),
+            json!("x".repeat(LONGEST_TEXT + 1)),
+        ];
+        for value in never.iter().chain(more) {
+            let refusal = T::try_from(value.clone()).unwrap_err();
+            assert!(refusal.starts_with("must be "), "{value}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn texts_are_kept_trimmed_and_normalised() {
+        let decomposed = json!("  Nguye\u{302}\u{303}n A\u{301}nh\n");
+        assert_eq!(
+            Name::try_from(decomposed.clone()),
+            Ok(Name("Nguyễn Ánh".to_owned()))
+        );
+        assert_eq!(
+            LongText::try_from(decomposed),
+            Ok(LongText("Nguyễn Ánh".to_owned()))
+        );
+        assert_eq!(
+            Name::try_from(json!("<b>Robert'); DROP TABLE customer;--</b>")),
+            Ok(Name("<b>Robert'); DROP TABLE customer;--</b>".to_owned())),
+            "whoever shows it escapes it"
+        );
+    }
+
+    #[test]
+    fn a_name_is_one_line_that_fits_its_column() {
+        assert!(Name::try_from(json!("ế".repeat(255))).is_ok());
+        refuses::<Name>(&[json!("ế".repeat(256)), json!("a\nb"), json!("a\tb")]);
+    }
+
+    #[test]
+    fn an_email_address_looks_like_one_and_is_compared_without_case() {
+        let binh = Email::try_from(json!(" Binh@Example.com ")).unwrap();
+        assert_eq!(binh, Email("Binh@Example.com".to_owned()));
+        assert!(binh.is(&Email::try_from(json!("binh@example.COM")).unwrap()));
+        assert!(!binh.is(&Email::try_from(json!("chi@example.com")).unwrap()));
+        refuses::<Email>(&[
+            json!("x"),
+            json!("a@b"),
+            json!("a b@example.com"),
+            json!("a@example.com, b@example.com"),
+            json!(format!("{}@example.com", "x".repeat(255))),
+        ]);
+    }
+
+    #[test]
+    fn a_link_is_one_of_the_web() {
+        for link in ["https://example.com/a?b=c#d", "HTTP://example.com"] {
+            assert_eq!(Link::try_from(json!(link)), Ok(Link(link.to_owned())));
+        }
+        refuses::<Link>(&[
+            json!("javascript:alert(1)"),
+            json!("//example.com"),
+            json!("https://"),
+            json!("https://example.com/\"><script>"),
+            json!(format!("https://example.com/{}", "x".repeat(2048))),
+        ]);
+    }
+
+    #[test]
+    fn a_phone_number_is_kept_as_its_digits() {
+        for (text, digits) in [
+            ("091 234-5678", "0912345678"),
+            ("(+84) 912.345.678", "+84912345678"),
+            ("912345678", "0912345678"),
+        ] {
+            assert_eq!(Phone::try_from(json!(text)), Ok(Phone(digits.to_owned())));
+        }
+        refuses::<Phone>(&[
+            json!("1234567"),
+            json!("1".repeat(16)),
+            json!("0912 abc 678"),
+            json!(format!("0912345678{}", " ".repeat(21))),
+        ]);
+    }
+
+    #[test]
+    fn long_texts_and_keys_are_bounded() {
+        assert!(LongText::try_from(json!("ế\n".repeat(LONGEST_TEXT / 2))).is_ok());
+        refuses::<LongText>(&[]);
+        refuses::<IdempotencyKey>(&[json!("x".repeat(201))]);
+    }
+}

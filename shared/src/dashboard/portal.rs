@@ -1,0 +1,227 @@
+//! What consultants see of their own appointments and slots, and do with them.
+//!
+//! Nothing here asks who the caller is: whoever calls has seen to it that he may act for the consultant.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Result,
+    dashboard::{
+        appointments::{self, Appointment, Appointments},
+        instant::Instant,
+        outcome::Outcome,
+        parameters::{
+            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
+        },
+    },
+    window::{Change, WorkingSet},
+};
+
+/// Which of his appointments a consultant asks for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct AppointmentsFilter {
+    /// Who he is.
+    pub consultant_id: ConsultantId,
+    /// How far they have come.
+    #[serde(default, deserialize_with = "optional")]
+    pub status: Option<AppointmentStatus>,
+    /// The first day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// A consultant's appointments, the latest date and time first.
+pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFilter) -> Result<Appointments> {
+    let filter = appointments::Filter {
+        status: filter.status,
+        consultant_id: Some(filter.consultant_id),
+        customer_id: None,
+        date_from: filter.date_from,
+        date_to: filter.date_to,
+        search: None,
+        limit: filter.limit,
+        offset: filter.offset,
+    };
+    appointments::list(working_set, &filter).await
+}
+
+/// One of a consultant's appointments.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Choice {
+    /// Who he is.
+    pub consultant_id: ConsultantId,
+    /// Which it is.
+    pub appointment_id: AppointmentId,
+}
+
+/// One of a consultant's appointments that is called off.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Denial {
+    /// Who he is.
+    pub consultant_id: ConsultantId,
+    /// Which it is.
+    pub appointment_id: AppointmentId,
+    /// Why, in words for the customer.
+    #[serde(default, deserialize_with = "optional")]
+    pub reason: Option<LongText>,
+}
+
+/// An appointment whose status has changed, with all that a letter to the customer needs.
+#[derive(Debug, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct Decision {
+    pub appointment_id: i32,
+    pub status: AppointmentStatus,
+    pub updated_at: Instant,
+    /// One sentence for the consultant.
+    pub message: &'static str,
+    pub customer_email: String,
+    pub customer_name: String,
+    pub consultant_name: String,
+    pub date: chrono::NaiveDate,
+    pub time: chrono::NaiveTime,
+    pub duration: i32,
+    pub meeting_url: Option<String>,
+    pub description: Option<String>,
+}
+
+/// A [`Decision`] to call an appointment off.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Cancellation {
+    /// The appointment.
+    #[serde(flatten)]
+    pub decision: Decision,
+    /// As it was given.
+    pub cancellation_reason: Option<LongText>,
+}
+
+/// An appointment that took place.
+#[derive(Debug, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Completion {
+    pub appointment_id: i32,
+    pub status: AppointmentStatus,
+    pub updated_at: Instant,
+    /// One sentence for the consultant.
+    pub message: &'static str,
+}
+
+/// Confirms a pending appointment.
+pub async fn confirm(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Decision> {
+    let appointment = change(working_set, choice, AppointmentStatus::Confirmed, None).await?;
+    Ok(Decision::about(appointment, "The appointment is confirmed."))
+}
+
+/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description.
+pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancellation> {
+    let choice = Choice {
+        consultant_id: denial.consultant_id,
+        appointment_id: denial.appointment_id,
+    };
+    let status = AppointmentStatus::Cancelled;
+    let appointment = change(working_set, &choice, status, denial.reason.as_ref()).await?;
+    Ok(Cancellation {
+        decision: Decision::about(appointment, "The appointment is cancelled."),
+        cancellation_reason: denial.reason,
+    })
+}
+
+/// Completes a confirmed appointment.
+pub async fn complete(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Completion> {
+    let appointment = change(working_set, choice, AppointmentStatus::Completed, None).await?;
+    Ok(Completion {
+        appointment_id: appointment.appointmentid,
+        status: appointment.status,
+        updated_at: appointment.updatedat,
+        message: "The appointment is completed.",
+    })
+}
+
+impl Decision {
+    fn about(appointment: Appointment, message: &'static str) -> Self {
+        Self {
+            appointment_id: appointment.appointmentid,
+            status: appointment.status,
+            updated_at: appointment.updatedat,
+            message,
+            customer_email: appointment.customer_email,
+            customer_name: appointment.customer_name,
+            consultant_name: appointment.consultant_name,
+            date: appointment.date,
+            time: appointment.time,
+            duration: appointment.duration,
+            meeting_url: appointment.meetingurl,
+            description: appointment.description,
+        }
+    }
+}
+
+/// From where a consultant may bring an appointment to this status; less than an admin may.
+fn origins(status: AppointmentStatus) -> &'static [&'static str] {
+    match status {
+        AppointmentStatus::Pending => &[],
+        AppointmentStatus::Confirmed => &["pending"],
+        AppointmentStatus::Completed => &["confirmed"],
+        AppointmentStatus::Cancelled => &["pending", "confirmed"],
+    }
+}
+
+/// Changes the status of one of the consultant's own appointments; others' are not found.
+async fn change(
+    working_set: &WorkingSet<'_>,
+    choice: &Choice,
+    status: AppointmentStatus,
+    reason: Option<&LongText>,
+) -> Result<Appointment> {
+    let change = Change {
+        steps: "found AS (
+                    SELECT * FROM appointment WHERE appointmentid = $1 AND consultantid = $2 FOR UPDATE),
+                changed AS (
+                    UPDATE appointment
+                    SET status = $3,
+                        description = nullif(concat_ws(E'\n\n', appointment.description, $5), ''),
+                        updatedat = now()
+                    FROM found
+                    WHERE appointment.appointmentid = found.appointmentid AND found.status = ANY ($4)
+                    RETURNING appointment.*)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry)) FROM (
+                      SELECT {columns}
+                      FROM changed AS appointment JOIN customer USING (customerid)
+                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
+                  FROM found),
+                 json_build_object('not_found', 'appointment'))",
+            columns = appointments::COLUMNS
+        ),
+    };
+    let outcome: Outcome<Appointment> = working_set
+        .write(
+            appointments::DAY_OF,
+            &change,
+            &[
+                (&choice.appointment_id, Type::INT4),
+                (&choice.consultant_id, Type::INT4),
+                (&status.word(), Type::TEXT),
+                (&origins(status), Type::TEXT_ARRAY),
+                (&reason, Type::TEXT),
+            ],
+        )
+        .await?;
+    outcome.into_result()
+}

@@ -1,0 +1,149 @@
+//! Who takes part in a program.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Error, Result,
+    dashboard::{
+        instant::Instant,
+        list::List,
+        outcome::Outcome,
+        parameters::{CustomerId, Limit, Offset, ParticipantStatus, ProgramId, defaulted, optional},
+    },
+    platform::database::Database,
+};
+
+/// A customer who takes part.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct Participant {
+    pub customerid: String,
+    pub fullname: String,
+    pub email: String,
+    pub registeredtime: Instant,
+    pub status: ParticipantStatus,
+}
+
+/// The fields of a [`Participant`] out of his row and the customer's.
+const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
+
+/// Whose participants a list is asked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Filter {
+    /// The program.
+    pub programid: ProgramId,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// A page of participants.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Participants {
+    /// The page.
+    pub participants: Vec<Participant>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// Everybody who ever registered, those who cancelled too, in the order in which they did.
+pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> {
+    let list = List {
+        name: "participants",
+        matching: "SELECT * FROM programparticipant WHERE programid = $3",
+        entries: &format!("SELECT {COLUMNS} FROM page JOIN customer USING (customerid)"),
+        order: "registeredtime, customerid",
+    };
+    let statement = format!(
+        "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",
+        list.statement()
+    );
+    let found: Option<Participants> = database
+        .read(
+            &statement,
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.programid, Type::INT4),
+            ],
+        )
+        .await?;
+    found.ok_or(Error::NotFound { what: "Program" })
+}
+
+/// Who takes part in what.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Registration {
+    /// The program.
+    pub programid: ProgramId,
+    /// The customer.
+    pub customerid: CustomerId,
+    /// How far he has come.
+    #[serde(default, deserialize_with = "optional")]
+    pub status: Option<ParticipantStatus>,
+}
+
+/// Registers an enabled customer for an enabled program.
+pub async fn add(database: &Database, registration: &Registration) -> Result<Participant> {
+    let statement = format!(
+        "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled),
+              person AS (SELECT customerid, fullname, email FROM customer WHERE customerid = $2 AND NOT isdisabled),
+              added AS (
+                  INSERT INTO programparticipant (programid, customerid, status)
+                  SELECT programid, customerid, $3 FROM program, person
+                  RETURNING *)
+         SELECT coalesce(
+             (SELECT json_build_object('data', to_json(entry))
+              FROM (SELECT {COLUMNS} FROM added JOIN person USING (customerid)) entry),
+             json_build_object('not_found',
+                 CASE WHEN EXISTS (SELECT FROM program) THEN 'customer' ELSE 'program' END))"
+    );
+    let status = registration.status.unwrap_or_default();
+    let outcome: Outcome<Participant> = database
+        .write(
+            &statement,
+            &[
+                (&registration.programid, Type::INT4),
+                (&registration.customerid, Type::TEXT),
+                (&status.word(), Type::TEXT),
+            ],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+/// Changes how far a participant has come, if that is given.
+pub async fn update(database: &Database, registration: &Registration) -> Result<Participant> {
+    let statement = format!(
+        "WITH changed AS (
+             UPDATE programparticipant SET status = coalesce($3, status)
+             WHERE programid = $1 AND customerid = $2
+             RETURNING *)
+         SELECT coalesce(
+             (SELECT json_build_object('data', to_json(entry))
+              FROM (SELECT {COLUMNS} FROM changed JOIN customer USING (customerid)) entry),
+             json_build_object('not_found', 'participant'))"
+    );
+    let outcome: Outcome<Participant> = database
+        .write(
+            &statement,
+            &[
+                (&registration.programid, Type::INT4),
+                (&registration.customerid, Type::TEXT),
+                (&registration.status.map(ParticipantStatus::word), Type::TEXT),
+            ],
+        )
+        .await?;
+    outcome.into_result()
+}

@@ -1,0 +1,129 @@
+//! Making the slots of many days at once.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Error, Result,
+    dashboard::{
+        outcome::Outcome,
+        parameters::{ConsultantId, Day, Flag, Minutes, Time, check_order, defaulted, optional},
+    },
+    window::{Change, WorkingSet},
+};
+
+/// As many as a statement makes well within its time limit: a year of days with 27 slots each.
+const MOST_SLOTS: i64 = 10_000;
+
+/// Whose slots are made, for which days and times.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Plan {
+    /// Whose.
+    pub consultant_id: ConsultantId,
+    /// The first day.
+    pub date_from: Day,
+    /// The last day.
+    pub date_to: Day,
+    /// When the first slot of a day begins; 09:00 if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub work_start: Option<Time>,
+    /// When the last slot of a day has ended; 18:00 if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub work_end: Option<Time>,
+    /// How long a slot is.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub slot_duration: Minutes,
+    /// Whether Saturdays and Sundays stay free; they do if nothing is said.
+    #[serde(default, deserialize_with = "optional")]
+    pub exclude_weekends: Option<Flag>,
+}
+
+/// What became of a plan.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Generated {
+    /// How many slots there are now that were not there before.
+    pub slots_created: u64,
+    /// How many were left out, because another slot of the consultant is there.
+    pub slots_skipped: u64,
+}
+
+/// What became of a plan, told to a person too.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Generation {
+    /// The numbers.
+    #[serde(flatten)]
+    pub generated: Generated,
+    /// One sentence.
+    pub message: String,
+}
+
+/// Makes the slots that a plan asks for and that overlap no other, in one statement.
+pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Generated> {
+    check_order(Some(plan.date_from), Some(plan.date_to))?;
+    if !plan.date_from.is_within_a_year_of(plan.date_to) {
+        return Err(invalid("date_to must be at most one year after date_from."));
+    }
+    let work_start = plan.work_start.map_or(9 * 60, Time::minute_of_day);
+    let work_end = plan.work_end.map_or(18 * 60, Time::minute_of_day);
+    if work_start >= work_end {
+        return Err(invalid("work_start must be earlier than work_end."));
+    }
+    // His slots are not to overlap, and his appointments take new ones.
+    let needs = "day BETWEEN $2 AND $3
+                 AND coalesce(slot_counts ? $1::text OR appointment_counts ? $1::text, true)";
+    let change = Change {
+        steps: include_str!("generate.sql"),
+        outcome: "CASE
+                      WHEN (SELECT count(*) FROM wanted) > $8
+                          THEN json_build_object('invalid', format(
+                              'slot_duration must be longer, or the days fewer: at most %s slots are created at once.',
+                              $8))
+                      WHEN NOT EXISTS (SELECT FROM owner) THEN json_build_object('not_found', 'consultant')
+                      ELSE json_build_object('data', json_build_object(
+                          'slots_created', (SELECT count(*) FROM created),
+                          'slots_skipped', (SELECT count(*) FROM wanted) - (SELECT count(*) FROM created)))
+                  END",
+    };
+    let outcome: Outcome<Generated> = working_set
+        .write(
+            needs,
+            &change,
+            &[
+                (&plan.consultant_id, Type::INT4),
+                (&plan.date_from, Type::DATE),
+                (&plan.date_to, Type::DATE),
+                (&work_start, Type::INT4),
+                (&work_end, Type::INT4),
+                (&plan.slot_duration, Type::INT4),
+                (&plan.exclude_weekends, Type::BOOL),
+                (&MOST_SLOTS, Type::INT8),
+            ],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+impl Generated {
+    /// The same, with a sentence for a person.
+    pub fn with_message(self) -> Generation {
+        let Self {
+            slots_created,
+            slots_skipped,
+        } = self;
+        let message = format!(
+            "{slots_created} slots were created; {slots_skipped} were skipped, because other slots are there."
+        );
+        Generation {
+            generated: self,
+            message,
+        }
+    }
+}
+
+fn invalid(problem: &str) -> Error {
+    Error::InvalidRequest {
+        problem: problem.to_owned(),
+    }
+}

@@ -1,0 +1,294 @@
+//! Schedules: the slots in which consultants can be booked.
+//!
+//! The schema sees to it that a slot that a confirmed or completed appointment overlaps is not available, whatever is
+//! written here.
+
+pub mod generation;
+pub mod slots;
+
+use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Error, Result,
+    dashboard::{
+        list::{Direction, List, ListByDay},
+        parameters::{
+            AppointmentStatus, ConsultantId, Day, Flag, Limit, Offset, check_order, defaulted, optional,
+        },
+    },
+    window::WorkingSet,
+};
+
+/// A slot and whose it is.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct Slot {
+    pub scheduleid: i32,
+    pub consultantid: i32,
+    pub date: NaiveDate,
+    pub starttime: NaiveTime,
+    pub endtime: NaiveTime,
+    pub isavailable: bool,
+    pub consultant_name: String,
+    pub consultant_email: String,
+}
+
+/// Which slots a list is asked for: those that meet all of the conditions given.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Filter {
+    /// Whose.
+    #[serde(default, deserialize_with = "optional")]
+    pub consultant_id: Option<ConsultantId>,
+    /// The first day; today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+    /// Whether they can still be booked.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_available: Option<Flag>,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// A page of slots.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Slots {
+    /// The page.
+    pub schedules: Vec<Slot>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// The archived days of a list of slots, and how many slots of the list each has.
+const ARCHIVED_DAYS: &str = "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)";
+const ARCHIVED_ROWS: &str = "archive.count_of(slot_counts, $3, $6::text)";
+
+/// The slots that the filter lets through, the earliest first; those of disabled consultants too.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
+    check_order(filter.date_from, filter.date_to)?;
+    let list = List {
+        name: "schedules",
+        matching: "SELECT * FROM consultantschedule
+                   WHERE ($3 IS NULL OR consultantid = $3)
+                     AND date >= coalesce($4, current_date)
+                     AND ($5 IS NULL OR date <= $5)
+                     AND ($6 IS NULL OR isavailable = $6)",
+        entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
+                         fullname AS consultant_name, email AS consultant_email
+                  FROM page JOIN consultant USING (consultantid)",
+        order: "date, starttime, scheduleid",
+    };
+    let list = ListByDay {
+        list,
+        days: ARCHIVED_DAYS,
+        rows: match (filter.consultant_id, filter.is_available) {
+            (None, None) => "slots",
+            _ => ARCHIVED_ROWS,
+        },
+        direction: Direction::EarliestFirst,
+    };
+    working_set
+        .read(
+            &list.needs(),
+            &list.statement(),
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.consultant_id, Type::INT4),
+                (&filter.date_from, Type::DATE),
+                (&filter.date_to, Type::DATE),
+                (&filter.is_available, Type::BOOL),
+            ],
+        )
+        .await
+}
+
+/// Whose slots are asked for, and of which days.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct OfConsultant {
+    /// Whose.
+    pub consultant_id: ConsultantId,
+    /// The first day; today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+}
+
+/// A consultant with his slots.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Schedule {
+    /// Whose slots they are.
+    pub consultant: Owner,
+    /// His slots.
+    pub schedules: Vec<BookedSlot>,
+    /// How many they are.
+    pub total: u64,
+}
+
+/// What a schedule says of its consultant.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Owner {
+    pub consultantid: i32,
+    pub fullname: String,
+    pub email: String,
+    pub phonenumber: Option<String>,
+    pub specialties: Option<String>,
+}
+
+/// A slot and what occupies it.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct BookedSlot {
+    pub scheduleid: i32,
+    pub date: NaiveDate,
+    pub starttime: NaiveTime,
+    pub endtime: NaiveTime,
+    pub isavailable: bool,
+    /// Whether an appointment that is not cancelled overlaps the slot.
+    pub has_appointment: bool,
+    /// The status of that appointment; of the earliest if there are several.
+    pub appointment_status: Option<AppointmentStatus>,
+}
+
+/// Joins to each `slot` the earliest of the appointments that occupy it. Overlap is what the schema's exclusion
+/// constraints understand by it, and their index finds it.
+const OCCUPANT: &str = "
+    LEFT JOIN LATERAL (
+        SELECT status
+        FROM appointment
+        WHERE status <> 'cancelled'
+          AND consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)
+              && consultant_minutes(slot.consultantid, slot.date, minute_of_day(starttime), minute_of_day(endtime))
+        ORDER BY time
+        LIMIT 1) occupant ON true";
+
+/// A consultant, enabled or not, with his slots, the earliest first.
+pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<Schedule> {
+    check_order(request.date_from, request.date_to)?;
+    let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
+    let needs = "
+        day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
+        AND (coalesce(slot_counts ? $1::text, true)
+             OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
+    let found: Option<Schedule> = working_set
+        .read(
+            needs,
+            &statement,
+            &[
+                (&request.consultant_id, Type::INT4),
+                (&request.date_from, Type::DATE),
+                (&request.date_to, Type::DATE),
+            ],
+        )
+        .await?;
+    found.ok_or(Error::NotFound { what: "Consultant" })
+}
+
+/// Which of his slots a consultant asks for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct OwnFilter {
+    /// Who he is.
+    pub consultant_id: ConsultantId,
+    /// The first day; today if none.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_from: Option<Day>,
+    /// The last day.
+    #[serde(default, deserialize_with = "optional")]
+    pub date_to: Option<Day>,
+    /// Whether they can still be booked.
+    #[serde(default, deserialize_with = "optional")]
+    pub is_available: Option<Flag>,
+    /// The length of a page.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub limit: Limit,
+    /// Where the page begins.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub offset: Offset,
+}
+
+/// One of a consultant's own slots and what occupies it.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct OwnSlot {
+    /// The consultant.
+    pub consultantid: i32,
+    /// The slot.
+    #[serde(flatten)]
+    pub slot: BookedSlot,
+}
+
+/// A page of a consultant's own slots.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct OwnSlots {
+    /// The page.
+    pub schedules: Vec<OwnSlot>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// As asked for.
+    pub limit: u64,
+    /// As asked for.
+    pub offset: u64,
+}
+
+/// A consultant's slots that the filter lets through, the earliest first.
+pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
+    check_order(filter.date_from, filter.date_to)?;
+    let list = List {
+        name: "schedules",
+        matching: "SELECT * FROM consultantschedule
+                   WHERE consultantid = $3
+                     AND date >= coalesce($4, current_date)
+                     AND ($5 IS NULL OR date <= $5)
+                     AND ($6 IS NULL OR isavailable = $6)",
+        entries: &format!(
+            "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
+                    occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
+             FROM page AS slot {OCCUPANT}"
+        ),
+        order: "date, starttime, scheduleid",
+    };
+    let list = ListByDay {
+        list,
+        days: ARCHIVED_DAYS,
+        rows: ARCHIVED_ROWS,
+        direction: Direction::EarliestFirst,
+    };
+    // A slot that was written on an archived day may be occupied by an archived appointment.
+    let needs = format!(
+        "{} OR {ARCHIVED_DAYS} AND EXISTS (
+             SELECT FROM consultantschedule WHERE consultantid = $3 AND date = archived_day.day)",
+        list.needs()
+    );
+    working_set
+        .read(
+            &needs,
+            &list.statement(),
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.consultant_id, Type::INT4),
+                (&filter.date_from, Type::DATE),
+                (&filter.date_to, Type::DATE),
+                (&filter.is_available, Type::BOOL),
+            ],
+        )
+        .await
+}

@@ -1,0 +1,167 @@
+//! Making, changing and removing single slots.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::{Json, Type};
+
+use super::Slot;
+use crate::{
+    Result,
+    dashboard::{
+        creation::{Caller, Creation, Wish},
+        outcome::Outcome,
+        parameters::{ConsultantId, Day, Flag, IdempotencyKey, ScheduleId, Time, optional},
+    },
+    window::{Change, WorkingSet},
+};
+
+/// The fields of a [`Slot`] out of its row and its consultant's.
+const COLUMNS: &str = "
+    scheduleid, consultantid, date, starttime, endtime, isavailable, fullname AS consultant_name,
+    email AS consultant_email";
+
+/// The archived days on which the slot `$1` may be, and the day on which it is if it is loaded: rows may be written on a
+/// day that is archived. At most one archived day has its number, unless it is unknown which numbers a day has.
+const DAY_OF: &str = "
+    (coalesce(slot_ids @> $1, true) AND NOT EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
+     OR day = (SELECT date FROM consultantschedule WHERE scheduleid = $1))";
+
+/// A slot to be. It serializes to the table's columns.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct NewSlot {
+    #[serde(rename(serialize = "consultantid"))]
+    pub consultant_id: ConsultantId,
+    pub date: Day,
+    #[serde(rename(serialize = "starttime"))]
+    pub start_time: Time,
+    #[serde(rename(serialize = "endtime"))]
+    pub end_time: Time,
+    /// True if none.
+    #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
+    pub is_available: Option<Flag>,
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Wish for NewSlot {
+    const ACTION: &'static str = "create_consultant_schedule";
+
+    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.idempotency_key.as_ref()
+    }
+}
+
+/// Makes a slot of an enabled consultant.
+pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<Slot> {
+    let creation = Creation {
+        needs: "day = ($4->>'date')::date",
+        steps: "wanted AS (SELECT * FROM json_populate_record(NULL::consultantschedule, $4)),
+                owner AS (
+                    SELECT consultantid, fullname, email FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM wanted) AND NOT isdisabled
+                    FOR NO KEY UPDATE),
+                created AS (
+                    INSERT INTO consultantschedule (consultantid, date, starttime, endtime, isavailable)
+                    SELECT consultantid, date, starttime, endtime, coalesce(isavailable, true)
+                    FROM wanted JOIN owner USING (consultantid)
+                    RETURNING *)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry))
+                  FROM (SELECT {COLUMNS} FROM created JOIN owner USING (consultantid)) entry),
+                 json_build_object('not_found', 'consultant'))"
+        ),
+    };
+    creation.run(working_set, caller, new).await
+}
+
+/// What changes about a slot. It serializes to the table's columns.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(inline)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct Changes {
+    #[serde(rename(serialize = "scheduleid"))]
+    pub schedule_id: ScheduleId,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub date: Option<Day>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        rename(serialize = "starttime")
+    )]
+    pub start_time: Option<Time>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        rename(serialize = "endtime")
+    )]
+    pub end_time: Option<Time>,
+    #[serde(
+        default,
+        deserialize_with = "optional",
+        skip_serializing_if = "Option::is_none",
+        rename(serialize = "isavailable")
+    )]
+    pub is_available: Option<Flag>,
+}
+
+/// Changes what is given; a column that the JSON doesn't name keeps its value.
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Slot> {
+    let change = Change {
+        steps: "owner AS (
+                    SELECT consultantid, fullname, email FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
+                    FOR NO KEY UPDATE),
+                changed AS (
+                    UPDATE consultantschedule
+                    SET (date, starttime, endtime, isavailable) = (
+                        SELECT date, starttime, endtime, isavailable FROM json_populate_record(consultantschedule, $2))
+                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
+                    RETURNING *)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry))
+                  FROM (SELECT {COLUMNS} FROM changed JOIN owner USING (consultantid)) entry),
+                 json_build_object('not_found', 'slot'))"
+        ),
+    };
+    let outcome: Outcome<Slot> = working_set
+        .write(
+            &format!("{DAY_OF} OR day = ($2->>'date')::date"),
+            &change,
+            &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
+        )
+        .await?;
+    outcome.into_result()
+}
+
+/// Removes a slot in which there is no appointment that is not cancelled.
+pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> {
+    let change = Change {
+        steps: "booked AS (
+                    SELECT count(*) AS appointments
+                    FROM consultantschedule slot JOIN appointment USING (consultantid, date)
+                    WHERE scheduleid = $1 AND status <> 'cancelled'
+                      AND overlaps_slot(starttime, endtime, time, duration)),
+                deleted AS (
+                    DELETE FROM consultantschedule USING booked
+                    WHERE scheduleid = $1 AND appointments = 0
+                    RETURNING scheduleid)",
+        outcome: "CASE
+                      WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
+                      WHEN EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
+                          THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
+                      ELSE json_build_object('not_found', 'slot')
+                  END",
+    };
+    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
+    outcome.into_result()
+}

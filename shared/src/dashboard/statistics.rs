@@ -1,0 +1,50 @@
+//! Figures over all of the data.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Result, platform::database::Database};
+
+/// The figures on the dashboard's first page.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Overview {
+    /// Enabled ones.
+    pub total_customers: u64,
+    /// Enabled ones.
+    pub total_consultants: u64,
+    /// Of any status.
+    pub total_appointments: u64,
+    /// All four, those without appointments too.
+    pub appointments_by_status: AppointmentsByStatus,
+    /// As in `appointments_by_status`.
+    pub pending_appointments: u64,
+    /// As in `appointments_by_status`.
+    pub completed_appointments: u64,
+    /// Of all feedback, rounded to two decimals; 0 when there is none.
+    pub average_rating: f64,
+    /// How many ratings that is.
+    pub total_feedbacks: u64,
+    /// Created today or on the six days before.
+    pub recent_appointments: u64,
+    /// Enabled ones.
+    pub total_programs: u64,
+    /// Enabled ones that are yet to come.
+    pub active_programs: u64,
+    /// Everybody who ever registered for a program, once for each.
+    pub total_participants: u64,
+}
+
+/// How many appointments have come how far.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[expect(missing_docs, reason = "the fields are the statuses")]
+pub struct AppointmentsByStatus {
+    pub pending: u64,
+    pub confirmed: u64,
+    pub completed: u64,
+    pub cancelled: u64,
+}
+
+/// The figures as they are now.
+pub async fn overview(database: &Database) -> Result<Overview> {
+    database.read(include_str!("overview.sql"), &[]).await
+}

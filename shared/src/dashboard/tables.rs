@@ -1,0 +1,140 @@
+//! What the dashboard's pages about the database itself show: the business tables and no others.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    Error, Result, archived::catalogue::Table, dashboard::parameters::TableName, platform::database::Database,
+};
+
+/// The business tables.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct Tables {
+    /// In the catalogue's order.
+    pub tables: Vec<TableSize>,
+    /// How many they are.
+    pub total_tables: u64,
+}
+
+/// A table and how wide it is.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct TableSize {
+    /// Its name in the database.
+    pub table_name: String,
+    /// Without the columns that the database derives by itself.
+    pub column_count: u64,
+}
+
+/// The business tables with their widths.
+pub async fn tables(database: &Database) -> Result<Tables> {
+    let statement = "
+        SELECT json_build_object('tables', coalesce(json_agg(entry), '[]'), 'total_tables', count(*))
+        FROM (
+            SELECT business.name AS table_name, count(*) AS column_count
+            FROM unnest($1) WITH ORDINALITY AS business (name, place)
+            JOIN information_schema.columns ON table_name = business.name
+            WHERE table_schema = 'public' AND is_generated = 'NEVER'
+            GROUP BY business.name, business.place
+            ORDER BY business.place) entry";
+    let names = Table::ALL.map(Table::name);
+    database
+        .read(statement, &[(&names.as_slice(), Type::TEXT_ARRAY)])
+        .await
+}
+
+/// A table's columns.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct TableSchema {
+    /// Its name in the database.
+    pub table_name: String,
+    /// In the table's order, without those that the database derives by itself.
+    pub columns: Vec<ColumnSchema>,
+    /// How many they are.
+    pub total_columns: u64,
+}
+
+/// A column in PostgreSQL's words.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct ColumnSchema {
+    /// Its name.
+    pub column_name: String,
+    /// Its type's name in standard SQL.
+    pub data_type: String,
+    /// In characters, where a text's length is limited.
+    pub max_length: Option<u32>,
+    /// Whether it may be empty.
+    pub nullable: bool,
+    /// The expression that fills it if a new row doesn't.
+    pub default: Option<String>,
+}
+
+/// The columns of a business table; every other table counts as not there.
+pub async fn table_schema(database: &Database, name: &TableName) -> Result<TableSchema> {
+    let table = Table::named(name.as_str()).ok_or(Error::NotFound { what: "Table" })?;
+    let statement = r#"
+        SELECT json_build_object(
+            'table_name', $1, 'columns', coalesce(json_agg(entry), '[]'), 'total_columns', count(*))
+        FROM (
+            SELECT column_name, data_type, character_maximum_length AS max_length,
+                   is_nullable = 'YES' AS nullable, column_default AS "default"
+            FROM information_schema.columns
+            WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
+            ORDER BY ordinal_position) entry"#;
+    database.read(statement, &[(&table.name(), Type::TEXT)]).await
+}
+
+/// How many rows there are.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct RowCounts {
+    /// How many tables.
+    pub total_tables: u64,
+    /// In all of them.
+    pub total_rows: u64,
+    /// In the catalogue's order.
+    pub table_stats: Vec<RowCount>,
+}
+
+/// How many rows a table has.
+#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+pub struct RowCount {
+    /// Its name in the database.
+    pub table_name: String,
+    /// Counted, not estimated.
+    pub row_count: u64,
+}
+
+/// The rows of all business tables, archived ones included, counted at one moment.
+pub async fn row_counts(database: &Database) -> Result<RowCounts> {
+    let counts: Vec<String> = Table::ALL
+        .iter()
+        .zip(1..)
+        .map(|(table, place)| {
+            let name = table.name();
+            let archived = archived_rows(*table);
+            format!("SELECT {place} AS place, '{name}' AS table_name, count(*) + {archived} AS row_count FROM {name}")
+        })
+        .collect();
+    let statement = format!(
+        "SELECT json_build_object(
+             'total_tables', count(*),
+             'total_rows', sum(row_count),
+             'table_stats', json_agg(
+                 json_build_object('table_name', table_name, 'row_count', row_count) ORDER BY place))
+         FROM ({}) entry",
+        counts.join(" UNION ALL ")
+    );
+    database.read(&statement, &[]).await
+}
+
+/// An expression for how many of a table's rows are in the archive only.
+fn archived_rows(table: Table) -> &'static str {
+    match table {
+        Table::Customer | Table::Consultant | Table::CommunityProgram | Table::ProgramParticipant => "0",
+        Table::ConsultantSchedule => "(SELECT coalesce(sum(slots), 0) FROM archive.archived_day)",
+        Table::Appointment => {
+            "(SELECT coalesce(sum(pending + confirmed + completed + cancelled), 0) FROM archive.archived_day)"
+        }
+        Table::AppointmentFeedback => "(SELECT coalesce(sum(feedbacks), 0) FROM archive.archived_day)",
+    }
+}

@@ -1,0 +1,79 @@
+//! The end of a database: nothing may be in it then that the archive doesn't have.
+
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
+
+use tokio::time::timeout;
+use tokio_postgres::Client;
+
+use crate::{
+    Result, archive,
+    archived::tables,
+    installation::{db_init::LOCK_LIMIT, deployment::Deployment, roles},
+    platform::lock,
+};
+
+/// How long the application is tried to be let in again.
+const OPEN_LIMIT: Duration = Duration::from_secs(8);
+
+/// What the last archive came to.
+pub enum LastArchive {
+    /// The archive has everything.
+    Complete(Box<archive::Report>),
+    /// There was nothing to archive.
+    Nothing,
+}
+
+impl fmt::Display for LastArchive {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete(report) => write!(formatter, "Everything is archived: {}", report.message),
+            Self::Nothing => formatter.write_str("There was nothing to archive."),
+        }
+    }
+}
+
+/// Shows the application out, archives everything that is loaded, and compares the whole archive with its manifest.
+pub async fn archive_for_the_last_time(deployment: &Deployment, deadline: Instant) -> Result<LastArchive> {
+    let mut master = deployment.database.session().await?;
+    lock::acquire(&master, LOCK_LIMIT).await?;
+    if !holds_anything(&master).await? {
+        return Ok(LastArchive::Nothing);
+    }
+    roles::close_door(&master).await?;
+    let report = archive::archive_everything(&mut master, &deployment.store, deadline).await?;
+    Ok(LastArchive::Complete(Box::new(report)))
+}
+
+/// Whether the database was ever filled: it continues an archive, or has a row.
+async fn holds_anything(master: &Client) -> Result<bool> {
+    let has_schema = master
+        .query_typed_one("SELECT to_regclass('archive.lineage') IS NOT NULL", &[])
+        .await?;
+    if !has_schema.try_get(0)? {
+        return Ok(false);
+    }
+    let continues = master
+        .query_typed_one("SELECT etag IS NOT NULL FROM archive.lineage", &[])
+        .await?;
+    Ok(continues.try_get(0)? || !tables::is_empty(master).await?)
+}
+
+/// Lets the application in again, because the database stays. If that can't be done, an invocation of `db-init` by hand
+/// does it later.
+pub async fn stay_open(deployment: &Deployment) {
+    let opening = async {
+        let master = deployment.database.session().await?;
+        roles::open_door(&master).await
+    };
+    match timeout(OPEN_LIMIT, opening).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(
+            error = error.with_causes(),
+            "the application could not be let in again"
+        ),
+        Err(_) => tracing::error!("the application could not be let in again in time"),
+    }
+}

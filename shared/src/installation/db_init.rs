@@ -1,0 +1,293 @@
+//! Database initialisation: from whatever state the database is in to one that the other functions can work with.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use tokio_postgres::{Client, types::Json};
+
+use crate::{
+    Error, Result, archive,
+    archived::{
+        catalogue::{PrimaryKey, Table},
+        inventory::Inventory,
+        lineage::Head,
+        store::Store,
+        tables,
+    },
+    installation::{
+        deployment::Deployment,
+        import::{self, Import, TableReport},
+        roles,
+    },
+    platform::{lock, schema},
+    restore::{Moment, Restored, Rows, restore},
+    window::{self, Window},
+};
+
+/// What somebody asks for by hand: `{}`, or any of these together. Anything else is refused rather than ignored.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Request {
+    /// Whether rows that are there may go. Without it a database that has rows is left as it is.
+    pub replace: bool,
+    /// The moment whose state is restored; otherwise the newest.
+    pub at: Option<DateTime<Utc>>,
+    /// The days that are loaded; otherwise those of the function's own window.
+    pub load: Option<Window>,
+}
+
+/// Where the rows came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The archive.
+    Archive,
+    /// The seed files.
+    Seed,
+    /// Nowhere: the database had rows already, and none was touched.
+    None,
+}
+
+/// What was done.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// One sentence for a person.
+    pub message: String,
+    /// The schema's version now.
+    pub schema_version: i32,
+    /// Where the rows came from.
+    pub source: Source,
+    /// One entry a table when rows were loaded.
+    pub tables: Vec<TableReport>,
+    /// What is in the database now, and what is not.
+    #[serde(flatten)]
+    pub contents: Contents,
+    /// What concerns no single table.
+    pub warnings: Vec<String>,
+    /// From the call to the answer.
+    pub duration_ms: u128,
+}
+
+/// What of the data is in the database.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Contents {
+    /// How many days have their slots and appointments in the database.
+    pub days_loaded: u64,
+    /// How many days have them in the archive only.
+    pub days_archived: u64,
+    /// The id that the next row gets, by table.
+    pub sequences: BTreeMap<Table, i64>,
+}
+
+/// How long an archive run, or another initialisation, is waited for.
+pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(120);
+
+/// What filled an empty (or emptied) database.
+enum Filling {
+    Archive(Box<Moment>, Restored),
+    Seed(Import, Result<()>),
+    /// It was not empty.
+    None,
+}
+
+/// Brings the schema up to date and, if there are no rows yet, restores the archive; where nothing was ever archived,
+/// it imports the seed files.
+///
+/// On a database that has rows it creates what the schema lacks and touches none of them, unless the request says that
+/// they are to be replaced. A second one at the same time waits for the first. The application is let into the database
+/// only when that is ready, so that nothing is written to it before it has its rows.
+pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
+    let started = Instant::now();
+    let Deployment {
+        database,
+        store,
+        roles,
+        window,
+    } = deployment;
+    let mut client = database.session().await?;
+    lock::acquire(&client, LOCK_LIMIT).await?;
+    let schema_version = schema::migrate(&mut client).await?.version;
+    roles::reserve_database(&client).await?;
+    let window = request.load.unwrap_or(*window);
+    let filling = if tables::is_empty(&client).await? {
+        fill(&mut client, store, window, request.at).await?
+    } else {
+        match request {
+            Request {
+                replace: true, at, ..
+            } => replace(&mut client, store, window, at).await?,
+            Request { at: None, .. } => Filling::None,
+            Request { at: Some(_), .. } => {
+                return Err(Error::InvalidRequest {
+                    problem: "at: the database has rows. To let them go for those of an earlier moment, add \
+                              \"replace\": true."
+                        .to_owned(),
+                });
+            }
+        }
+    };
+    roles::admit(&client, database, roles).await?;
+    let contents = contents(&client).await?;
+    Ok(filling.report(schema_version, contents, started.elapsed()))
+}
+
+/// Fills a database that has no rows.
+async fn fill(
+    client: &mut Client,
+    store: &Store,
+    window: Window,
+    at: Option<DateTime<Utc>>,
+) -> Result<Filling> {
+    let moment = match at {
+        Some(at) => Some(Moment::at(store, at).await?),
+        None => Moment::newest(store).await?,
+    };
+    Ok(match moment {
+        Some(moment) => match restore(client, store, &moment, window, Rows::Kept).await? {
+            Some(restored) => Filling::Archive(Box::new(moment), restored),
+            None => Filling::None,
+        },
+        None => match import::import(client, store, &run_name()).await? {
+            Some(import) => Filling::Seed(import, archive_and_release(client, store, window).await),
+            None => Filling::None,
+        },
+    })
+}
+
+/// Archives what was imported, and lets the days outside of the window go.
+///
+/// Killed before it is done, the database has more days than it needs, and what is not archived yet is marked: the next
+/// archive run completes it.
+async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
+    archive::archive_changes(client, store).await?;
+    let Some(Head { etag, manifest }) = Head::read(store).await? else {
+        return Ok(());
+    };
+    let Inventory { mut days, .. } = Inventory::whole(store, manifest).await?;
+    let today = client.query_typed_one("SELECT current_date", &[]).await?;
+    let today = today.try_get(0)?;
+    days.retain(|&day, _| !window.contains(today, day));
+    window::release(client, &etag, &days).await?;
+    Ok(())
+}
+
+/// Lets the rows go for those of the archive, which has them by then: what is not archived yet comes first.
+async fn replace(
+    client: &mut Client,
+    store: &Store,
+    window: Window,
+    at: Option<DateTime<Utc>>,
+) -> Result<Filling> {
+    archive::archive_changes(client, store).await?;
+    let moment = match at {
+        Some(at) => Moment::at(store, at).await?,
+        None => Moment::newest(store).await?.ok_or(Error::Unarchived)?,
+    };
+    Ok(
+        match restore(client, store, &moment, window, Rows::Replaced).await? {
+            Some(restored) => Filling::Archive(Box::new(moment), restored),
+            None => Filling::None,
+        },
+    )
+}
+
+impl Filling {
+    fn report(self, schema_version: i32, contents: Contents, duration: Duration) -> Report {
+        let (source, message, tables, warnings) = match self {
+            Self::Archive(moment, restored) => (
+                Source::Archive,
+                format!(
+                    "{} rows were restored from the archive of {}; {} days are loaded, {} stay archived.",
+                    restored.iter().map(|(_, rows)| rows).sum::<u64>(),
+                    moment.archived.manifest.last_updated.format("%FT%TZ"),
+                    contents.days_loaded,
+                    contents.days_archived
+                ),
+                restored
+                    .into_iter()
+                    .map(|(table, rows)| TableReport::restored(table, rows))
+                    .collect(),
+                superseded(&moment).into_iter().collect(),
+            ),
+            Self::Seed(import, archived) => {
+                let message = summary(&import);
+                let mut warnings = import.warnings;
+                if let Err(error) = archived {
+                    tracing::error!(error = error.with_causes(), "the first archive run failed");
+                    warnings.push(format!("The imported rows are not archived yet: {error}"));
+                }
+                (Source::Seed, message, import.tables, warnings)
+            }
+            Self::None => (
+                Source::None,
+                "The database has rows already; nothing was changed.".to_owned(),
+                Vec::new(),
+                Vec::new(),
+            ),
+        };
+        Report {
+            message,
+            schema_version,
+            source,
+            tables,
+            contents,
+            warnings,
+            duration_ms: duration.as_millis(),
+        }
+    }
+}
+
+/// What who restores an earlier moment should know.
+fn superseded(moment: &Moment) -> Option<String> {
+    let newest = moment.head.as_ref().map(|head| head.manifest.last_updated);
+    (newest != Some(moment.archived.manifest.last_updated)).then(|| {
+        "This is an earlier state. It becomes the newest of the archive with the next archive run; until then the \
+         archive has what it had."
+            .to_owned()
+    })
+}
+
+async fn contents(client: &Client) -> Result<Contents> {
+    let sequences: Vec<String> = Table::ALL
+        .into_iter()
+        .filter_map(|table| match table.key() {
+            PrimaryKey::Numbered(column) => Some((table.name(), column)),
+            PrimaryKey::Given(_) => None,
+        })
+        .map(|(table, column)| {
+            format!("'{table}', coalesce(pg_sequence_last_value(pg_get_serial_sequence('{table}', '{column}')) + 1, 1)")
+        })
+        .collect();
+    let statement = format!(
+        "SELECT jsonb_build_object(
+             'days_loaded', (SELECT count(*) FROM archive.loaded_day),
+             'days_archived', (SELECT count(*) FROM archive.archived_day),
+             'sequences', jsonb_build_object({}))",
+        sequences.join(", ")
+    );
+    let Json(contents) = client.query_typed_one(&statement, &[]).await?.try_get(0)?;
+    Ok(contents)
+}
+
+fn summary(import: &Import) -> String {
+    let loaded: u64 = import.tables.iter().map(|table| table.loaded).sum();
+    let rejected: u64 = import.tables.iter().map(|table| table.rejected).sum();
+    let refused = import
+        .tables
+        .iter()
+        .filter(|table| table.refused.is_some())
+        .count();
+    format!(
+        "{loaded} rows were loaded from the seed files, {rejected} were rejected, {refused} files were refused."
+    )
+}
+
+/// The time to the millisecond, such as `20251128T100000123Z`: sorts by age and is a plain folder name.
+fn run_name() -> String {
+    let now: DateTime<Utc> = std::time::SystemTime::now().into();
+    now.format("%Y%m%dT%H%M%S%3fZ").to_string()
+}

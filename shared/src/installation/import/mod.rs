@@ -1,0 +1,244 @@
+//! The seed import: untrusted CSV files into an empty database.
+//!
+//! Each file is decoded and its values are checked while it streams into a staging table; what concerns several
+//! rows is checked there as sets. A bad row never stops the good ones. The whole import is one transaction.
+
+mod file;
+mod records;
+mod staging;
+mod values;
+
+use std::io::{self, Read};
+
+use bytes::Bytes;
+use chrono::NaiveDate;
+use serde::Serialize;
+use tokio::sync::mpsc::{self, Sender};
+use tokio::task::spawn_blocking;
+use tokio_postgres::Client;
+use tokio_util::io::SyncIoBridge;
+
+use self::{
+    file::{CopyText, Refusal, SeedFile},
+    staging::{Reject, Staging},
+};
+use crate::{
+    Error, Result,
+    archived::{
+        catalogue::Table,
+        store::{Key, Store},
+        tables::{self, BareTables},
+    },
+};
+
+/// A reject report lists this many rows; a file with more is better mended as a whole.
+const REPORTED_REJECTS: usize = 10_000;
+
+/// COPY text travels in pieces of about this size, a few at a time: that bounds the memory of an import.
+const CHUNK_BYTES: usize = 1 << 16;
+const CHUNKS_UNDER_WAY: usize = 4;
+
+/// What became of one table's file.
+#[derive(Debug, Serialize)]
+pub struct TableReport {
+    /// The table's name as its files have it.
+    pub table: &'static str,
+    /// The file's key, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Rows that are in the database now.
+    pub loaded: u64,
+    /// Rows that could not be taken.
+    pub rejected: u64,
+    /// The key of the report that lists them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejects: Option<String>,
+    /// Why nothing of the file could be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// What else its sender should know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Serialize)]
+pub struct Import {
+    /// One entry a table, in the catalogue's order.
+    pub tables: Vec<TableReport>,
+    /// Files that belong to no table.
+    pub warnings: Vec<String>,
+}
+
+/// Imports the seed files if every business table is empty; None if one is not, and then nothing is changed.
+///
+/// `run` names the folder of the reject reports. They are written before the import is committed, so that no row
+/// is missing without a trace.
+pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Option<Import>> {
+    let transaction = client.transaction().await?;
+    tables::lock_tables(&transaction).await?;
+    if !tables::is_empty(&transaction).await? {
+        return Ok(None);
+    }
+    let today: NaiveDate = transaction
+        .query_one("SELECT current_date", &[])
+        .await?
+        .try_get(0)?;
+    let mut stagings = Vec::new();
+    for table in Table::ALL {
+        stagings.push(Staging::create(&transaction, table).await?);
+    }
+    let bare = BareTables::strip(&transaction).await?;
+    let mut files = store.seed_files().await?;
+    let mut tables = Vec::new();
+    for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
+        let file_name = format!("{}.csv", table.file_stem());
+        let own = files
+            .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
+            .collect();
+        tables.push(import_table(store, staging, table, own, today, run).await?);
+    }
+    bare.complete(&transaction).await?;
+    transaction.commit().await?;
+    let warnings = files
+        .into_iter()
+        .map(|file_name| {
+            format!(
+                "{} belongs to no table and was not read.",
+                Key::Seed { file_name }
+            )
+        })
+        .collect();
+    Ok(Some(Import { tables, warnings }))
+}
+
+async fn import_table(
+    store: &Store,
+    staging: &Staging<'_>,
+    table: Table,
+    files: Vec<String>,
+    today: NaiveDate,
+    run: &str,
+) -> Result<TableReport> {
+    let mut report = TableReport::new(table);
+    let key = match <[String; 1]>::try_from(files) {
+        Ok([file_name]) => Key::Seed { file_name },
+        Err(files) if files.is_empty() => return Ok(report),
+        Err(files) => {
+            report.refused = Some(format!("There is more than one file: {}.", files.join(", ")));
+            return Ok(report);
+        }
+    };
+    report.file = Some(key.to_string());
+    match stage(store, staging, table, &key, today).await? {
+        Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
+        Ok(warnings) => {
+            report.warnings = warnings;
+            staging.check().await?;
+            report.loaded = staging.insert().await?;
+            let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
+            report.rejected = count;
+            if count > 0 {
+                let key = Key::Rejected {
+                    run: run.to_owned(),
+                    table,
+                };
+                let content = reject_report(&rejects, count).map_err(|source| Error::Store {
+                    operation: "writing",
+                    key: key.to_string(),
+                    source: source.into(),
+                })?;
+                store.write(&key, content).await?;
+                report.rejects = Some(key.to_string());
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Streams a file into its staging table; the warnings, or why nothing of it can be used.
+async fn stage(
+    store: &Store,
+    staging: &Staging<'_>,
+    table: Table,
+    key: &Key,
+    today: NaiveDate,
+) -> Result<std::result::Result<Vec<String>, Refusal>> {
+    // Decoding and checking are synchronous work on a stream: they run beside the connection, not on its task.
+    let content = SyncIoBridge::new(store.read(key).await?);
+    let mut file = match blocking(key, move || SeedFile::open(table, content)).await? {
+        Err(refusal) => return Ok(Err(refusal)),
+        Ok(file) => file,
+    };
+    let warnings = file.header().warnings.clone();
+    let columns: Vec<&str> = file.header().columns().map(|column| column.name).collect();
+    let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
+    let reading = blocking(key, move || send_rows(&mut file, today, &sender));
+    // Should reading fail, the join drops the COPY, which takes back what it has sent.
+    tokio::try_join!(reading, staging.fill(&columns, chunks))?;
+    staging.set_defaults(&columns).await?;
+    Ok(Ok(warnings))
+}
+
+fn send_rows(file: &mut SeedFile<impl Read>, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
+    let mut copy = CopyText::default();
+    loop {
+        let row = file.copy_next_row(today, &mut copy)?;
+        if (row.is_none() && copy.len() > 0) || copy.len() >= CHUNK_BYTES {
+            chunks
+                .blocking_send(copy.take().into())
+                .map_err(io::Error::other)?;
+        }
+        if row.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    key: &Key,
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T> {
+    let outcome = spawn_blocking(work).await.map_err(io::Error::other).flatten();
+    outcome.map_err(|source| Error::Store {
+        operation: "reading",
+        key: key.to_string(),
+        source: source.into(),
+    })
+}
+
+/// The report as CSV. Spreadsheets take it for UTF-8 by its byte order mark.
+fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
+    let mut report = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    for reject in rejects {
+        report.serialize(reject)?;
+    }
+    let listed = rejects.len() as u64;
+    if count > listed {
+        let reason = format!("{} more rows were rejected", count - listed);
+        report.write_record(["", "", "", &reason])?;
+    }
+    report.into_inner().map_err(|error| error.into_error().into())
+}
+
+impl TableReport {
+    /// A table that so many rows were restored to.
+    pub(crate) fn restored(table: Table, rows: u64) -> Self {
+        Self {
+            loaded: rows,
+            ..Self::new(table)
+        }
+    }
+
+    fn new(table: Table) -> Self {
+        Self {
+            table: table.file_stem(),
+            file: None,
+            loaded: 0,
+            rejected: 0,
+            rejects: None,
+            refused: None,
+            warnings: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! A table's rows on their way in: staged as they came, checked against each other as sets, then inserted.
+//!
+//! A row that fails a check keeps its place in the staging table, with the reason beside it.
+
+use std::pin::pin;
+
+use bytes::Bytes;
+use futures_util::SinkExt;
+use serde::Serialize;
+use tokio::sync::mpsc::Receiver;
+use tokio_postgres::Transaction;
+
+use crate::{
+    Result,
+    archived::catalogue::{Presence, PrimaryKey, Reference, Table},
+};
+
+/// A rejected row as the report shows it.
+#[derive(Serialize)]
+pub struct Reject {
+    /// The physical line in the file on which it begins.
+    pub line: i64,
+    /// The offending column, unless the row could not be split into columns.
+    pub column: Option<String>,
+    /// The offending value, shortened.
+    pub value: Option<String>,
+    /// One sentence that names both.
+    pub reason: String,
+}
+
+/// The staging table of one business table, which lives as long as the transaction.
+pub struct Staging<'a> {
+    transaction: &'a Transaction<'a>,
+    table: Table,
+    name: String,
+}
+
+impl<'a> Staging<'a> {
+    /// Makes the empty staging table, with the business table's defaults but none of its constraints.
+    pub async fn create(transaction: &'a Transaction<'a>, table: Table) -> Result<Self> {
+        let staging = Self {
+            transaction,
+            table,
+            name: staging_name(table),
+        };
+        let nullable: Vec<String> = table
+            .columns()
+            .iter()
+            .map(|column| format!("ALTER {} DROP NOT NULL", column.name))
+            .collect();
+        staging
+            .execute(&format!(
+                "CREATE TEMP TABLE {staging} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP;
+                 ALTER TABLE {staging}
+                     {nullable},
+                     ADD line bigint PRIMARY KEY,
+                     ADD reject_column text,
+                     ADD reject_value text,
+                     ADD reject_reason text",
+                staging = staging.name,
+                table = table.name(),
+                nullable = nullable.join(", "),
+            ))
+            .await?;
+        Ok(staging)
+    }
+
+    /// Fills the staging table with COPY text as [`super::file::SeedFile::copy_next_row`] writes it.
+    pub async fn fill(&self, header: &[&str], mut chunks: Receiver<Bytes>) -> Result<()> {
+        let mut columns = vec!["line", "reject_column", "reject_value", "reject_reason"];
+        columns.extend(header);
+        let copy = format!("COPY {} ({}) FROM STDIN", self.name, columns.join(", "));
+        let mut sink = pin!(self.transaction.copy_in(&copy).await?);
+        while let Some(chunk) = chunks.recv().await {
+            sink.send(chunk).await?;
+        }
+        sink.as_mut().finish().await?;
+        // A temporary table has no statistics of its own accord (PostgreSQL, "ANALYZE"), and the checks join it.
+        self.execute(&format!("ANALYZE {}", self.name)).await
+    }
+
+    /// Gives empty values the defaults of the schema. Numbers come later, at the insert.
+    pub async fn set_defaults(&self, header: &[&str]) -> Result<()> {
+        for column in self.table.columns() {
+            let numbered = self.table.key() == PrimaryKey::Numbered(column.name);
+            if column.presence == Presence::Defaulted && !numbered && header.contains(&column.name) {
+                self.execute(&format!(
+                    "UPDATE {staging} SET {column} = DEFAULT WHERE {column} IS NULL AND reject_reason IS NULL",
+                    staging = self.name,
+                    column = column.name,
+                ))
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rejects what cannot stand beside the other rows. References come first, so that a row which goes for its
+    /// own fault takes no place from another.
+    pub async fn check(&self) -> Result<()> {
+        match self.table {
+            Table::ConsultantSchedule => {
+                self.reject_where("starttime >= endtime", "endtime", "is not after starttime")
+                    .await?;
+            }
+            Table::Appointment => {
+                let past_midnight = "minute_of_day(time) + duration > 1440";
+                self.reject_where(past_midnight, "duration", "goes past the end of the day")
+                    .await?;
+            }
+            Table::Customer
+            | Table::Consultant
+            | Table::AppointmentFeedback
+            | Table::CommunityProgram
+            | Table::ProgramParticipant => {}
+        }
+        for reference in self.table.references() {
+            self.check_reference(*reference).await?;
+        }
+        self.check_duplicates(
+            &self.table.key().columns().join(", "),
+            "true",
+            self.table.key().columns()[0],
+        )
+        .await?;
+        match self.table {
+            Table::Consultant => {
+                self.check_duplicates("lower(email COLLATE pg_c_utf8)", "NOT isdisabled", "email")
+                    .await
+            }
+            Table::ConsultantSchedule => self.check_overlaps(SLOT_SPAN, "true", "starttime").await,
+            Table::Appointment => {
+                self.check_overlaps(APPOINTMENT_SPAN, "status <> 'cancelled'", "time")
+                    .await
+            }
+            Table::Customer
+            | Table::AppointmentFeedback
+            | Table::CommunityProgram
+            | Table::ProgramParticipant => Ok(()),
+        }
+    }
+
+    async fn reject_where(&self, condition: &str, column: &str, problem: &str) -> Result<()> {
+        self.execute(&format!(
+            "UPDATE {staging}
+             SET reject_column = '{column}',
+                 reject_value = {column}::text,
+                 reject_reason = format('{column} \"%s\" {problem}', {column})
+             WHERE reject_reason IS NULL AND {condition}",
+            staging = self.name,
+        ))
+        .await
+    }
+
+    async fn check_reference(&self, Reference { column, table }: Reference) -> Result<()> {
+        self.execute(&format!(
+            "UPDATE {staging} AS orphan
+             SET reject_column = '{column}',
+                 reject_value = orphan.{column}::text,
+                 reject_reason = coalesce(
+                     (SELECT format('{column} \"%s\" belongs to line %s of {file}, which was rejected',
+                                    orphan.{column}, min(parent.line))
+                      FROM {parents} AS parent
+                      WHERE parent.{key} = orphan.{column}
+                      HAVING count(*) > 0),
+                     format('{column} \"%s\" is not in {file}', orphan.{column}))
+             WHERE reject_reason IS NULL
+               AND NOT EXISTS (SELECT FROM {table} AS parent WHERE parent.{key} = orphan.{column})",
+            staging = self.name,
+            parents = staging_name(table),
+            table = table.name(),
+            key = table.key().columns()[0],
+            file = table.file_stem(),
+        ))
+        .await
+    }
+
+    /// Of the rows for which `condition` holds and `key` is the same, the first in file order stays.
+    async fn check_duplicates(&self, key: &str, condition: &str, column: &str) -> Result<()> {
+        self.execute(&format!(
+            "WITH twins AS (
+                 SELECT line, first_value(line) OVER (PARTITION BY {key} ORDER BY line) AS first_line
+                 FROM {staging}
+                 WHERE reject_reason IS NULL AND ({key}) IS NOT NULL AND {condition}
+             )
+             UPDATE {staging} AS twin
+             SET reject_column = '{column}',
+                 reject_value = twin.{column}::text,
+                 reject_reason = format('{column} \"%s\" is already in line %s', twin.{column}, first_line)
+             FROM twins
+             WHERE twin.line = twins.line AND first_line < twin.line",
+            staging = self.name,
+        ))
+        .await
+    }
+
+    async fn check_overlaps(&self, span: &str, takes_time: &str, time_column: &str) -> Result<()> {
+        let statement = include_str!("first_come.sql")
+            .replace("{staging}", &self.name)
+            .replace("{span}", span)
+            .replace("{takes_time}", takes_time)
+            .replace("{time_column}", time_column);
+        self.execute(&statement).await
+    }
+
+    /// Inserts the rows that passed, and says how many. Rows without a number get one above all that were given.
+    pub async fn insert(&self) -> Result<u64> {
+        let columns: Vec<&str> = self.table.columns().iter().map(|column| column.name).collect();
+        let mut values = columns.join(", ");
+        if let PrimaryKey::Numbered(key) = self.table.key() {
+            let sequence = format!("pg_get_serial_sequence('{}', '{key}')", self.table.name());
+            self.execute(&format!(
+                "SELECT setval({sequence}, max({key})) FROM {} WHERE reject_reason IS NULL HAVING max({key}) > 0",
+                self.name
+            ))
+            .await?;
+            values = values.replacen(key, &format!("coalesce({key}, nextval({sequence})::integer)"), 1);
+        }
+        let inserted = self
+            .transaction
+            .execute(
+                &format!(
+                    "INSERT INTO {table} ({columns}) SELECT {values} FROM {staging} WHERE reject_reason IS NULL",
+                    table = self.table.name(),
+                    columns = columns.join(", "),
+                    staging = self.name,
+                ),
+                &[],
+            )
+            .await?;
+        Ok(inserted)
+    }
+
+    /// How many rows did not pass, and the first `limit` of them in file order.
+    pub async fn rejects(&self, limit: usize) -> Result<(u64, Vec<Reject>)> {
+        let rows = self
+            .transaction
+            .query(
+                &format!(
+                    "SELECT line, reject_column, reject_value, reject_reason, count(*) OVER ()
+                     FROM {}
+                     WHERE reject_reason IS NOT NULL
+                     ORDER BY line
+                     LIMIT {limit}",
+                    self.name
+                ),
+                &[],
+            )
+            .await?;
+        let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(4))?;
+        let rejects = rows
+            .iter()
+            .map(|row| {
+                Ok(Reject {
+                    line: row.try_get(0)?,
+                    column: row.try_get(1)?,
+                    value: row.try_get(2)?,
+                    reason: row.try_get(3)?,
+                })
+            })
+            .collect::<Result<_>>()?;
+        Ok((count.unsigned_abs(), rejects))
+    }
+
+    async fn execute(&self, statements: &str) -> Result<()> {
+        Ok(self.transaction.batch_execute(statements).await?)
+    }
+}
+
+/// The minutes that a row takes of its consultant's time, as the exclusion constraints of the schema see them.
+const APPOINTMENT_SPAN: &str =
+    "consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)";
+const SLOT_SPAN: &str =
+    "consultant_minutes(consultantid, date, minute_of_day(starttime), minute_of_day(endtime))";
+
+fn staging_name(table: Table) -> String {
+    format!("seed_{}", table.name())
+}

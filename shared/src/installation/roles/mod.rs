@@ -1,0 +1,180 @@
+//! The database roles that the functions sign in as.
+//!
+//! What the dashboard and the archiver may do is granted to two groups (`migrations/V5__roles.sql`). Their roles are
+//! named by secrets, are members of one group each, and have nothing of their own. Nobody but the master, who owns
+//! everything, may do more, and only `db-init` signs in as the master.
+
+mod door;
+mod name;
+
+use std::env;
+
+use aws_config::SdkConfig;
+use postgres_protocol::password::scram_sha_256;
+use tokio_postgres::{Client, types::Type};
+
+pub use self::door::{close_door, open_door, reserve_database};
+use self::name::RoleName;
+use crate::{
+    Error, Result,
+    platform::{
+        database::Database,
+        secrets::{CredentialSource, Credentials},
+    },
+};
+
+/// What a role is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// To serve the dashboard's requests.
+    Application,
+    /// To archive.
+    Archive,
+}
+
+impl Rights {
+    /// The group that has these rights.
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::Application => "meetassist_app_rights",
+            Self::Archive => "meetassist_archive_rights",
+        }
+    }
+
+    /// The variable that names the secret.
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Application => "APP_SECRET_ID",
+            Self::Archive => "ARCHIVE_SECRET_ID",
+        }
+    }
+}
+
+/// Where the roles' names and passwords are.
+pub struct RoleSecrets {
+    /// Those of the role that the dashboard signs in as.
+    pub application: CredentialSource,
+    /// Those of the role that the archiver signs in as.
+    pub archive: CredentialSource,
+}
+
+/// A role as it shall be.
+struct Login {
+    rights: Rights,
+    name: RoleName,
+    credentials: Credentials,
+}
+
+impl RoleSecrets {
+    /// The secrets named by `APP_SECRET_ID` and `ARCHIVE_SECRET_ID`.
+    pub fn from_env(aws: &SdkConfig) -> Result<Self> {
+        let secret_id = |rights: Rights| {
+            let variable = rights.variable();
+            env::var(variable).map_err(|_| Error::Configuration {
+                variable,
+                problem: "is missing".to_owned(),
+            })
+        };
+        Ok(Self {
+            application: CredentialSource::new(aws, secret_id(Rights::Application)?),
+            archive: CredentialSource::new(aws, secret_id(Rights::Archive)?),
+        })
+    }
+
+    /// What the secrets say now.
+    async fn logins(&self) -> Result<[Login; 2]> {
+        let application = Login::read(Rights::Application, &self.application).await?;
+        let archive = Login::read(Rights::Archive, &self.archive).await?;
+        if application.name == archive.name {
+            return Err(archive.refusal("the same role as the application's secret"));
+        }
+        Ok([application, archive])
+    }
+}
+
+/// Makes sure of both roles, and lets them into the database.
+///
+/// A password that is not the secret's any more is replaced, so that whoever changes a secret invokes `db-init`. The
+/// roles are proven: each signs in once.
+pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
+    let logins = secrets.logins().await?;
+    for login in &logins {
+        login.ensure(master).await?;
+    }
+    open_door(master).await?;
+    for login in &logins {
+        if !database.admits(&login.credentials).await? {
+            login.set_password(master).await?;
+        }
+    }
+    Ok(())
+}
+
+impl Login {
+    async fn read(rights: Rights, source: &CredentialSource) -> Result<Self> {
+        let credentials = source.fetch().await?;
+        let name = RoleName::parse(&credentials.username).ok_or_else(|| Error::Configuration {
+            variable: rights.variable(),
+            problem: "names a secret whose username is no plain name: small letters, digits and _".to_owned(),
+        })?;
+        Ok(Self {
+            rights,
+            name,
+            credentials,
+        })
+    }
+
+    /// Why a role can't be the one that is meant.
+    fn refusal(&self, what: &str) -> Error {
+        Error::Configuration {
+            variable: self.rights.variable(),
+            problem: format!("names the secret of the role {}, which is {what}", self.name),
+        }
+    }
+
+    /// Makes the role if it is missing, and gives it its rights.
+    async fn ensure(&self, master: &Client) -> Result<()> {
+        let group = self.rights.group();
+        let role = master
+            .query_typed(
+                "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR NOT rolcanlogin,
+                        pg_has_role(oid, $2, 'USAGE')
+                 FROM pg_roles
+                 WHERE rolname = $1",
+                &[(&self.name.as_str(), Type::TEXT), (&group, Type::TEXT)],
+            )
+            .await?;
+        let is_member = match role.first() {
+            None => {
+                self.create(master).await?;
+                false
+            }
+            Some(role) if role.try_get(0)? => {
+                return Err(self.refusal("there already for another purpose"));
+            }
+            Some(role) => role.try_get(1)?,
+        };
+        if !is_member {
+            master
+                .batch_execute(&format!("GRANT {group} TO {}", self.name))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn create(&self, master: &Client) -> Result<()> {
+        let create = format!("CREATE ROLE {} LOGIN PASSWORD '{}'", self.name, self.verifier());
+        Ok(master.batch_execute(&create).await?)
+    }
+
+    async fn set_password(&self, master: &Client) -> Result<()> {
+        let alter = format!("ALTER ROLE {} PASSWORD '{}'", self.name, self.verifier());
+        Ok(master.batch_execute(&alter).await?)
+    }
+
+    /// What the server stores in the place of the password, computed here: no statement, and so no log of the server,
+    /// ever has the password itself. It needs no quoting.
+    fn verifier(&self) -> String {
+        scram_sha_256(self.credentials.password.reveal().as_bytes())
+    }
+}
