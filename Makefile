@@ -1,12 +1,12 @@
-# MeetAssist's back office. `make help` lists what can be done.
+# MeetAssist's back office. `make help` lists the commands.
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 AWS_TOOLS := $(CURDIR)/.venv-aws/bin
 BOOTSTRAP_PYTHON ?= python3
 
-# What is given on the command line reaches the programs through their environment, exactly as it was typed: `value`
-# keeps make from expanding a `$` in it, and no shell sees its quotes.
+# Arguments reach the programs through the environment, exactly as they were typed: `value` keeps make from expanding a
+# `$` in them, and no shell sees their quotes.
 override ACTION := $(value ACTION)
 override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
@@ -14,33 +14,33 @@ export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 export BUCKET KEEP_DAYS STACK
 export SAM_CLI_TELEMETRY := 0
 
-# The rule that runs the archive. Its name is the same in every stack: an account's region has one of them.
+# The rule that runs the archive. Its name is fixed, so there can be only one per account and region.
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
 	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
-help: ## This list
+help: ## Print this list
 	@echo "MeetAssist's back office"
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/installed ## Install the pinned tools into .venv (done by whatever needs them)
+setup: .venv/installed ## Install the pinned tools into .venv (other targets do this when needed)
 
-run: setup ## The whole system on this machine (PORT=3000, SEED=folder of CSV files; Ctrl-C ends it)
+run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CSV files; Ctrl-C stops it)
 	@exec $(PYTHON) -m local.stack
 
-web-dev: setup ## The page with hot reload, against the running system
+web-dev: setup ## Serve the page with hot reload, against the running system
 	@exec $(PYTHON) -m local.web
 
-token: setup ## An id token of the sample admin; of a consultant with EMAIL=...
+token: setup ## Print an id token of the sample admin, or of a consultant with EMAIL=...
 	@exec $(PYTHON) -m local.client token
 
-call: setup ## An action through the gateway: ACTION='{"action":"get_overview_stats"}' (EMAIL=...)
+call: setup ## Send an action through the gateway: ACTION='{"action":"get_overview_stats"}' (EMAIL=...)
 	@exec $(PYTHON) -m local.client call
 
-invoke: setup ## A function by hand: FUNCTION=db-init PAYLOAD='{}'
+invoke: setup ## Invoke a function by hand: FUNCTION=db-init PAYLOAD='{}'
 	@exec $(PYTHON) -m local.client invoke
 
 archive-now: setup ## Archive what has changed, now; on AWS with STACK=DashboardStack
@@ -53,32 +53,32 @@ else
 	@FUNCTION=archive-data PAYLOAD='{}' $(PYTHON) -m local.client invoke
 endif
 
-lose-database: setup ## Drop the running system's database; FUNCTION=db-init brings it back from the archive
+lose-database: setup ## Drop the running system's database; db-init restores it from the archive
 	@exec $(PYTHON) -m local.client lose-database
 
-psql: setup ## A prompt on the running system's database
+psql: setup ## Open psql on the running system's database
 	@exec $(PYTHON) -m local.client psql
 
-athena-ddl: ## The DDL by which Athena reads the archive: BUCKET=meetassist-data-<account>-<region>
+athena-ddl: ## Print the DDL with which Athena reads the archive: BUCKET=meetassist-data-<account>-<region>
 	@cargo build --quiet --workspace --example athena-ddl
 	@$${CARGO_TARGET_DIR:-target}/debug/examples/athena-ddl $(BUCKET)
 
-bucket: setup ## AWS: make the bucket of the data, once (BUCKET=name, KEEP_DAYS=90)
+bucket: setup ## AWS: create the data bucket, once (BUCKET=name, KEEP_DAYS=90)
 	@$(PYTHON) -m deploy.bucket
 
-deploy: setup package ## AWS: make or update the stack that samconfig.toml describes
+deploy: setup package ## AWS: create or update the stack that samconfig.toml describes
 	@PATH="$(AWS_TOOLS):$$PATH" $(PYTHON) -m deploy.stack deploy
 
-destroy: setup ## AWS: archive a last time, then delete everything but the bucket: STACK=DashboardStack
+destroy: setup ## AWS: archive once more, then delete everything but the bucket and the users: STACK=DashboardStack
 	@$(PYTHON) -m deploy.stack destroy
 
 schedule-on: ## AWS: archive every five minutes from now on
 	aws events enable-rule --name $(RULE)
 
-schedule-off: ## AWS: archive by hand only
+schedule-off: ## AWS: archive only by hand
 	aws events disable-rule --name $(RULE)
 
-schedule-status: ## AWS: ENABLED or DISABLED
+schedule-status: ## AWS: print ENABLED or DISABLED
 	aws events describe-rule --name $(RULE) --query State --output text
 
 build: setup-aws ## Compile the functions for Lambda: target/lambda/<arm64|x86_64>/<function>/bootstrap.zip
@@ -87,36 +87,36 @@ build: setup-aws ## Compile the functions for Lambda: target/lambda/<arm64|x86_6
 package: setup-aws ## Build what make deploy uploads, into .aws-sam
 	@PATH="$(AWS_TOOLS):$$PATH" sam build
 
-setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (done by whatever needs them)
+setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (other targets do this when needed)
 
-test: setup ## All tests; some of them with ARGS=name
+test: setup ## Run all tests, or some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
 
-bench: setup ## Measure the archive and the dashboard beside their limits; SCALE=10 for more rows, DAYS=3650 for more days
+bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
-openapi: ## Write openapi.json, the document of the dashboard's API
+openapi: ## Write openapi.json, the description of the API
 	@cargo build --quiet --workspace --example openapi
 	@$${CARGO_TARGET_DIR:-target}/debug/examples/openapi >openapi.json
 
-fuzz-api: setup .venv-fuzz/installed ## Look with schemathesis for answers that openapi.json doesn't describe
+fuzz-api: setup .venv-fuzz/installed ## Search with schemathesis for answers that openapi.json doesn't describe
 	@exec $(PYTHON) -m local.fuzz
 
 lint: setup ## Check template.yaml
 	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml
 
-check: lint ## What has to hold before a change is taken: format, lints, documentation, tests
+check: lint ## Check format, lints, documentation and tests, as CI does
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 	@$(MAKE) --no-print-directory test
 
-clean: ## Remove what was built, installed and recorded
+clean: ## Remove everything that was built, installed or recorded
 	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local web/dist web/node_modules
 
-# The stamp is written last: an interrupted installation starts again from nothing.
+# The stamp is written last, so an interrupted installation starts over.
 .venv/installed: local/requirements.txt
 	@$(call install,.venv)
 
@@ -128,8 +128,8 @@ clean: ## Remove what was built, installed and recorded
 
 define install
 $(BOOTSTRAP_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	{ echo "Python 3.11 or later is missing; if it has another name: make BOOTSTRAP_PYTHON=..."; exit 1; }; \
+	{ echo "Python 3.11 or later is missing; if it has another name, use make BOOTSTRAP_PYTHON=..."; exit 1; }; \
 echo "==> installing the pinned tools into $1"; \
-$(BOOTSTRAP_PYTHON) -m venv --clear $1 || { echo "Python cannot make $1: install its venv module"; exit 1; }; \
+$(BOOTSTRAP_PYTHON) -m venv --clear $1 || { echo "Python can't create $1: install its venv module"; exit 1; }; \
 $1/bin/pip install --quiet --disable-pip-version-check --no-input --no-deps --requirement $< && touch $@
 endef

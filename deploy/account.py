@@ -7,7 +7,7 @@ import boto3
 
 
 class Failure(Exception):
-    """A sentence for the person at the terminal: what does not work, and what to do."""
+    """One sentence for the person at the terminal: what is wrong, and what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,10 @@ class Account:
 
     @classmethod
     def from_env(cls) -> "Account":
-        """The account of the AWS credentials in use (`AWS_PROFILE`, `AWS_DEFAULT_REGION`, ...). Says which it is."""
+        """The account of the AWS credentials in use (`AWS_PROFILE`, `AWS_DEFAULT_REGION`, ...). Prints which it is."""
         session = boto3.Session()
         if not session.region_name:
-            raise Failure("no region: export AWS_DEFAULT_REGION=ap-southeast-1, or another one")
+            raise Failure("no region is set: export AWS_DEFAULT_REGION=ap-southeast-1, or another one")
         account = cls(session, session.client("sts").get_caller_identity()["Account"])
         print(f"Account {account.id}, region {account.region}", flush=True)
         return account
@@ -33,7 +33,7 @@ class Account:
 
     @property
     def bucket(self) -> str:
-        """The name of the data's bucket: `BUCKET`, or the standard one."""
+        """The name of the data bucket: `BUCKET`, or the default."""
         return os.environ.get("BUCKET") or f"meetassist-data-{self.id}-{self.region}"
 
     def client(self, service: str):

@@ -1,4 +1,4 @@
-"""The bucket in which the data lives: `make bucket`. No stack owns it, so no stack can delete it."""
+"""Creates the data bucket: `make bucket`. It belongs to no stack, so no stack can delete it."""
 
 import json
 import os
@@ -8,25 +8,25 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy.account import Account, Failure
 
-# How long what was replaced or deleted is kept, and so how far back `db-init` can go with "at".
+# How long replaced and deleted versions are kept, and so how far back `db-init` can go with "at".
 KEEP_DAYS = 90
 
-# However old, these many replaced versions of an object stay. A run of the archive that breaks off may leave the
-# manifest pointing at a version that has been replaced already, and the next run may be long in coming.
+# So many replaced versions of each object are kept however old they are. An archive run that was cut off may leave the
+# manifest pointing at a version that has already been replaced, and the next run may not come for a long time.
 KEEP_VERSIONS = 3
 
 UPLOAD_DAYS = 7
 
 
 def ensure_bucket(account: Account, keep_days: int) -> None:
-    """Makes the bucket as it has to be. Repeating it changes nothing but what differs."""
+    """Creates the bucket and sets it up. Can be repeated: only what differs is changed."""
     s3, name = account.client("s3"), account.bucket
     try:
         s3.create_bucket(Bucket=name, **_location(account.region))
     except s3.exceptions.BucketAlreadyOwnedByYou:
         pass
     except s3.exceptions.BucketAlreadyExists:
-        raise Failure(f"the bucket {name} belongs to somebody else: choose another name with BUCKET=...") from None
+        raise Failure(f"the bucket {name} belongs to someone else: choose another name with BUCKET=...") from None
     bucket = {"Bucket": name, "ExpectedBucketOwner": account.id}
     s3.put_public_access_block(
         **bucket,
@@ -52,7 +52,7 @@ def ensure_bucket(account: Account, keep_days: int) -> None:
 
 
 def policy(bucket: str) -> dict:
-    """Nobody gets anything without TLS."""
+    """Refuses every request that doesn't use TLS."""
     arn = f"arn:aws:s3:::{bucket}"
     return {
         "Version": "2012-10-17",
@@ -70,7 +70,7 @@ def policy(bucket: str) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """What is current stays for ever."""
+    """Current versions are kept for ever, replaced ones for a time."""
     return {
         "Rules": [
             {
@@ -88,7 +88,7 @@ def lifecycle(keep_days: int) -> dict:
 
 
 def _location(region: str) -> dict:
-    # The API's first region is the one that it does not take by name.
+    # us-east-1, the API's first region, is the only one that it refuses by name.
     return {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
 
 
@@ -103,7 +103,7 @@ def main() -> None:
     keep_days = _keep_days()
     account = Account.from_env()
     ensure_bucket(account, keep_days)
-    print(f"The bucket {account.bucket} is ready. What is replaced or deleted in it is kept for {keep_days} days.")
+    print(f"The bucket {account.bucket} is ready. Replaced and deleted objects are kept for {keep_days} days.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The stack: `make deploy` and `make destroy`.
 
-`sam deploy` does the work of a deployment. This finds out what the template asks for and no person should have to look
-up, and refuses early what would fail late.
+`sam deploy` does the work of a deployment. This module looks up the parameters that nobody should have to look up by
+hand, and refuses early what would fail late.
 """
 
 import json
@@ -20,15 +20,15 @@ from deploy.account import Account, Failure
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-# Lambda keeps these many concurrent executions for functions that reserve none.
+# Lambda keeps this many concurrent executions for functions that reserve none.
 UNRESERVED_CONCURRENCY = 100
 CONCURRENCY = "DashboardConcurrency"
 
-# The parameter UserPoolId of a stack that makes its own.
+# The parameter UserPoolId of a stack that creates its own.
 NONE = "none"
 
-# A replaced or removed database takes with it what is not archived yet. Deleting the whole stack is no update, and
-# archives first.
+# Replacing or removing the database would lose whatever is not archived yet. Deleting the whole stack is not an update,
+# and archives first.
 STACK_POLICY = {
     "Statement": [
         {"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"},
@@ -44,22 +44,22 @@ STACK_POLICY = {
 STACK_TYPE = "AWS::CloudFormation::Stack"
 POLL_SECONDS = 10
 
-# Lambda may take 40 minutes to give its network interfaces back.
+# Lambda may take 40 minutes to release its network interfaces.
 DELETION_SECONDS = 2 * 60 * 60
 
 
 def settings() -> dict:
-    """What samconfig.toml says about every command."""
+    """The parameters in samconfig.toml that apply to every command."""
     return tomllib.loads((PROJECT / "samconfig.toml").read_text())["default"]["global"]["parameters"]
 
 
 def switches() -> dict[str, str]:
-    """The template's parameters that a person chooses."""
+    """The template parameters that a person chooses."""
     return dict(override.split("=", 1) for override in settings()["parameter_overrides"])
 
 
 def deploy(account: Account) -> None:
-    """Builds nothing: deploys what `make package` has built."""
+    """Deploys what `make package` has built."""
     chosen = switches()
     _check_bucket(account)
     _check_concurrency(account, int(chosen[CONCURRENCY]))
@@ -72,26 +72,26 @@ def deploy(account: Account) -> None:
     command = sam_command(chosen | found)
     print(shlex.join(command), flush=True)
     if code := subprocess.run(command, cwd=PROJECT).returncode:
-        raise Failure(f"sam deploy failed ({code}); its reasons are above")
+        raise Failure(f"sam deploy failed with exit code {code}; the reasons are above")
     account.client("cloudformation").set_stack_policy(
         StackName=settings()["stack_name"], StackPolicyBody=json.dumps(STACK_POLICY)
     )
 
 
 def sam_command(parameters: dict[str, str]) -> list[str]:
-    """Overrides on the command line replace those of samconfig.toml, so all of them are given."""
+    """Overrides on the command line replace all of those in samconfig.toml, so every one is passed."""
     overrides = [f"{name}={value}" for name, value in parameters.items()]
     return ["sam", "deploy", "--parameter-overrides", *overrides]
 
 
 def user_pool(account: Account, name: str) -> str:
-    """What the stack is to know of a user pool: as before if it exists, else the one that a former stack has left."""
+    """The stack's UserPoolId: unchanged if the stack exists, otherwise the pool that an earlier one left behind."""
     if stack := _stack(account, name):
         return next((p["ParameterValue"] for p in stack.get("Parameters", []) if p["ParameterKey"] == "UserPoolId"), NONE)
     pages = account.client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
     pools = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == name]
     if len(pools) > 1:
-        raise Failure(f"several user pools are named {name}: delete all but one of {', '.join(pools)}")
+        raise Failure(f"there are several user pools named {name}: delete all but one of {', '.join(pools)}")
     return pools[0] if pools else NONE
 
 
@@ -105,18 +105,18 @@ def _stack(account: Account, name: str) -> dict | None:
 
 
 def s3_prefix_list(account: Account) -> str:
-    """The id of the addresses of S3 in this region. AWS keeps the list; its id is another one in each region."""
+    """The id of the AWS-managed list of S3's addresses; it differs from region to region."""
     name = f"com.amazonaws.{account.region}.s3"
     lists = account.client("ec2").describe_managed_prefix_lists(
         Filters=[{"Name": "prefix-list-name", "Values": [name]}]
     )["PrefixLists"]
     if not lists:
-        raise Failure(f"AWS knows no prefix list {name}")
+        raise Failure(f"AWS has no prefix list {name}")
     return lists[0]["PrefixListId"]
 
 
 def release() -> str:
-    """The git revision and the time: each deployment is one of its own, so each runs db-init."""
+    """The git revision and the time: no two deployments have the same, so each runs db-init."""
     time_of_deployment = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     try:
         revision = subprocess.run(
@@ -128,7 +128,7 @@ def release() -> str:
 
 
 def concurrency_limit(account: Account) -> int:
-    """How many functions this account runs at once; 10 in a young account."""
+    """How many functions this account may run at once; 10 in a new account."""
     return account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
 
 
@@ -153,7 +153,7 @@ def _check_concurrency(account: Account, reserved: int) -> None:
 
 
 def destroy(account: Account, name: str) -> None:
-    """Deletes the stack and shows what happens until it is gone."""
+    """Deletes the stack, and prints its events until it is gone."""
     cloudformation = account.client("cloudformation")
     if not (found := _stack(account, name)):
         raise Failure(f"there is no stack {name} in this account and region")
@@ -174,12 +174,12 @@ def destroy(account: Account, name: str) -> None:
             if event["ResourceStatus"] == "DELETE_FAILED" and event["ResourceType"] != STACK_TYPE:
                 failures.append(f"{resource}: {reason or 'no reason given'}")
         if status == "DELETE_COMPLETE":
-            print(f"{name} is gone. The data is in the bucket {account.bucket}, the users in the user pool {name}.")
+            print(f"{name} is deleted. The data is in the bucket {account.bucket}, the users in the user pool {name}.")
             return
         if status == "DELETE_FAILED":
             raise Failure("\n".join([f"{name} was not deleted:", *failures]))
         if time.monotonic() > deadline:
-            raise Failure(f"{name} is still {status}; CloudFormation goes on by itself")
+            raise Failure(f"{name} is still {status}; CloudFormation continues by itself")
         time.sleep(POLL_SECONDS)
 
 
@@ -196,7 +196,7 @@ def main(command: str) -> None:
         case "destroy":
             name = os.environ.get("STACK")
             if not name:
-                raise Failure("which one? make destroy STACK=DashboardStack")
+                raise Failure("which stack? make destroy STACK=DashboardStack")
             destroy(Account.from_env(), name)
 
 

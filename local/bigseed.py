@@ -1,10 +1,10 @@
-"""Write seed CSV files of any size, to measure the import with.
+"""Writes seed CSV files of any size, to measure the import with.
 
     python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--today DATE]
 
-Every row can be imported. The same options on the same day write the same bytes; memory does not follow their size. The
-days end 30 days after today. Nothing overlaps by construction: a *cell* is one hour of one consultant on one day, and
-rows are spread evenly over the cells, at most one appointment and one slot in each.
+Every row can be imported. The same options on the same day write the same bytes, and memory does not grow with them.
+The last day is 30 days after today. Nothing overlaps, by construction: a *cell* is one hour of one consultant on one
+day, and rows are spread evenly over the cells, with at most one appointment and one slot in each.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def text(random: Random) -> str:
 
 
 class Seed:
-    """The rows of each table; each table draws from a generator of its own, so that none depends on another."""
+    """The rows of each table. Each table has its own random generator, so that none depends on another."""
 
     def __init__(self, customers: int, appointments: int, slots: int, days: int, today: date) -> None:
         self.customers, self.appointments, self.slots = customers, appointments, slots
@@ -58,19 +58,19 @@ class Seed:
         self.cells = self.consultants * HOURS * days
 
     def place(self, cell: int) -> tuple[int, date, int]:
-        """Consultant, day and hour of a cell."""
+        """The consultant, day and hour of a cell."""
         day, rest = divmod(cell, self.consultants * HOURS)
         return rest // HOURS + 1, self.first_day + timedelta(days=day), FIRST_HOUR + rest % HOURS
 
     def status(self, number: int, day: date) -> str:
-        """An appointment's status; it follows from the number, so that the slots know it too."""
+        """An appointment's status, derived from its number so that the slots can derive it too."""
         dice = number * 2654435761 % 2**32 / 2**32
         if dice < 0.12:
             return "cancelled"
         return "completed" if day < self.today else "confirmed" if dice < 0.6 else "pending"
 
     def is_open(self, cell: int, day: date) -> bool:
-        """Whether no confirmed or completed appointment has the cell."""
+        """Whether no confirmed or completed appointment takes up the cell."""
         number = -(-cell * self.appointments // self.cells)
         taken = number < self.appointments and number * self.cells // self.appointments == cell
         return not taken or self.status(number, day) in ("pending", "cancelled")

@@ -21,7 +21,7 @@ from local.user_pool import ADMINS, LOCAL_PASSWORD, Person, UserPool
 
 
 def token(stack: dict[str, str]) -> str:
-    """An id token of `EMAIL`; somebody new becomes a consultant."""
+    """An id token of `EMAIL`. An unknown address is registered as a consultant."""
     pool = UserPool(stack["AWS_ENDPOINT_URL"], stack["USER_POOL_ID"], stack["USER_POOL_CLIENT_ID"])
     email = os.environ.get("EMAIL") or ADMINS[0].email
     pool.ensure_person(Person(email, email, "consultant"))
@@ -33,7 +33,7 @@ def print_token(stack: dict[str, str]) -> None:
 
 
 def call(stack: dict[str, str]) -> None:
-    """Sends `ACTION` through the gateway; an answer other than 2xx is a failure that still prints its body."""
+    """Sends `ACTION` through the gateway, and prints the answer. One other than 2xx is a failure."""
     connection = http.client.HTTPConnection(urlsplit(stack["API_URL"]).netloc, timeout=INTEGRATION_TIMEOUT_SECONDS + 5)
     headers = {"Authorization": f"Bearer {token(stack)}", "Content-Type": "application/json"}
     connection.request("POST", PATH, _argument("ACTION").encode(), headers)
@@ -44,7 +44,7 @@ def call(stack: dict[str, str]) -> None:
 
 
 def invoke_function(stack: dict[str, str]) -> None:
-    """Invokes `FUNCTION` with `PAYLOAD`, past the gateway."""
+    """Invokes `FUNCTION` with `PAYLOAD`, without the gateway."""
     try:
         answer = invoke(stack["LAMBDA_URL"], _argument("FUNCTION"), (os.environ.get("PAYLOAD") or "{}").encode())
     except FunctionFailed as error:
@@ -56,15 +56,15 @@ def invoke_function(stack: dict[str, str]) -> None:
 
 
 def psql(stack: dict[str, str]) -> None:
-    """Becomes psql on the stack's database."""
+    """Replaces this process by psql on the stack's database."""
     program = bin_folder() / "psql"
     os.execv(program, [str(program), stack["DATABASE_URL"]])
 
 
 def lose_database(stack: dict[str, str]) -> None:
-    """Drops the embedded database with all its rows while everything else runs, and makes an empty one."""
+    """Drops the embedded database with all its rows, and creates an empty one, while everything else keeps running."""
     if not is_embedded(State.from_env()):
-        raise Failure("this system runs on a database of your own, which is not dropped from here")
+        raise Failure("this system runs on your own database, which this command does not drop")
     url = urlsplit(stack["DATABASE_URL"])
     name = url.path.lstrip("/")
     statements = [f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name}"]
@@ -73,7 +73,7 @@ def lose_database(stack: dict[str, str]) -> None:
         + [word for statement in statements for word in ("-c", statement)],
         check=True,
     )
-    print("The database is gone. make -s invoke FUNCTION=db-init brings back what the archive has.")
+    print("The database is gone. make -s invoke FUNCTION=db-init restores it from the archive.")
 
 
 COMMANDS = {
@@ -88,7 +88,7 @@ COMMANDS = {
 def _argument(name: str) -> str:
     value = os.environ.get(name)
     if not value:
-        raise Failure(f"{name} is missing; make help shows how")
+        raise Failure(f"{name} is missing; see make help")
     return value
 
 
@@ -100,7 +100,7 @@ def _pretty(body: bytes) -> str:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make -s call ... | head` is no failure
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make -s call ... | head` is not a failure
     try:
         COMMANDS[sys.argv[1]](State.from_env().published())
     except Failure as failure:

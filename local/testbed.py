@@ -1,7 +1,7 @@
-"""Runs a command with a PostgreSQL, the AWS APIs and built functions for it: `make test`.
+"""Runs a command with its own PostgreSQL, AWS APIs and built functions: `make test`.
 
-The command finds them by `DATABASE_URL` (a superuser of the database `postgres`: tests make their own),
-`AWS_ENDPOINT_URL` and `FUNCTIONS_DIR`. All of it is gone when the command ends.
+The command finds them by `DATABASE_URL` (a superuser on the database `postgres`; tests create databases of their own),
+`AWS_ENDPOINT_URL` and `FUNCTIONS_DIR`. Everything is removed when the command ends.
 """
 
 import os
@@ -18,7 +18,7 @@ from local.state import PROJECT, Failure, State
 
 
 def main(command: list[str]) -> int:
-    # The default action of these would skip the cleaning up.
+    # The default action of these signals would skip the cleanup.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="meetassist-test-") as folder:

@@ -13,6 +13,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
   reporter: [['list']],
   use: {
     baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:3000',
@@ -20,6 +21,7 @@ export default defineConfig({
     locale: 'en-US',
     // Neither the organisation's zone nor the machine's.
     timezoneId: 'Pacific/Kiritimati',
+    actionTimeout: 10_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath,

@@ -1,4 +1,4 @@
-"""The `aws` command as far as the Makefile and README.md use it, over boto3, and so over moto.
+"""The `aws` command as far as the Makefile and the documentation use it, over boto3, and so over moto.
 
 Operations, options and their types come from botocore's models, as in the AWS CLI: a command that AWS would not
 understand fails here, too.

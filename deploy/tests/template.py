@@ -13,13 +13,13 @@ from deploy.stack import PROJECT
 
 FUNCTIONS = {"Dashboard": "dashboard", "ArchiveData": "archive-data", "DbInit": "db-init"}
 
-# What `sam deploy` puts in the place of the folders.
+# What `sam deploy` replaces the folders with.
 CODE = "s3://code/function.zip"
 
 
 @functools.cache
 def source() -> dict:
-    """The template as it is written, intrinsic functions in their long form."""
+    """The template as written, with intrinsic functions in their long form."""
     return yaml_parse((PROJECT / "template.yaml").read_text())
 
 
@@ -28,13 +28,13 @@ def _transformed() -> dict:
     template = copy.deepcopy(source())
     for name in FUNCTIONS:
         template["Resources"][name]["Properties"]["CodeUri"] = CODE
-    # The transform asks for the region's partition only; it makes no call.
+    # The transform needs the region only to find its partition; it makes no call.
     with patch.dict("os.environ", AWS_DEFAULT_REGION="ap-southeast-1"):
         return transform(template, {}, _NoManagedPolicies())
 
 
 class _NoManagedPolicies:
-    """The transform would look up managed policies by name; this template names none."""
+    """For the transform, which could look up managed policies by name; this template names none."""
 
     def load(self) -> dict:
         return {}
@@ -55,7 +55,7 @@ def resources(of_type: str) -> dict[str, dict]:
 
 
 def references(value) -> Iterator[str]:
-    """The names that `Ref`, `Fn::GetAtt` and `Fn::Sub` refer to, parameters and pseudo parameters included."""
+    """The names that `Ref`, `Fn::GetAtt` and `Fn::Sub` refer to, including parameters and pseudo parameters."""
     match value:
         case {"Ref": name}:
             yield name

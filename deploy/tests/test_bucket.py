@@ -25,7 +25,7 @@ class Bucket(unittest.TestCase):
         self.s3 = boto3.client("s3")
 
     def settings(self) -> dict:
-        """All of the bucket that can be read back."""
+        """Every setting of the bucket that can be read back."""
         return {
             "versioning": self.s3.get_bucket_versioning(Bucket=BUCKET)["Status"],
             "encryption": self.s3.get_bucket_encryption(Bucket=BUCKET)["ServerSideEncryptionConfiguration"]["Rules"],
@@ -60,7 +60,7 @@ class Bucket(unittest.TestCase):
         self.assertNotIn("Expiration", rule)
 
     def test_some_replaced_versions_stay_however_old(self):
-        """moto forgets this part of a rule."""
+        """moto drops this part of a rule, so look at the rule itself."""
         [rule] = bucket.lifecycle(30)["Rules"]
         self.assertEqual(
             rule["NoncurrentVersionExpiration"],
@@ -83,7 +83,7 @@ class Bucket(unittest.TestCase):
         account = Account.from_env()
         with Stubber(self.s3) as stubber, patch.object(Account, "client", lambda *_: self.s3):
             stubber.add_client_error("create_bucket", "BucketAlreadyExists", http_status_code=409)
-            with self.assertRaisesRegex(Failure, f"^the bucket {BUCKET} belongs to somebody else: .*BUCKET="):
+            with self.assertRaisesRegex(Failure, f"^the bucket {BUCKET} belongs to someone else: .*BUCKET="):
                 bucket.ensure_bucket(account, 90)
 
     def test_another_name_is_taken_from_the_environment(self):

@@ -1,4 +1,4 @@
-"""`make build`, with a toolchain that has one of the two targets."""
+"""`make build`, with a toolchain that has only one of the two targets."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from deploy.stack import PROJECT
 
-# Knows x86_64 only.
+# Has only the x86_64 target.
 RUSTC = """#!/bin/sh
 case "$*" in
     *x86_64*) echo "$FOLDER" ;;
@@ -17,7 +17,7 @@ case "$*" in
 esac
 """
 
-# Writes down how it was called, and makes what cargo-lambda makes.
+# Records how it was called, and creates the files that cargo-lambda would.
 CARGO = """#!/bin/sh
 echo "$*" >> "$FOLDER/called"
 while [ "$1" != --lambda-dir ]; do shift; done

@@ -1,4 +1,4 @@
-"""The commands that operate a deployed system: those of the Makefile run, those of README.md are understood."""
+"""The commands that operate a deployed system: those of the Makefile run, those of the documentation are understood."""
 
 import logging
 import os
@@ -22,18 +22,24 @@ REGION = "ap-southeast-1"
 
 
 def command_lines(text: str) -> list[str]:
-    """The command lines of a page's blocks of code, without comments, continued ones in one."""
+    """The command lines in a page's code blocks, without comments, continuation lines joined."""
     blocks = re.findall(r"^```[a-z]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = "".join(blocks).replace("\\\n", " ").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
+def documented() -> list[str]:
+    """The command lines of every page."""
+    pages = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
+    return [line for page in pages for line in command_lines(page.read_text())]
+
+
 def aws_lines() -> list[str]:
-    return [line for line in command_lines((PROJECT / "README.md").read_text()) if line.startswith("aws ")]
+    return [line for line in documented() if line.startswith("aws ")]
 
 
 def make(*words: str, **environment: str) -> subprocess.CompletedProcess:
-    # The flags of a `make test` around this would be taken for ours.
+    # Inside `make test`, this make would inherit its flags.
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
         ["make", *words], cwd=PROJECT, env=outside | environment, capture_output=True, text=True, timeout=60
@@ -88,14 +94,14 @@ class Schedule(OnMoto):
         self.assertEqual(make("schedule-off", **self.environment).returncode, 0)
         self.assertEqual(self.state(), "DISABLED")
 
-    def test_each_shows_the_command_that_it_wraps_and_the_readme_has_it(self):
-        documented = [shlex.split(line, comments=True) for line in aws_lines()]
+    def test_each_shows_the_command_that_it_wraps_and_it_is_documented(self):
+        known = [shlex.split(line, comments=True) for line in aws_lines()]
         for target in ("schedule-on", "schedule-off", "schedule-status"):
             shown = make("--dry-run", target).stdout
-            self.assertIn(shlex.split(shown), documented, target)
+            self.assertIn(shlex.split(shown), known, target)
         shown = make("--dry-run", "archive-now", "STACK=DashboardStack").stdout.replace("\\\n", " ")
         [archive] = [line for line in shown.splitlines() if line.startswith("aws ")]
-        self.assertIn(shlex.split(archive), documented)
+        self.assertIn(shlex.split(archive), known)
 
 
 class ArchiveNow(OnMoto):
@@ -104,7 +110,7 @@ class ArchiveNow(OnMoto):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # moto would run the function in Docker; told so, it only gives the answers that it was given.
+        # By default moto would run the function in Docker; like this it returns the answers that it is given.
         requests.post(f"{cls.url}/moto-api/config", json={"lambda": {"use_docker": False}}, timeout=5).raise_for_status()
         role = cls.client("iam").create_role(RoleName="role", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
         cls.client("lambda").create_function(
@@ -116,7 +122,7 @@ class ArchiveNow(OnMoto):
         )
 
     def answer(self, answer: str) -> subprocess.CompletedProcess:
-        """What `make` does when the function answers this."""
+        """What `make` does if the function answers this."""
         requests.post(
             f"{self.url}/moto-api/static/lambda-simple/response",
             json={"results": [answer], "region": REGION},
@@ -137,10 +143,7 @@ class ArchiveNow(OnMoto):
         self.assertIn("the function failed", result.stderr)
 
 
-class Readme(unittest.TestCase):
-    def setUp(self):
-        self.lines = command_lines((PROJECT / "README.md").read_text())
-
+class Documentation(unittest.TestCase):
     def test_the_aws_cli_understands_its_commands(self):
         self.assertGreater(len(aws_lines()), 5)
         for line in aws_lines():
@@ -148,20 +151,20 @@ class Readme(unittest.TestCase):
                 parse(shlex.split(line, comments=True)[1:])
 
     def test_it_tells_every_switch(self):
-        page = (PROJECT / "README.md").read_text()
+        page = (PROJECT / "docs/operations.md").read_text()
         for switch in switches():
             self.assertIn(f"`{switch}`", page)
 
     def test_make_knows_its_targets(self):
         targets = set(re.findall(r"^([a-z-]+):.*##", (PROJECT / "Makefile").read_text(), re.MULTILINE))
-        for line in self.lines:
+        for line in documented():
             if line.startswith("make "):
                 words = [word for word in shlex.split(line, comments=True)[1:] if not word.startswith("-") and "=" not in word]
                 self.assertLessEqual(set(words), targets, line)
 
 
 class TheDouble(unittest.TestCase):
-    """The `aws` of these tests refuses what the AWS CLI refuses."""
+    """The `aws` double of these tests refuses what the AWS CLI would refuse."""
 
     def test_it_refuses_what_aws_does_not_have(self):
         for line in (

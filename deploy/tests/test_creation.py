@@ -1,4 +1,4 @@
-"""The template created as a stack: on moto, as far as moto knows its types."""
+"""Creates the template as a stack on moto, as far as moto supports its resource types."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from moto.cloudformation.parsing import get_model_map
 
 from deploy.tests.template import CODE, FUNCTIONS, references, template
 
-# What moto 5.2 can't create. A type that it learns makes the test fail, and comes off the list.
+# What moto 5.2 can't create. If it learns a type, the test fails and the type comes off this list.
 UNKNOWN_TO_MOTO = {
     "AWS::ApiGatewayV2::Api",
     "AWS::ApiGatewayV2::Authorizer",
@@ -31,7 +31,7 @@ UNKNOWN_TO_MOTO = {
     "Custom::Database",
 }
 
-# What moto gets wrong in the types that it knows: it takes the parameter group for its name, and has no such attribute.
+# What moto gets wrong in the types it supports: it reads the parameter group as a name, and lacks the attribute.
 WRONG_PROPERTY = ("Database", "DBParameterGroupName")
 WRONG_ATTRIBUTE = ["Database", "MasterUserSecret.SecretArn"]
 
@@ -39,7 +39,7 @@ PARAMETERS = {"BucketName": "meetassist-data-123456789012-ap-southeast-1", "S3Pr
 
 
 def for_moto(stack: dict) -> dict:
-    """The template without what moto does not know; who refers to that gets its name instead."""
+    """The template without what moto doesn't support; references to it are replaced by its name."""
     resources = stack["Resources"]
     unknown = {name for name, resource in resources.items() if resource["Type"] in UNKNOWN_TO_MOTO}
 
@@ -65,10 +65,10 @@ def for_moto(stack: dict) -> dict:
 
 
 class Creation(unittest.TestCase):
-    """Creating only: moto deletes in an order of its own, and so can't delete a network."""
+    """Creation only: moto deletes in the wrong order, so it can't delete a network."""
 
     created: dict[str, str]
-    """Physical ids by logical ones."""
+    """Physical ids by logical id."""
 
     @classmethod
     def setUpClass(cls):
@@ -124,7 +124,7 @@ class Creation(unittest.TestCase):
 
 
 def upload_program() -> None:
-    """The functions' code, where the template says it is."""
+    """Puts the functions' code where the template says it is."""
     bucket, key = CODE.removeprefix("s3://").split("/")
     program = io.BytesIO()
     with zipfile.ZipFile(program, "w") as archive:

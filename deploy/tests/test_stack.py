@@ -1,4 +1,4 @@
-"""`make deploy` and `make destroy`, with a `sam` that only tells what it was asked for, on moto."""
+"""`make deploy` and `make destroy` on moto, with a `sam` that only records how it was called."""
 
 import io
 import json
@@ -46,11 +46,11 @@ class Deployment(OnMoto):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.enterContext(patch.dict(os.environ, PATH=f"{self.folder}:{os.environ['PATH']}"))
         self.sam(exits_with=0)
-        # moto has no account settings.
+        # moto doesn't support account settings.
         self.enterContext(patch.object(stack, "concurrency_limit", lambda _account: 1000))
 
     def sam(self, exits_with: int) -> None:
-        """Puts a `sam` on the path that writes down how it was called."""
+        """Puts a `sam` on the path that records how it was called."""
         program = self.folder / "sam"
         program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {shlex.quote(str(self.folder))}/called\nexit {exits_with}\n')
         program.chmod(0o755)
@@ -131,12 +131,12 @@ class Deployment(OnMoto):
     def test_a_failure_of_sam_is_one_of_the_deployment(self):
         bucket.main()
         self.sam(exits_with=3)
-        with self.assertRaisesRegex(Failure, r"sam deploy failed \(3\)"):
+        with self.assertRaisesRegex(Failure, "sam deploy failed with exit code 3"):
             stack.main("deploy")
 
 
 class Refusing:
-    """A CloudFormation whose deletion is refused by the last archive, as AWS reports it."""
+    """A CloudFormation whose deletion fails because of the last archive, reported as AWS reports it."""
 
     def __init__(self):
         self.deleting = False

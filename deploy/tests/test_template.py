@@ -1,4 +1,4 @@
-"""What template.yaml promises, told of what CloudFormation gets."""
+"""What template.yaml promises, checked on what CloudFormation gets."""
 
 import json
 import os
@@ -15,7 +15,7 @@ PARTITION = "arn:${AWS::Partition}"
 HERE = "${AWS::Region}:${AWS::AccountId}"
 BUCKET = f"{PARTITION}:s3:::${{BucketName}}"
 
-# What a role may do: action -> resources. `logs` and `network` are the same for all.
+# What a role may do: action -> resources. `logs` and `network` are the same for all roles.
 NETWORK = {
     ("ec2:DescribeNetworkInterfaces", "*"),
     ("ec2:DescribeSubnets", "*"),
@@ -62,12 +62,12 @@ ALLOWED = {
 
 
 def words(value) -> list:
-    """IAM's "one or a list of them"."""
+    """A list, whether IAM has one value or a list of them."""
     return value if isinstance(value, list) else [value]
 
 
 def named(value) -> str:
-    """A resource as the tables above name it."""
+    """A resource by its name in the tables above."""
     match value:
         case str(text) | {"Ref": text} | {"Fn::Sub": text}:
             return text
@@ -199,7 +199,7 @@ class Functions(unittest.TestCase):
         )
 
     def test_no_secret_is_in_an_environment_or_an_output(self):
-        """A secret's `Ref` is its ARN; its value comes by a dynamic reference only."""
+        """A secret's `Ref` is only its ARN; its value would take a dynamic reference."""
         self.assertNotIn("{{resolve:", json.dumps(template()))
         for parameter in template()["Parameters"].values():
             self.assertNotIn("NoEcho", parameter)
@@ -216,7 +216,7 @@ class Functions(unittest.TestCase):
 
 class Network(unittest.TestCase):
     def rules(self, direction: str) -> set[tuple]:
-        """Inline rules and separate ones, as (group, port, other side)."""
+        """Inline and separate rules, as (group, port, other side)."""
         other = ("DestinationSecurityGroupId", "DestinationPrefixListId", "SourceSecurityGroupId", "CidrIp")
         inline = [
             (name, rule)
@@ -303,7 +303,7 @@ class TheDatabase(unittest.TestCase):
         self.assertEqual(parameters["Architecture"]["Default"], "arm64")
 
     def test_no_switch_replaces_it(self):
-        """A property that can't be changed makes a new, empty database, and deletes the old one."""
+        """Changing a property that requires replacement would create a new, empty database and delete the old one."""
         schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("ap-southeast-1", "AWS::RDS::DBInstance").schema
         replacing = {path.removeprefix("/properties/") for path in schema["createOnlyProperties"]} & self.database.keys()
         self.assertIn("StorageEncrypted", replacing)
@@ -400,7 +400,7 @@ class TheSchedule(unittest.TestCase):
 
 
 class TheApi(unittest.TestCase):
-    # Its own, or the one that a former stack has left.
+    # Its own, or the one that an earlier stack left behind.
     POOL = {"Fn::If": ["MakesUserPool", {"Ref": "UserPool"}, {"Ref": "UserPoolId"}]}
 
     def setUp(self):
@@ -542,7 +542,7 @@ class Parameters(unittest.TestCase):
         )  # fmt: skip
 
     def test_the_template_has_no_aliases(self):
-        """CloudFormation does not know YAML's anchors and aliases."""
+        """CloudFormation doesn't support YAML anchors and aliases."""
         text = (PROJECT / "template.yaml").read_text()
         self.assertNotRegex(text, re.compile(r"^[^#\n]*(?::|-) [&*][A-Za-z]", re.MULTILINE))
 

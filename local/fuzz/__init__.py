@@ -1,1 +1,1 @@
-"""`make fuzz-api`: schemathesis against the running system, held to openapi.json."""
+"""`make fuzz-api`: schemathesis against the running system, checking it against openapi.json."""

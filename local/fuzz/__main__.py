@@ -1,4 +1,4 @@
-"""Starts a system of its own with the sample data, lets schemathesis loose on it, and stops it.
+"""Starts a separate system with the sample data, runs schemathesis against it, and stops it.
 
 The exit code is schemathesis's: 0 if it found nothing.
 """
@@ -20,7 +20,7 @@ from local.state import PROJECT, Failure, State
 HERE = Path(__file__).parent
 SCHEMATHESIS = PROJECT / ".venv-fuzz/bin/schemathesis"
 
-# Who asks, and for how many seconds at most. To one of the samples' consultants most actions are closed.
+# Who sends requests, and for how many seconds at most. The second is a sample consultant, who may do little.
 CALLERS = {ADMIN: 300, "thuha.nguyen@example.org": 60}
 
 CHECKS = (
@@ -34,7 +34,7 @@ CHECKS = (
     "valid_requests_are_understood",
 )
 
-# Each of these would make the system work on somebody's own data.
+# Each of these would run the system on someone's own data.
 OWN = ("DATABASE_URL", "AWS_ENDPOINT_URL", "SEED")
 
 START_PATIENCE_SECONDS = 900

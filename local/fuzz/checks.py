@@ -1,11 +1,11 @@
-"""What schemathesis is to find out beyond its own checks."""
+"""A check in addition to schemathesis's own."""
 
 from datetime import date
 
 import schemathesis
 from hypothesis import strategies
 
-# What no schema can say: rules between parameters, and between a parameter and what is stored.
+# Rules that no schema can express: between parameters, and between a parameter and what is stored.
 RULES = (
     "An appointment must end on the day on which it begins.",
     "date_from must not be later than date_to.",
@@ -18,13 +18,13 @@ RULES = (
 )
 
 
-# Dates that the API takes; of all that there are, too few would be.
+# Only dates that the API accepts: too few of all possible dates are.
 schemathesis.openapi.format("date", strategies.dates(date(1900, 1, 1), date(2999, 12, 31)).map(str))
 
 
 @schemathesis.check
 def valid_requests_are_understood(_, response, case) -> None:
-    """A request that the document allows is refused as invalid for one of the rules only."""
+    """A request that the document allows is refused as invalid only because of one of the rules."""
     if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code != 400:
         return
     refusal = response.json()

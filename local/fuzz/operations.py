@@ -1,7 +1,7 @@
-"""The API's document with its actions apart.
+"""The OpenAPI document with one operation per action.
 
-The document has one operation, whose request is one of all actions and whose answer is one of all answers. Taken apart,
-each action is tried as often as the others, and held to its own answer.
+The original has a single operation, whose request is any action and whose answer is any answer. With one operation
+each, every action is tried equally often, and checked against its own answer.
 """
 
 import copy
@@ -10,7 +10,7 @@ from local.gateway import PATH
 
 
 def one_for_each_action(document: dict) -> dict:
-    """The document with an operation for each action. What follows the `?` in a path is nothing to the gateway."""
+    """The document with an operation for each action. The gateway ignores what follows the `?` in a path."""
     whole = document["paths"][PATH]["post"]
     actions = _json(whole["requestBody"])["schema"]["discriminator"]["mapping"]
     operations = {f"{PATH}?{name}": {"post": _operation(whole, name, schema)} for name, schema in actions.items()}

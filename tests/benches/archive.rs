@@ -1,4 +1,4 @@
-//! What archive and restore cost beside what PostgreSQL and the store alone need for the same rows: `make bench`.
+//! Compares archive and restore with what PostgreSQL alone and the store alone need for the same rows: `make bench`.
 //!
 //! `SCALE=10` takes ten times as many rows over the same days, `DAYS=3650` the same rows over ten times as many days.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
@@ -28,10 +28,10 @@ use meetassist::{
 use serde_json::{Value, json};
 use support::World;
 
-/// Enough for a median that a busy moment of the machine doesn't move.
+/// Enough for a median that isn't affected by a moment of load on the machine.
 const REPETITIONS: usize = 31;
 
-/// As many as the archive and the restore have under way.
+/// As many as the archive and the restore run concurrently.
 const PUTS_AT_ONCE: usize = 8;
 const GETS_AT_ONCE: usize = 16;
 
@@ -98,7 +98,7 @@ async fn main() {
     );
 }
 
-/// Every row once, in the order of the key.
+/// Copies every row out once, in key order.
 async fn copy_out(world: &World) {
     for table in Table::ALL {
         let columns: Vec<_> = table.columns().iter().map(|column| column.name).collect();
@@ -158,7 +158,7 @@ async fn manifest_alone(world: &World, text: &str) -> Duration {
     middle(times)
 }
 
-/// The time of an archive run after a change, or after none.
+/// The median time of an archive run after this change, or after none.
 async fn median(world: &World, change: Option<&str>) -> Duration {
     let mut times = Vec::new();
     for _ in 0..REPETITIONS {

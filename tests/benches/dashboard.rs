@@ -1,8 +1,8 @@
-//! What the ten most used actions cost beside what PostgreSQL alone needs for the same statements: `make bench`.
+//! Compares the ten most used actions with what PostgreSQL alone needs for the same statements: `make bench`.
 //!
-//! An action is a request's bytes in, an answer's bytes out, on the one warm connection that a Lambda environment has.
-//! Beside it run the very statements that it sends, as prepared ones and without the service: what the action takes more
-//! is the service's own work and PostgreSQL's for parsing and planning.
+//! An action is measured from the request's bytes to the answer's, on the one warm connection that a Lambda environment
+//! has. Next to it, the same statements run as prepared ones and without the service: the difference is the service's
+//! own work, and PostgreSQL's parsing and planning.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![allow(
     clippy::expect_used,
@@ -35,27 +35,27 @@ use support::{
 };
 use tokio_postgres::Client;
 
-/// Enough for a median that a busy moment of the machine doesn't move; fewer of what is slow.
+/// Enough for a median that isn't affected by a moment of load on the machine; fewer for slow actions.
 const REPETITIONS: usize = 101;
 const FEWEST_REPETITIONS: usize = 11;
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// PostgreSQL plans a prepared statement anew five times before it may settle on one plan.
+/// PostgreSQL plans a prepared statement from scratch five times before it may settle on one plan.
 const WARM_UP: usize = 6;
 
-/// An action as somebody uses it.
+/// An action in a typical use.
 struct Use {
     name: &'static str,
     claims: Claims,
     body: String,
-    /// What undoes a change, which must have been made: it changes one row.
+    /// A statement that undoes the action's change. It must change exactly one row.
     undo: Option<String>,
 }
 
 #[tokio::main]
 async fn main() {
     let (world, _) = large_world().await;
-    // A copy brings its numbers along and uses none up.
+    // Rows that were copied in have their ids already, so the sequence has not moved.
     let number =
         "setval(pg_get_serial_sequence('appointment', 'appointmentid'), max(appointmentid)) FROM appointment";
     world.execute(&format!("SELECT {number}")).await;
@@ -79,7 +79,7 @@ async fn main() {
     }
 }
 
-/// The ten actions, some of them with several filters.
+/// The ten actions, some of them with different filters.
 async fn uses(world: &World) -> Vec<Use> {
     let (today, next_week, free_day) = (world.day(0).await, world.day(7).await, world.day(60).await);
     let pending =
@@ -173,8 +173,8 @@ async fn uses(world: &World) -> Vec<Use> {
 }
 
 impl Use {
-    /// Prints the medians. Both sides run in turns, so that a busy moment of the machine, and the rows that changes
-    /// leave behind, meet both alike.
+    /// Prints the medians. Both sides take turns, so that a moment of load on the machine, and dead rows left by
+    /// changes, affect both alike.
     async fn measure(&self, world: &World, session: &Client, statements: &[Bare]) {
         let (mut actions, mut bares) = (Vec::new(), Vec::new());
         let mut answer = 0;
@@ -204,7 +204,7 @@ impl Use {
         );
     }
 
-    /// Has the request answered, and says how long the answer is.
+    /// Answers the request, and returns the length of the answer.
     async fn perform(&self, world: &World, database: &Database) -> usize {
         let (claims, body) = (Some(&self.claims), self.body.as_bytes());
         let answer = dashboard::handle(database, &world.store, claims, body).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{World, archive::SMALL, unique, world};
 
-/// What the README tells a person to ask DuckDB.
+/// The expression that docs/archive-and-restore.md gives for DuckDB.
 const APPOINTMENTS: &str = "read_csv('archive/appointment/*/*.csv', hive_partitioning = true)";
 
 /// The rows that DuckDB finds in the archive's files, each as JSON.

@@ -1,4 +1,4 @@
-//! What the benchmarks share: a world with many rows, and a watch.
+//! What the benchmarks share: a world with many rows, and timing.
 
 pub mod recorded;
 
@@ -16,7 +16,7 @@ use meetassist::archived::catalogue::Table;
 
 use crate::support::{self, World};
 
-/// A world with as many rows as the benchmark is asked for, and how long PostgreSQL took to copy them in.
+/// A world with as many rows as the environment asks for, and how long PostgreSQL took to copy them in.
 ///
 /// `SCALE=10` takes ten times as many rows over the same days, `DAYS=3650` the same rows over ten times as many days.
 pub async fn large_world() -> (World, Duration) {

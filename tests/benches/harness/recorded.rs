@@ -1,4 +1,4 @@
-//! What an action asks of the database, heard on the wire: it can be asked again without the service.
+//! The statements that an action sends, recorded from the wire, to be run again without the service.
 
 use std::error::Error;
 
@@ -10,7 +10,7 @@ use tokio_postgres::{
 
 use crate::support::proxy::Message;
 
-/// A statement with the parameters that it had.
+/// A statement with its parameters.
 #[derive(Default)]
 pub struct Recorded {
     text: String,
@@ -18,13 +18,13 @@ pub struct Recorded {
     parameters: Vec<Parameter>,
 }
 
-/// The statement by itself: parsed by PostgreSQL, once, under a name.
+/// The statement as a prepared one: PostgreSQL has parsed it once.
 pub struct Bare {
     statement: Statement,
     parameters: Vec<Parameter>,
 }
 
-/// A parameter's bytes; none for null.
+/// A parameter's bytes; `None` for null.
 #[derive(Debug)]
 struct Parameter(Option<Bytes>);
 
@@ -37,7 +37,7 @@ impl Recorded {
             match message.kind.unwrap() {
                 b'P' => statements.push(Self::parsed(content)),
                 b'B' => statements.last_mut().unwrap().bind(content),
-                // What to describe, Execute and Sync say nothing of their own.
+                // Describe, Execute and Sync carry nothing that is needed.
                 kind => assert!(b"DES".contains(&kind)),
             }
         }
@@ -68,7 +68,7 @@ impl Recorded {
         }
     }
 
-    /// Has it parsed in this session.
+    /// Prepares it in this session.
     pub async fn prepare(self, client: &Client) -> Bare {
         Bare {
             statement: client.prepare_typed(&self.text, &self.types).await.unwrap(),
@@ -78,7 +78,7 @@ impl Recorded {
 }
 
 impl Bare {
-    /// Runs it where it was prepared. Its row arrives and nobody reads it.
+    /// Runs it in the session that prepared it, and discards its row.
     pub async fn run(&self, client: &Client) {
         let parameters: Vec<_> = self.parameters.iter().map(|parameter| parameter as _).collect();
         client.query_one(&self.statement, &parameters).await.unwrap();

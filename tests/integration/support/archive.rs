@@ -1,4 +1,4 @@
-//! What the archive says, read independently of the library's own reading, beside what the database says.
+//! What is in the archive, read independently of the library's own code, and what is in the database.
 
 use std::{collections::BTreeMap, pin::pin, time::Duration};
 
@@ -21,7 +21,7 @@ use tokio_postgres::Client;
 
 use super::{World, faults::Proxy};
 
-/// Every row of every table, as canonical CSV without the line's end.
+/// Every row of every table, as canonical CSV without the line end.
 pub type Rows = BTreeMap<Table, Vec<String>>;
 
 /// An ordinary run.
@@ -53,7 +53,7 @@ pub const SMALL: &str = "
     INSERT INTO programparticipant (programid, customerid) VALUES (1, '8');";
 
 impl World {
-    /// A run.
+    /// Runs the archive.
     pub async fn archive_as(&self, request: Request) -> Result<Report> {
         archive::run(&self.archiver, &self.store, request, None).await
     }
@@ -68,7 +68,7 @@ impl World {
         self.archive_as(CHANGED).await.unwrap_err()
     }
 
-    /// Lets the service reach the bucket only through this proxy. Tries follow each other quickly.
+    /// Lets the service reach the bucket only through this proxy, with short pauses between retries.
     pub async fn go_through(&mut self, proxy: &Proxy) {
         self.store = Store::new(&quick_retries(&proxy.endpoint).await, self.bucket.clone());
     }
@@ -96,7 +96,7 @@ impl World {
         Inventory { manifest, days }
     }
 
-    /// The content of an object in the version that the manifest names. A version never changes, so that it is read
+    /// The content of an object, in the version that the manifest names. A version never changes, so it is read only
     /// once.
     pub async fn pinned(&self, object: &ObjectState) -> String {
         if let Some(content) = self.read_versions.lock().unwrap().get(&object.version_id) {
@@ -120,7 +120,7 @@ impl World {
         content
     }
 
-    /// Every row that the archive consists of.
+    /// Every row in the archive.
     pub async fn archived_rows(&self, archived: &Inventory) -> Rows {
         let mut rows: Rows = Table::ALL.map(|table| (table, Vec::new())).into();
         for (part, object) in archived.objects() {
@@ -133,7 +133,7 @@ impl World {
         rows
     }
 
-    /// What a verification finds to be wrong, which it does. It writes nothing.
+    /// The damage that a verification finds; it must find some. Asserts that it writes nothing.
     pub async fn damages(&self) -> Vec<Damage> {
         let versions = self.versions().await;
         let error = self.archive_as(Request::Verify).await.unwrap_err();
@@ -153,7 +153,7 @@ impl World {
         self.upload(key, manifest.to_string()).await;
     }
 
-    /// What was asked of the bucket through this proxy: method and key, without what the client adds.
+    /// The requests to the bucket through this proxy: method and key, without the parameters that the client adds.
     pub fn requests(&self, proxy: &Proxy) -> Vec<String> {
         let bucket = format!("/{}/", self.bucket);
         let requests = proxy.requests().into_iter();
@@ -164,7 +164,7 @@ impl World {
         plain.collect()
     }
 
-    /// Asserts that the archive is what the database is, and that nothing is marked any more.
+    /// Asserts that archive and database have the same rows, and that nothing is marked as changed.
     pub async fn assert_archived(&self) {
         let archived = self.inventory().await;
         assert_eq!(
@@ -221,8 +221,8 @@ impl World {
     }
 }
 
-/// The service's AWS settings with another endpoint. They are made anew, because an endpoint that the environment names
-/// goes before one that is set later.
+/// The service's AWS settings with another endpoint. They are built from scratch, because an endpoint from the
+/// environment takes precedence over one that is set later.
 async fn quick_retries(endpoint: &str) -> SdkConfig {
     let aws = aws::sdk_config().await;
     let retries = RetryConfig::standard()
@@ -266,7 +266,7 @@ pub async fn database_rows(client: &Client) -> Rows {
     rows
 }
 
-/// The lines of CSV; a line break within quotes ends none.
+/// The records of CSV text; a line break within quotes doesn't end one.
 pub fn lines(csv: &str) -> Vec<String> {
     let mut in_quotes = false;
     csv.split_inclusive(|sign| {
@@ -277,7 +277,7 @@ pub fn lines(csv: &str) -> Vec<String> {
     .collect()
 }
 
-/// Asserts that no key is there twice, and that every reference finds what it refers to.
+/// Asserts that keys are unique and that every reference refers to an existing row.
 pub fn assert_consistent(rows: &Rows) {
     let values = |table: Table, names: &[&str]| -> Vec<Vec<String>> {
         let places = names.iter().map(|name| {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::World;
 
 impl World {
-    /// One appointment with feedback, and one slot, on each of the days.
+    /// Adds one appointment with feedback, and one slot, on each of the days.
     pub async fn book(&self, days: &[NaiveDate]) {
         self.execute(
             "INSERT INTO customer (customerid, fullname, email) VALUES ('7', 'An', 'an@example.com')
@@ -19,7 +19,7 @@ impl World {
         }
     }
 
-    /// An appointment of consultant 1 with feedback, and a slot for it; the appointment's id.
+    /// Adds an appointment of consultant 1 with feedback, and a slot for it; returns the appointment's id.
     pub async fn book_at(&self, day: NaiveDate, time: &str, customer: &str) -> i64 {
         self.execute(&format!(
             "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
@@ -42,13 +42,13 @@ impl World {
         booked.unwrap().get(0)
     }
 
-    /// The days, numbered from today, whose appointments are in the database.
+    /// The days, as offsets from today, whose appointments are in the database.
     pub async fn booked_days(&self) -> String {
         self.value("SELECT string_agg(DISTINCT (date - current_date)::text, ' ') FROM appointment")
             .await
     }
 
-    /// The days, numbered from today, that are archived only.
+    /// The days, as offsets from today, that are only in the archive.
     pub async fn archived_days(&self) -> String {
         self.value(
             "SELECT string_agg((day - current_date)::text, ' ' ORDER BY day) FROM archive.archived_day",
@@ -56,7 +56,7 @@ impl World {
         .await
     }
 
-    /// Days by their distance from today.
+    /// Days by their offset from today.
     pub async fn days<const N: usize>(&self, from_today: [i32; N]) -> [NaiveDate; N] {
         let mut days = [NaiveDate::MIN; N];
         for (day, distance) in days.iter_mut().zip(from_today) {

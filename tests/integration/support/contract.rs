@@ -1,8 +1,8 @@
-//! Holds what the tests send and get against the document of the API.
+//! Checks the requests that the tests send, and the answers they get, against openapi.json.
 //!
-//! It knows as much of JSON Schema as the document uses, and refuses to judge by anything else. No crate does it: each
-//! that can would change the features of crates that the AWS SDK is built with, and have the SDK built twice, for the
-//! functions and for the tests.
+//! It supports the part of JSON Schema that the document uses, and fails on anything else. No crate is used for it: all
+//! that could do it change the features of crates that the AWS SDK depends on, so that the SDK would be compiled twice,
+//! for the functions and for the tests.
 
 use std::{
     collections::HashMap,
@@ -57,7 +57,7 @@ fn of_answer(request: &Value) -> Value {
     schema
 }
 
-/// Says what is wrong, and where.
+/// What is wrong, and where.
 fn validate(schema: &Value, value: &Value) -> Result<(), String> {
     for (keyword, rule) in schema.as_object().unwrap() {
         obeys(schema, keyword, rule, value).map_err(|problem| format!("{keyword} {rule}: {problem}"))?;
@@ -168,7 +168,7 @@ fn has_format(format: &str, text: &str) -> bool {
         "date" => text
             .parse::<NaiveDate>()
             .is_ok_and(|date| date.to_string() == text),
-        // These say nothing of texts.
+        // These formats don't apply to text.
         "double" | "int32" | "int64" | "uint64" => true,
         "date-time" => DateTime::parse_from_rfc3339(text).is_ok(),
         _ => panic!("{format} is not known here"),

@@ -1,4 +1,4 @@
-//! The dashboard as its callers see it.
+//! The API as its callers see it.
 
 use meetassist::{
     archived::store::Store,
@@ -9,17 +9,17 @@ use serde_json::{Value, json};
 
 use super::{World, contract, world};
 
-/// Whom an action is open to beside admins.
+/// Who may use an action besides admins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Openness {
     Admins,
-    /// The consultant whose number is in this parameter, here the first.
+    /// The consultant whose id is in this parameter; here consultant 1.
     Consultant(&'static str),
-    /// The consultant whose address is in this parameter, here the first's.
+    /// The consultant whose e-mail address is in this parameter; here consultant 1's.
     Address(&'static str),
 }
 
-/// Every action, as a request that succeeds on [`PEOPLE_AND_BOOKINGS`], and whom it is open to.
+/// Every action, as a request that succeeds on [`PEOPLE_AND_BOOKINGS`], and who may use it.
 pub fn every_action() -> Vec<(Value, Openness)> {
     let admins = [
         json!({"action": "get_overview_stats"}),
@@ -120,7 +120,7 @@ pub const PEOPLE_AND_BOOKINGS: &str = "
     ALTER TABLE consultantschedule ALTER scheduleid RESTART WITH 100;
     ALTER TABLE communityprogram ALTER programid RESTART WITH 100;";
 
-/// People without appointments, and a pending appointment of the first consultant, in addition.
+/// In addition, people without appointments, and a pending appointment of consultant 1.
 pub const MORE_PEOPLE: &str = "
     INSERT INTO customer (customerid, fullname, email, createdat)
         VALUES ('free', 'Hồ Gia', 'gia@example.com', '2025-01-01T10:00+07');
@@ -129,12 +129,12 @@ pub const MORE_PEOPLE: &str = "
     INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status, createdat, updatedat)
         VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');";
 
-/// The claims of somebody in these groups, as API Gateway writes them.
+/// The claims of someone in these groups, as API Gateway writes them.
 pub fn member_of(groups: &str) -> Claims {
     claims_of(groups, "binh@example.com", "true")
 }
 
-/// The claims of somebody in these groups with this address.
+/// The claims of someone in these groups with this e-mail address.
 pub fn claims_of(groups: &str, email: &str, verified: &str) -> Claims {
     [
         ("sub", groups),
@@ -154,12 +154,12 @@ pub async fn prepared_world() -> World {
     world
 }
 
-/// How a request is refused.
+/// The answer to a request that is refused.
 pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
     (status, json!({"success": false, "error": sentence, "code": code}))
 }
 
-/// Has a request answered, and holds both it and the answer against the API's document.
+/// Answers a request, and checks both it and the answer against openapi.json.
 pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
     let answer = dashboard::handle(database, store, claims, body).await;
     contract::check(
@@ -193,14 +193,15 @@ impl World {
             .await
     }
 
-    /// What an admin's request is answered with; it must succeed.
+    /// The answer to an admin's request, which must succeed.
     pub async fn ask(&self, request: Value) -> Value {
         let (status, answer) = self.call(&request).await;
         assert_eq!(status, 200, "{request}: {answer}");
         answer
     }
 
-    /// The data of what an admin's request did, with null for these instants, which must be the last minute's.
+    /// The `data` in the answer to an admin's request. These instants must be within the last minute; they are
+    /// replaced by null.
     pub async fn done(&self, request: Value, instants: &[&str]) -> Value {
         let mut answer = self.ask(request).await;
         assert_eq!(answer["success"], true, "{answer}");

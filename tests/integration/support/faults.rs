@@ -1,4 +1,4 @@
-//! A double of S3's network: a proxy in front of the store that records every request and fails those it is told to.
+//! The network in front of S3: a proxy that records every request and makes chosen ones fail.
 
 use std::{
     env,
@@ -19,22 +19,22 @@ pub enum Fault {
     Status(u16),
     /// The connection is cut before the store sees the request.
     CutBefore,
-    /// The store does what it is asked for, and the answer is lost.
+    /// The store does what it was asked to, and its answer is lost.
     CutAfter,
-    /// The store takes so long, and then does what it is asked for.
+    /// The store takes this long, and then does what it was asked to.
     Slow(Duration),
 }
 
 /// Which requests fail.
 #[derive(Clone, Debug)]
 pub enum Rule {
-    /// The request with this number only, counted from 0: a second try succeeds.
+    /// Only the request with this number, counted from 0: a retry succeeds.
     Once(usize),
-    /// That request, and every later one of the same method and path.
+    /// That request, and every later one with the same method and path.
     Always(usize),
-    /// That request, and then the network is gone, as for a process that has died.
+    /// That request fails, and all later ones are cut off, as if the process had died.
     Last(usize),
-    /// All whose method and path contain this.
+    /// Every request whose method and path contain this.
     Matching(&'static str),
 }
 
@@ -54,7 +54,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Begins to listen, on a port of its own.
+    /// Starts listening, on a free port.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = Self {
@@ -71,7 +71,7 @@ impl Proxy {
         proxy
     }
 
-    /// From now on these requests fail so. Counting begins anew.
+    /// From now on these requests fail in this way. Counting starts again.
     pub fn inject(&self, rule: Rule, fault: Fault) {
         *self.state.lock().unwrap() = State {
             injected: Some((rule, fault)),
@@ -79,12 +79,12 @@ impl Proxy {
         };
     }
 
-    /// From now on nothing fails. Counting begins anew.
+    /// From now on nothing fails. Counting starts again.
     pub fn heal(&self) {
         *self.state.lock().unwrap() = State::default();
     }
 
-    /// Method and path of each request, in their order.
+    /// The method and path of each request, in order.
     pub fn requests(&self) -> Vec<String> {
         self.state.lock().unwrap().requests.clone()
     }
@@ -108,7 +108,7 @@ impl Proxy {
         }
     }
 
-    /// One request for each connection.
+    /// Serves one request per connection.
     async fn serve(&self, mut client: TcpStream) -> Option<()> {
         let (head, mut body) = read_head(&mut client).await?;
         if header(&head, "expect").is_some() {
@@ -142,7 +142,7 @@ impl Proxy {
     }
 }
 
-/// The head up to its empty line, and what has arrived of the body.
+/// The head up to its empty line, and as much of the body as has arrived.
 pub async fn read_head(client: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     const END: &[u8] = b"\r\n\r\n";
     let mut received = Vec::new();

@@ -1,4 +1,4 @@
-//! Who signs in to the tests' server: the service's functions as on AWS, each with the rights that it has there.
+//! The roles on the tests' server: one for each function, with the rights that it has on AWS.
 
 use aws_config::SdkConfig;
 use meetassist::{
@@ -12,18 +12,18 @@ use super::{connect, server, template, unique};
 
 /// The names of the secrets, which are the same for all tests.
 pub struct Logins {
-    /// Of the server's superuser.
+    /// The secret of the server's superuser.
     pub master: String,
     pub application: String,
     pub archive: String,
 }
 
-/// Makes the roles and their secrets when first asked.
+/// Creates the roles and their secrets on the first call.
 pub async fn logins(aws: &SdkConfig) -> &'static Logins {
     static LOGINS: OnceCell<Logins> = OnceCell::const_new();
     LOGINS
         .get_or_init(async || {
-            // With it the groups are there.
+            // Its migrations create the groups.
             template().await;
             let server = server();
             let password = String::from_utf8(server.get_password().unwrap_or_default().to_vec()).unwrap();
@@ -46,7 +46,7 @@ async fn role(aws: &SdkConfig, rights: Rights) -> String {
     secret(aws, &name, "a password").await
 }
 
-/// Writes a secret; its name.
+/// Creates a secret, and returns its name.
 pub async fn secret(aws: &SdkConfig, username: &str, password: &str) -> String {
     let name = unique("secret");
     aws_sdk_secretsmanager::Client::new(aws)

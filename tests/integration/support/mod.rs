@@ -1,4 +1,4 @@
-//! A world of its own for each test: a database cloned from a migrated template, and a bucket.
+//! A separate world for each test: a database cloned from a migrated template, and a bucket.
 
 pub mod archive;
 pub mod booking;
@@ -52,19 +52,19 @@ pub struct World {
     pub database: Database,
     /// The archiver's view of the database.
     pub archiver: Database,
-    /// A session beside the service, to prepare and to look.
+    /// A session outside the service, to prepare data and inspect results.
     pub client: Client,
     /// The service's view of the bucket.
     pub store: Store,
     pub aws: SdkConfig,
-    /// The same bucket, to prepare and to look.
+    /// The same bucket, to prepare objects and inspect results.
     pub s3: aws_sdk_s3::Client,
     pub bucket: String,
-    /// Contents by version.
+    /// The contents of objects that were read, by version.
     read_versions: Mutex<BTreeMap<String, String>>,
 }
 
-/// The template of a database with nothing at all in it.
+/// The template of a database without even a schema.
 const EMPTY: &str = "template0";
 
 /// A world whose database has the newest schema and no rows.
@@ -85,7 +85,7 @@ async fn template() -> &'static str {
         .await
 }
 
-/// A world whose database has nothing at all in it.
+/// A world whose database has not even a schema.
 pub async fn empty_world() -> World {
     world_from(EMPTY).await
 }
@@ -124,7 +124,7 @@ pub async fn credentials() -> CredentialSource {
     CredentialSource::new(&aws, secret)
 }
 
-/// A database as the owner of one of the secrets sees it.
+/// A database, signed in to with one of the secrets.
 async fn view(aws: &SdkConfig, name: &str, secret: impl Fn(&Logins) -> &String) -> Database {
     let secret = secret(logins(aws).await).clone();
     Database::new(
@@ -133,8 +133,8 @@ async fn view(aws: &SdkConfig, name: &str, secret: impl Fn(&Logins) -> &String) 
     )
 }
 
-/// Lets the service's roles into a clone, and nobody else: a clone has its template's tables with their rights, but
-/// anybody may connect to it.
+/// Lets only the service's roles connect to a clone. A clone has its template's tables and their rights, but anyone may
+/// connect to it.
 async fn admit(database: &str) {
     let statements = format!(
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC;
@@ -148,7 +148,7 @@ async fn admit(database: &str) {
 }
 
 impl World {
-    /// Another database, which has nothing but the schema, on the same bucket.
+    /// Replaces the database by another one that has only the schema; the bucket stays.
     pub async fn lose_database(&mut self) {
         self.name = unique("test");
         create_database(&self.name, template().await).await;
@@ -158,7 +158,7 @@ impl World {
         self.archiver = view(&self.aws, &self.name, |logins| &logins.archive).await;
     }
 
-    /// The same database and bucket as db-init sees them, with this window where nobody names another.
+    /// The same database and bucket as db-init sees them, with this default window.
     pub async fn deployment(&self, window: Window) -> Deployment {
         Deployment {
             database: view(&self.aws, &self.name, |logins| &logins.master).await,
@@ -168,32 +168,32 @@ impl World {
         }
     }
 
-    /// The database as its master sees it through this port.
+    /// The database, signed in to as its master through this port.
     pub async fn master_view(&self, port: u16) -> Database {
         let mut config = database_config(self.name.clone());
         config.port = port;
         Database::new(config, credentials().await)
     }
 
-    /// Another database, which has nothing at all in it, on the same bucket.
+    /// Replaces the database by another one without even a schema; the bucket stays.
     pub async fn empty_database(&mut self) {
         self.name = unique("test");
         create_database(&self.name, EMPTY).await;
         self.client = connect(&self.name).await;
     }
 
-    /// A secret of its own.
+    /// Creates a secret.
     pub async fn secret(&self, username: &str, password: &str) -> CredentialSource {
         let name = logins::secret(&self.aws, username, password).await;
         CredentialSource::new(&self.aws, name)
     }
 
-    /// A session of the dashboard's.
+    /// A session with the dashboard's rights.
     pub async fn session(&self) -> Client {
         self.database.session().await.unwrap()
     }
 
-    /// The same database as another Lambda environment sees it: on a connection of its own, to this port if given.
+    /// The same database as another Lambda environment sees it: on a separate connection, to this port if given.
     pub async fn another_view(&self, port: Option<u16>) -> Database {
         let mut config = database_config(self.value("current_database()").await);
         config.port = port.unwrap_or(config.port);
@@ -201,18 +201,18 @@ impl World {
         Database::new(config, CredentialSource::new(&self.aws, secret))
     }
 
-    /// The same database with the credentials in this secret.
+    /// The same database, signed in to with this secret.
     pub async fn view_with_secret(&self, secret_id: &str) -> Database {
         let config = database_config(self.value("current_database()").await);
         Database::new(config, CredentialSource::new(&self.aws, secret_id.to_owned()))
     }
 
-    /// The secrets, to prepare and to change.
+    /// A client of Secrets Manager, to prepare and change secrets.
     pub fn secrets(&self) -> aws_sdk_secretsmanager::Client {
         aws_sdk_secretsmanager::Client::new(&self.aws)
     }
 
-    /// Puts an object into the bucket, and answers with its version there.
+    /// Puts an object into the bucket, and returns its version.
     pub async fn upload(&self, key: &str, content: impl Into<Vec<u8>>) -> String {
         let written = self
             .s3
@@ -239,7 +239,7 @@ impl World {
         String::from_utf8(object.body.collect().await.unwrap().to_vec()).unwrap()
     }
 
-    /// The one value of a query, as text; `NULL` for null.
+    /// The single value of a query, as text; `NULL` for null.
     pub async fn value(&self, query: &str) -> String {
         let row = self
             .client
@@ -250,7 +250,7 @@ impl World {
             .unwrap_or_else(|| "NULL".to_owned())
     }
 
-    /// Inserts rows, given as JSON objects; a column that the first lacks takes its default in all of them.
+    /// Inserts rows, given as JSON objects. A column that the first row lacks gets its default in every row.
     pub async fn insert(&self, table: &str, rows: &[Value]) {
         let Some(first) = rows.first() else { return };
         let columns: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
@@ -261,7 +261,7 @@ impl World {
         self.client.execute(&insert, &[&Json(rows)]).await.unwrap();
     }
 
-    /// The day so many days from the organisation's today.
+    /// The day this many days after the organisation's today.
     pub async fn day(&self, from_today: i32) -> NaiveDate {
         let day = self
             .client
@@ -276,7 +276,7 @@ impl World {
     }
 }
 
-/// A session with the server's own superuser.
+/// A session as the server's superuser.
 pub async fn connect(database: &str) -> Client {
     let (client, connection) = server().dbname(database).connect(NoTls).await.unwrap();
     tokio::spawn(connection);
@@ -339,7 +339,7 @@ async fn create_bucket(s3: &aws_sdk_s3::Client, bucket: &str, aws: &SdkConfig) {
         .unwrap();
 }
 
-/// A name that no other test, nor another run against the same server, has.
+/// A name that no other test has, in this run or in another one against the same server.
 pub fn unique(prefix: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let started = std::time::SystemTime::now()

@@ -1,4 +1,4 @@
-//! A way to the database on which one hears what the dashboard asks of it, and how often it waits for an answer.
+//! A proxy in front of the database that records what the dashboard sends, and counts its round trips.
 
 use std::{
     mem,
@@ -19,19 +19,19 @@ use tokio_postgres::config::Host;
 
 use super::server;
 
-/// Passes connections on to the server.
+/// Forwards connections to the server.
 pub struct ListeningProxy {
-    /// Where it listens.
+    /// The port it listens on.
     pub port: u16,
     heard: Arc<Mutex<Vec<Message>>>,
     is_mute: Arc<AtomicBool>,
 }
 
-/// What a client has sent, as PostgreSQL's manual describes it in "Message Formats".
+/// A message that a client has sent (PostgreSQL, "Message Formats").
 pub struct Message {
-    /// Its first byte; none in the first message of a connection.
+    /// Its first byte; the first message of a connection has none.
     pub kind: Option<u8>,
-    /// What comes after the length.
+    /// What follows the length.
     pub content: Vec<u8>,
 }
 
@@ -68,17 +68,17 @@ impl ListeningProxy {
         Self { port, heard, is_mute }
     }
 
-    /// From now on requests arrive and connections end at the server's first answer, without it.
+    /// From now on requests reach the server, but the connection ends in place of its first answer.
     pub fn swallow_answers(&self) {
         self.is_mute.store(true, Ordering::Relaxed);
     }
 
-    /// What clients have sent since the last time.
+    /// The messages that clients have sent since the last call.
     pub fn heard(&self) -> Vec<Message> {
         mem::take(&mut self.heard.lock().unwrap())
     }
 
-    /// How often clients have asked and waited since the last time: they do after Query and Sync.
+    /// How often clients have waited for an answer since the last call: once for each Query and each Sync.
     pub fn round_trips(&self) -> usize {
         let heard = self.heard();
         let last_words = heard
@@ -96,7 +96,7 @@ async fn pass_on(mut from_server: OwnedReadHalf, mut to_client: OwnedWriteHalf, 
     {}
 }
 
-/// Passes messages on, each after it has been heard.
+/// Forwards messages, each after recording it.
 async fn listen(
     mut from_client: OwnedReadHalf,
     mut to_server: OwnedWriteHalf,

@@ -1,6 +1,6 @@
 //! Random choices that are the same in every run.
 
-/// A generator of numbers (xorshift64*, Vigna 2016); each seed gives its own sequence.
+/// A random number generator (xorshift64*, Vigna 2016); each seed gives its own sequence.
 pub struct Random(u64);
 
 impl Random {
@@ -24,8 +24,8 @@ impl Random {
         &among[self.below(among.len() as u64) as usize]
     }
 
-    /// Text of at most so many characters, of the kinds that file formats stumble over: quotes, separators, line
-    /// ends, what COPY takes for its end, blanks at the edges, and any Unicode but NUL.
+    /// Text of at most `longest` characters, with everything that file formats stumble over: quotes, separators, line
+    /// ends, COPY's end marker, blanks at the edges, and any Unicode character but NUL.
     pub fn text(&mut self, longest: u64) -> String {
         const TRAPS: [&str; 14] = [
             "\"", "\"\"", ",", "\n", "\r", "\r\n", "\n\\.\n", "\\.", "\\N", "NULL", " ", "\t", "''", "Nguyễn",

@@ -1,4 +1,4 @@
-//! The address at which CloudFormation waits for an answer: a real HTTP server that takes what is put there.
+//! The presigned URL at which CloudFormation waits for an answer: a real HTTP server that accepts PUTs.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,10 +10,10 @@ use tokio::{
 
 use super::faults::{header, read_head};
 
-/// What was put.
+/// One PUT request.
 #[derive(Clone, Debug)]
 pub struct Put {
-    /// Request line and headers.
+    /// The request line and headers.
     pub head: String,
     pub body: String,
 }
@@ -23,12 +23,12 @@ pub struct Put {
 pub struct ResponseUrl {
     pub url: String,
     puts: Arc<Mutex<Vec<Put>>>,
-    /// How many requests from now on are answered with a failure.
+    /// How many of the next requests fail.
     failures: Arc<Mutex<usize>>,
 }
 
 impl ResponseUrl {
-    /// Begins to listen, on a port of its own.
+    /// Starts listening, on a free port.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
@@ -49,17 +49,17 @@ impl ResponseUrl {
         server
     }
 
-    /// From now on so many requests fail.
+    /// Makes this many of the next requests fail.
     pub fn fail(&self, requests: usize) {
         *self.failures.lock().unwrap() = requests;
     }
 
-    /// All that was put, failed attempts included.
+    /// Every PUT, including failed attempts.
     pub fn puts(&self) -> Vec<Put> {
         self.puts.lock().unwrap().clone()
     }
 
-    /// The newest answer.
+    /// The latest answer.
     pub fn answer(&self) -> Value {
         serde_json::from_str(&self.puts().last().expect("an answer").body).unwrap()
     }

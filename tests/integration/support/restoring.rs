@@ -1,4 +1,4 @@
-//! Initialising and restoring, and what tests of it look at.
+//! Initialising and restoring, and what their tests compare.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::World;
 
 impl World {
-    /// Initialises with a window of one day to either side where the request names none.
+    /// Runs db-init, with a default window of one day on either side of today.
     pub async fn initialise(&self, request: Value) -> meetassist::Result<Report> {
         let request: Request = serde_json::from_value(request).unwrap();
         let deployment = self.deployment(Window::around(1, 1).unwrap()).await;
@@ -34,7 +34,7 @@ impl World {
         })
     }
 
-    /// Every row of every table as CSV, in the order of the keys.
+    /// Every row of every table as CSV, in key order.
     pub async fn dump(&self) -> BTreeMap<&'static str, String> {
         let mut tables = BTreeMap::new();
         for table in Table::ALL {
@@ -61,7 +61,7 @@ impl World {
         .unwrap()
     }
 
-    /// Releases those of these days that the archive has, as this manifest describes it.
+    /// Releases those of the days that are in the archive described by this manifest.
     pub async fn release(&mut self, head: &Head, days: &[NaiveDate]) -> Vec<NaiveDate> {
         let Inventory {
             days: mut archived, ..
@@ -72,7 +72,7 @@ impl World {
             .unwrap()
     }
 
-    /// Archives what has changed, and answers with the manifest that is the bucket's then.
+    /// Archives what has changed, and returns the bucket's manifest after that.
     pub async fn archived(&self) -> Head {
         let scope = match self.head().await {
             None => Scope::Full,
@@ -83,7 +83,7 @@ impl World {
             shrinking: Shrinking::Allowed,
         };
         match self.archive_as(request).await {
-            // Days in conflict stay as they are.
+            // Days with conflicts stay as they are.
             Ok(_) | Err(Error::ArchiveIncomplete { .. }) => self.head().await.unwrap(),
             Err(error) => panic!("{error}"),
         }

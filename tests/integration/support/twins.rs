@@ -1,4 +1,4 @@
-//! The same year twice: in a database that has all of it, and in one that has next to nothing of it loaded.
+//! The same year twice: in a database that has all of it loaded, and in one that has almost none of it.
 
 use chrono::NaiveDate;
 use meetassist::archived::lineage::Head;
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{World, world};
 
-/// Some 130 appointments and 130 slots of three consultants, on every twelfth day of a year around today. Numbers are
-/// scattered over the days, as those of bookings are.
+/// About 130 appointments and 130 slots of three consultants, on every twelfth day of a year around today. Ids are
+/// scattered over the days, as they are with real bookings.
 const YEAR: &str = "
     INSERT INTO customer (customerid, fullname, email, phonenumber, createdat)
         SELECT 'c' || number, (ARRAY['Nguyễn An', 'Trần Bảo', 'Lê Chi', 'Đỗ Dũng'])[number % 4 + 1] || ' ' || number,
@@ -44,7 +44,7 @@ const YEAR: &str = "
     SELECT setval('appointment_appointmentid_seq', max(appointmentid)) FROM appointment;
     SELECT setval('consultantschedule_scheduleid_seq', max(scheduleid)) FROM consultantschedule";
 
-/// How often a request is repeated whose days have not all come in.
+/// How often a request is repeated if not all of its days could be loaded in time.
 const PATIENCE: usize = 20;
 
 pub struct Twins {
@@ -60,7 +60,7 @@ impl Twins {
         Self::with(YEAR).await
     }
 
-    /// Twins that have these rows.
+    /// Twins with these rows.
     pub async fn with(rows: &str) -> Self {
         let whole = world().await;
         whole.execute(rows).await;
@@ -79,7 +79,7 @@ impl Twins {
         }
     }
 
-    /// Makes every day an archived one.
+    /// Makes every day archived again.
     pub async fn forget(&mut self) {
         let archived = self.windowed.described_by(self.head.manifest.clone()).await;
         let days: Vec<NaiveDate> = archived.days.keys().copied().collect();
@@ -89,7 +89,8 @@ impl Twins {
 
     /// Asserts that both answer a request the same, and returns the answer.
     ///
-    /// A busy machine may not load all days in the time of one request. What it has loaded stays, as the answer promises.
+    /// A busy machine may not manage to load all days during one request. What it has loaded stays loaded, as the
+    /// answer promises.
     pub async fn agree(&self, request: &Value) -> Value {
         let expected = self.whole.call(request).await;
         let mut answer = self.windowed.call(request).await;
@@ -103,7 +104,7 @@ impl Twins {
         answer.1
     }
 
-    /// A day so many steps of twelve days from today.
+    /// The day this many steps of twelve days after today.
     pub async fn step(&self, steps: i32) -> NaiveDate {
         self.whole.day(steps * 12).await
     }

@@ -4,7 +4,6 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { client } from '../api/client';
 import { ApiProvider } from '../api/hooks';
 import { createQueryClient } from '../api/queryClient';
-import { DeferredProvider } from '../shared/deferred';
 import { currentLanguage } from '../shared/language';
 import { SessionProvider, type SignedIn } from '../shared/session';
 import type { Config } from './config';
@@ -27,9 +26,7 @@ export function App({ config, session, person }: { config: Config; session: Sess
     <QueryClientProvider client={queries}>
       <ApiProvider call={call}>
         <SessionProvider value={surroundings}>
-          <DeferredProvider>
-            <RouterProvider router={router} />
-          </DeferredProvider>
+          <RouterProvider router={router} />
           <Suspense>
             <Notifications position="bottom-right" containerWidth={420} limit={4} />
           </Suspense>

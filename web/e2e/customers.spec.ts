@@ -1,0 +1,171 @@
+import { ADMIN, CONSULTANT, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from './people';
+
+const unique = () => Math.random().toString(36).slice(2, 10);
+
+test('Lan signs in and comes back to the page that she wanted', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers?include=all');
+  await expect(page).toHaveURL(/\/customers\?include=all/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Khách hàng' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Khách hàng' })).toBeVisible();
+});
+
+test('a reload needs no second sign-in, and no token but the one for renewing is stored', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  await page.reload();
+  await expect(page.getByRole('table')).toBeVisible();
+  const stored = await page.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage));
+  expect(stored).not.toMatch(/id_token|access_token|lan@/);
+});
+
+test('Lan finds Nguyễn by nguyen; what she typed is not in the address but survives a reload', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  await page.getByRole('searchbox').fill('nguyen');
+  await expect(page.getByRole('cell').getByRole('link').first()).toContainText('Nguyễn');
+  for (const name of await page.getByRole('cell').getByRole('link').allTextContents()) expect(name).toContain('Nguyễn');
+  expect(page.url()).not.toContain('nguyen');
+  await page.reload();
+  await expect(page.getByRole('searchbox')).toHaveValue('nguyen');
+});
+
+test('Lan adds a customer, corrects her, disables her and takes it back', async ({ page }) => {
+  const email = `${unique()}@khach.example`;
+  await signIn(page, ADMIN, '/customers');
+  await page.getByRole('link', { name: 'Thêm khách hàng' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Thêm khách hàng' });
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(dialog.getByLabel('Họ và tên')).toBeFocused();
+  await expect(dialog.getByText('Hãy điền ô này.').first()).toBeVisible();
+  await dialog.getByLabel('Họ và tên').fill('Đỗ Thử Nghiệm');
+  await dialog.getByLabel('Email').fill(email);
+  await dialog.getByLabel('Ngày sinh').fill('1/2/1990');
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Đỗ Thử Nghiệm' })).toBeVisible();
+  await expect(page.getByText('01/02/1990')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Sửa' }).click();
+  await page.getByLabel('Số điện thoại').fill('0912 345 678');
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await expect(page.getByText('0912345678')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Vô hiệu hóa' }).click();
+  await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
+  await page.getByRole('button', { name: 'Hoàn tác' }).first().click();
+  await expect(page.getByRole('button', { name: 'Vô hiệu hóa' })).toBeVisible();
+});
+
+test('an email address that somebody has is refused beside the form, which keeps what was typed', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  const taken = (await page.getByRole('row').nth(1).getByRole('cell').nth(1).textContent()) ?? '';
+  await page.getByRole('link', { name: 'Thêm khách hàng' }).click();
+  await page.getByLabel('Họ và tên').fill('Trùng Email');
+  await page.getByLabel('Email').fill(taken);
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await expect(page.getByRole('alert')).toContainText('Đã có khách hàng dùng email này');
+  await expect(page.getByLabel('Họ và tên')).toHaveValue('Trùng Email');
+});
+
+test('a session that ends while Lan types brings her back with what she typed', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers/new');
+  await page.getByLabel('Họ và tên').fill('Phạm Dở Dang');
+  await page.getByLabel('Email').fill(`${unique()}@khach.example`);
+  await page.route('**/admin/execute-sql', (route) =>
+    route.fulfill({ status: 401, body: '{"message":"Unauthorized"}' }),
+  );
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await page.waitForURL('**/oauth2/authorize**');
+  await page.unroute('**/admin/execute-sql');
+  await page.getByLabel(/mail/i).fill(ADMIN);
+  await page.getByLabel(/mật khẩu|password/i).fill(process.env.PASSWORD ?? 'MeetAssist-1');
+  await page.getByRole('button', { name: /đăng nhập|sign in/i }).click();
+  await expect(page.getByRole('dialog').getByLabel('Họ và tên')).toHaveValue('Phạm Dở Dang');
+  expect(await page.evaluate(() => sessionStorage.getItem('drafts'))).toBeNull();
+});
+
+test('while the database is being started the page says so and goes on by itself', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  let down = true;
+  await page.route('**/admin/execute-sql', (route) =>
+    down
+      ? route.fulfill({
+          status: 503,
+          headers: { 'retry-after': '1' },
+          json: { success: false, error: 'x', code: 'database_unavailable' },
+        })
+      : route.continue(),
+  );
+  await page.reload();
+  await expect(page.getByText('Cơ sở dữ liệu đang được khởi động')).toBeVisible();
+  down = false;
+  await expect(page.getByRole('table')).toBeVisible();
+  await expect(page.getByText('Cơ sở dữ liệu đang được khởi động')).toBeHidden();
+});
+
+test('a failure shows the number by which it can be reported', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  await page.route('**/admin/execute-sql', (route) =>
+    route.fulfill({
+      status: 500,
+      headers: { 'x-request-id': 'req-123' },
+      json: { success: false, error: 'x', code: 'internal' },
+    }),
+  );
+  await page.reload();
+  await expect(page.getByText('req-123')).toBeVisible();
+});
+
+test('a consultant may not open an admin page', async ({ page }) => {
+  await signIn(page, CONSULTANT, '/customers');
+  await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();
+});
+
+test('/ searches from anywhere, by keyboard alone', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(
+    page.getByRole('dialog').getByRole('combobox').or(page.getByRole('dialog').getByRole('searchbox')),
+  ).toBeFocused();
+  await page.keyboard.type('nguyen');
+  await expect(page.getByRole('option').first()).toContainText('Nguyễn');
+  const name = await page.getByRole('option').first().locator('p').first().textContent();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: name ?? '' })).toBeVisible();
+});
+
+for (const language of ['vi', 'en'] as const)
+  for (const scheme of ['light', 'dark'] as const)
+    for (const width of [1366, 360])
+      test(`every customer screen is accessible and fits: ${language}, ${scheme}, ${width} px`, async ({ page }) => {
+        await page.addInitScript(
+          ([spoken, shown]) => {
+            localStorage.setItem('language', spoken);
+            localStorage.setItem('mantine-color-scheme-value', shown);
+          },
+          [language, scheme] as const,
+        );
+        await page.setViewportSize({ width, height: width === 360 ? 740 : 768 });
+        await page.goto('/customers');
+        await expect(page.getByRole('button', { name: /^(Đăng nhập|Sign in)$/ })).toBeVisible();
+        await expectAccessible(page);
+        await signIn(page, ADMIN, '/customers');
+        const look = async (name: string) => {
+          await page.screenshot({ path: `test-results/shots/${name}-${language}-${scheme}-${width}.png` });
+          await expectAccessible(page);
+          await expectNoSidewaysScroll(page);
+        };
+        const first = page.getByRole('main').locator('td a, li a').first();
+        await expect(first).toBeVisible();
+        await look('customers');
+        await page.getByRole('link', { name: /Thêm khách hàng|Add a customer/ }).click();
+        await page.getByRole('button', { name: /^(Lưu|Save)$/ }).click();
+        await expect(page.locator('[aria-invalid="true"]').first()).toBeFocused();
+        await look('customer-new');
+        await page.keyboard.press('Escape');
+        await first.click();
+        await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+        await look('customer');
+        await page.getByRole('button', { name: /^(Tài khoản|Account)$/ }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await look('account');
+      });

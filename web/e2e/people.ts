@@ -1,0 +1,32 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+export const ADMIN = 'lan@meetassist.example';
+export const CONSULTANT = 'thuha.nguyen@example.org';
+const PASSWORD = process.env.PASSWORD ?? 'MeetAssist-1';
+
+export async function signIn(page: Page, email: string, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('button', { name: /^(Đăng nhập|Sign in)$/ }).click();
+  await page.waitForURL('**/oauth2/authorize**');
+  await page.getByLabel(/mail/i).fill(email);
+  await page.getByLabel(/password|mật khẩu/i).fill(PASSWORD);
+  await page.getByRole('button', { name: /sign in|đăng nhập/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/oauth2'));
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
+}
+
+/** Nothing is wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over).toBe(0);
+}
+
+export const test = base;
+export { expect };
