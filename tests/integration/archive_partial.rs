@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use meetassist::{
-    Error,
     archive::{self, RESERVE, Report, Status, TableOutcome},
     archived::{catalogue::Table, manifest::TableStatus},
 };
@@ -16,10 +15,12 @@ use crate::support::{
 };
 
 async fn incomplete(world: &World) -> Report {
-    match world.archive_error().await {
-        Error::ArchiveIncomplete { report } => *report,
-        error => panic!("{error:?}"),
-    }
+    let report = world.report(CHANGED).await.unwrap();
+    assert_eq!(
+        report.clone().into_result().unwrap_err().code(),
+        "archive_incomplete"
+    );
+    report
 }
 
 #[tokio::test]

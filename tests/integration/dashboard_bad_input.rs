@@ -43,7 +43,48 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
         json!("<b>"),
     ];
     let wrong = never_right();
+    let not_a_list_of_ids = |most: usize| {
+        let mut wrong: Vec<Value> = never_right()
+            .into_iter()
+            .filter(|value| *value != json!(["7"]))
+            .collect();
+        wrong.extend([
+            json!(7),
+            json!("7"),
+            json!([0]),
+            json!([null]),
+            json!(["x"]),
+            json!(vec![1; most + 1]),
+        ]);
+        wrong
+    };
     match parameter {
+        "appointmentids" | "consultant_ids" => not_a_list_of_ids(200),
+        "kind" | "include" => with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")]),
+        "sort" => with(
+            with(wrong, &no_word),
+            &[
+                json!("salary"),
+                json!("--date"),
+                json!("date DESC"),
+                json!("Date"),
+                json!("searchtext"),
+            ],
+        ),
+        "expected" => with(
+            with(wrong, &no_word),
+            &[json!({"password": null}), json!({"searchtext": "x"})],
+        ),
+        "expected_updatedat" => with(
+            with(wrong, &no_word),
+            &[
+                json!("2025-06-02"),
+                json!("2025-06-02T10:00:00"),
+                json!("2025-06-31T10:00:00+07:00"),
+                json!("now"),
+                json!("infinity"),
+            ],
+        ),
         "search" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "customerid" | "customer_id" => with(wrong, &[json!("x".repeat(51)), json!(false)]),
         "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
@@ -135,7 +176,11 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
 /// The parameters of each action: those that it requires, and the others.
 const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_overview_stats", &[], &[]),
-    ("get_customers", &[], &["search", "limit", "offset"]),
+    (
+        "get_customers",
+        &[],
+        &["search", "include", "sort", "limit", "offset"],
+    ),
     ("get_customer_by_id", &["customerid"], &[]),
     (
         "create_customer",
@@ -152,10 +197,15 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "dateofbirth",
             "notes",
             "isdisabled",
+            "expected",
         ],
     ),
     ("delete_customer", &["customerid"], &[]),
-    ("get_consultants", &[], &["search", "limit", "offset"]),
+    (
+        "get_consultants",
+        &[],
+        &["search", "include", "sort", "limit", "offset"],
+    ),
     (
         "create_consultant",
         &["fullname", "email"],
@@ -180,6 +230,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "qualifications",
             "joindate",
             "isdisabled",
+            "expected",
         ],
     ),
     ("delete_consultant", &["consultantid"], &[]),
@@ -193,6 +244,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "date_from",
             "date_to",
             "search",
+            "sort",
             "limit",
             "offset",
         ],
@@ -221,17 +273,24 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "meetingurl",
             "status",
             "description",
+            "expected_updatedat",
         ],
     ),
+    ("bulk_update_appointments", &["appointmentids", "status"], &[]),
     ("delete_appointment", &["appointmentid"], &[]),
     (
         "get_available_consultants",
         &["date", "time"],
-        &["duration", "limit", "offset"],
+        &["duration", "sort", "limit", "offset"],
     ),
     ("assign_consultant", &["appointmentid", "consultantid"], &[]),
+    ("get_calendar", &["date_from", "date_to"], &["consultant_ids"]),
     ("get_daily_stats", &[], &["date"]),
-    ("get_programs", &[], &["status", "limit", "offset"]),
+    (
+        "get_programs",
+        &[],
+        &["status", "search", "include", "sort", "limit", "offset"],
+    ),
     (
         "create_program",
         &["programname", "date"],
@@ -256,10 +315,15 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "url",
             "status",
             "isdisabled",
+            "expected",
         ],
     ),
     ("delete_program", &["programid"], &[]),
-    ("get_program_participants", &["programid"], &["limit", "offset"]),
+    (
+        "get_program_participants",
+        &["programid"],
+        &["sort", "limit", "offset"],
+    ),
     (
         "add_program_participant",
         &["programid", "customerid"],
@@ -278,6 +342,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "date_from",
             "date_to",
             "is_available",
+            "sort",
             "limit",
             "offset",
         ],
@@ -295,7 +360,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     (
         "update_consultant_schedule",
         &["schedule_id"],
-        &["date", "start_time", "end_time", "is_available"],
+        &["date", "start_time", "end_time", "is_available", "expected"],
     ),
     ("delete_consultant_schedule", &["schedule_id"], &[]),
     (
@@ -307,12 +372,12 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     (
         "get_my_schedule",
         &["consultant_id"],
-        &["date_from", "date_to", "is_available", "limit", "offset"],
+        &["date_from", "date_to", "is_available", "sort", "limit", "offset"],
     ),
     (
         "get_my_appointments",
         &["consultant_id"],
-        &["status", "date_from", "date_to", "limit", "offset"],
+        &["status", "date_from", "date_to", "sort", "limit", "offset"],
     ),
     ("confirm_appointment", &["consultant_id", "appointment_id"], &[]),
     (
@@ -325,6 +390,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),
     ("get_archive_status", &[], &[]),
+    ("start_archive_run", &["kind"], &[]),
 ];
 
 /// A request of the action that succeeds.
@@ -359,6 +425,70 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 }
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn every_refused_parameter_is_named_in_vietnamese_too() {
+    let world = world().await;
+    for &(action, required, others) in PARAMETERS {
+        for &parameter in required.iter().chain(others) {
+            let mut request = right_request(action);
+            request[parameter] = json!([]);
+            let (status, answer) = world.call_in_vietnamese(&request).await;
+            let sentence = answer["error"].as_str().unwrap();
+            assert_eq!((status, &answer["code"]), (400, &json!("invalid_request")));
+            assert!(
+                sentence.starts_with(&format!("{parameter} phải là ")) && sentence.ends_with('.'),
+                "{request}: {sentence}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_refuses_is_said_in_vietnamese_too() {
+    let world = prepared_world().await;
+    for (request, code, sentence) in [
+        (
+            json!({"action": "delete_customer", "customerid": "7"}),
+            "has_appointments",
+            "Không thực hiện được vì còn 2 lịch hẹn.",
+        ),
+        (
+            json!({"action": "create_consultant", "fullname": "x", "email": "binh@example.com"}),
+            "duplicate_email",
+            "Một tư vấn viên khác đã dùng địa chỉ email này.",
+        ),
+        (
+            json!({"action": "create_customer", "fullname": "x", "email": "x@example.com",
+                   "dateofbirth": "2999-01-01"}),
+            "invalid_request",
+            "dateofbirth phải là một ngày trong quá khứ.",
+        ),
+        (
+            json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-01-01",
+                   "date_to": "2025-12-31", "slot_duration": 5}),
+            "invalid_request",
+            "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất 10000 khung giờ.",
+        ),
+        (
+            json!({"action": "get_customer_by_id", "customerid": "nobody"}),
+            "not_found",
+            "Không tìm thấy khách hàng.",
+        ),
+        (
+            json!({"action": "drop_tables"}),
+            "unknown_action",
+            "Không có thao tác \"drop_tables\".",
+        ),
+    ] {
+        let (_, answer) = world.call_in_vietnamese(&request).await;
+        assert_eq!(
+            (&answer["code"], &answer["error"]),
+            (&json!(code), &json!(sentence)),
+            "{request}"
+        );
     }
 }
 

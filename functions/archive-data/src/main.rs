@@ -42,7 +42,7 @@ async fn handle(
         let function = &context.env_config.function_name;
         write_line(&metrics::line(function, &outcome, started.elapsed(), age));
     }
-    outcome.map_err(|error| {
+    outcome.and_then(Report::into_result).map_err(|error| {
         tracing::error!(error = error.with_causes(), "archiving failed");
         Diagnostic {
             error_type: error.code().to_owned(),

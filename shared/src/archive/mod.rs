@@ -69,7 +69,7 @@ pub(crate) async fn archive_changes(session: &mut Client, store: &Store) -> Resu
 /// Brings the archive up to the database, or compares it with its manifest.
 ///
 /// Nothing changed: no call of S3, and no look at a business table. Another run going on: nothing is done. Units that
-/// fail don't stop the others; once those are published, the run ends as [`Error::ArchiveIncomplete`].
+/// fail don't stop the others; the report names them ([`Report::into_result`]).
 pub async fn run(
     database: &Database,
     store: &Store,
@@ -205,13 +205,7 @@ impl Run<'_> {
         )
         .await?;
         report.duration_ms = milliseconds(self.started);
-        if folded.is_ok() && report::errors(&verdicts).is_empty() {
-            Ok(report)
-        } else {
-            Err(Error::ArchiveIncomplete {
-                report: Box::new(report),
-            })
-        }
+        Ok(report)
     }
 
     fn trust(&self, lineage: &Lineage) -> Trust {
@@ -232,6 +226,7 @@ fn record_unfolded(error: &Error, report: &mut Report, next: &mut Manifest) {
     let sentence = format!("Days could not be moved out of the manifest: {error}");
     report.status = Status::Partial;
     report.message = format!("{} {sentence}", report.message);
+    report.errors.push(sentence.clone());
     if let Some(summary) = next.history.first_mut() {
         summary.errors.push(sentence);
     }

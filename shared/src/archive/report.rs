@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{settle::Verdict, upload::Stored};
-use crate::archived::{
-    catalogue::Table,
-    manifest::{Conflict, ObjectState},
-    unit::{Part, Unit},
+use crate::{
+    Error, Result,
+    archived::{
+        catalogue::Table,
+        manifest::{Conflict, ObjectState},
+        unit::{Part, Unit},
+    },
 };
 
 /// How a run ended.
@@ -50,6 +53,9 @@ pub struct Report {
     pub details: Vec<TableDetail>,
     /// Days that stay archived because their rows contradict what was written to the database meanwhile.
     pub conflicts: Vec<Conflict>,
+    /// What failed, one sentence each. What there was no time for is only counted in `remaining`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<String>,
     /// Objects that are not as the manifest says, for `verify`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub damages: Vec<Damage>,
@@ -116,8 +122,31 @@ impl Report {
             remaining: 0,
             details: Vec::new(),
             conflicts: Vec::new(),
+            errors: Vec::new(),
             damages: Vec::new(),
             duration_ms: 0,
+        }
+    }
+
+    /// The report, unless something failed or is damaged: then its message as an error.
+    pub fn into_result(self) -> Result<Self> {
+        if self.errors.is_empty() && self.damages.is_empty() {
+            Ok(self)
+        } else {
+            Err(self.into_error())
+        }
+    }
+
+    /// Its message as an error, for callers to whom a run that left anything has failed.
+    pub fn into_error(self) -> Error {
+        if self.damages.is_empty() {
+            Error::ArchiveIncomplete {
+                message: self.message,
+            }
+        } else {
+            Error::ArchiveDamaged {
+                message: self.message,
+            }
         }
     }
 
@@ -161,10 +190,11 @@ impl Report {
             remaining,
             details,
             conflicts,
+            errors: errors(verdicts),
             damages: Vec::new(),
             duration_ms: 0,
         };
-        report.message = report.summary(&errors(verdicts));
+        report.message = report.summary(&report.errors);
         report
     }
 

@@ -9,7 +9,7 @@ use crate::{
     Error, Result,
     archived::{
         manifest::Manifest,
-        store::{ManifestObject, Store},
+        store::{Store, TaggedObject},
     },
 };
 
@@ -59,7 +59,7 @@ pub struct Head {
 impl Head {
     /// The manifest as it is now; None in a bucket that has none.
     pub async fn read(store: &Store) -> Result<Option<Self>> {
-        let Some(ManifestObject { etag, content }) = store.read_manifest().await? else {
+        let Some(TaggedObject { etag, content }) = store.read_manifest().await? else {
             return Ok(None);
         };
         Ok(Some(Self {

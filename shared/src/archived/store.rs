@@ -42,16 +42,31 @@ pub enum Key {
     Manifest,
     /// What the days of a month consist of.
     Month(Month),
+    /// An archive run that somebody asks for.
+    RunRequest {
+        /// The request's own id.
+        id: String,
+    },
+    /// What became of that run.
+    RunResult {
+        /// The request's id.
+        id: String,
+    },
 }
 
 /// Where admins upload seed files.
 const SEED_PREFIX: &str = "data/";
 
 impl Key {
+    /// Begins the key of every request for a run, and of every result.
+    pub const RUN_REQUESTS: &str = "requests/archive/";
+
     fn content_type(&self) -> &'static str {
         match self {
             Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) => "text/csv; charset=utf-8",
-            Self::Manifest | Self::Month(_) => "application/json",
+            Self::Manifest | Self::Month(_) | Self::RunRequest { .. } | Self::RunResult { .. } => {
+                "application/json"
+            }
         }
     }
 }
@@ -72,6 +87,8 @@ impl fmt::Display for Key {
             }
             Self::Manifest => formatter.write_str("metadata/archive_info.json"),
             Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
+            Self::RunRequest { id } => write!(formatter, "{}{id}.json", Self::RUN_REQUESTS),
+            Self::RunResult { id } => write!(formatter, "{}{id}.result.json", Self::RUN_REQUESTS),
         }
     }
 }
@@ -234,13 +251,13 @@ impl Store {
     }
 
     /// The manifest as it is now; None in a bucket that has none.
-    pub async fn read_manifest(&self) -> Result<Option<ManifestObject>> {
-        self.read_manifest_object(None).await
+    pub async fn read_manifest(&self) -> Result<Option<TaggedObject>> {
+        self.read_whole(&Key::Manifest, None).await
     }
 
     /// An earlier manifest, by an id of [`Self::manifest_versions`].
-    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<ManifestObject>> {
-        self.read_manifest_object(Some(version_id)).await
+    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<TaggedObject>> {
+        self.read_whole(&Key::Manifest, Some(version_id)).await
     }
 
     /// The manifest's versions, newest first, each with the time at which it was written as S3 knows it: by the second.
@@ -270,12 +287,17 @@ impl Store {
         }
     }
 
-    async fn read_manifest_object(&self, version_id: Option<String>) -> Result<Option<ManifestObject>> {
+    /// Reads a small object whole; None if there is none.
+    pub async fn read_small(&self, key: &Key) -> Result<Option<TaggedObject>> {
+        self.read_whole(key, None).await
+    }
+
+    async fn read_whole(&self, key: &Key, version_id: Option<String>) -> Result<Option<TaggedObject>> {
         let answer = self
             .client
             .get_object()
             .bucket(&self.bucket)
-            .key(Key::Manifest.to_string())
+            .key(key.to_string())
             .set_version_id(version_id)
             .send()
             .await;
@@ -288,15 +310,15 @@ impl Store {
             {
                 return Ok(None);
             }
-            Err(error) => return Err(fault("GetObject", Key::Manifest, error)),
+            Err(error) => return Err(fault("GetObject", key, error)),
         };
         let etag = object.e_tag.unwrap_or_default();
         let content = object
             .body
             .collect()
             .await
-            .map_err(|source| fault("GetObject", Key::Manifest, source))?;
-        Ok(Some(ManifestObject {
+            .map_err(|source| fault("GetObject", key, source))?;
+        Ok(Some(TaggedObject {
             etag,
             content: content.into_bytes(),
         }))
@@ -326,11 +348,11 @@ impl Store {
     }
 }
 
-/// A manifest's text, and the tag by which the next one replaces it.
-pub struct ManifestObject {
+/// An object's content, and the tag by which the next one replaces it.
+pub struct TaggedObject {
     /// S3's tag of this content.
     pub etag: String,
-    /// JSON.
+    /// All of it.
     pub content: Bytes,
 }
 

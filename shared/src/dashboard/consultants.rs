@@ -6,23 +6,26 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         creation::{Caller, Creation, Wish},
+        error::explain,
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
         parameters::{
-            ConsultantId, Day, Email, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch,
-            Phone, Search, defaulted, optional,
+            Column, ConsultantId, Day, Email, Expected, Flag, IdempotencyKey, Include, Limit, Link, LongText,
+            Name, Offset, Patch, Phone, Search, Sort, Sortable, defaulted, optional,
         },
+        refusal::{Refusal, Thing},
     },
     platform::database::Database,
     window::{Change, NO_DAYS, WorkingSet},
 };
 
 /// A consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Consultant {
     pub consultantid: i32,
@@ -40,16 +43,22 @@ pub struct Consultant {
 /// The fields of a [`Consultant`].
 const COLUMNS: &str =
     "consultantid, fullname, email, phonenumber, imageurl, specialties, qualifications, joindate,
-    createdat, isdisabled";
+    iso_instant(createdat) AS createdat, isdisabled";
 
 /// Which consultants a list is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
-    /// A part of the name, the e-mail address, the phone number or the specialties, whatever its case and
+    /// Parts of the name, the e-mail address, the phone number or the specialties, in any order, whatever their case and
     /// diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
+    /// Whether enabled ones, disabled ones or both.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub include: Include,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Consultants>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -59,7 +68,7 @@ pub struct Filter {
 }
 
 /// A page of consultants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Consultants {
     /// The page.
     pub consultants: Vec<Consultant>,
@@ -71,14 +80,32 @@ pub struct Consultants {
     pub offset: u64,
 }
 
+impl Sortable for Consultants {
+    const ORDERS: &'static str = "ConsultantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("consultantid"),
+        Column::by("fullname", "searchtext COLLATE pg_c_utf8"),
+        Column::by("email", "lower(email COLLATE pg_c_utf8)"),
+        Column::nullable("phonenumber"),
+        Column::nullable("specialties"),
+        Column::plain("joindate"),
+        Column::plain("createdat"),
+        Column::plain("isdisabled"),
+    ];
+}
+
 /// The enabled consultants, the newest first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consultants>> {
     let list = List {
         name: "consultants",
         matching: "SELECT * FROM consultant
-                   WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
+                   WHERE ($4 IS NULL OR isdisabled = $4)
+                     AND ($3 IS NULL OR searchtext LIKE ALL (search_patterns($3)))",
         entries: &format!("SELECT {COLUMNS} FROM page"),
-        order: "createdat DESC, consultantid",
+        order: &filter.sort.map_or_else(
+            || "createdat DESC, consultantid".to_owned(),
+            |sort| sort.order("consultantid"),
+        ),
     };
     database
         .read(
@@ -87,20 +114,22 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
                 (&filter.search, Type::TEXT),
+                (&filter.include.is_disabled(), Type::BOOL),
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
-pub async fn by_email(database: &Database, email: &Email) -> Result<Consultant> {
+pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consultant>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS} FROM consultant
              WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled) found), 'null')"
     );
-    let found: Option<Consultant> = database.read(&statement, &[(email, Type::TEXT)]).await?;
-    found.ok_or(Error::NotFound { what: "Consultant" })
+    let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(email, Type::TEXT)]).await?;
+    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
 /// The number of the enabled consultant with this address.
@@ -109,7 +138,7 @@ pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<Con
         SELECT coalesce((SELECT to_json(consultantid) FROM consultant
                          WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled),
                         'null')";
-    database.read(statement, &[(email, Type::TEXT)]).await
+    Ok(database.read(statement, &[(email, Type::TEXT)]).await?)
 }
 
 /// A consultant to be.
@@ -142,12 +171,17 @@ impl Wish for NewConsultant {
     }
 }
 
+/// What it means if a consultant's row violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    (constraint == "consultant_email_unique").then_some(Refusal::DuplicateEmail)
+}
+
 /// Creates a consultant.
 pub async fn create(
     working_set: &WorkingSet<'_>,
     caller: &Caller,
     new: &NewConsultant,
-) -> Result<Consultant> {
+) -> Result<JsonOf<Consultant>> {
     let creation = Creation {
         needs: NO_DAYS,
         steps: &format!(
@@ -159,6 +193,7 @@ pub async fn create(
                  RETURNING {COLUMNS})"
         ),
         outcome: "(SELECT json_build_object('data', to_json(created)) FROM created)",
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -201,56 +236,82 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none"
     )]
     pub isdisabled: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Consultant>>,
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Consultant> {
-    let statement = format!(
-        "WITH changed AS (
-             UPDATE consultant
-             SET (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled) = (
-                 SELECT fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled
-                 FROM json_populate_record(consultant, $2))
-             WHERE consultantid = $1
-             RETURNING {COLUMNS})
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(changed)) FROM changed),
-             json_build_object('not_found', 'consultant'))"
-    );
-    let outcome: Outcome<Consultant> = database
+impl Changes {
+    /// No changes but that the consultant is disabled.
+    fn disabling(consultantid: ConsultantId) -> Self {
+        Self {
+            consultantid,
+            fullname: None,
+            email: None,
+            phonenumber: Patch::Absent,
+            imageurl: Patch::Absent,
+            specialties: Patch::Absent,
+            qualifications: Patch::Absent,
+            joindate: None,
+            isdisabled: Some(Flag::TRUE),
+            expected: None,
+        }
+    }
+}
+
+/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
+/// disabled.
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
+    let change = Change {
+        // Whoever books the consultant holds the row: what is counted once it is held here stays so.
+        steps: &format!(
+            "held AS (SELECT * FROM consultant WHERE consultantid = $1 FOR UPDATE),
+             record AS (SELECT {COLUMNS} FROM held),
+             expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
+             booked AS (
+                 SELECT consultantid,
+                        CASE WHEN ($2->>'isdisabled')::boolean AND NOT isdisabled
+                            THEN appointments_of_consultant(consultantid)
+                                 + (SELECT coalesce(sum(archive.count_of(appointment_counts, $1, NULL)), 0)
+                                    FROM archive.archived_day)
+                            ELSE 0
+                        END AS appointments
+                 FROM held),
+             changed AS (
+                 UPDATE consultant
+                 SET (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled) = (
+                     SELECT fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled
+                     FROM json_populate_record(consultant, $2))
+                 WHERE consultantid = (SELECT consultantid FROM booked WHERE appointments = 0)
+                   AND EXISTS (SELECT FROM expected)
+                 RETURNING {COLUMNS})"
+        ),
+        outcome: "coalesce(
+                      (SELECT json_build_object('data', to_json(changed)) FROM changed),
+                      (SELECT json_build_object('changed_meanwhile', record) FROM record
+                       WHERE NOT EXISTS (SELECT FROM expected)),
+                      (SELECT json_build_object('has_appointments', appointments) FROM booked),
+                      json_build_object('not_found', 'consultant'))",
+    };
+    // Other archived days count the consultant's appointments themselves.
+    let needs = "($2->>'isdisabled')::boolean AND appointment_counts IS NULL";
+    let outcome: Outcome<JsonOf<Consultant>> = working_set
         .write(
-            &statement,
-            &[(&changes.consultantid, Type::INT4), (&Json(changes), Type::JSON)],
+            needs,
+            &change,
+            &[
+                (&changes.consultantid, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Disables a consultant who has never had an appointment.
 pub async fn disable(working_set: &WorkingSet<'_>, id: ConsultantId) -> Result<()> {
-    let change = Change {
-        // Whoever books him holds his row: what is counted once it is held here stays so.
-        steps: "held AS (SELECT consultantid FROM consultant WHERE consultantid = $1 FOR UPDATE),
-                booked AS (
-                    SELECT consultantid,
-                           appointments_of_consultant(consultantid)
-                               + (SELECT coalesce(sum(archive.count_of(appointment_counts, $1, NULL)), 0)
-                                  FROM archive.archived_day) AS appointments
-                    FROM held),
-                disabled AS (
-                    UPDATE consultant SET isdisabled = true
-                    FROM booked
-                    WHERE consultant.consultantid = booked.consultantid AND appointments = 0
-                    RETURNING consultant.consultantid)",
-        outcome: "CASE
-                      WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-                      WHEN EXISTS (SELECT FROM booked)
-                          THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
-                      ELSE json_build_object('not_found', 'consultant')
-                  END",
-    };
-    // Archived days count his appointments themselves.
-    let needs = "appointment_counts IS NULL";
-    let outcome: Outcome<()> = working_set.write(needs, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    update(working_set, &Changes::disabling(id)).await?;
+    Ok(())
 }

@@ -3,44 +3,61 @@
 mod action;
 mod answer;
 pub mod appointments;
+pub mod archive_runs;
 pub mod archive_status;
+pub mod calendar;
 pub mod consultants;
 pub mod creation;
 pub mod customers;
+mod error;
 mod identity;
 pub mod instant;
+mod json_of;
+mod language;
 mod list;
 pub mod openapi;
 mod outcome;
 pub mod parameters;
 pub mod portal;
 pub mod programs;
+mod refusal;
 pub mod schedules;
+mod sentences;
 pub mod statistics;
 pub mod tables;
 
 use std::time::Instant;
 
-use crate::{Error, Result, archived::store::Store, platform::database::Database, window::WorkingSet};
+use crate::{archived::store::Store, platform::database::Database, window::WorkingSet};
 
 use action::{Action, Request};
 use creation::Caller;
 use identity::Identity;
+use refusal::{Refusal, Thing};
 
 pub use answer::Answer;
+pub use error::{Error, Result};
 pub use identity::Claims;
+pub use language::Language;
 
-/// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in.
+/// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in. What a person
+/// is told of a refusal is told in `language`.
 ///
 /// Logs one line, with nothing of what the request or the answer carries. The bucket is only called if the answer needs
 /// days that are archived.
-pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
+pub async fn handle(
+    database: &Database,
+    store: &Store,
+    claims: Option<&Claims>,
+    language: Language,
+    body: &[u8],
+) -> Answer {
     let started = Instant::now();
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
     let working_set = WorkingSet::new(database, store);
-    let outcome = serve(&working_set, identity, action).await;
+    let outcome = serve(&working_set, identity, language, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
     match outcome {
@@ -49,13 +66,14 @@ pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>,
             answer
         }
         Err(error) => {
-            let answer = Answer::refusal(&error);
+            let answer = Answer::refusal(&error.refusal(), language);
             let outcome = error.code();
-            if answer.status < 500 {
-                tracing::info!(action, role, outcome, duration_ms, "request refused");
-            } else {
-                let error = error.with_causes();
-                tracing::error!(action, role, outcome, duration_ms, error, "request failed");
+            match error {
+                Error::Failed(error) if answer.status >= 500 => {
+                    let error = error.with_causes();
+                    tracing::error!(action, role, outcome, duration_ms, error, "request failed");
+                }
+                _ => tracing::info!(action, role, outcome, duration_ms, "request refused"),
             }
             answer
         }
@@ -66,6 +84,7 @@ pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>,
 async fn serve(
     working_set: &WorkingSet<'_>,
     identity: Result<Identity>,
+    language: Language,
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
@@ -74,12 +93,12 @@ async fn serve(
     let conflicts = working_set.conflicts();
     match outcome {
         // It is where nobody can look at the moment.
-        Err(Error::NotFound {
-            what: "Appointment" | "Slot",
-        }) if let Some(conflict) = conflicts.first() => Err(Error::InConflict {
-            conflict: conflict.clone(),
-        }),
-        Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts),
+        Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot)))
+            if let Some(conflict) = conflicts.first() =>
+        {
+            Err(Refusal::ArchiveConflict(conflict.clone()).into())
+        }
+        Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),
         outcome => outcome,
     }
 }
@@ -93,14 +112,14 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
         Action::CreateCustomer(new) => Answer::data(&customers::create(working_set, caller, &new).await?),
-        Action::UpdateCustomer(changes) => Answer::data(&customers::update(database, &changes).await?),
+        Action::UpdateCustomer(changes) => Answer::data(&customers::update(working_set, &changes).await?),
         Action::DeleteCustomer { customerid } => {
-            customers::disable(working_set, &customerid).await?;
+            customers::disable(working_set, customerid).await?;
             Answer::message("The customer is disabled.")
         }
         Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
         Action::CreateConsultant(new) => Answer::data(&consultants::create(working_set, caller, &new).await?),
-        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(database, &changes).await?),
+        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(working_set, &changes).await?),
         Action::DeleteConsultant { consultantid } => {
             consultants::disable(working_set, consultantid).await?;
             Answer::message("The consultant is disabled.")
@@ -115,6 +134,9 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::UpdateAppointment(changes) => {
             Answer::data(&appointments::booking::update(working_set, &changes).await?)
         }
+        Action::BulkUpdateAppointments(update) => {
+            Answer::object(&appointments::bulk::update(working_set, &update).await?)
+        }
         Action::DeleteAppointment { appointmentid } => {
             appointments::booking::delete(working_set, appointmentid).await?;
             Answer::message("The appointment is deleted.")
@@ -125,6 +147,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::AssignConsultant(assignment) => {
             Answer::data(&appointments::booking::assign(working_set, &assignment).await?)
         }
+        Action::GetCalendar(filter) => Answer::object(&calendar::calendar(working_set, &filter).await?),
         Action::GetDailyStats(filter) => {
             Answer::object(&appointments::day::stats(working_set, &filter).await?)
         }
@@ -180,6 +203,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::object(&tables::table_schema(database, &table_name).await?)
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
-        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(database).await?),
+        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(working_set).await?),
+        Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(working_set, kind).await?),
     }
 }

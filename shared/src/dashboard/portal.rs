@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
     dashboard::{
+        Result,
         appointments::{self, Appointment, Appointments},
         instant::Instant,
+        json_of::JsonOf,
         outcome::Outcome,
         parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
+            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, Sort, defaulted,
+            optional,
         },
     },
     window::{Change, WorkingSet},
@@ -34,6 +36,9 @@ pub struct AppointmentsFilter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Appointments>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -43,7 +48,10 @@ pub struct AppointmentsFilter {
 }
 
 /// A consultant's appointments, the latest date and time first.
-pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFilter) -> Result<Appointments> {
+pub async fn appointments(
+    working_set: &WorkingSet<'_>,
+    filter: &AppointmentsFilter,
+) -> Result<JsonOf<Appointments>> {
     let filter = appointments::Filter {
         status: filter.status,
         consultant_id: Some(filter.consultant_id),
@@ -51,6 +59,7 @@ pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFil
         date_from: filter.date_from,
         date_to: filter.date_to,
         search: None,
+        sort: filter.sort,
         limit: filter.limit,
         offset: filter.offset,
     };
@@ -126,7 +135,8 @@ pub async fn confirm(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<De
     Ok(Decision::about(appointment, "The appointment is confirmed."))
 }
 
-/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description.
+/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description, marked as the
+/// consultant's words in the language in which descriptions are written.
 pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancellation> {
     let choice = Choice {
         consultant_id: denial.consultant_id,
@@ -140,7 +150,7 @@ pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancel
     })
 }
 
-/// Completes a confirmed appointment.
+/// Completes a confirmed appointment that has begun.
 pub async fn complete(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Completion> {
     let appointment = change(working_set, choice, AppointmentStatus::Completed, None).await?;
     Ok(Completion {
@@ -193,10 +203,15 @@ async fn change(
                 changed AS (
                     UPDATE appointment
                     SET status = $3,
-                        description = nullif(concat_ws(E'\n\n', appointment.description, $5), ''),
+                        description = nullif(concat_ws(
+                            E'\n\n',
+                            appointment.description,
+                            'Lý do từ chối của tư vấn viên '
+                                || (SELECT fullname FROM consultant WHERE consultantid = $2) || ': ' || $5), ''),
                         updatedat = now()
                     FROM found
                     WHERE appointment.appointmentid = found.appointmentid AND found.status = ANY ($4)
+                      AND ($3 <> 'completed' OR found.date + found.time <= localtimestamp)
                     RETURNING appointment.*)",
         outcome: &format!(
             "coalesce(
@@ -204,7 +219,10 @@ async fn change(
                       SELECT {columns}
                       FROM changed AS appointment JOIN customer USING (customerid)
                            JOIN consultant USING (consultantid)) entry),
-                 (SELECT json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
+                 (SELECT CASE
+                      WHEN status = ANY ($4) THEN json_build_object('not_yet', NULL)
+                      ELSE json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
+                  END
                   FROM found),
                  json_build_object('not_found', 'appointment'))",
             columns = appointments::COLUMNS

@@ -1,15 +1,21 @@
 //! What the dashboard's pages about the database itself show: the business tables and no others.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result, archived::catalogue::Table, dashboard::parameters::TableName, platform::database::Database,
+    archived::catalogue::Table,
+    dashboard::{
+        Error, Result,
+        json_of::JsonOf,
+        parameters::TableName,
+        refusal::{Refusal, Thing},
+    },
+    platform::database::Database,
 };
 
 /// The business tables.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Tables {
     /// In the catalogue's order.
     pub tables: Vec<TableSize>,
@@ -18,7 +24,7 @@ pub struct Tables {
 }
 
 /// A table and how wide it is.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct TableSize {
     /// Its name in the database.
     pub table_name: String,
@@ -27,7 +33,7 @@ pub struct TableSize {
 }
 
 /// The business tables with their widths.
-pub async fn tables(database: &Database) -> Result<Tables> {
+pub async fn tables(database: &Database) -> Result<JsonOf<Tables>> {
     let statement = "
         SELECT json_build_object('tables', coalesce(json_agg(entry), '[]'), 'total_tables', count(*))
         FROM (
@@ -41,10 +47,11 @@ pub async fn tables(database: &Database) -> Result<Tables> {
     database
         .read(statement, &[(&names.as_slice(), Type::TEXT_ARRAY)])
         .await
+        .map_err(Error::from)
 }
 
 /// A table's columns.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct TableSchema {
     /// Its name in the database.
     pub table_name: String,
@@ -55,7 +62,7 @@ pub struct TableSchema {
 }
 
 /// A column in PostgreSQL's words.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct ColumnSchema {
     /// Its name.
     pub column_name: String,
@@ -70,8 +77,8 @@ pub struct ColumnSchema {
 }
 
 /// The columns of a business table; every other table counts as not there.
-pub async fn table_schema(database: &Database, name: &TableName) -> Result<TableSchema> {
-    let table = Table::named(name.as_str()).ok_or(Error::NotFound { what: "Table" })?;
+pub async fn table_schema(database: &Database, name: &TableName) -> Result<JsonOf<TableSchema>> {
+    let table = Table::named(name.as_str()).ok_or(Refusal::NotFound(Thing::Table))?;
     let statement = r#"
         SELECT json_build_object(
             'table_name', $1, 'columns', coalesce(json_agg(entry), '[]'), 'total_columns', count(*))
@@ -81,11 +88,11 @@ pub async fn table_schema(database: &Database, name: &TableName) -> Result<Table
             FROM information_schema.columns
             WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
             ORDER BY ordinal_position) entry"#;
-    database.read(statement, &[(&table.name(), Type::TEXT)]).await
+    Ok(database.read(statement, &[(&table.name(), Type::TEXT)]).await?)
 }
 
 /// How many rows there are.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct RowCounts {
     /// How many tables.
     pub total_tables: u64,
@@ -96,7 +103,7 @@ pub struct RowCounts {
 }
 
 /// How many rows a table has.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct RowCount {
     /// Its name in the database.
     pub table_name: String,
@@ -105,7 +112,7 @@ pub struct RowCount {
 }
 
 /// The rows of all business tables, archived ones included, counted at one moment.
-pub async fn row_counts(database: &Database) -> Result<RowCounts> {
+pub async fn row_counts(database: &Database) -> Result<JsonOf<RowCounts>> {
     let counts: Vec<String> = Table::ALL
         .iter()
         .zip(1..)
@@ -124,7 +131,7 @@ pub async fn row_counts(database: &Database) -> Result<RowCounts> {
          FROM ({}) entry",
         counts.join(" UNION ALL ")
     );
-    database.read(&statement, &[]).await
+    Ok(database.read(&statement, &[]).await?)
 }
 
 /// An expression for how many of a table's rows are in the archive only.

@@ -163,7 +163,7 @@ async fn fill(
 /// Killed before it is done, the database has more days than it needs, and what is not archived yet is marked: the next
 /// archive run completes it.
 async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
-    archive::archive_changes(client, store).await?;
+    archive::archive_changes(client, store).await?.into_result()?;
     let Some(Head { etag, manifest }) = Head::read(store).await? else {
         return Ok(());
     };
@@ -182,7 +182,7 @@ async fn replace(
     window: Window,
     at: Option<DateTime<Utc>>,
 ) -> Result<Filling> {
-    archive::archive_changes(client, store).await?;
+    archive::archive_changes(client, store).await?.into_result()?;
     let moment = match at {
         Some(at) => Moment::at(store, at).await?,
         None => Moment::newest(store).await?.ok_or(Error::Unarchived)?,

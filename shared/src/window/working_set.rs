@@ -42,7 +42,8 @@ pub(crate) const NO_DAYS: &str = "false";
 pub struct WorkingSet<'a> {
     /// The database by itself, for statements that are about no days.
     pub database: &'a Database,
-    store: &'a Store,
+    /// The bucket.
+    pub store: &'a Store,
     conflicts: Mutex<Vec<Conflict>>,
 }
 
@@ -50,7 +51,7 @@ pub struct WorkingSet<'a> {
 pub(crate) struct Change<'a> {
     /// Common table expressions that check and change.
     pub(crate) steps: &'a str,
-    /// An expression of the [`Outcome`](crate::dashboard::outcome::Outcome) that they have.
+    /// An expression of the one JSON value that the statement answers with.
     pub(crate) outcome: &'a str,
 }
 

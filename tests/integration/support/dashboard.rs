@@ -2,7 +2,7 @@
 
 use meetassist::{
     archived::store::Store,
-    dashboard::{self, Answer, Claims},
+    dashboard::{self, Answer, Claims, Language},
     platform::database::Database,
 };
 use serde_json::{Value, json};
@@ -37,9 +37,11 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-05",
                "time": "09:00"}),
         json!({"action": "update_appointment", "appointmentid": 1, "description": "x"}),
+        json!({"action": "bulk_update_appointments", "appointmentids": [6], "status": "confirmed"}),
         json!({"action": "delete_appointment", "appointmentid": 1}),
         json!({"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00"}),
         json!({"action": "assign_consultant", "appointmentid": 3, "consultantid": 4}),
+        json!({"action": "get_calendar", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
         json!({"action": "get_daily_stats"}),
         json!({"action": "get_programs"}),
         json!({"action": "create_program", "programname": "x", "date": "2025-06-02"}),
@@ -60,6 +62,7 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
         json!({"action": "get_archive_status"}),
+        json!({"action": "start_archive_run", "kind": "changed"}),
     ];
     let own = [
         json!({"action": "get_my_schedule", "consultant_id": 1}),
@@ -161,7 +164,17 @@ pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
 
 /// Answers a request, and checks both it and the answer against openapi.json.
 pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
-    let answer = dashboard::handle(database, store, claims, body).await;
+    handle_in(Language::English, database, store, claims, body).await
+}
+
+async fn handle_in(
+    language: Language,
+    database: &Database,
+    store: &Store,
+    claims: Option<&Claims>,
+    body: &[u8],
+) -> Answer {
+    let answer = dashboard::handle(database, store, claims, language, body).await;
     contract::check(
         body,
         answer.status,
@@ -191,6 +204,21 @@ impl World {
     pub async fn call(&self, request: &Value) -> (u16, Value) {
         self.send(Some(&member_of("[admin]")), request.to_string().as_bytes())
             .await
+    }
+
+    /// Sends an admin's request in Vietnamese.
+    pub async fn call_in_vietnamese(&self, request: &Value) -> (u16, Value) {
+        let (claims, body) = (member_of("[admin]"), request.to_string());
+        let language = Language::Vietnamese;
+        let answer = handle_in(
+            language,
+            &self.database,
+            &self.store,
+            Some(&claims),
+            body.as_bytes(),
+        )
+        .await;
+        status_and_body(&answer)
     }
 
     /// The answer to an admin's request, which must succeed.

@@ -1,4 +1,4 @@
-import { IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconCalendar, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -14,7 +14,11 @@ interface Entry {
 export const BAR_ENTRIES = 4;
 
 /** In the order of the menu; the first of a role is where that role begins. */
-export const NAVIGATION: readonly Entry[] = [{ to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' }];
+export const NAVIGATION: readonly Entry[] = [
+  { to: '/today', text: 'today', icon: IconSun, role: 'admin' },
+  { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
+  { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
+];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {
   return NAVIGATION.filter(({ role }) => roles.includes(role));

@@ -1,6 +1,8 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { calendarRoutes } from '../calendar/routes';
 import { customersRoutes } from '../customers/routes';
 import { Loading, NotFound } from '../shared/states';
+import { todayRoutes } from '../today/routes';
 import { Home } from './Home';
 import { PageFailed } from './PageFailed';
 import { adminRoute, consultantRoute, rootRoute } from './root';
@@ -9,7 +11,7 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...customersRoutes]),
+  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...customersRoutes]),
   consultantRoute.addChildren([]),
 ]);
 

@@ -1,14 +1,15 @@
 //! Who could take an appointment.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
+        json_of::JsonOf,
         list::List,
-        parameters::{Day, Limit, Minutes, Offset, Time, defaulted},
+        parameters::{Column, Day, Limit, Minutes, Offset, Sort, Sortable, Time, defaulted, optional},
     },
     window::WorkingSet,
 };
@@ -24,6 +25,9 @@ pub struct Filter {
     /// How long it lasts.
     #[serde(default, deserialize_with = "defaulted")]
     pub duration: Minutes,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<FreeConsultants>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -33,18 +37,19 @@ pub struct Filter {
 }
 
 /// A consultant who is free.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct FreeConsultant {
     pub consultantid: i32,
     pub fullname: String,
     pub specialties: Option<String>,
-    /// Whether all of the time lies in available slots, be it one or several that follow each other.
+    /// Whether all of the time lies in available slots that no other appointment holds, be it one or several that follow
+    /// each other.
     pub has_slot: bool,
 }
 
 /// A page of free consultants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct FreeConsultants {
     /// The page.
     pub consultants: Vec<FreeConsultant>,
@@ -56,8 +61,17 @@ pub struct FreeConsultants {
     pub offset: u64,
 }
 
+impl Sortable for FreeConsultants {
+    const ORDERS: &'static str = "FreeConsultantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("consultantid"),
+        Column::by("fullname", "search_key(fullname) COLLATE pg_c_utf8"),
+        Column::plain("has_slot"),
+    ];
+}
+
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeConsultants> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",
@@ -65,8 +79,8 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
         matching: "SELECT consultantid, fullname, specialties,
                           (SELECT coalesce(sum(least(minute_of_day(endtime), $5 + $6)
                                                - greatest(minute_of_day(starttime), $5)), 0)
-                           FROM consultantschedule slot
-                           WHERE slot.consultantid = consultant.consultantid AND date = $3 AND isavailable
+                           FROM free_slot slot
+                           WHERE slot.consultantid = consultant.consultantid AND date = $3
                              AND overlaps_slot(starttime, endtime, $4, $6)) = $6 AS has_slot
                    FROM consultant
                    WHERE NOT isdisabled AND NOT EXISTS (
@@ -75,8 +89,11 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
                          AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
                                                 minute_of_day(time) + duration)
                              && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))",
-        entries: "SELECT * FROM page",
-        order: "has_slot DESC, fullname, consultantid",
+        entries: "SELECT consultantid, fullname, specialties, has_slot FROM page",
+        order: &filter.sort.map_or_else(
+            || "has_slot DESC, fullname, consultantid".to_owned(),
+            |sort| sort.order("consultantid"),
+        ),
     };
     working_set
         .read(
@@ -92,4 +109,5 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
             ],
         )
         .await
+        .map_err(Error::from)
 }

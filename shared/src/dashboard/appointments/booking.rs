@@ -10,14 +10,18 @@ use tokio_postgres::types::{Json, Type};
 
 use super::{Appointment, COLUMNS, DAY_OF};
 use crate::{
-    Result,
     dashboard::{
+        Result,
         creation::{Caller, Creation, Wish},
+        error::explain,
+        instant::Instant,
+        json_of::JsonOf,
         outcome::Outcome,
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
             Minutes, Patch, Time, defaulted, optional,
         },
+        refusal::{Problem, Refusal, Thing},
     },
     window::{Change, WorkingSet},
 };
@@ -52,12 +56,23 @@ impl Wish for NewAppointment {
     }
 }
 
+/// What it means if an appointment violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    Some(match constraint {
+        "appointment_no_overlap" => Refusal::SlotTaken,
+        "appointment_ends_on_its_day" => Refusal::InvalidRequest(Problem::EndsOnAnotherDay),
+        "appointment_customer" => Refusal::NotFound(Thing::Customer),
+        "appointment_consultant" => Refusal::NotFound(Thing::Consultant),
+        _ => return None,
+    })
+}
+
 /// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
 pub async fn create(
     working_set: &WorkingSet<'_>,
     caller: &Caller,
     new: &NewAppointment,
-) -> Result<Appointment> {
+) -> Result<JsonOf<Appointment>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::appointment, $4)),
@@ -75,6 +90,7 @@ pub async fn create(
                     SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
                            description
                     FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
+                    WHERE coalesce(status, 'pending') <> 'completed' OR date + time <= localtimestamp
                     RETURNING *)",
         outcome: &format!(
             "coalesce(
@@ -82,9 +98,13 @@ pub async fn create(
                       SELECT {COLUMNS}
                       FROM created AS appointment JOIN customer USING (customerid)
                            JOIN consultant USING (consultantid)) entry),
-                 json_build_object('not_found',
-                     CASE WHEN EXISTS (SELECT FROM counselling) THEN 'customer' ELSE 'consultant' END))"
+                 CASE
+                     WHEN NOT EXISTS (SELECT FROM counselling) THEN json_build_object('not_found', 'consultant')
+                     WHEN NOT EXISTS (SELECT FROM counselled) THEN json_build_object('not_found', 'customer')
+                     ELSE json_build_object('not_yet', NULL)
+                 END)"
         ),
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -135,16 +155,16 @@ pub struct Changes {
     pub status: Option<AppointmentStatus>,
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     pub description: Patch<LongText>,
+    /// `updatedat` when the appointment was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected_updatedat: Option<Instant>,
 }
 
-/// Changes what is given, if the status leads there and whoever becomes a part of the appointment is enabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Appointment> {
-    let origins: Option<Vec<&str>> = changes.status.map(|status| {
-        let origins = status.origins().iter().chain([&status]);
-        origins.map(|origin| origin.word()).collect()
-    });
+/// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
+/// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
-        steps: include_str!("update.sql"),
+        steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
         outcome: &format!(
             "coalesce(
                  (SELECT json_build_object('data', to_json(entry)) FROM (
@@ -155,9 +175,9 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                  json_build_object('not_found', 'appointment'))"
         ),
     };
-    let outcome: Outcome<Appointment> = working_set
+    let outcome: Outcome<JsonOf<Appointment>> = working_set
         .write(
-            &format!("{DAY_OF} OR day = ($2->>'date')::date"),
+            &format!("{DAY_OF} OR day = $6"),
             &change,
             &[
                 (&changes.appointmentid, Type::INT4),
@@ -165,10 +185,13 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                 (&changes.consultantid, Type::INT4),
                 (&changes.customerid, Type::TEXT),
                 (&changes.status.map(AppointmentStatus::word), Type::TEXT),
-                (&origins, Type::TEXT_ARRAY),
+                (&changes.date, Type::DATE),
+                (&changes.time, Type::TIME),
+                (&changes.expected_updatedat, Type::TIMESTAMPTZ),
             ],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 
@@ -183,7 +206,7 @@ pub struct Assignment {
 }
 
 /// Gives an appointment to a consultant who is free then.
-pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<Appointment> {
+pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
     let changes = Changes {
         appointmentid: assignment.appointmentid,
         consultantid: Some(assignment.consultantid),
@@ -194,6 +217,7 @@ pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Re
         meetingurl: Patch::Absent,
         status: None,
         description: Patch::Absent,
+        expected_updatedat: None,
     };
     update(working_set, &changes).await
 }

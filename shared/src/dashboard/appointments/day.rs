@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
+        json_of::JsonOf,
         parameters::{Day, optional},
         statistics::AppointmentsByStatus,
     },
@@ -24,7 +25,7 @@ pub struct Filter {
 }
 
 /// What happens on a day.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct DailyStats {
     /// The day.
     pub date: NaiveDate,
@@ -32,7 +33,8 @@ pub struct DailyStats {
     pub appointments_by_status: AppointmentsByStatus,
     /// The lengths of the appointments that are not cancelled.
     pub booked_minutes: u64,
-    /// Slots that can still be booked: available, and without an appointment that is not cancelled.
+    /// Slots that can still be booked: available, of an enabled consultant, yet to begin, and without an appointment that
+    /// is not cancelled.
     pub open_slots: u64,
     /// Slots that an appointment overlaps that is not cancelled.
     pub booked_slots: u64,
@@ -41,7 +43,7 @@ pub struct DailyStats {
 }
 
 /// What happens on a day with one consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the rest is as in the day's own figures")]
 pub struct ConsultantsDay {
     pub consultantid: i32,
@@ -54,7 +56,7 @@ pub struct ConsultantsDay {
 }
 
 /// The figures of a day.
-pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<DailyStats> {
+pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<DailyStats>> {
     working_set
         .read(
             "day = coalesce($1, current_date)",
@@ -62,4 +64,5 @@ pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Dail
             &[(&filter.date, Type::DATE)],
         )
         .await
+        .map_err(Error::from)
 }

@@ -60,10 +60,13 @@ const REFUSALS: [Refusal; 9] = [
         codes: &[
             "already_registered",
             "archive_conflict",
+            "changed_meanwhile",
             "duplicate_email",
             "has_appointments",
             "idempotency_key_reused",
             "invalid_transition",
+            "not_yet",
+            "run_under_way",
             "slot_exists",
             "slot_taken",
         ],
@@ -102,7 +105,7 @@ pub fn document() -> String {
     let answers = schemas.add_answers();
     let success = json!({
         "description": "The action's answer.",
-        "headers": headers(&["x-request-id"]),
+        "headers": headers(&["x-request-id", "content-language"]),
         "content": json_content(&json!({"anyOf": answers.iter().map(reference).collect::<Vec<_>>()})),
     });
     let mut responses = Map::from_iter([("200".to_owned(), success)]);
@@ -134,6 +137,14 @@ pub fn document() -> String {
                 "post": {
                     "operationId": "perform",
                     "summary": "Performs an action",
+                    "parameters": [{
+                        "name": "Accept-Language",
+                        "in": "header",
+                        "required": false,
+                        "description": "In which language a person is told of an error, and of warnings: en (the \
+                                        default) or vi. The code is the same in both.",
+                        "schema": {"type": "string"},
+                    }],
                     "requestBody": {"required": true, "content": json_content(&body)},
                     "responses": responses,
                 },
@@ -144,6 +155,11 @@ pub fn document() -> String {
             "headers": {
                 "x-request-id": {
                     "description": "By which the logs name the request. API Gateway's own answers have none.",
+                    "schema": {"type": "string"},
+                },
+                "content-language": {
+                    "description": "The language of what is meant for a person: en or vi. API Gateway's own answers \
+                                    have none.",
                     "schema": {"type": "string"},
                 },
                 "retry-after": {
@@ -180,8 +196,8 @@ impl Refusal {
             }));
         }
         let names: &[_] = match self.status {
-            "503" => &["x-request-id", "retry-after"],
-            _ => &["x-request-id"],
+            "503" => &["x-request-id", "content-language", "retry-after"],
+            _ => &["x-request-id", "content-language"],
         };
         json!({
             "description": self.description,
@@ -195,7 +211,7 @@ impl Refusal {
             ("success", json!({"const": false})),
             (
                 "error",
-                json!({"type": "string", "description": "One sentence for a person."}),
+                json!({"type": "string", "description": "One sentence for a person, by Accept-Language."}),
             ),
             ("code", json!({"enum": self.codes})),
         ];
@@ -229,6 +245,11 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
             ),
             ("date_to", day("With too_many_days: the last of them.")),
         ],
+        "changed_meanwhile" => {
+            let records = ["Appointment", "Consultant", "Customer", "Program", "Slot"].map(reference);
+            let description = "With changed_meanwhile: the record as it is now.";
+            vec![("data", json!({"description": description, "anyOf": records}))]
+        }
         _ => Vec::new(),
     }
 }
@@ -280,6 +301,7 @@ impl Schemas {
         for (action, mut schema) in answers {
             let name = type_name(action) + "Answer";
             RecursiveTransform(close).transform(&mut schema);
+            RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
                 json!(format!("What {action} is answered with.")),
@@ -304,10 +326,11 @@ impl Schemas {
 }
 
 fn settings() -> SchemaSettings {
-    SchemaSettings::draft2020_12().with(|settings| {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
-    })
+    });
+    settings.with_transform(RecursiveTransform(without_fractions))
 }
 
 /// Says of an action's parameters what [`crate::dashboard::parameters`] does with all that are not required: null and blanks mean
@@ -337,11 +360,15 @@ fn relax(request: &mut Value) {
     request["required"] = required;
 }
 
-/// Says of an answer that it has no other fields, and that times have no fractions of seconds.
+/// Says of an answer that it has no other fields.
 fn close(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), json!(false));
     }
+}
+
+/// Says of times that they have no fractions of seconds.
+fn without_fractions(schema: &mut Schema) {
     if schema
         .get("format")
         .is_some_and(|format| format == "partial-time")

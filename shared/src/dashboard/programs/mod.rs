@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
         creation::{Caller, Creation, Wish},
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
         parameters::{
-            Day, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch, ProgramId, ProgramStatus,
-            defaulted, optional,
+            Column, Day, Expected, Flag, IdempotencyKey, Include, Limit, Link, LongText, Name, Offset, Patch,
+            ProgramId, ProgramStatus, Search, Sort, Sortable, defaulted, optional,
         },
     },
     platform::database::Database,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// A program.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Program {
     pub programid: i32,
@@ -43,7 +44,8 @@ pub struct Program {
 
 /// The fields of a [`Program`] out of the row `program`.
 const COLUMNS: &str = "
-    programid, programname, date, description, content, organizer, url, isdisabled, status, createdat,
+    programid, programname, date, description, content, organizer, url, isdisabled, status,
+    iso_instant(createdat) AS createdat,
     (SELECT count(*) FROM programparticipant participant
      WHERE participant.programid = program.programid) AS participant_count";
 
@@ -54,6 +56,15 @@ pub struct Filter {
     /// How far they have come.
     #[serde(default, deserialize_with = "optional")]
     pub status: Option<ProgramStatus>,
+    /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
+    #[serde(default, deserialize_with = "optional")]
+    pub search: Option<Search>,
+    /// Whether enabled ones, disabled ones or both.
+    #[serde(default, deserialize_with = "defaulted")]
+    pub include: Include,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Programs>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -63,7 +74,7 @@ pub struct Filter {
 }
 
 /// A page of programs.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Programs {
     /// The page.
     pub programs: Vec<Program>,
@@ -75,13 +86,33 @@ pub struct Programs {
     pub offset: u64,
 }
 
+impl Sortable for Programs {
+    const ORDERS: &'static str = "ProgramOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("programid"),
+        Column::by("programname", "search_key(programname) COLLATE pg_c_utf8"),
+        Column::plain("date"),
+        Column::nullable("organizer"),
+        Column::plain("status"),
+        Column::plain("createdat"),
+        Column::plain("isdisabled"),
+    ];
+}
+
 /// The enabled programs, the latest date first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Programs>> {
     let list = List {
         name: "programs",
-        matching: "SELECT * FROM communityprogram WHERE NOT isdisabled AND ($3 IS NULL OR status = $3)",
+        matching: r"SELECT * FROM communityprogram
+                    WHERE ($5 IS NULL OR isdisabled = $5)
+                      AND ($3 IS NULL OR status = $3)
+                      AND ($4 IS NULL
+                           OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))",
         entries: &format!("SELECT {COLUMNS} FROM page AS program"),
-        order: "date DESC, programid DESC",
+        order: &filter.sort.map_or_else(
+            || "date DESC, programid DESC".to_owned(),
+            |sort| sort.order("programid"),
+        ),
     };
     database
         .read(
@@ -90,9 +121,12 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
                 (&filter.status.map(ProgramStatus::word), Type::TEXT),
+                (&filter.search, Type::TEXT),
+                (&filter.include.is_disabled(), Type::BOOL),
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// A program to be.
@@ -126,7 +160,11 @@ impl Wish for NewProgram {
 }
 
 /// Creates a program.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProgram) -> Result<Program> {
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewProgram,
+) -> Result<JsonOf<Program>> {
     let creation = Creation {
         needs: NO_DAYS,
         steps: "created AS (
@@ -137,6 +175,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProg
         outcome: &format!(
             "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS program) entry)"
         ),
+        violations: |_| None,
     };
     creation.run(working_set, caller, new).await
 }
@@ -179,27 +218,38 @@ pub struct Changes {
         skip_serializing_if = "Option::is_none"
     )]
     pub isdisabled: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Program>>,
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Program> {
+pub async fn update(database: &Database, changes: &Changes) -> Result<JsonOf<Program>> {
     let statement = format!(
-        "WITH changed AS (
+        "WITH found AS (SELECT * FROM communityprogram WHERE programid = $1 FOR NO KEY UPDATE),
+              record AS (SELECT {COLUMNS} FROM found AS program),
+              expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
+              changed AS (
              UPDATE communityprogram
              SET (programname, date, description, content, organizer, url, status, isdisabled) = (
                  SELECT programname, date, description, content, organizer, url, status, isdisabled
                  FROM json_populate_record(communityprogram, $2))
-             WHERE programid = $1
+             WHERE programid = $1 AND EXISTS (SELECT FROM expected)
              RETURNING *)
          SELECT coalesce(
              (SELECT json_build_object('data', to_json(entry))
               FROM (SELECT {COLUMNS} FROM changed AS program) entry),
+             (SELECT json_build_object('changed_meanwhile', record) FROM record),
              json_build_object('not_found', 'program'))"
     );
-    let outcome: Outcome<Program> = database
+    let outcome: Outcome<JsonOf<Program>> = database
         .write(
             &statement,
-            &[(&changes.programid, Type::INT4), (&Json(changes), Type::JSON)],
+            &[
+                (&changes.programid, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
         .await?;
     outcome.into_result()

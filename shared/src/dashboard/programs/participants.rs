@@ -1,22 +1,28 @@
 //! Who takes part in a program.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Result,
+        error::explain,
         instant::Instant,
+        json_of::JsonOf,
         list::List,
         outcome::Outcome,
-        parameters::{CustomerId, Limit, Offset, ParticipantStatus, ProgramId, defaulted, optional},
+        parameters::{
+            Column, CustomerId, Limit, Offset, ParticipantStatus, ProgramId, Sort, Sortable, defaulted,
+            optional,
+        },
+        refusal::{Refusal, Thing},
     },
     platform::database::Database,
 };
 
 /// A customer who takes part.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Participant {
     pub customerid: String,
@@ -27,7 +33,7 @@ pub struct Participant {
 }
 
 /// The fields of a [`Participant`] out of his row and the customer's.
-const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
+const COLUMNS: &str = "customerid, fullname, email, iso_instant(registeredtime) AS registeredtime, status";
 
 /// Whose participants a list is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -35,6 +41,9 @@ const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
 pub struct Filter {
     /// The program.
     pub programid: ProgramId,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Participants>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -44,7 +53,7 @@ pub struct Filter {
 }
 
 /// A page of participants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Participants {
     /// The page.
     pub participants: Vec<Participant>,
@@ -56,19 +65,35 @@ pub struct Participants {
     pub offset: u64,
 }
 
+impl Sortable for Participants {
+    const ORDERS: &'static str = "ParticipantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("customerid"),
+        Column::by("fullname", "searchtext COLLATE pg_c_utf8"),
+        Column::by("email", "lower(email COLLATE pg_c_utf8)"),
+        Column::plain("registeredtime"),
+        Column::plain("status"),
+    ];
+}
+
 /// Everybody who ever registered, those who cancelled too, in the order in which they did.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participants>> {
     let list = List {
         name: "participants",
-        matching: "SELECT * FROM programparticipant WHERE programid = $3",
-        entries: &format!("SELECT {COLUMNS} FROM page JOIN customer USING (customerid)"),
-        order: "registeredtime, customerid",
+        matching: "SELECT programparticipant.*, fullname, email, searchtext
+                   FROM programparticipant JOIN customer USING (customerid)
+                   WHERE programid = $3",
+        entries: &format!("SELECT {COLUMNS} FROM page"),
+        order: &filter.sort.map_or_else(
+            || "registeredtime, customerid".to_owned(),
+            |sort| sort.order("customerid"),
+        ),
     };
     let statement = format!(
         "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",
         list.statement()
     );
-    let found: Option<Participants> = database
+    let found: Option<JsonOf<Participants>> = database
         .read(
             &statement,
             &[
@@ -78,7 +103,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> 
             ],
         )
         .await?;
-    found.ok_or(Error::NotFound { what: "Program" })
+    found.ok_or(Refusal::NotFound(Thing::Program).into())
 }
 
 /// Who takes part in what.
@@ -94,11 +119,24 @@ pub struct Registration {
     pub status: Option<ParticipantStatus>,
 }
 
-/// Registers an enabled customer for an enabled program.
-pub async fn add(database: &Database, registration: &Registration) -> Result<Participant> {
+/// What it means if a registration violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    Some(match constraint {
+        "programparticipant_key" => Refusal::AlreadyRegistered,
+        "programparticipant_customer" => Refusal::NotFound(Thing::Customer),
+        "programparticipant_program" => Refusal::NotFound(Thing::Program),
+        _ => return None,
+    })
+}
+
+/// Registers an enabled customer for an enabled program; neither is disabled meanwhile.
+pub async fn add(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
-        "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled),
-              person AS (SELECT customerid, fullname, email FROM customer WHERE customerid = $2 AND NOT isdisabled),
+        "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
+              person AS (
+                  SELECT customerid, fullname, email FROM customer
+                  WHERE customerid = $2 AND NOT isdisabled
+                  FOR SHARE),
               added AS (
                   INSERT INTO programparticipant (programid, customerid, status)
                   SELECT programid, customerid, $3 FROM program, person
@@ -110,7 +148,7 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
                  CASE WHEN EXISTS (SELECT FROM program) THEN 'customer' ELSE 'program' END))"
     );
     let status = registration.status.unwrap_or_default();
-    let outcome: Outcome<Participant> = database
+    let outcome: Outcome<JsonOf<Participant>> = database
         .write(
             &statement,
             &[
@@ -119,12 +157,13 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
                 (&status.word(), Type::TEXT),
             ],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Changes how far a participant has come, if that is given.
-pub async fn update(database: &Database, registration: &Registration) -> Result<Participant> {
+pub async fn update(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH changed AS (
              UPDATE programparticipant SET status = coalesce($3, status)
@@ -135,7 +174,7 @@ pub async fn update(database: &Database, registration: &Registration) -> Result<
               FROM (SELECT {COLUMNS} FROM changed JOIN customer USING (customerid)) entry),
              json_build_object('not_found', 'participant'))"
     );
-    let outcome: Outcome<Participant> = database
+    let outcome: Outcome<JsonOf<Participant>> = database
         .write(
             &statement,
             &[

@@ -8,22 +8,25 @@ pub mod slots;
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
-        list::{Direction, List, ListByDay},
+        Error, Result,
+        json_of::JsonOf,
+        list::{List, ListByDay, Order},
         parameters::{
-            AppointmentStatus, ConsultantId, Day, Flag, Limit, Offset, check_order, defaulted, optional,
+            AppointmentStatus, Column, ConsultantId, Day, Direction, Flag, Limit, Offset, Sort, Sortable,
+            check_order, defaulted, optional,
         },
+        refusal::{Problem, Refusal, Thing},
     },
     window::WorkingSet,
 };
 
 /// A slot and whose it is.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Slot {
     pub scheduleid: i32,
@@ -49,9 +52,13 @@ pub struct Filter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
-    /// Whether they can still be booked.
+    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
     #[serde(default, deserialize_with = "optional")]
     pub is_available: Option<Flag>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<Slots>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -61,7 +68,7 @@ pub struct Filter {
 }
 
 /// A page of slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Slots {
     /// The page.
     pub schedules: Vec<Slot>,
@@ -73,37 +80,118 @@ pub struct Slots {
     pub offset: u64,
 }
 
-/// The archived days of a list of slots, and how many slots of the list each has.
-const ARCHIVED_DAYS: &str = "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)";
-const ARCHIVED_ROWS: &str = "archive.count_of(slot_counts, $3, $6::text)";
+/// What it means if a slot violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    Some(match constraint {
+        "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Refusal::SlotExists,
+        "consultantschedule_begins_before_end" => Refusal::InvalidRequest(Problem::SlotReversed),
+        "consultantschedule_consultant" => Refusal::NotFound(Thing::Consultant),
+        _ => return None,
+    })
+}
 
-/// The slots that the filter lets through, the earliest first; those of disabled consultants too.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
+/// The view of the slots that can be booked.
+const OPEN_SLOTS: &str = "open_slot";
+
+/// Where a list of slots takes them from.
+struct Source {
+    /// The table or view.
+    slots: &'static str,
+    /// A condition on archived days: those that may have slots of the list.
+    days: &'static str,
+    /// How many slots of the list an archived day has; null if only the day itself can tell.
+    rows: &'static str,
+}
+
+impl Source {
+    fn of(is_available: Option<Flag>) -> Self {
+        if is_available.is_some_and(Flag::is_true) {
+            Self {
+                slots: OPEN_SLOTS,
+                days: "day >= greatest($4, current_date) AND ($5 IS NULL OR day <= $5)",
+                // Who has booked which part of an available slot is known of loaded days only.
+                rows: "nullif(archive.count_of(slot_counts, $3, 'true') > 0, true)::integer",
+            }
+        } else {
+            Self {
+                slots: "consultantschedule",
+                days: "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)",
+                rows: "archive.count_of(slot_counts, $3, $6::text)",
+            }
+        }
+    }
+
+    /// A condition on archived days: those on which slots were written nevertheless, which an archived appointment may
+    /// occupy.
+    fn days_with_slots(&self) -> String {
+        format!(
+            "{} AND EXISTS (
+                 SELECT FROM consultantschedule
+                 WHERE ($3 IS NULL OR consultantid = $3) AND date = archived_day.day)",
+            self.days
+        )
+    }
+
+    /// The slots that meet all conditions.
+    fn matching(&self) -> String {
+        format!(
+            "SELECT * FROM {}
+             WHERE ($3 IS NULL OR consultantid = $3)
+               AND date >= coalesce($4, current_date)
+               AND ($5 IS NULL OR date <= $5)
+               AND ($6 IS NULL OR isavailable = $6)",
+            self.slots
+        )
+    }
+}
+
+impl Sortable for Slots {
+    const ORDERS: &'static str = "SlotOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("scheduleid"),
+        Column::plain("date"),
+        Column::plain("starttime"),
+        Column::plain("endtime"),
+        Column::plain("isavailable"),
+        // The search text begins with the name.
+        Column::by(
+            "consultant_name",
+            "(SELECT searchtext COLLATE pg_c_utf8 FROM consultant
+              WHERE consultant.consultantid = matching.consultantid)",
+        ),
+    ];
+}
+
+/// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
+/// booked.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
+    let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: "SELECT * FROM consultantschedule
-                   WHERE ($3 IS NULL OR consultantid = $3)
-                     AND date >= coalesce($4, current_date)
-                     AND ($5 IS NULL OR date <= $5)
-                     AND ($6 IS NULL OR isavailable = $6)",
+        matching: &source.matching(),
         entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                          fullname AS consultant_name, email AS consultant_email
                   FROM page JOIN consultant USING (consultantid)",
-        order: "date, starttime, scheduleid",
+        order: &order.by,
     };
     let list = ListByDay {
         list,
-        days: ARCHIVED_DAYS,
+        days: source.days,
         rows: match (filter.consultant_id, filter.is_available) {
             (None, None) => "slots",
-            _ => ARCHIVED_ROWS,
+            _ => source.rows,
         },
-        direction: Direction::EarliestFirst,
+        direction: order.direction,
+    };
+    let needs = match source.slots {
+        OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
+        _ => list.needs(),
     };
     working_set
         .read(
-            &list.needs(),
+            &needs,
             &list.statement(),
             &[
                 (&filter.limit, Type::INT8),
@@ -115,6 +203,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// Whose slots are asked for, and of which days.
@@ -132,7 +221,7 @@ pub struct OfConsultant {
 }
 
 /// A consultant with his slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Schedule {
     /// Whose slots they are.
     pub consultant: Owner,
@@ -143,7 +232,7 @@ pub struct Schedule {
 }
 
 /// What a schedule says of its consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Owner {
     pub consultantid: i32,
@@ -154,7 +243,7 @@ pub struct Owner {
 }
 
 /// A slot and what occupies it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct BookedSlot {
     pub scheduleid: i32,
@@ -181,14 +270,14 @@ const OCCUPANT: &str = "
         LIMIT 1) occupant ON true";
 
 /// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<Schedule> {
+pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let needs = "
         day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
         AND (coalesce(slot_counts ? $1::text, true)
              OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
-    let found: Option<Schedule> = working_set
+    let found: Option<JsonOf<Schedule>> = working_set
         .read(
             needs,
             &statement,
@@ -199,7 +288,7 @@ pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant)
             ],
         )
         .await?;
-    found.ok_or(Error::NotFound { what: "Consultant" })
+    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
 /// Which of his slots a consultant asks for.
@@ -214,9 +303,13 @@ pub struct OwnFilter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
-    /// Whether they can still be booked.
+    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
     #[serde(default, deserialize_with = "optional")]
     pub is_available: Option<Flag>,
+    /// In which order.
+    #[serde(default, deserialize_with = "optional")]
+    pub sort: Option<Sort<OwnSlots>>,
     /// The length of a page.
     #[serde(default, deserialize_with = "defaulted")]
     pub limit: Limit,
@@ -226,7 +319,7 @@ pub struct OwnFilter {
 }
 
 /// One of a consultant's own slots and what occupies it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct OwnSlot {
     /// The consultant.
     pub consultantid: i32,
@@ -236,7 +329,7 @@ pub struct OwnSlot {
 }
 
 /// A page of a consultant's own slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct OwnSlots {
     /// The page.
     pub schedules: Vec<OwnSlot>,
@@ -248,35 +341,39 @@ pub struct OwnSlots {
     pub offset: u64,
 }
 
+impl Sortable for OwnSlots {
+    const ORDERS: &'static str = "OwnSlotOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("scheduleid"),
+        Column::plain("date"),
+        Column::plain("starttime"),
+        Column::plain("endtime"),
+        Column::plain("isavailable"),
+    ];
+}
+
 /// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
+pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
+    let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: "SELECT * FROM consultantschedule
-                   WHERE consultantid = $3
-                     AND date >= coalesce($4, current_date)
-                     AND ($5 IS NULL OR date <= $5)
-                     AND ($6 IS NULL OR isavailable = $6)",
+        matching: &source.matching(),
         entries: &format!(
             "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                     occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
              FROM page AS slot {OCCUPANT}"
         ),
-        order: "date, starttime, scheduleid",
+        order: &order.by,
     };
     let list = ListByDay {
         list,
-        days: ARCHIVED_DAYS,
-        rows: ARCHIVED_ROWS,
-        direction: Direction::EarliestFirst,
+        days: source.days,
+        rows: source.rows,
+        direction: order.direction,
     };
-    // A slot that was written on an archived day may be occupied by an archived appointment.
-    let needs = format!(
-        "{} OR {ARCHIVED_DAYS} AND EXISTS (
-             SELECT FROM consultantschedule WHERE consultantid = $3 AND date = archived_day.day)",
-        list.needs()
-    );
+    let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
     working_set
         .read(
             &needs,
@@ -291,4 +388,5 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Own
             ],
         )
         .await
+        .map_err(Error::from)
 }

@@ -4,13 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
-use super::Slot;
+use super::{Slot, violations};
 use crate::{
-    Result,
     dashboard::{
+        Result,
         creation::{Caller, Creation, Wish},
+        error::explain,
+        json_of::JsonOf,
         outcome::Outcome,
-        parameters::{ConsultantId, Day, Flag, IdempotencyKey, ScheduleId, Time, optional},
+        parameters::{ConsultantId, Day, Expected, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -54,7 +56,7 @@ impl Wish for NewSlot {
 }
 
 /// Makes a slot of an enabled consultant.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<Slot> {
+pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::consultantschedule, $4)),
@@ -73,6 +75,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
                   FROM (SELECT {COLUMNS} FROM created JOIN owner USING (consultantid)) entry),
                  json_build_object('not_found', 'consultant'))"
         ),
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -111,53 +114,71 @@ pub struct Changes {
         rename(serialize = "isavailable")
     )]
     pub is_available: Option<Flag>,
+    /// What the record was when it was read; if it has changed since, it stays as it is.
+    #[serde(default, deserialize_with = "optional", skip_serializing)]
+    pub expected: Option<Expected<Slot>>,
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Slot> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
     let change = Change {
-        steps: "owner AS (
+        steps: &format!(
+            "owner AS (
                     SELECT consultantid, fullname, email FROM consultant
                     WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
                     FOR NO KEY UPDATE),
+                found AS (
+                    SELECT * FROM consultantschedule
+                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
+                    FOR NO KEY UPDATE),
+                record AS (SELECT {COLUMNS} FROM found JOIN owner USING (consultantid)),
+                expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> $3, true)),
                 changed AS (
                     UPDATE consultantschedule
                     SET (date, starttime, endtime, isavailable) = (
                         SELECT date, starttime, endtime, isavailable FROM json_populate_record(consultantschedule, $2))
-                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
-                    RETURNING *)",
+                    WHERE scheduleid = $1 AND EXISTS (SELECT FROM expected)
+                    RETURNING *)"
+        ),
         outcome: &format!(
             "coalesce(
                  (SELECT json_build_object('data', to_json(entry))
                   FROM (SELECT {COLUMNS} FROM changed JOIN owner USING (consultantid)) entry),
+                 (SELECT json_build_object('changed_meanwhile', record) FROM record),
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome: Outcome<Slot> = working_set
+    let outcome: Outcome<JsonOf<Slot>> = working_set
         .write(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
-            &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
+            &[
+                (&changes.schedule_id, Type::INT4),
+                (&Json(changes), Type::JSON),
+                (&changes.expected.as_ref().map(Expected::columns), Type::JSONB),
+            ],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
 pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> {
     let change = Change {
-        steps: "booked AS (
-                    SELECT count(*) AS appointments
-                    FROM consultantschedule slot JOIN appointment USING (consultantid, date)
-                    WHERE scheduleid = $1 AND status <> 'cancelled'
-                      AND overlaps_slot(starttime, endtime, time, duration)),
+        // Whoever books the consultant holds the row: what is counted once it is held here stays so.
+        steps: "owner AS (
+                    SELECT consultantid FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
+                    FOR NO KEY UPDATE),
+                booked AS (SELECT appointments_in_slot($1) AS appointments FROM owner),
                 deleted AS (
-                    DELETE FROM consultantschedule USING booked
-                    WHERE scheduleid = $1 AND appointments = 0
+                    DELETE FROM consultantschedule
+                    WHERE scheduleid = $1 AND (SELECT appointments = 0 FROM booked)
                     RETURNING scheduleid)",
         outcome: "CASE
                       WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
-                      WHEN EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
+                      WHEN (SELECT appointments > 0 FROM booked)
                           THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
                       ELSE json_build_object('not_found', 'slot')
                   END",

@@ -44,6 +44,9 @@ pub async fn archive_for_the_last_time(deployment: &Deployment, deadline: Instan
     }
     roles::close_door(&master).await?;
     let report = archive::archive_everything(&mut master, &deployment.store, deadline).await?;
+    if report.status != archive::Status::Ok {
+        return Err(report.into_error());
+    }
     Ok(LastArchive::Complete(Box::new(report)))
 }
 
