@@ -1,6 +1,7 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { calendarRoutes } from '../calendar/routes';
 import { customersRoutes } from '../customers/routes';
+import { hoursRoutes } from '../hours/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
 import { Home } from './Home';
@@ -11,7 +12,7 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...customersRoutes]),
+  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...customersRoutes, ...hoursRoutes]),
   consultantRoute.addChildren([]),
 ]);
 
