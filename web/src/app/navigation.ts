@@ -1,4 +1,4 @@
-import { IconCalendar, IconClockHour4, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconCalendar, IconClockHour4, IconDatabase, IconSun, IconUsers, type TablerIcon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -19,6 +19,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
   { to: '/working-hours', text: 'hours', icon: IconClockHour4, role: 'admin' },
+  { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
 ];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {

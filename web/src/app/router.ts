@@ -1,6 +1,7 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { calendarRoutes } from '../calendar/routes';
 import { customersRoutes } from '../customers/routes';
+import { dataRoutes } from '../data/routes';
 import { hoursRoutes } from '../hours/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
@@ -12,7 +13,7 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...customersRoutes, ...hoursRoutes]),
+  adminRoute.addChildren([...todayRoutes, ...calendarRoutes, ...customersRoutes, ...hoursRoutes, ...dataRoutes]),
   consultantRoute.addChildren([]),
 ]);
 

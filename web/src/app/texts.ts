@@ -33,7 +33,7 @@ export const useAppTexts = dictionary({
       nothing: 'Không tìm thấy kết quả nào.',
       found: (n: number) => `${n} kết quả. Dùng mũi tên lên xuống để chọn.`,
     },
-    nav: { today: 'Hôm nay', calendar: 'Lịch', customers: 'Khách hàng', hours: 'Giờ làm việc' },
+    nav: { today: 'Hôm nay', calendar: 'Lịch', customers: 'Khách hàng', hours: 'Giờ làm việc', data: 'Dữ liệu' },
   },
   en: {
     skip: 'Skip to the content',
@@ -67,6 +67,6 @@ export const useAppTexts = dictionary({
       nothing: 'Nothing was found.',
       found: (n) => `${n} results. Use the arrow keys to choose.`,
     },
-    nav: { today: 'Today', calendar: 'Calendar', customers: 'Customers', hours: 'Working hours' },
+    nav: { today: 'Today', calendar: 'Calendar', customers: 'Customers', hours: 'Working hours', data: 'Data' },
   },
 });

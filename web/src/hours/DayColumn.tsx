@@ -74,6 +74,14 @@ function SlotItem({ slot }: { slot: BookedSlot }) {
       >
         {span}
       </Link>
+      {booked.length > 0 ? (
+        <Booked booked={booked} />
+      ) : (
+        <span className={`${classes.state} ${classes.what}`}>
+          <Icon size={14} aria-hidden />
+          {isavailable ? t.open : t.closed}
+        </span>
+      )}
       <span className={classes.actions}>
         {!kept && (
           <Press
@@ -84,14 +92,6 @@ function SlotItem({ slot }: { slot: BookedSlot }) {
         )}
         {booked.length === 0 && <Press label={t.toDelete(span)} icon={IconTrash} onClick={() => remove(slot)} />}
       </span>
-      {booked.length > 0 ? (
-        <Booked booked={booked} />
-      ) : (
-        <span className={classes.state}>
-          <Icon size={14} aria-hidden />
-          {isavailable ? t.open : t.closed}
-        </span>
-      )}
     </li>
   );
 }
@@ -107,7 +107,7 @@ function Press({ label, icon: Icon, onClick }: { label: string; icon: typeof Ico
 /** Who has booked it, and how far that has come. */
 function Booked({ booked }: { booked: BookedSlot['booked'] }) {
   const shared = useSharedTexts();
-  return booked.map((one) => (
+  const each = (one: BookedSlot['booked'][number]) => (
     <span key={one.appointmentid} className={classes.booked}>
       <Link
         to="/calendar/$appointmentid"
@@ -121,5 +121,6 @@ function Booked({ booked }: { booked: BookedSlot['booked'] }) {
         {shared.status[one.status]}
       </span>
     </span>
-  ));
+  );
+  return <div className={classes.what}>{booked.map(each)}</div>;
 }

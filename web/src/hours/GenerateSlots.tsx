@@ -64,7 +64,7 @@ function Form({ week, consultant }: { week: Week; consultant: number }) {
   return (
     <RecordForm form={form} onCancel={() => week.close()} submitLabel={t.submit}>
       <Group gap="sm" grow align="flex-start">
-        <DayInput label={t.from} required {...fields.getInputProps('from')} />
+        <DayInput label={t.from} required data-autofocus {...fields.getInputProps('from')} />
         <DayInput label={t.to} required {...fields.getInputProps('to')} />
       </Group>
       <Group gap="sm" grow align="flex-start">
