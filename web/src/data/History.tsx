@@ -23,7 +23,7 @@ export function History({ runs }: { runs: Status['history'] }) {
         {
           key: 'errors',
           title: t.errors,
-          cell: (run) => run.errors.length > 0 && <span lang="en">{run.errors.join(' ')}</span>,
+          cell: (run) => (run.errors.length > 0 ? <span lang="en">{run.errors.join(' ')}</span> : '–'),
         },
       ]}
     />

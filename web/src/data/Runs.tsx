@@ -1,4 +1,4 @@
-import { Button, Loader, Text } from '@mantine/core';
+import { Button, Loader, Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconClockHour4, IconExclamationCircle } from '@tabler/icons-react';
 import { useChange } from '../api/hooks';
 import { useAnnounce } from '../shared/announce';
@@ -43,7 +43,7 @@ export function Runs({ status }: { status: Status }) {
           </li>
         ))}
       </ul>
-      <div role="status" className={classes.now}>
+      <div role="status" className={classes.now} data-idle={!running || undefined}>
         {running ? (
           <>
             <Loader size="xs" aria-hidden />
@@ -52,20 +52,16 @@ export function Runs({ status }: { status: Status }) {
             </span>
           </>
         ) : (
-          status.requests[0] && <LastRequest run={status.requests[0]} />
+          // The table below shows it; this is what says that it has ended.
+          status.requests[0] && (
+            <VisuallyHidden>
+              {t.kinds[status.requests[0].kind].name}: {t.states[status.requests[0].state]}.
+            </VisuallyHidden>
+          )
         )}
       </div>
       {status.requests.length > 0 && <Requests runs={status.requests} />}
     </>
-  );
-}
-
-function LastRequest({ run }: { run: Requested }) {
-  const t = useDataTexts().runs;
-  return (
-    <span>
-      {t.kinds[run.kind].name}: {t.states[run.state]}.
-    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { useFormats } from '../shared/clock';
 import { RouteModal } from '../shared/form/RouteModal';
 import { ShortTable } from '../shared/list/ShortTable';
 import { Failed, Loading } from '../shared/states';
+import classes from './Data.module.css';
 import { useDataTexts } from './texts';
 
 const route = getRouteApi('/admin/data/$table');
@@ -28,7 +29,11 @@ export function TableColumns() {
             rows={data.columns}
             keyOf={(one) => one.column_name}
             columns={[
-              { key: 'name', title: t.column, cell: (one) => <code>{one.column_name}</code> },
+              {
+                key: 'name',
+                title: t.column,
+                cell: (one) => <code className={classes.column}>{one.column_name}</code>,
+              },
               { key: 'type', title: t.type, cell: (one) => one.data_type },
               { key: 'length', title: t.length, cell: (one) => one.max_length !== null && number(one.max_length) },
               { key: 'required', title: t.nullable, cell: (one) => (one.nullable ? t.no : t.yes) },

@@ -77,7 +77,7 @@ function SlotItem({ slot }: { slot: BookedSlot }) {
       {booked.length > 0 ? (
         <Booked booked={booked} />
       ) : (
-        <span className={`${classes.state} ${classes.what}`}>
+        <span className={classes.state}>
           <Icon size={14} aria-hidden />
           {isavailable ? t.open : t.closed}
         </span>
@@ -122,5 +122,5 @@ function Booked({ booked }: { booked: BookedSlot['booked'] }) {
       </span>
     </span>
   );
-  return <div className={classes.what}>{booked.map(each)}</div>;
+  return <div>{booked.map(each)}</div>;
 }
