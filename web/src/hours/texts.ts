@@ -14,10 +14,10 @@ export const useHoursTexts = dictionary({
     addOn: (day: string) => `Thêm khung giờ ngày ${day}`,
     generate: 'Tạo hàng loạt',
     summary: (slots: string, open: string, booked: string) =>
-      `${slots} khung giờ: ${open} còn trống, ${booked} đã có lịch hẹn`,
+      `${slots} khung giờ: ${open} trống, ${booked} đã có lịch hẹn`,
     none: 'Không có khung giờ',
     emptyWeek: 'Tuần này chưa có khung giờ nào. Thêm từng khung, hoặc tạo hàng loạt cho nhiều ngày.',
-    open: 'Còn trống',
+    open: 'Trống',
     closed: 'Đã đóng',
     toClose: (span: string) => `Đóng khung giờ ${span}`,
     toOpen: (span: string) => `Mở khung giờ ${span}`,
