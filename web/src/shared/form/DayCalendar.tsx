@@ -1,6 +1,7 @@
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/vi';
 import { DatePicker } from '@mantine/dates';
+import { useEffect, useRef } from 'react';
 import { useFormats, useNow } from '../clock';
 import type { Day } from '../days';
 import { useLanguage } from '../language';
@@ -12,11 +13,15 @@ const MONDAY = 1;
 export function DayCalendar({ day, onChoose }: { day: Day | null; onChoose(day: Day): void }) {
   const t = useSharedTexts().form.calendar;
   const { language } = useLanguage();
-  const { longDay } = useFormats();
+  const { spokenDay } = useFormats();
   // Not the browser's: it may be tomorrow there.
   const { day: today } = useNow();
+  const root = useRef<HTMLDivElement>(null);
+  // It comes later than the dialog around it, which has the focus by then.
+  useEffect(() => root.current?.querySelector<HTMLElement>('[data-first]')?.focus(), []);
   return (
     <DatePicker
+      ref={root}
       value={day}
       defaultDate={day ?? today}
       onChange={(chosen) => chosen && onChoose(chosen)}
@@ -26,14 +31,12 @@ export function DayCalendar({ day, onChoose }: { day: Day | null; onChoose(day: 
       weekendDays={[]}
       hideOutsideDates
       monthLabelFormat="MM/YYYY"
-      getDayAriaLabel={longDay}
+      getDayAriaLabel={spokenDay}
       getDayProps={(one) => ({
         'aria-current': one === today ? 'date' : undefined,
-        'data-autofocus': one === (day ?? today) || undefined,
+        'data-first': one === (day ?? today) || undefined,
       })}
       ariaLabels={{
-        monthLevelControl: t.month,
-        yearLevelControl: t.year,
         previousMonth: t.previousMonth,
         nextMonth: t.nextMonth,
         previousYear: t.previousYear,
