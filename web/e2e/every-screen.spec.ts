@@ -34,6 +34,7 @@ for (const [role, email] of Object.entries(PEOPLE))
           await signIn(page, email);
           const seen = await everyScreen(page, look);
           expect(seen.length).toBeGreaterThan(role === 'admin' ? 10 : 1);
+          await page.goto('/');
           await page.getByRole('button', { name: /^(Tài khoản|Account)$/ }).click();
           await expect(page.getByRole('dialog')).toBeVisible();
           await look('/account');
@@ -66,6 +67,7 @@ for (const [role, email] of Object.entries(PEOPLE))
     await look('sign-in');
     await signIn(page, email);
     await everyScreen(page, look);
+    await page.goto('/');
     await page.getByRole('button', { name: 'Account' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await look('account');
