@@ -70,6 +70,7 @@ test('a deleted slot comes back by its undo, and is gone for good without it', a
   await expect(slots).toHaveCount(1);
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(slots).toHaveCount(2);
+  await expect(page.getByRole('alert')).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Xóa khung giờ 09:00–10:00' }).click();
   const sent = page.waitForRequest((request) => Boolean(request.postData()?.includes('delete_consultant_schedule')));
