@@ -171,7 +171,7 @@ export const useSharedTexts = dictionary({
     list: {
       total: (n) => (n === '1' ? '1 result' : `${n} results`),
       page: (page, pages) => `Page ${page} of ${pages}`,
-      pages: 'Pages',
+      pages: 'Pages of the list',
       previous: 'Previous page',
       next: 'Next page',
       first: 'First page',
