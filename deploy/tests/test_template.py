@@ -36,6 +36,8 @@ ALLOWED = {
         ("secretsmanager:GetSecretValue", "ApplicationSecret"),
         ("s3:GetObject", f"{BUCKET}/archive/*"),
         ("s3:GetObjectVersion", f"{BUCKET}/archive/*"),
+        ("s3:PutObject", f"{BUCKET}/requests/archive/*.json"),
+        ("s3:GetObject", f"{BUCKET}/requests/archive/*.result.json"),
         ("s3:ListBucket", BUCKET),
     },
     "ArchiveDataRole": {

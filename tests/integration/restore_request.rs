@@ -91,7 +91,7 @@ async fn a_second_initialisation_touches_nothing() {
     world.lose_database().await;
     world.initialise(json!({})).await.unwrap();
     let before = world.dump().await;
-    let second = world.initialise(json!({"load": "all"})).await.unwrap();
+    let second = world.initialise(json!({})).await.unwrap();
     assert_eq!((second.source, second.tables.len()), (Source::None, 0));
     assert_eq!(
         second.message,
@@ -102,6 +102,106 @@ async fn a_second_initialisation_touches_nothing() {
         (1, 1)
     );
     assert_eq!(world.dump().await, before);
+}
+
+#[tokio::test]
+async fn days_that_are_missing_beside_rows_are_loaded_when_asked_for() {
+    let mut world = world().await;
+    let days @ [first, ..] = world.days([-40, -5, 0, 3]).await;
+    world.book(&days).await;
+    world.archived().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    let written = world.book_at(first, "15:00", "7").await;
+    world.execute("UPDATE customer SET notes = 'kept'").await;
+
+    let near = json!({"load": {"before": 5, "after": 0}});
+    let report = world.initialise(near.clone()).await.unwrap();
+    assert_eq!(report.source, Source::Archive);
+    assert_eq!(
+        report.message,
+        "The database has rows already; none was touched. 1 days with 3 rows were loaded; 2 days stay archived."
+    );
+    let loaded: Vec<_> = report
+        .tables
+        .iter()
+        .map(|table| (table.table, table.loaded))
+        .collect();
+    assert_eq!(
+        loaded,
+        [
+            ("ConsultantSchedule", 1),
+            ("Appointment", 1),
+            ("AppointmentFeedback", 1)
+        ]
+    );
+    assert_eq!(world.archived_days().await, "-40 3");
+    let again = world.initialise(near).await.unwrap();
+    assert_eq!((again.source, again.tables.len()), (Source::None, 0));
+
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.archived_days().await, "NULL");
+    assert_eq!(world.value("SELECT notes FROM customer").await, "kept");
+    assert_eq!(
+        world
+            .value("SELECT string_agg(appointmentid::text, ' ' ORDER BY appointmentid) FROM appointment")
+            .await,
+        format!("1 2 3 4 {written}")
+    );
+}
+
+#[tokio::test]
+async fn a_day_that_can_t_be_loaded_beside_rows_is_named() {
+    let mut world = world().await;
+    let days @ [first, ..] = world.days([-40, -5]).await;
+    world.book(&days).await;
+    world.archived().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    world
+        .execute(&format!(
+            "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time)
+             VALUES (1, 1, '7', '{first}', '15:00')"
+        ))
+        .await;
+    let report = world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.archived_days().await, "-40");
+    let [warning] = report.warnings.try_into().unwrap();
+    assert!(
+        warning.starts_with("The archived appointment 1 can't be loaded"),
+        "{warning}"
+    );
+}
+
+#[tokio::test]
+async fn a_restored_database_whose_rows_can_t_be_vacuumed_is_a_restored_one() {
+    let mut world = world().await;
+    let days = world.days([0]).await;
+    world.book(&days).await;
+    world.archived().await;
+    let before = world.dump().await;
+    world.lose_database().await;
+    world
+        .execute(
+            "CREATE FUNCTION refuse_vacuum(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+             BEGIN
+                 IF current_query() LIKE 'VACUUM%' THEN
+                     RAISE EXCEPTION 'no vacuum';
+                 END IF;
+                 RETURN value;
+             END $$;
+             CREATE INDEX refusing_vacuum ON customer (refuse_vacuum(fullname))",
+        )
+        .await;
+    let report = world.initialise(json!({})).await.unwrap();
+    assert_eq!(report.source, Source::Archive);
+    assert_eq!(world.dump().await, before);
+    assert_eq!(
+        world
+            .value("SELECT last_vacuum IS NULL FROM pg_stat_user_tables WHERE relname = 'programparticipant'")
+            .await,
+        "true"
+    );
 }
 
 #[tokio::test]

@@ -136,7 +136,9 @@ async fn the_archiver_inserts_rows_of_archived_days_and_of_no_other() {
     let world = small_world().await;
     world
         .execute(
-            "INSERT INTO archive.archived_day VALUES ('2030-01-01', 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}')",
+            "INSERT INTO archive.archived_day (day, slots, pending, confirmed, completed, cancelled, feedbacks, rating_sum,
+                                               created, objects, booked, offered)
+             VALUES ('2030-01-01', 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}', '{}')",
         )
         .await;
     for insert in INSERTS {

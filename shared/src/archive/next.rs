@@ -15,7 +15,7 @@ use crate::archived::{
     catalogue::Table,
     manifest::{
         Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
-        TableState, TableStatus,
+        TableState, TableStatus, TakenTime,
     },
     unit::{DynamicTable, Part, Unit},
 };
@@ -97,12 +97,16 @@ impl DayState {
                 .unwrap_or_default(),
             rating_sum: figures.rating_sum,
             created: figures.created,
-            customers: figures.customers,
+            customers: Some(figures.customers),
             contents: Some(DayContents {
                 appointment_ids: figures.appointment_ids,
                 slot_ids: figures.slot_ids,
                 appointment_counts: figures.appointment_counts,
                 slot_counts: figures.slot_counts,
+            }),
+            taken: Some(TakenTime {
+                booked: figures.booked,
+                offered: figures.offered,
             }),
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     Result,
     archived::{
         catalogue::{PrimaryKey, Table},
-        manifest::{CountsByConsultant, IdRanges, StatusCounts},
+        manifest::{CountsByConsultant, Ranges, StatusCounts},
         unit::{DynamicTable, FixedTable},
     },
 };
@@ -64,15 +64,19 @@ pub struct DayFigures {
     /// How many appointments were created on which day.
     pub created: BTreeMap<NaiveDate, u64>,
     /// The digests of the customers who have an appointment.
-    pub customers: Vec<i32>,
+    pub customers: Vec<i64>,
     /// The numbers of the appointments.
-    pub appointment_ids: IdRanges,
+    pub appointment_ids: Ranges,
     /// The numbers of the slots.
-    pub slot_ids: IdRanges,
+    pub slot_ids: Ranges,
     /// The appointments by consultant and status.
     pub appointment_counts: CountsByConsultant,
     /// The slots by consultant and availability.
     pub slot_counts: CountsByConsultant,
+    /// The time of the appointments that are not cancelled.
+    pub booked: Ranges,
+    /// The time of the slots.
+    pub offered: Ranges,
 }
 
 /// Begins the snapshot. All that is read in the transaction is of one moment.
@@ -109,9 +113,7 @@ pub async fn overview(
         .into_iter()
         .filter_map(|table| match table.key() {
             PrimaryKey::Numbered(key) => Some(format!(
-                "'{table}', greatest(
-                     pg_sequence_last_value(pg_get_serial_sequence('{table}', '{key}')::regclass),
-                     (SELECT max({key}) FROM {table}))",
+                "'{table}', archive.highest_id('{table}', '{key}')",
                 table = table.name()
             )),
             PrimaryKey::Given(_) => None,

@@ -31,10 +31,12 @@ impl Error {
                     date_from: *date_from,
                     date_to: *date_to,
                 },
+                crate::Error::InConflict { conflict } => Refusal::ArchiveConflict(conflict.clone()),
                 crate::Error::ArchiveUnavailable { .. } => Refusal::ArchiveUnavailable,
                 crate::Error::DatabaseUnavailable { .. } | crate::Error::Secret { .. } => {
                     Refusal::DatabaseUnavailable
                 }
+                crate::Error::BucketUnavailable { .. } => Refusal::BucketUnavailable,
                 crate::Error::OutcomeUnknown { .. } => Refusal::OutcomeUnknown,
                 _ => Refusal::Internal,
             },

@@ -1,11 +1,16 @@
 //! What a statement that changes something says: that it has, or why it hasn't.
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::dashboard::{
-    Error, Result,
-    parameters::AppointmentStatus,
-    refusal::{Problem, Refusal, Thing},
+use crate::{
+    dashboard::{
+        Error, Result,
+        parameters::AppointmentStatus,
+        refusal::{Problem, Refusal, Thing},
+    },
+    platform::database::Parameter,
+    window::WorkingSet,
 };
 
 /// The one JSON object that a changing statement answers with: its one member is named like a variant.
@@ -22,6 +27,8 @@ pub(crate) enum Outcome<T> {
     Invalid(Problem),
     /// So many appointments are in the way.
     HasAppointments(u64),
+    /// It is not what the request expects it to be; this is how it is.
+    ChangedMeanwhile(Value),
     /// The appointment has another status than it would need.
     InvalidTransition {
         /// The one that it has.
@@ -41,8 +48,26 @@ impl<T> Outcome<T> {
             Self::NotFound(thing) => Refusal::NotFound(thing),
             Self::Invalid(problem) => Refusal::InvalidRequest(problem),
             Self::HasAppointments(appointment_count) => Refusal::HasAppointments { appointment_count },
+            Self::ChangedMeanwhile(record) => Refusal::ChangedMeanwhile { record },
             Self::InvalidTransition { from, to } => Refusal::InvalidTransition { from, to },
             Self::NotYet => Refusal::NotYet,
         }))
+    }
+}
+
+/// The outcome of a statement about one appointment or slot, whose number is `$1` of `whereabouts`: the days on which it
+/// may be. If it was not found, it may be on one that can't be loaded, and that is what the caller is told.
+pub(crate) async fn locate<T>(
+    working_set: &WorkingSet<'_>,
+    outcome: Result<T>,
+    whereabouts: &str,
+    number: Parameter<'_>,
+) -> Result<T> {
+    let Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot))) = outcome else {
+        return outcome;
+    };
+    match working_set.conflict_at(whereabouts, number).await? {
+        Some(conflict) => Err(Refusal::ArchiveConflict(conflict).into()),
+        None => outcome,
     }
 }

@@ -5,6 +5,8 @@ use std::{error::Error as StdError, iter::successors};
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::error::DbError;
 
+use crate::archived::manifest::Conflict;
+
 /// Class 22 of PostgreSQL's error codes (appendix A): the messages quote the value.
 const DATA_EXCEPTION: &str = "22";
 
@@ -43,11 +45,25 @@ pub enum Error {
         date_to: NaiveDate,
     },
 
+    /// An archived day that is needed can't be loaded because of what was written meanwhile.
+    #[error("What the archive has of {} is needed for this. {conflict}", conflict.day)]
+    InConflict {
+        /// What stands in the way.
+        conflict: Conflict,
+    },
+
     /// Archived days that the answer needs could not be loaded in time, or the bucket is away: try again later.
     #[error("Archived days could not be loaded at the moment. Please try again in a minute.")]
     ArchiveUnavailable {
         /// What went wrong; nothing when the time limit was reached.
         source: Option<Cause>,
+    },
+
+    /// The bucket is away, without which the archive can't be told to run: try again later.
+    #[error("The archive can't be reached at the moment. Please try again in a minute.")]
+    BucketUnavailable {
+        /// What went wrong.
+        source: Cause,
     },
 
     /// The statement needs archived days, so that it did nothing. Whoever sent it loads them and sends it again.
@@ -320,7 +336,8 @@ impl Error {
         match self {
             Self::InvalidRequest { .. } => "invalid_request",
             Self::TooManyDays { .. } => "too_many_days",
-            Self::ArchiveUnavailable { .. } => "archive_unavailable",
+            Self::InConflict { .. } => "archive_conflict",
+            Self::ArchiveUnavailable { .. } | Self::BucketUnavailable { .. } => "archive_unavailable",
             Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",
             Self::DatabaseUnavailable { .. } => "database_unavailable",

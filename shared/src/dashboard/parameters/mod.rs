@@ -3,12 +3,17 @@
 //! Each type is read from any JSON value, and refuses one with the [`Requirement`] that it doesn't meet. The parameter's
 //! name is only known to the reader of the whole request.
 
+mod changes;
 mod day;
 mod entry;
+mod expected;
+mod ids;
+mod include;
 mod number;
 mod patch;
 pub(crate) mod pattern;
 mod requirement;
+mod sort;
 mod status;
 mod text;
 mod time;
@@ -19,14 +24,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
+pub(crate) use changes::{Changing, changes};
 pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
+pub use expected::Expected;
+pub use ids::Ids;
+pub use include::Include;
 pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
 pub use patch::Patch;
 pub use requirement::Requirement;
+pub use sort::{Column, Direction, Sort, Sortable};
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
-pub use time::Time;
+pub use time::{EndTime, Time};
 
 /// True or false; no other value counts as either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, postgres_types::ToSql)]
@@ -53,7 +63,7 @@ impl TryFrom<Value> for Flag {
     }
 }
 
-/// Reads a parameter that may be absent, which null and an empty text say too.
+/// Reads a parameter that may be absent, which null and a text of which nothing can be seen say too.
 pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -62,7 +72,7 @@ where
 {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(None),
-        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) if text::is_empty(&text) => Ok(None),
         value => T::try_from(value).map(Some).map_err(D::Error::custom),
     }
 }
