@@ -20,8 +20,9 @@ use crate::{
 };
 
 /// So many days are exported by one query for each table: a round trip for every object would take longer than its
-/// rows.
-const DAYS_AT_ONCE: usize = 32;
+/// rows. A day can be published when all of its tables are exported, so that a run which stops within these days has
+/// uploaded some of their objects for the next one.
+const DAYS_AT_ONCE: usize = 8;
 
 /// What was exported and uploaded of a plan.
 pub struct Exported {
