@@ -5,11 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::NaiveDate;
 use meetassist::{
     archive::{self, RESERVE, Report, Status, TableOutcome},
     archived::{
         catalogue::Table,
-        manifest::{Days, TableStatus},
+        manifest::{DayState, Days, TableStatus},
     },
 };
 
@@ -228,14 +229,25 @@ async fn short_run(world: &World, request: archive::Request, time: &mut Duration
     }
 }
 
-/// Short runs until one has nothing left: how many units each left. What they publish is consistent.
-async fn run_until_done(world: &World, request: archive::Request, time: &mut Duration) -> Vec<usize> {
-    let mut left = Vec::new();
-    while left.last() != Some(&0) {
-        left.push(short_run(world, request, time).await.remaining);
-        assert_consistent(&world.archived_rows(&world.inventory().await).await);
+/// Short runs until one has nothing left: how many days were published after each that were not `before`. What they
+/// publish is consistent.
+async fn run_until_done(
+    world: &World,
+    request: archive::Request,
+    time: &mut Duration,
+    before: &Days,
+) -> Vec<usize> {
+    let mut published = Vec::new();
+    loop {
+        let report = short_run(world, request, time).await;
+        let inventory = world.inventory().await;
+        assert_consistent(&world.archived_rows(&inventory).await);
+        let is_new = |(day, state): &(&NaiveDate, &DayState)| before.get(*day) != Some(*state);
+        published.push(inventory.days.iter().filter(is_new).count());
+        if report.remaining == 0 {
+            return published;
+        }
     }
-    left
 }
 
 /// How often each archived object was written.
@@ -268,16 +280,10 @@ async fn full_runs_with_a_slow_store_each_get_further_and_publish_what_they_have
             None => Days::new(),
         };
         proxy.inject(Rule::Matching("PUT /"), Fault::Slow(Duration::from_millis(400)));
-        let mut time = Duration::from_secs(1);
-        let first = short_run(&world, FULL, &mut time).await;
-        assert_eq!(first.status, Status::Partial);
-        let published = world.inventory().await.days;
-        assert_ne!(
-            published, before,
-            "no day is published although only others are left"
-        );
-        let left = run_until_done(&world, FULL, &mut time).await;
-        assert!(left.windows(2).all(|pair| pair[1] < pair[0]), "{left:?}");
+        let published = run_until_done(&world, FULL, &mut Duration::from_secs(1), &before).await;
+        assert!(published.len() > 2 && published[0] > 0, "{published:?}");
+        assert!(published.is_sorted(), "{published:?}");
+        assert!(published[1] > published[0], "{published:?}");
         let writes = writes(&world, &proxy);
         assert!(writes.values().all(|&count| count == 1), "{writes:?}");
         proxy.heal();
@@ -305,8 +311,14 @@ async fn what_has_to_wait_for_others_is_not_written_again_by_the_next_run() {
         )
         .await;
     proxy.inject(Rule::Matching("PUT /"), Fault::Slow(Duration::from_millis(400)));
-    let left = run_until_done(&world, CHANGED, &mut Duration::from_secs(1)).await;
-    assert!(left.len() > 1, "{left:?}");
+    let before = world.inventory().await.days;
+    let published = run_until_done(&world, CHANGED, &mut Duration::from_secs(1), &before).await;
+    let (last, others) = published.split_last().unwrap();
+    assert!(
+        !others.is_empty() && others.iter().all(|&count| count == 0),
+        "{published:?}"
+    );
+    assert_eq!(*last, 50);
     let writes = writes(&world, &proxy);
     assert!(writes.values().all(|&count| count == 1), "{writes:?}");
     proxy.heal();
