@@ -23,10 +23,6 @@ export default defineConfig({
     timezoneId: 'Pacific/Kiritimati',
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath,
-      args: chromium.args.filter((flag) => !flag.startsWith('--headless')),
-      headless: true,
-    },
+    launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu'] },
   },
 });

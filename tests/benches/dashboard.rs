@@ -24,7 +24,7 @@ use harness::{
     timed,
 };
 use meetassist::{
-    dashboard::{self, Claims},
+    dashboard::{self, Claims, Language},
     platform::database::Database,
 };
 use serde_json::{Value, json};
@@ -207,7 +207,8 @@ impl Use {
     /// Answers the request, and returns the length of the answer.
     async fn perform(&self, world: &World, database: &Database) -> usize {
         let (claims, body) = (Some(&self.claims), self.body.as_bytes());
-        let answer = dashboard::handle(database, &world.store, claims, body).await;
+        let language = Language::default();
+        let answer = dashboard::handle(database, &world.store, claims, language, body).await;
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
         answer.body.len()
     }

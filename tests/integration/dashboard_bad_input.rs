@@ -50,11 +50,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
         "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "fullname" | "programname" | "organizer" => with(
             with(wrong, &no_text),
-            &[
-                json!("x".repeat(256)),
-                json!("\u{200b}\u{2060}"),
-                json!("\u{2800}\u{202e}\u{3164}"),
-            ],
+            &[json!("x".repeat(256)), json!("a\u{fffd}")],
         ),
         "email" => with(
             with(wrong, &no_word),
@@ -371,6 +367,85 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 }
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_which_nothing_can_be_seen_is_refused() {
+    let world = prepared_world().await;
+    for name in ["\u{200b}", "\u{2800}", "\u{202e}\u{2060}\u{3164}", " \n"] {
+        let request = json!({"action": "create_customer", "fullname": name, "email": "x@example.com"});
+        let (status, answer) = world.call(&request).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (400, &json!("invalid_request")),
+            "{name:?}"
+        );
+        assert!(!contract::allows(&request), "{name:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_refused_parameter_is_named_in_vietnamese_too() {
+    let world = world().await;
+    for &(action, required, others) in PARAMETERS {
+        for &parameter in required.iter().chain(others) {
+            let mut request = right_request(action);
+            request[parameter] = json!([]);
+            let (status, answer) = world.call_in_vietnamese(&request).await;
+            let sentence = answer["error"].as_str().unwrap();
+            assert_eq!((status, &answer["code"]), (400, &json!("invalid_request")));
+            assert!(
+                sentence.starts_with(&format!("{parameter} phải là ")) && sentence.ends_with('.'),
+                "{request}: {sentence}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_refuses_is_said_in_vietnamese_too() {
+    let world = prepared_world().await;
+    for (request, code, sentence) in [
+        (
+            json!({"action": "delete_customer", "customerid": "7"}),
+            "has_appointments",
+            "Không thực hiện được vì còn 2 lịch hẹn.",
+        ),
+        (
+            json!({"action": "create_consultant", "fullname": "x", "email": "binh@example.com"}),
+            "duplicate_email",
+            "Một tư vấn viên khác đã dùng địa chỉ email này.",
+        ),
+        (
+            json!({"action": "create_customer", "fullname": "x", "email": "x@example.com",
+                   "dateofbirth": "2999-01-01"}),
+            "invalid_request",
+            "dateofbirth phải là một ngày trong quá khứ.",
+        ),
+        (
+            json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-01-01",
+                   "date_to": "2025-12-31", "slot_duration": 5}),
+            "invalid_request",
+            "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất 10000 khung giờ.",
+        ),
+        (
+            json!({"action": "get_customer_by_id", "customerid": "nobody"}),
+            "not_found",
+            "Không tìm thấy khách hàng.",
+        ),
+        (
+            json!({"action": "drop_tables"}),
+            "unknown_action",
+            "Không có thao tác \"drop_tables\".",
+        ),
+    ] {
+        let (_, answer) = world.call_in_vietnamese(&request).await;
+        assert_eq!(
+            (&answer["code"], &answer["error"]),
+            (&json!(code), &json!(sentence)),
+            "{request}"
+        );
     }
 }
 

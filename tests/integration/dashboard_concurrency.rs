@@ -4,11 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use meetassist::platform::database::Database;
 use serde_json::{Value, json};
-use tokio::{
-    sync::Barrier,
-    task::JoinSet,
-    time::{sleep, timeout},
-};
+use tokio::{sync::Barrier, task::JoinSet, time::timeout};
 
 use crate::support::{
     World, connect,
@@ -150,13 +146,8 @@ async fn bookings_moves_and_generated_slots_at_once_leave_no_contradiction() {
 
 /// Sends a request, and ends the transaction of the world's own session as soon as the request waits for it.
 async fn send_while_it_waits(world: &World, request: &Value) -> (u16, Value) {
-    let watcher = connect(&world.name).await;
     let commit = async {
-        let waiting =
-            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
-            sleep(Duration::from_millis(10)).await;
-        }
+        world.somebody_waits().await;
         world.execute("COMMIT").await;
     };
     let (answer, ()) = timeout(Duration::from_secs(20), async {
@@ -176,6 +167,14 @@ async fn who_is_booked_while_his_deletion_waits_is_not_deleted() {
         ),
         (
             json!({"action": "delete_consultant", "consultantid": 1}),
+            "consultant",
+        ),
+        (
+            json!({"action": "update_customer", "customerid": "7", "isdisabled": true}),
+            "customer",
+        ),
+        (
+            json!({"action": "update_consultant", "consultantid": 1, "isdisabled": true}),
             "consultant",
         ),
     ] {
@@ -213,4 +212,103 @@ async fn an_appointment_does_not_go_to_a_customer_whose_deletion_it_waits_for() 
     let request = json!({"action": "update_appointment", "appointmentid": 2, "customerid": "8"});
     let (status, answer) = send_while_it_waits(&world, &request).await;
     assert_eq!((status, &answer["error"]), (404, &json!("Customer not found.")));
+}
+
+#[tokio::test]
+async fn a_slot_that_is_booked_while_its_deletion_waits_is_not_deleted() {
+    let world = prepared_world().await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime)
+                 VALUES (1, 1, '2025-06-02', '09:00', '10:00')",
+        )
+        .await;
+    // As create_appointment does it.
+    world
+        .execute(
+            "BEGIN;
+             SELECT FROM consultant WHERE consultantid = 1 FOR NO KEY UPDATE;
+             INSERT INTO appointment (consultantid, customerid, date, time) VALUES (1, '7', '2025-06-02', '09:30')",
+        )
+        .await;
+    let request = json!({"action": "delete_consultant_schedule", "schedule_id": 1});
+    let (status, answer) = send_while_it_waits(&world, &request).await;
+    assert_eq!(
+        (status, &answer["code"], &answer["appointment_count"]),
+        (409, &json!("has_appointments"), &json!(1))
+    );
+    assert_eq!(world.value("SELECT count(*) FROM consultantschedule").await, "1");
+}
+
+#[tokio::test]
+async fn nobody_takes_part_whose_disabling_the_registration_waits_for() {
+    for (disabling, missing) in [
+        ("UPDATE customer SET isdisabled = true", "Customer not found."),
+        (
+            "UPDATE communityprogram SET isdisabled = true",
+            "Program not found.",
+        ),
+    ] {
+        let world = prepared_world().await;
+        world
+            .execute(
+                "INSERT INTO communityprogram (programid, programname, date) VALUES (1, 'A', '2025-07-01')",
+            )
+            .await;
+        world.execute(&format!("BEGIN; {disabling}")).await;
+        let request = json!({"action": "add_program_participant", "programid": 1, "customerid": "7"});
+        let (status, answer) = send_while_it_waits(&world, &request).await;
+        assert_eq!((status, &answer["error"]), (404, &json!(missing)));
+        assert_eq!(world.value("SELECT count(*) FROM programparticipant").await, "0");
+    }
+}
+
+/// Commits `first` as soon as `second`, on a session of its own, waits for it.
+async fn commit_while_it_waits(world: &World, first: &str, second: &str) {
+    world.execute(&format!("BEGIN; {first}")).await;
+    let other = connect(&world.name).await;
+    let commit = async {
+        world.somebody_waits().await;
+        world.execute("COMMIT").await;
+    };
+    let (outcome, ()) = timeout(Duration::from_secs(20), async {
+        tokio::join!(other.batch_execute(second), commit)
+    })
+    .await
+    .expect("the second waits");
+    outcome.unwrap();
+}
+
+#[tokio::test]
+async fn a_slot_by_sql_and_a_confirmation_at_the_same_moment_leave_it_closed() {
+    let confirm = "UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2";
+    for slot in [
+        "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+             VALUES (3, '2025-06-02', '13:00', '14:00'), (2, '2025-06-02', '09:00', '10:00')",
+        "UPDATE consultantschedule SET date = '2025-06-02' WHERE scheduleid = 1",
+        "UPDATE consultantschedule SET isavailable = true WHERE scheduleid = 2",
+    ] {
+        for (first, second) in [(confirm, slot), (slot, confirm)] {
+            let world = prepared_world().await;
+            if slot.starts_with("UPDATE") {
+                world
+                    .execute(
+                        "INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime, isavailable)
+                         VALUES (1, 2, '2025-06-03', '09:00', '10:00', true),
+                                (2, 2, '2025-06-02', '09:30', '11:00', false)",
+                    )
+                    .await;
+                let other = if slot.ends_with('1') { 2 } else { 1 };
+                world
+                    .execute(&format!(
+                        "DELETE FROM consultantschedule WHERE scheduleid = {other}"
+                    ))
+                    .await;
+            }
+            commit_while_it_waits(&world, first, second).await;
+            let open = "SELECT count(*) FROM consultantschedule
+                        WHERE consultantid = 2 AND date = '2025-06-02' AND isavailable";
+            assert_eq!(world.value(open).await, "0", "{first}; {second}");
+        }
+    }
 }

@@ -94,7 +94,7 @@ async fn a_table_is_described_without_the_columns_that_the_database_derives() {
         json!({
             "table_name": "customer",
             "columns": [
-                column("customerid", "character varying", Some(50), false, Some("(gen_random_uuid())::text")),
+                column("customerid", "character varying", Some(50), false, Some("(nextval('customer_number'::regclass))::text")),
                 column("fullname", "character varying", Some(255), false, None),
                 column("email", "character varying", Some(255), false, None),
                 column("phonenumber", "character varying", Some(30), true, None),

@@ -149,6 +149,128 @@ async fn search_finds_consultants_by_name_address_phone_and_specialties() {
     }
 }
 
+/// People whose names and numbers are written in many ways.
+async fn world_of_numbers() -> World {
+    let world = world().await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email, phonenumber, createdat) VALUES
+                 ('1', 'Anh  Đào', 'a@example.com', '0901234567', '2025-01-09T00:00Z'),
+                 ('2', 'Bình', 'b.1.2@example.com', '+84912345678', '2025-01-08T00:00Z'),
+                 ('3', 'Chi', 'c@example.com', '02838221234', '2025-01-07T00:00Z'),
+                 ('4', 'Dũng', 'd@example.com', '0987000111 (mẹ)', '2025-01-06T00:00Z'),
+                 ('5', 'Em', 'e@example.com', '0977 111 222 / +84 966 333 444', '2025-01-05T00:00Z'),
+                 ('6', 'Đào Văn Anh', 'f@example.com', '+16502530000', '2025-01-04T00:00Z');
+             INSERT INTO consultant (consultantid, fullname, email, phonenumber, specialties, createdat) VALUES
+                 (1, 'Võ Thị Lan', 'lan@example.com', '+84933555777', 'Du học 2 năm', '2025-01-01T00:00Z');
+             INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, description)
+                 SELECT number, 1, number::text, '2025-06-10'::date - number, '09:00',
+                        CASE number WHEN 3 THEN 'Gọi lại  0955.666.888 lúc 9 giờ ngày 02/06/2025' END
+                 FROM generate_series(1, 6) AS number",
+        )
+        .await;
+    world
+}
+
+/// Searches, and the customers that they find.
+const SEARCHES: [(&str, &[&str]); 32] = [
+    ("0901 234 567", &["1"]),
+    ("0901-234-567", &["1"]),
+    ("0901.234.567", &["1"]),
+    ("(0901) 234 567", &["1"]),
+    ("0901\u{a0}234\u{a0}567", &["1"]),
+    ("+84901234567", &["1"]),
+    ("+84 901 234 567", &["1"]),
+    ("84901234567", &["1"]),
+    ("0084 901 234 567", &["1"]),
+    ("+84 (0)901 234 567", &["1"]),
+    ("(+84) 901-234-567", &["1"]),
+    ("901234567", &["1"]),
+    ("0901", &["1"]),
+    ("0901 234", &["1"]),
+    ("0901-234", &["1"]),
+    ("0912345678", &["2"]),
+    ("091 234 5678", &["2"]),
+    ("+84912345678", &["2"]),
+    ("(028) 3822 1234", &["3"]),
+    ("028 38221234", &["3"]),
+    ("(028)", &["3"]),
+    ("0987000111", &["4"]),
+    ("0987 000 111 (mẹ)", &["4"]),
+    ("mẹ", &["4"]),
+    ("0977111222", &["5"]),
+    ("0966 333 444", &["5"]),
+    ("+1 650 253 0000", &["6"]),
+    ("đào anh", &["1", "6"]),
+    ("  dao \t  ANH ", &["1", "6"]),
+    ("anh 0901 234 567", &["1"]),
+    ("b.1.2@", &["2"]),
+    ("0901 234 568", &[]),
+];
+
+#[tokio::test]
+async fn customers_are_found_however_a_number_or_a_name_is_written() {
+    let world = world_of_numbers().await;
+    for (search, found) in SEARCHES {
+        let answer = world
+            .ask(json!({"action": "get_customers", "search": search}))
+            .await;
+        assert_eq!(members(&answer, "customers", "customerid"), found, "{search}");
+        assert_eq!(answer["total"], found.len(), "{search}");
+    }
+}
+
+#[tokio::test]
+async fn appointments_are_found_by_their_people_s_numbers_and_by_numbers_in_the_description() {
+    let world = world_of_numbers().await;
+    let find = async |search: &str| {
+        let answer = world
+            .ask(json!({"action": "get_appointments", "search": search}))
+            .await;
+        let ids: Vec<String> = members(&answer, "appointments", "appointmentid")
+            .into_iter()
+            .map(Value::to_string)
+            .collect();
+        ids
+    };
+    for (search, found) in SEARCHES {
+        if !search.contains('@') {
+            assert_eq!(find(search).await, found, "{search}");
+        }
+    }
+    for search in [
+        "0955 666 888",
+        "+84955666888",
+        "goi  lai",
+        "lai gọi",
+        "02/06/2025",
+        "9 giờ",
+    ] {
+        assert_eq!(find(search).await, ["3"], "{search}");
+    }
+    for search in ["0933-555-777", "+84 933 555 777", "lan vo"] {
+        assert_eq!(find(search).await, ["1", "2", "3", "4", "5", "6"], "{search}");
+    }
+    assert_eq!(find("du hoc").await, [""; 0], "specialties are no name");
+}
+
+#[tokio::test]
+async fn consultants_are_found_however_a_number_or_a_name_is_written() {
+    let world = world_of_numbers().await;
+    for (search, count) in [
+        ("0933 555 777", 1),
+        ("(+84) 933.555.777", 1),
+        ("lan thị  võ", 1),
+        ("nam 2 hoc du", 1),
+        ("0933 555 778", 0),
+    ] {
+        let answer = world
+            .ask(json!({"action": "get_consultants", "search": search}))
+            .await;
+        assert_eq!(answer["total"], count, "{search}");
+    }
+}
+
 #[tokio::test]
 async fn a_list_is_read_page_by_page_and_its_total_is_right_on_each() {
     let world = populated_world().await;

@@ -208,3 +208,41 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
     );
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "1");
 }
+
+#[tokio::test]
+async fn what_became_of_a_creation_stays_unknown_if_its_key_can_t_be_asked_for() {
+    let world = world().await;
+    let proxy = ListeningProxy::start().await;
+    let view = world.another_view(Some(proxy.port)).await;
+    view.warm_up().await;
+    world.execute("BEGIN; LOCK TABLE customer IN SHARE MODE").await;
+    let mut creation = change();
+    creation["idempotency_key"] = json!("k");
+    let break_the_connection = async {
+        world.somebody_waits().await;
+        proxy.swallow_answers();
+        world.execute("COMMIT").await;
+    };
+    let (answer, ()) = tokio::join!(world.call_through(&view, &creation), break_the_connection);
+    assert_eq!(
+        (answer.0, &answer.1["code"]),
+        (503, &json!("outcome_unknown")),
+        "{}",
+        answer.1
+    );
+    assert_eq!(world.value("SELECT count(*) FROM customer").await, "1");
+}
+
+#[tokio::test]
+async fn a_creation_that_was_never_sent_was_not_made() {
+    let world = world().await;
+    let proxy = ListeningProxy::start().await;
+    let view = world.another_view(Some(proxy.port)).await;
+    view.warm_up().await;
+    proxy.swallow_answers();
+    let mut creation = change();
+    creation["idempotency_key"] = json!("k");
+    let (status, answer) = world.call_through(&view, &creation).await;
+    assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
+    assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");
+}

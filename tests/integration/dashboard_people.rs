@@ -97,9 +97,9 @@ async fn an_update_changes_the_customer_where_it_says_so() {
         (json!({"dateofbirth": " "}), json!({"dateofbirth": null})),
         (
             json!({"fullname": "Ánh", "email": "a@example.com", "phonenumber": "+84 912 345 678",
-                   "dateofbirth": "1991-01-01", "notes": "x", "isdisabled": true}),
+                   "dateofbirth": "1991-01-01", "notes": "x", "isdisabled": false}),
             json!({"fullname": "Ánh", "email": "a@example.com", "phonenumber": "+84912345678",
-                   "dateofbirth": "1991-01-01", "notes": "x", "isdisabled": true}),
+                   "dateofbirth": "1991-01-01", "notes": "x", "isdisabled": false}),
         ),
         (json!({"isdisabled": false}), json!({"isdisabled": false})),
     ] {
@@ -209,10 +209,10 @@ async fn an_update_changes_the_consultant_where_it_says_so() {
         (
             json!({"fullname": "Bình", "email": "BINH@example.com", "phonenumber": "0900000002",
                    "imageurl": "http://example.com/2", "specialties": "a", "qualifications": "b",
-                   "joindate": "2024-03-01", "isdisabled": true}),
+                   "joindate": "2024-03-01", "isdisabled": false}),
             json!({"fullname": "Bình", "email": "BINH@example.com", "phonenumber": "0900000002",
                    "imageurl": "http://example.com/2", "specialties": "a", "qualifications": "b",
-                   "joindate": "2024-03-01", "isdisabled": true}),
+                   "joindate": "2024-03-01", "isdisabled": false}),
         ),
     ] {
         let mut request = changes.clone();
@@ -304,4 +304,80 @@ async fn a_consultant_without_appointments_is_disabled_by_deletion() {
         delete(99).await,
         refusal(404, "not_found", "Consultant not found.")
     );
+}
+
+#[tokio::test]
+async fn an_update_disables_only_whom_a_deletion_would_disable() {
+    let world = prepared_world().await;
+    for (request, count) in [
+        (json!({"action": "update_customer", "customerid": "7"}), 2),
+        (json!({"action": "update_consultant", "consultantid": 1}), 3),
+    ] {
+        let mut disable = request.clone();
+        disable["isdisabled"] = json!(true);
+        disable["fullname"] = json!("Khác");
+        assert_eq!(world.call(&disable).await, has_appointments(count), "{request}");
+        let left = world.ask(request).await;
+        assert_eq!(left["data"]["isdisabled"], false);
+        assert_ne!(left["data"]["fullname"], "Khác", "nothing else was changed");
+    }
+    for request in [
+        json!({"action": "update_customer", "customerid": "free", "isdisabled": true}),
+        json!({"action": "update_consultant", "consultantid": 4, "isdisabled": true}),
+        // They are disabled already, so that a form that says everything of them changes nothing about that.
+        json!({"action": "update_customer", "customerid": "10", "isdisabled": true, "notes": "x"}),
+        json!({"action": "update_consultant", "consultantid": 3, "isdisabled": true, "specialties": "x"}),
+    ] {
+        assert_eq!(world.ask(request).await["data"]["isdisabled"], true);
+    }
+    for request in [
+        json!({"action": "update_customer", "customerid": "nobody", "isdisabled": true}),
+        json!({"action": "update_consultant", "consultantid": 99, "isdisabled": true}),
+    ] {
+        assert_eq!(world.call(&request).await.0, 404, "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_generated_customer_id_is_a_number_that_nobody_else_gives() {
+    let world = prepared_world().await;
+    let created = world
+        .ask(json!({"action": "create_customer", "fullname": "An", "email": "an@example.com"}))
+        .await;
+    world
+        .execute("INSERT INTO customer (fullname, email) VALUES ('Bot', 'bot@example.com')")
+        .await;
+    let by_sql = world
+        .value("SELECT customerid FROM customer WHERE fullname = 'Bot'")
+        .await;
+    for id in [created["data"]["customerid"].as_str().unwrap(), &by_sql] {
+        let number: u64 = id.parse().unwrap();
+        assert_eq!((number.to_string(), id.len()), (id.to_owned(), 14));
+        assert!(number < 1 << 53, "a number in JavaScript");
+        let read = json!({"action": "get_customer_by_id", "customerid": number});
+        assert_eq!(world.ask(read).await["data"]["customerid"], id);
+    }
+    assert_ne!(created["data"]["customerid"], by_sql);
+}
+
+#[tokio::test]
+async fn a_customer_id_is_never_given_again_be_its_customer_archived_or_not() {
+    let mut world = world().await;
+    let create = async |world: &crate::support::World| -> u64 {
+        let answer = world
+            .ask(json!({"action": "create_customer", "fullname": "An", "email": "an@example.com"}))
+            .await;
+        answer["data"]["customerid"].as_str().unwrap().parse().unwrap()
+    };
+    let archived = create(&world).await;
+    world.archive().await;
+    let lost = create(&world).await;
+    let deleted = create(&world).await;
+    world
+        .execute(&format!("DELETE FROM customer WHERE customerid = '{deleted}'"))
+        .await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    let next = create(&world).await;
+    assert!(archived < lost && lost < deleted && deleted < next, "{next}");
 }

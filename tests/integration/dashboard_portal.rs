@@ -62,7 +62,7 @@ async fn a_consultant_sees_his_slots_and_what_occupies_them() {
         (json!({"date_from": "2025-01-01"}), vec![&free, &taken]),
         (
             json!({"date_from": "2025-06-02", "date_to": "2025-06-02", "is_available": true}),
-            vec![&free],
+            vec![],
         ),
         (
             json!({"date_from": "2025-06-02", "is_available": false}),
@@ -155,9 +155,17 @@ async fn an_appointment_is_denied_with_or_without_a_reason() {
     };
     for (before, reason, after) in [
         ("NULL", json!(null), ""),
-        ("NULL", json!(" Bận "), "Bận"),
+        (
+            "NULL",
+            json!(" Bận "),
+            "Lý do từ chối của tư vấn viên Phạm Bình: Bận",
+        ),
         ("'Chọn trường'", json!(null), "Chọn trường"),
-        ("'Chọn trường'", json!("Bận"), "Chọn trường\n\nBận"),
+        (
+            "'Chọn trường'",
+            json!("Bận"),
+            "Chọn trường\n\nLý do từ chối của tư vấn viên Phạm Bình: Bận",
+        ),
     ] {
         world
             .execute(&format!(

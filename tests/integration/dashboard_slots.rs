@@ -241,6 +241,87 @@ async fn a_year_of_slots_is_made_in_time() {
     assert_eq!(world.ask(year).await["slots_created"], 365 * 23);
 }
 
+/// Slots of tomorrow and around: one open, the others closed to bookings for one reason each.
+const OPEN_AND_OTHERS: &str = "
+    UPDATE consultant SET isdisabled = true WHERE consultantid = 3;
+    INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime, isavailable)
+        SELECT id, consultant, today + offset_days, starttime::time, endtime::time, isavailable
+        FROM (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS today),
+             (VALUES (50, 4, 1, '09:00', '10:00', true), (51, 4, 1, '10:00', '11:00', true),
+                     (52, 4, 1, '11:00', '12:00', true), (53, 4, 1, '12:00', '13:00', false),
+                     (54, 4, 1, '13:00', '14:00', true), (55, 4, -1, '09:00', '10:00', true),
+                     (56, 3, 1, '09:00', '10:00', true), (57, 4, 0, '00:00', '00:05', true),
+                     (58, 4, 1, '15:00', '16:00', true))
+                 AS made (id, consultant, offset_days, starttime, endtime, isavailable);
+    INSERT INTO appointment (consultantid, customerid, date, time, duration, status)
+        SELECT 4, '7', (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date + 1, time::time, duration, status
+        FROM (VALUES ('10:00', 60, 'pending'), ('11:45', 60, 'pending'), ('13:00', 10, 'confirmed'),
+                     ('15:00', 60, 'cancelled'))
+                 AS made (time, duration, status);";
+
+#[tokio::test]
+async fn only_slots_that_can_be_booked_are_listed_as_available() {
+    let world = prepared_world().await;
+    world.execute(OPEN_AND_OTHERS).await;
+    let list = async |mut request: Value| {
+        request["date_from"] = json!("2025-01-01");
+        let answer = world.ask(request).await;
+        let slots = answer["schedules"].as_array().unwrap().clone();
+        assert_eq!(answer["total"], slots.len());
+        let ids: Vec<Value> = slots.iter().map(|slot| slot["scheduleid"].clone()).collect();
+        ids
+    };
+    for action in ["get_consultant_schedules", "get_my_schedule"] {
+        let request = json!({"action": action, "consultant_id": 4, "is_available": true});
+        assert_eq!(list(request).await, [50, 58], "{action}");
+        let request = json!({"action": action, "consultant_id": 4, "is_available": false});
+        assert_eq!(list(request).await, [53, 54], "{action}");
+        let request = json!({"action": action, "consultant_id": 3, "is_available": true});
+        assert_eq!(list(request).await, [0; 0], "of a disabled consultant: {action}");
+    }
+    let all = json!({"action": "get_consultant_schedules", "is_available": true});
+    assert_eq!(list(all).await, [50, 58]);
+}
+
+#[tokio::test]
+async fn a_days_open_slots_are_those_that_are_listed() {
+    let world = prepared_world().await;
+    world.execute(OPEN_AND_OTHERS).await;
+    for (offset, open) in [(-1, 0), (0, 0), (1, 2)] {
+        let date = world.day(offset).await;
+        let stats = world
+            .ask(json!({"action": "get_daily_stats", "date": date}))
+            .await;
+        assert_eq!(stats["open_slots"], open, "{date}");
+        let listed = world
+            .ask(
+                json!({"action": "get_consultant_schedules", "is_available": true, "date_from": date,
+                        "date_to": date}),
+            )
+            .await;
+        assert_eq!(listed["total"], open, "{date}");
+    }
+}
+
+#[tokio::test]
+async fn a_time_in_a_slot_that_somebody_holds_a_part_of_has_no_slot() {
+    let world = prepared_world().await;
+    world.execute(OPEN_AND_OTHERS).await;
+    for (time, has_slot) in [
+        ("09:00", true),
+        ("11:00", false),
+        ("13:30", false),
+        ("15:00", true),
+    ] {
+        let request = json!({"action": "get_available_consultants", "date": world.day(1).await, "time": time,
+                             "duration": 30});
+        let answer = world.ask(request).await;
+        let consultants = answer["consultants"].as_array().unwrap();
+        let hai = consultants.iter().find(|one| one["consultantid"] == 4).unwrap();
+        assert_eq!(hai["has_slot"], has_slot, "{time}");
+    }
+}
+
 #[tokio::test]
 async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
     let mut world = prepared_world().await;
@@ -265,7 +346,7 @@ async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
             .map(|consultant| consultant["consultantid"].clone())
             .collect::<Vec<_>>()
     };
-    assert_eq!(has_slot(world.ask(free.clone()).await), [json!(2), json!(4)]);
+    assert_eq!(has_slot(world.ask(free.clone()).await), [json!(4), json!(2)]);
     let before = world.dump().await;
     world.archived().await;
     world.lose_database().await;
@@ -275,7 +356,7 @@ async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
     let twice = json!({"action": "create_consultant_schedule", "consultant_id": 4, "date": day,
                        "start_time": "23:59", "end_time": "24:00"});
     assert_eq!(world.call(&twice).await, slot_exists());
-    assert_eq!(has_slot(world.ask(free).await), [json!(2), json!(4)]);
+    assert_eq!(has_slot(world.ask(free).await), [json!(4), json!(2)]);
     world.initialise(json!({"load": "all"})).await.unwrap();
     assert_eq!(world.dump().await, before);
 

@@ -36,6 +36,7 @@ mod dashboard_slots;
 mod encryption;
 mod end_to_end;
 mod ids;
+mod log_values;
 mod restore_request;
 mod restore_round_trip;
 mod restore_tampering;

@@ -321,7 +321,7 @@ async fn rows_without_id_get_one_above_all_that_are_given() {
             .await,
         "40,41,42"
     );
-    assert_eq!(world.value("SELECT length(customerid) FROM customer").await, "36");
+    assert_eq!(world.value("SELECT length(customerid) FROM customer").await, "14");
 }
 
 #[tokio::test]

@@ -8,16 +8,21 @@ const PASSWORD = process.env.PASSWORD ?? 'MeetAssist-1';
 export async function signIn(page: Page, email: string, path = '/'): Promise<void> {
   await page.goto(path);
   await page.getByRole('button', { name: /^(Đăng nhập|Sign in)$/ }).click();
+  await enterPassword(page, email);
+}
+
+/** On the hosted page. */
+export async function enterPassword(page: Page, email: string): Promise<void> {
   await page.waitForURL('**/oauth2/authorize**');
   await page.getByLabel(/mail/i).fill(email);
   await page.getByLabel(/password|mật khẩu/i).fill(PASSWORD);
   await page.getByRole('button', { name: /sign in|đăng nhập/i }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/oauth2'));
+  await page.waitForURL((url) => !url.pathname.startsWith('/oauth2') && url.pathname !== '/signed-in');
 }
 
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`)).toEqual([]);
 }

@@ -4,13 +4,13 @@ use lambda_http::{
     Body, Error, Request, RequestExt, Response,
     http::{
         HeaderName,
-        header::{CONTENT_TYPE, RETRY_AFTER},
+        header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER},
     },
     request::RequestContext,
 };
 use meetassist::{
     archived::store::Store,
-    dashboard::{self, Claims},
+    dashboard::{self, Claims, Language},
     platform::database::Database,
 };
 
@@ -19,10 +19,19 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers one request. It sets no CORS headers: API Gateway adds them to every answer and replaces a function's.
 pub async fn answer(database: &Database, store: &Store, request: &Request) -> Result<Response<Body>, Error> {
-    let answer = dashboard::handle(database, store, claims(request).as_ref(), request.body()).await;
+    let language = language(request);
+    let answer = dashboard::handle(
+        database,
+        store,
+        claims(request).as_ref(),
+        language,
+        request.body(),
+    )
+    .await;
     let mut response = Response::builder()
         .status(answer.status)
         .header(CONTENT_TYPE, "application/json")
+        .header(CONTENT_LANGUAGE, language.tag())
         .header(REQUEST_ID, request_id(request));
     if let Some(seconds) = answer.retry_after {
         response = response.header(RETRY_AFTER, seconds);
@@ -37,6 +46,12 @@ fn request_id(request: &Request) -> &str {
         .map_or("", |context| context.request_id.as_str())
 }
 
+/// The language in which the caller wants to be told why not.
+fn language(request: &Request) -> Language {
+    let header = request.headers().get(ACCEPT_LANGUAGE);
+    Language::preferred(header.and_then(|value| value.to_str().ok()))
+}
+
 /// What the JWT authorizer verified. A request that didn't pass it has no claims.
 fn claims(request: &Request) -> Option<Claims> {
     let RequestContext::ApiGatewayV2(context) = request.request_context_ref()? else {
@@ -47,7 +62,7 @@ fn claims(request: &Request) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
-    use lambda_http::{Context, request::from_str};
+    use lambda_http::{Context, http::HeaderValue, request::from_str};
 
     use super::*;
 
@@ -73,6 +88,22 @@ mod tests {
             .replace(r#""isBase64Encoded": false"#, r#""isBase64Encoded": true"#);
         let request = from_str(&event).unwrap();
         assert_eq!(&request.body()[..], br#"{"action": "get_stats"}"#);
+    }
+
+    #[test]
+    fn the_language_is_that_of_the_header_whatever_it_holds() {
+        let mut request = from_str(EVENT).unwrap();
+        for (header, expected) in [
+            (&b"vi-VN,vi;q=0.9,en;q=0.8"[..], Language::Vietnamese),
+            (b"en-US", Language::English),
+            (b"\xff", Language::English),
+        ] {
+            let value = HeaderValue::from_bytes(header).unwrap();
+            request.headers_mut().insert(ACCEPT_LANGUAGE, value);
+            assert_eq!(language(&request), expected);
+        }
+        request.headers_mut().remove(ACCEPT_LANGUAGE);
+        assert_eq!(language(&request), Language::English);
     }
 
     #[test]

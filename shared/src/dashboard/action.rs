@@ -5,13 +5,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-use crate::{
-    Error, Result,
-    dashboard::{
-        appointments, consultants, customers,
-        parameters::{AppointmentId, ConsultantId, CustomerId, Email, ProgramId, ScheduleId, TableName},
-        portal, programs, schedules,
+use crate::dashboard::{
+    Error, Result, appointments, consultants, customers,
+    parameters::{
+        AppointmentId, ConsultantId, CustomerId, Email, ProgramId, Requirement, ScheduleId, TableName,
     },
+    portal, programs,
+    refusal::{Problem, Refusal},
+    schedules,
 };
 
 /// Far more than any action's parameters need.
@@ -130,7 +131,7 @@ impl Request {
             }
         };
         let action = read(&name, parameters);
-        let known = !matches!(action, Err(Error::UnknownAction { .. }));
+        let known = !matches!(action, Err(Error::Refused(Refusal::UnknownAction { .. })));
         Self {
             name: known.then_some(name),
             action,
@@ -141,17 +142,20 @@ impl Request {
 /// Takes a body apart into the action's name and the rest.
 fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
     if body.len() > LARGEST_BODY {
-        return Err(Error::PayloadTooLarge { limit: LARGEST_BODY });
+        return Err(Refusal::PayloadTooLarge { limit: LARGEST_BODY }.into());
     }
     let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
-        return Err(invalid(
-            "The body must be a JSON object such as {\"action\": \"get_stats\"}.",
-        ));
+        return Err(Problem::NoObject.into());
     };
-    match members.remove("action") {
+    let parameter = "action".to_owned();
+    match members.remove(&parameter) {
         Some(Value::String(name)) => Ok((name, members)),
-        Some(_) => Err(invalid("action must be a text.")),
-        None => Err(invalid("action is required.")),
+        Some(_) => Err(Problem::Unfit {
+            parameter,
+            requirement: Requirement::AnyText,
+        }
+        .into()),
+        None => Err(Problem::Missing { parameter }.into()),
     }
 }
 
@@ -162,31 +166,39 @@ fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
         ("parameters".to_owned(), Value::from(parameters)),
     ]);
     serde_path_to_error::deserialize(Value::from(request)).map_err(|error| {
-        let problem = error.inner().to_string();
+        let text = error.inner().to_string();
         match error.path().iter().next_back() {
-            Some(Segment::Map { key }) if key == "action" => Error::UnknownAction {
+            Some(Segment::Map { key }) if key == "action" => Refusal::UnknownAction {
                 action: format!("{:?}", name.chars().take(NAME_ECHO).collect::<String>()),
-            },
-            Some(Segment::Map { key }) if key != "parameters" => invalid(&format!("{key} {problem}.")),
-            _ => invalid(&about_all_parameters(&problem)),
+            }
+            .into(),
+            Some(Segment::Map { key }) if key != "parameters" => about_one(key.clone(), &text).into(),
+            _ => about_all(&text).into(),
         }
     })
 }
 
-/// A sentence for what is wrong with the parameters together: one is missing. serde names it in its text only.
-fn about_all_parameters(problem: &str) -> String {
-    match problem
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'))
-    {
-        Some(name) => format!("{name} is required."),
-        None => format!("The parameters can't be read: {problem}."),
+/// What is wrong with one parameter, out of serde's text for it.
+fn about_one(parameter: String, text: &str) -> Problem {
+    match Requirement::from_text(text) {
+        Some(requirement) => Problem::Unfit {
+            parameter,
+            requirement,
+        },
+        None => Problem::Unreadable,
     }
 }
 
-fn invalid(problem: &str) -> Error {
-    Error::InvalidRequest {
-        problem: problem.to_owned(),
+/// What is wrong with the parameters together: one is missing. serde names it in its text only.
+fn about_all(text: &str) -> Problem {
+    let missing = text
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
+    match missing {
+        Some(name) => Problem::Missing {
+            parameter: name.to_owned(),
+        },
+        None => Problem::Unreadable,
     }
 }
 
@@ -200,9 +212,13 @@ mod tests {
         Request::parse(body.as_ref()).action
     }
 
+    fn sentence(error: &Error) -> String {
+        error.refusal().sentence().english
+    }
+
     fn problem(body: &str) -> String {
         match parse(body) {
-            Err(Error::InvalidRequest { problem }) => problem,
+            Err(error @ Error::Refused(Refusal::InvalidRequest(_))) => sentence(&error),
             outcome => panic!("{body}: {outcome:?}"),
         }
     }
@@ -309,7 +325,7 @@ mod tests {
         assert!(parse(of_length(LARGEST_BODY)).is_ok());
         assert!(matches!(
             parse(of_length(LARGEST_BODY + 1)),
-            Err(Error::PayloadTooLarge { .. })
+            Err(Error::Refused(Refusal::PayloadTooLarge { .. }))
         ));
     }
 
@@ -319,13 +335,13 @@ mod tests {
             let request = Request::parse(json!({"action": name, "limit": "x"}).to_string().as_bytes());
             assert_eq!(request.name, None);
             assert_eq!(
-                request.action.unwrap_err().to_string(),
+                sentence(&request.action.unwrap_err()),
                 format!("There is no action {name:?}.")
             );
         }
         let long = parse(json!({"action": "x".repeat(1000)}).to_string()).unwrap_err();
         assert_eq!(
-            long.to_string().len(),
+            sentence(&long).len(),
             "There is no action \"\".".len() + NAME_ECHO
         );
     }
@@ -335,7 +351,7 @@ mod tests {
         let request = Request::parse(br#"{"action": "get_customers", "limit": "x"}"#);
         assert_eq!(request.name.as_deref(), Some("get_customers"));
         assert_eq!(
-            request.action.unwrap_err().to_string(),
+            sentence(&request.action.unwrap_err()),
             "limit must be a whole number from 1 to 1000."
         );
     }

@@ -4,7 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::{Error, Result, archived::manifest::Conflict};
+use super::{
+    language::Language,
+    refusal::{Problem, Refusal},
+    sentences,
+};
+use crate::{Error as Failure, archived::manifest::Conflict, dashboard::Result};
 
 /// When a caller may try again if the database is away; it takes some seconds to restart.
 const RETRY_AFTER_SECONDS: u32 = 5;
@@ -52,11 +57,9 @@ pub(super) struct Message {
 impl Answer {
     /// Answers with these fields.
     pub(super) fn object(fields: &impl Serialize) -> Result<Self> {
-        let body = serde_json::to_vec(fields).map_err(|source| Error::Answer { source })?;
+        let body = serde_json::to_vec(fields).map_err(|source| Failure::Answer { source })?;
         if body.len() > LARGEST_BODY {
-            return Err(Error::InvalidRequest {
-                problem: "The answer is too large; ask for less by a smaller limit or fewer days.".to_owned(),
-            });
+            return Err(Problem::AnswerTooLarge.into());
         }
         Ok(Self {
             status: 200,
@@ -66,15 +69,12 @@ impl Answer {
     }
 
     /// The same answer, in which it is said that archived rows are missing.
-    pub(super) fn with_warnings(self, conflicts: &[Conflict]) -> Result<Self> {
-        let fault = |source| Error::Answer { source };
+    pub(super) fn with_warnings(self, conflicts: &[Conflict], language: Language) -> Result<Self> {
+        let fault = |source| Failure::Answer { source };
         let mut fields: Map<String, Value> = serde_json::from_slice(&self.body).map_err(fault)?;
-        let warnings = conflicts.iter().map(|conflict| {
-            let day = conflict.day;
-            json!(format!(
-                "What the archive has of {day} is missing here. {conflict}"
-            ))
-        });
+        let warnings = conflicts
+            .iter()
+            .map(|conflict| sentences::missing_rows(conflict).into_text(language));
         fields.insert("warnings".to_owned(), warnings.collect());
         Self::object(&fields)
     }
@@ -98,77 +98,30 @@ impl Answer {
     }
 
     /// Says why not, in a sentence and a stable code.
-    pub(super) fn refusal(error: &Error) -> Self {
-        let status = status(error);
-        // Whoever doesn't know whether his change was made had better look before he tries again.
-        let is_safe_to_repeat = status == 503 && !matches!(error, Error::OutcomeUnknown { .. });
-        // What the caller can't change is told in fixed words: its own may name statements, hosts or secrets.
-        let (sentence, code) = match status {
-            500 => ("Something went wrong on our side.".to_owned(), "internal"),
-            503 if matches!(error, Error::DatabaseUnavailable { .. } | Error::Secret { .. }) => (
-                "The database is not available at the moment. Please try again in a minute.".to_owned(),
-                "database_unavailable",
-            ),
-            _ => (error.to_string(), error.code()),
-        };
-        let mut body = json!({"success": false, "error": sentence, "code": code});
-        match error {
-            Error::HasAppointments { appointment_count } => {
-                body["appointment_count"] = json!(appointment_count);
-            }
-            Error::TooManyDays {
-                days,
-                rows,
-                date_from,
-                date_to,
-            } => {
-                body["archived_days"] = json!(days);
-                body["archived_rows"] = json!(rows);
-                body["date_from"] = json!(date_from);
-                body["date_to"] = json!(date_to);
-            }
-            _ => {}
-        }
+    pub(super) fn refusal(refusal: &Refusal, language: Language) -> Self {
+        let mut body = refusal.fields();
+        body.insert("success".to_owned(), json!(false));
+        body.insert("error".to_owned(), json!(refusal.sentence().into_text(language)));
+        body.insert("code".to_owned(), json!(refusal.code()));
         Self {
-            status,
-            body: body.to_string().into_bytes(),
-            retry_after: is_safe_to_repeat.then_some(RETRY_AFTER_SECONDS),
+            status: refusal.status(),
+            body: Value::from(body).to_string().into_bytes(),
+            retry_after: refusal.is_worth_repeating().then_some(RETRY_AFTER_SECONDS),
         }
-    }
-}
-
-/// The one place that knows what an error is in HTTP. What is not named here is no caller's concern.
-fn status(error: &Error) -> u16 {
-    match error {
-        Error::InvalidRequest { .. } | Error::UnknownAction { .. } | Error::TooManyDays { .. } => 400,
-        Error::Unauthenticated => 401,
-        Error::Forbidden => 403,
-        Error::NotFound { .. } => 404,
-        Error::SlotTaken
-        | Error::SlotExists
-        | Error::DuplicateEmail
-        | Error::AlreadyRegistered
-        | Error::HasAppointments { .. }
-        | Error::InvalidTransition { .. }
-        | Error::IdempotencyKeyReused
-        | Error::InConflict { .. } => 409,
-        Error::PayloadTooLarge { .. } => 413,
-        Error::OutcomeUnknown { .. }
-        | Error::DatabaseUnavailable { .. }
-        | Error::ArchiveUnavailable { .. }
-        | Error::Secret { .. } => 503,
-        _ => 500,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
+    use crate::dashboard::{
+        Error,
+        parameters::{AppointmentStatus, Requirement},
+        refusal::Thing,
+    };
 
-    fn refusal(error: &Error) -> (u16, Value, Option<u32>) {
-        let answer = Answer::refusal(error);
+    fn refusal(error: impl Into<Error>) -> (u16, Value, Option<u32>) {
+        let answer = Answer::refusal(&error.into().refusal(), Language::English);
         (
             answer.status,
             serde_json::from_slice(&answer.body).unwrap(),
@@ -180,73 +133,109 @@ mod tests {
     fn an_answer_that_lambda_could_not_carry_is_refused() {
         let longest = LARGEST_BODY - "\"\"".len();
         assert!(Answer::object(&"x".repeat(longest)).is_ok());
-        assert!(matches!(
-            Answer::object(&"x".repeat(longest + 1)),
-            Err(Error::InvalidRequest { .. })
-        ));
+        let error = Answer::object(&"x".repeat(longest + 1)).unwrap_err();
+        assert_eq!(error.refusal(), Refusal::InvalidRequest(Problem::AnswerTooLarge));
     }
 
     #[test]
-    fn what_the_caller_can_change_is_told_in_the_errors_own_words() {
+    fn what_the_caller_can_change_is_told_by_status_sentence_and_code() {
         for (error, status, sentence, code) in [
             (
-                Error::InvalidRequest {
-                    problem: "limit is required.".to_owned(),
-                },
+                Refusal::InvalidRequest(Problem::Missing {
+                    parameter: "limit".to_owned(),
+                }),
                 400,
                 "limit is required.",
                 "invalid_request",
             ),
             (
-                Error::UnknownAction {
+                Refusal::UnknownAction {
                     action: "\"x\"".to_owned(),
                 },
                 400,
                 "There is no action \"x\".",
                 "unknown_action",
             ),
-            (Error::Unauthenticated, 401, "Sign in first.", "unauthenticated"),
-            (Error::Forbidden, 403, "You may not do this.", "forbidden"),
+            (Refusal::Unauthenticated, 401, "Sign in first.", "unauthenticated"),
+            (Refusal::Forbidden, 403, "You may not do this.", "forbidden"),
             (
-                Error::NotFound { what: "Customer" },
+                Refusal::NotFound(Thing::Customer),
                 404,
                 "Customer not found.",
                 "not_found",
             ),
             (
-                Error::PayloadTooLarge { limit: 8 },
+                Refusal::SlotTaken,
+                409,
+                "The consultant has another appointment at this time.",
+                "slot_taken",
+            ),
+            (
+                Refusal::NotYet,
+                409,
+                "An appointment can't be completed before it has begun.",
+                "not_yet",
+            ),
+            (
+                Refusal::PayloadTooLarge { limit: 8 },
                 413,
                 "The request is larger than 8 bytes.",
                 "payload_too_large",
             ),
         ] {
             let body = json!({"success": false, "error": sentence, "code": code});
-            assert_eq!(refusal(&error), (status, body, None));
+            assert_eq!(refusal(error), (status, body, None));
         }
     }
 
     #[test]
     fn a_conflict_is_told_with_what_stands_against_it() {
-        for (error, code) in [
-            (Error::SlotTaken, "slot_taken"),
-            (Error::SlotExists, "slot_exists"),
-            (Error::DuplicateEmail, "duplicate_email"),
-            (Error::AlreadyRegistered, "already_registered"),
-            (Error::IdempotencyKeyReused, "idempotency_key_reused"),
-        ] {
-            let body = json!({"success": false, "error": error.to_string(), "code": code});
-            assert_eq!(refusal(&error), (409, body, None));
-        }
-        let (_, body, _) = refusal(&Error::HasAppointments { appointment_count: 3 });
+        let (status, body, _) = refusal(Refusal::HasAppointments { appointment_count: 3 });
         assert_eq!(
-            (&body["code"], &body["appointment_count"]),
-            (&json!("has_appointments"), &json!(3))
+            (status, &body["code"], &body["appointment_count"]),
+            (409, &json!("has_appointments"), &json!(3))
         );
     }
 
     #[test]
-    fn who_does_not_know_whether_his_change_was_made_is_not_asked_to_repeat_it() {
-        let (status, body, retry_after) = refusal(&Error::OutcomeUnknown {
+    fn a_sentence_is_in_the_language_that_was_asked_for_and_the_code_in_none() {
+        let of = |refusal: Refusal| {
+            let answer = Answer::refusal(&refusal, Language::Vietnamese);
+            let body: Value = serde_json::from_slice(&answer.body).unwrap();
+            (body["error"].as_str().unwrap().to_owned(), body["code"].clone())
+        };
+        assert_eq!(
+            of(Refusal::InvalidRequest(Problem::Unfit {
+                parameter: "limit".to_owned(),
+                requirement: Requirement::WholeNumber {
+                    least: 1,
+                    greatest: 1000
+                },
+            })),
+            (
+                "limit phải là số nguyên từ 1 đến 1000.".to_owned(),
+                json!("invalid_request")
+            )
+        );
+        assert_eq!(
+            of(Refusal::NotFound(Thing::Customer)),
+            ("Không tìm thấy khách hàng.".to_owned(), json!("not_found"))
+        );
+        assert_eq!(
+            of(Refusal::InvalidTransition {
+                from: AppointmentStatus::Cancelled,
+                to: AppointmentStatus::Confirmed
+            }),
+            (
+                "Lịch hẹn đã hủy không thể chuyển thành đã xác nhận.".to_owned(),
+                json!("invalid_transition")
+            )
+        );
+    }
+
+    #[test]
+    fn who_does_not_know_whether_a_change_was_made_is_not_asked_to_repeat_it() {
+        let (status, body, retry_after) = refusal(Failure::OutcomeUnknown {
             source: Some("connection to host-1 lost".into()),
         });
         assert_eq!(
@@ -260,12 +249,12 @@ mod tests {
     fn a_failure_of_ours_gives_no_detail() {
         let source = || "password of host-1 in SELECT".into();
         for error in [
-            Error::Store {
+            Failure::Store {
                 operation: "GetObject",
                 key: "secret-key".to_owned(),
                 source: source(),
             },
-            Error::Configuration {
+            Failure::Configuration {
                 variable: "DB_HOST",
                 problem: "is missing".to_owned(),
             },
@@ -273,7 +262,7 @@ mod tests {
             let body = json!({
                 "success": false, "error": "Something went wrong on our side.", "code": "internal"
             });
-            assert_eq!(refusal(&error), (500, body, None));
+            assert_eq!(refusal(error), (500, body, None));
         }
     }
 
@@ -284,28 +273,28 @@ mod tests {
             "error": "Archived days could not be loaded at the moment. Please try again in a minute.",
             "code": "archive_unavailable"
         });
-        let error = Error::ArchiveUnavailable {
+        let error = Failure::ArchiveUnavailable {
             source: Some("GetObject of secret-key failed".into()),
         };
-        assert_eq!(refusal(&error), (503, body, Some(RETRY_AFTER_SECONDS)));
+        assert_eq!(refusal(error), (503, body, Some(RETRY_AFTER_SECONDS)));
     }
 
     #[test]
     fn a_database_that_is_away_asks_for_another_try() {
         let source = || "connection to host-1 refused".into();
         for error in [
-            Error::DatabaseUnavailable { source: None },
-            Error::DatabaseUnavailable {
+            Failure::DatabaseUnavailable { source: None },
+            Failure::DatabaseUnavailable {
                 source: Some(source()),
             },
-            Error::Secret { source: source() },
+            Failure::Secret { source: source() },
         ] {
             let body = json!({
                 "success": false,
                 "error": "The database is not available at the moment. Please try again in a minute.",
                 "code": "database_unavailable"
             });
-            assert_eq!(refusal(&error), (503, body, Some(RETRY_AFTER_SECONDS)));
+            assert_eq!(refusal(error), (503, body, Some(RETRY_AFTER_SECONDS)));
         }
     }
 }

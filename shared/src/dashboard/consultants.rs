@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         creation::{Caller, Creation, Wish},
+        error::explain,
         instant::Instant,
         list::List,
         outcome::Outcome,
@@ -16,6 +17,7 @@ use crate::{
             ConsultantId, Day, Email, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch,
             Phone, Search, defaulted, optional,
         },
+        refusal::{Refusal, Thing},
     },
     platform::database::Database,
     window::{Change, NO_DAYS, WorkingSet},
@@ -46,7 +48,7 @@ const COLUMNS: &str =
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
-    /// A part of the name, the e-mail address, the phone number or the specialties, whatever its case and
+    /// Parts of the name, the e-mail address, the phone number or the specialties, in any order, whatever their case and
     /// diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
@@ -76,7 +78,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
     let list = List {
         name: "consultants",
         matching: "SELECT * FROM consultant
-                   WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
+                   WHERE NOT isdisabled AND ($3 IS NULL OR searchtext LIKE ALL (search_patterns($3)))",
         entries: &format!("SELECT {COLUMNS} FROM page"),
         order: "createdat DESC, consultantid",
     };
@@ -90,6 +92,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Consultants> {
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
@@ -100,7 +103,7 @@ pub async fn by_email(database: &Database, email: &Email) -> Result<Consultant> 
              WHERE email_key(email) = email_key($1) AND NOT isdisabled) found), 'null')"
     );
     let found: Option<Consultant> = database.read(&statement, &[(email, Type::TEXT)]).await?;
-    found.ok_or(Error::NotFound { what: "Consultant" })
+    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
 /// The number of the enabled consultant with this address.
@@ -109,7 +112,7 @@ pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<Con
         SELECT coalesce((SELECT to_json(consultantid) FROM consultant
                          WHERE email_key(email) = email_key($1) AND NOT isdisabled),
                         'null')";
-    database.read(statement, &[(email, Type::TEXT)]).await
+    Ok(database.read(statement, &[(email, Type::TEXT)]).await?)
 }
 
 /// A consultant to be.
@@ -142,6 +145,11 @@ impl Wish for NewConsultant {
     }
 }
 
+/// What it means if a consultant's row violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    (constraint == "consultant_email_unique").then_some(Refusal::DuplicateEmail)
+}
+
 /// Creates a consultant.
 pub async fn create(
     working_set: &WorkingSet<'_>,
@@ -159,6 +167,7 @@ pub async fn create(
                  RETURNING {COLUMNS})"
         ),
         outcome: "(SELECT json_build_object('data', to_json(created)) FROM created)",
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -203,54 +212,67 @@ pub struct Changes {
     pub isdisabled: Option<Flag>,
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Consultant> {
-    let statement = format!(
-        "WITH changed AS (
-             UPDATE consultant
-             SET (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled) = (
-                 SELECT fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled
-                 FROM json_populate_record(consultant, $2))
-             WHERE consultantid = $1
-             RETURNING {COLUMNS})
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(changed)) FROM changed),
-             json_build_object('not_found', 'consultant'))"
-    );
-    let outcome: Outcome<Consultant> = database
+impl Changes {
+    /// No changes but that the consultant is disabled.
+    fn disabling(consultantid: ConsultantId) -> Self {
+        Self {
+            consultantid,
+            fullname: None,
+            email: None,
+            phonenumber: Patch::Absent,
+            imageurl: Patch::Absent,
+            specialties: Patch::Absent,
+            qualifications: Patch::Absent,
+            joindate: None,
+            isdisabled: Some(Flag::TRUE),
+        }
+    }
+}
+
+/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
+/// disabled.
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Consultant> {
+    let change = Change {
+        // Whoever books the consultant holds the row: what is counted once it is held here stays so.
+        steps: &format!(
+            "held AS (SELECT consultantid, isdisabled FROM consultant WHERE consultantid = $1 FOR UPDATE),
+             booked AS (
+                 SELECT consultantid,
+                        CASE WHEN ($2->>'isdisabled')::boolean AND NOT isdisabled
+                            THEN appointments_of_consultant(consultantid)
+                                 + (SELECT coalesce(sum(archive.count_of(appointment_counts, $1, NULL)), 0)
+                                    FROM archive.archived_day)
+                            ELSE 0
+                        END AS appointments
+                 FROM held),
+             changed AS (
+                 UPDATE consultant
+                 SET (fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled) = (
+                     SELECT fullname, email, phonenumber, imageurl, specialties, qualifications, joindate, isdisabled
+                     FROM json_populate_record(consultant, $2))
+                 WHERE consultantid = (SELECT consultantid FROM booked WHERE appointments = 0)
+                 RETURNING {COLUMNS})"
+        ),
+        outcome: "coalesce(
+                      (SELECT json_build_object('data', to_json(changed)) FROM changed),
+                      (SELECT json_build_object('has_appointments', appointments) FROM booked),
+                      json_build_object('not_found', 'consultant'))",
+    };
+    // Other archived days count the consultant's appointments themselves.
+    let needs = "($2->>'isdisabled')::boolean AND appointment_counts IS NULL";
+    let outcome: Outcome<Consultant> = working_set
         .write(
-            &statement,
+            needs,
+            &change,
             &[(&changes.consultantid, Type::INT4), (&Json(changes), Type::JSON)],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Disables a consultant who has never had an appointment.
 pub async fn disable(working_set: &WorkingSet<'_>, id: ConsultantId) -> Result<()> {
-    let change = Change {
-        // Whoever books him holds his row: what is counted once it is held here stays so.
-        steps: "held AS (SELECT consultantid FROM consultant WHERE consultantid = $1 FOR UPDATE),
-                booked AS (
-                    SELECT consultantid,
-                           appointments_of_consultant(consultantid)
-                               + (SELECT coalesce(sum(archive.count_of(appointment_counts, $1, NULL)), 0)
-                                  FROM archive.archived_day) AS appointments
-                    FROM held),
-                disabled AS (
-                    UPDATE consultant SET isdisabled = true
-                    FROM booked
-                    WHERE consultant.consultantid = booked.consultantid AND appointments = 0
-                    RETURNING consultant.consultantid)",
-        outcome: "CASE
-                      WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-                      WHEN EXISTS (SELECT FROM booked)
-                          THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
-                      ELSE json_build_object('not_found', 'consultant')
-                  END",
-    };
-    // Archived days count his appointments themselves.
-    let needs = "appointment_counts IS NULL";
-    let outcome: Outcome<()> = working_set.write(needs, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    update(working_set, &Changes::disabling(id)).await?;
+    Ok(())
 }

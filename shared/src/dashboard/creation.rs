@@ -9,8 +9,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Error, Result,
-    dashboard::{outcome::Outcome, parameters::IdempotencyKey},
+    Error as Failure,
+    dashboard::{
+        Error, Result,
+        error::{Violations, explain},
+        outcome::Outcome,
+        parameters::IdempotencyKey,
+        refusal::Refusal,
+    },
     platform::database::Database,
     window::{Change, WorkingSet},
 };
@@ -46,6 +52,8 @@ pub(crate) struct Creation<'a> {
     pub(crate) steps: &'a str,
     /// An expression of the [`Outcome`] that they have.
     pub(crate) outcome: &'a str,
+    /// What it means if they violate a constraint.
+    pub(crate) violations: Violations,
 }
 
 impl Creation<'_> {
@@ -61,13 +69,20 @@ impl Creation<'_> {
             caller,
             wish,
         };
-        if let Some(data) = memory.recall().await? {
+        if let Some(data) = memory.recall().await.map_err(before_anything)? {
             return Ok(data);
         }
         match self.create(working_set, caller, wish).await {
             Ok(data) => Ok(data),
-            // A repetition that overtook us may have taken the very place, or remembered the key, in the meantime.
-            Err(error) => memory.recall().await?.ok_or(error),
+            Err(error) => match memory.recall().await {
+                // A repetition that overtook us may have taken the very place, or remembered the key, in the meantime.
+                // Or this was created, and only the news of it got lost.
+                Ok(remembered) => remembered.ok_or(error),
+                Err(Error::Refused(refusal)) => Err(refusal.into()),
+                // What became of the creation is not less uncertain because its memory can't be asked.
+                Err(Error::Failed(_)) if error.refusal() == Refusal::OutcomeUnknown => Err(error),
+                Err(failure) => Err(before_anything(failure)),
+            },
         }
     }
 
@@ -81,6 +96,7 @@ impl Creation<'_> {
             needs,
             steps,
             outcome,
+            violations,
         } = self;
         let change = Change {
             steps: &format!(
@@ -105,7 +121,8 @@ impl Creation<'_> {
                     (&Json(wish), Type::JSON),
                 ],
             )
-            .await?;
+            .await
+            .map_err(explain(*violations))?;
         outcome.into_result()
     }
 }
@@ -163,7 +180,16 @@ impl<W: Wish> Memory<'_, W> {
                 is_repetition: true,
                 data,
             }) => Ok(Some(data)),
-            Some(_) => Err(Error::IdempotencyKeyReused),
+            Some(_) => Err(Refusal::IdempotencyKeyReused.into()),
         }
+    }
+}
+
+/// A memory that can't be asked, while nothing has been created. Whether it has forgotten old keys on the way is no
+/// caller's concern.
+fn before_anything(error: Error) -> Error {
+    match error {
+        Error::Failed(Failure::OutcomeUnknown { source }) => Failure::DatabaseUnavailable { source }.into(),
+        error => error,
     }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Error, Result,
+    Error as Failure,
     dashboard::{
+        Error, Result,
         creation::{Caller, Creation, Wish},
         instant::Instant,
         list::List,
@@ -16,6 +17,7 @@ use crate::{
             CustomerId, Day, Email, Flag, IdempotencyKey, Limit, LongText, Name, Offset, Patch, Phone,
             Search, defaulted, optional,
         },
+        refusal::{Refusal, Thing},
     },
     platform::database::Database,
     window::{Change, NO_DAYS, WorkingSet},
@@ -39,13 +41,13 @@ pub struct Customer {
 const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth, createdat, isdisabled, notes";
 
 /// The organisation's today is the database's, whose clock and time zone all functions share.
-const BORN_TOO_LATE: &str = "json_build_object('invalid', 'dateofbirth must be in the past.')";
+const BORN_TOO_LATE: &str = "json_build_object('invalid', 'born_too_late')";
 
 /// Which customers a list is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
-    /// A part of the name, the e-mail address or the phone number, whatever its case and diacritics.
+    /// Parts of the name, the e-mail address or the phone number, in any order, whatever their case and diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
     /// The length of a page.
@@ -74,7 +76,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
     let list = List {
         name: "customers",
         matching: "SELECT * FROM customer
-                   WHERE NOT isdisabled AND ($3 IS NULL OR strpos(searchtext, search_key($3)) > 0)",
+                   WHERE NOT isdisabled AND ($3 IS NULL OR searchtext LIKE ALL (search_patterns($3)))",
         entries: &format!("SELECT {COLUMNS} FROM page"),
         order: "createdat DESC, customerid",
     };
@@ -92,6 +94,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Customers> {
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// One customer, enabled or not.
@@ -101,7 +104,7 @@ pub async fn by_id(database: &Database, id: &CustomerId) -> Result<Customer> {
              (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM customer WHERE customerid = $1) found), 'null')"
     );
     let found: Option<Customer> = database.read(&statement, &[(id, Type::TEXT)]).await?;
-    found.ok_or(Error::NotFound { what: "Customer" })
+    found.ok_or(Refusal::NotFound(Thing::Customer).into())
 }
 
 /// A customer to be.
@@ -144,6 +147,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewCust
         outcome: &format!(
             "coalesce((SELECT json_build_object('data', to_json(created)) FROM created), {BORN_TOO_LATE})"
         ),
+        violations: |_| None,
     };
     creation.run(working_set, caller, new).await
 }
@@ -180,59 +184,74 @@ pub struct Changes {
     pub isdisabled: Option<Flag>,
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Customer> {
-    let statement = format!(
-        "WITH changed AS (
-             UPDATE customer
-             SET (fullname, email, phonenumber, dateofbirth, notes, isdisabled) = (
-                 SELECT fullname, email, phonenumber, dateofbirth, notes, isdisabled
-                 FROM json_populate_record(customer, $2))
-             WHERE customerid = $1 AND coalesce(($2->>'dateofbirth')::date < current_date, true)
-             RETURNING {COLUMNS})
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(changed)) FROM changed),
-             (SELECT {BORN_TOO_LATE} FROM customer WHERE customerid = $1),
-             json_build_object('not_found', 'customer'))"
-    );
-    let outcome: Outcome<Customer> = database
-        .write(
-            &statement,
+impl Changes {
+    /// No changes but that the customer is disabled.
+    fn disabling(customerid: CustomerId) -> Self {
+        Self {
+            customerid,
+            fullname: None,
+            email: None,
+            phonenumber: Patch::Absent,
+            dateofbirth: Patch::Absent,
+            notes: Patch::Absent,
+            isdisabled: Some(Flag::TRUE),
+        }
+    }
+}
+
+/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
+/// disabled.
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Customer> {
+    let archived = "($2->>'isdisabled')::boolean AND archive.customer_digest($1) = ANY (customers)";
+    let change = Change {
+        // Whoever books the customer holds the row: what is counted once it is held here stays so. A day that could not be
+        // loaded stands for one appointment at least.
+        steps: &format!(
+            "held AS (SELECT customerid, isdisabled FROM customer WHERE customerid = $1 FOR UPDATE),
+             booked AS (
+                 SELECT customerid,
+                        CASE WHEN ($2->>'isdisabled')::boolean AND NOT isdisabled
+                            THEN appointments_of_customer(customerid)
+                                 + (SELECT count(*) FROM archive.archived_day WHERE {archived})
+                            ELSE 0
+                        END AS appointments
+                 FROM held),
+             changed AS (
+                 UPDATE customer
+                 SET (fullname, email, phonenumber, dateofbirth, notes, isdisabled) = (
+                     SELECT fullname, email, phonenumber, dateofbirth, notes, isdisabled
+                     FROM json_populate_record(customer, $2))
+                 WHERE customerid = (SELECT customerid FROM booked WHERE appointments = 0)
+                   AND coalesce(($2->>'dateofbirth')::date < current_date, true)
+                 RETURNING {COLUMNS})"
+        ),
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(changed)) FROM changed),
+                 (SELECT json_build_object('has_appointments', appointments) FROM booked WHERE appointments > 0),
+                 (SELECT {BORN_TOO_LATE} FROM booked),
+                 json_build_object('not_found', 'customer'))"
+        ),
+    };
+    let outcome = working_set
+        .write::<Outcome<Customer>>(
+            archived,
+            &change,
             &[(&changes.customerid, Type::TEXT), (&Json(changes), Type::JSON)],
         )
-        .await?;
-    outcome.into_result()
+        .await;
+    match outcome {
+        // One in millions shares a digest: who seems to be on so many days has been there, that often at least.
+        Err(Failure::TooManyDays { days, .. }) => Err(Refusal::HasAppointments {
+            appointment_count: days as u64,
+        }
+        .into()),
+        outcome => outcome?.into_result(),
+    }
 }
 
 /// Disables a customer who has never had an appointment.
-pub async fn disable(working_set: &WorkingSet<'_>, id: &CustomerId) -> Result<()> {
-    let needs = "coalesce(archive.customer_digest($1) = ANY (customers), true)";
-    let change = Change {
-        // Whoever books them holds their row: what is counted once it is held here stays so.
-        steps: "held AS (SELECT customerid FROM customer WHERE customerid = $1 FOR UPDATE),
-             booked AS (
-                 SELECT customerid, appointments_of_customer(customerid) AS appointments
-                 FROM held),
-             disabled AS (
-                 UPDATE customer SET isdisabled = true
-                 FROM booked
-                 WHERE customer.customerid = booked.customerid AND appointments = 0
-                 RETURNING customer.customerid)",
-        outcome: "CASE
-                      WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-                      WHEN EXISTS (SELECT FROM booked)
-                          THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
-                      ELSE json_build_object('not_found', 'customer')
-                  END",
-    };
-    match working_set
-        .write::<Outcome<()>>(needs, &change, &[(id, Type::TEXT)])
-        .await
-    {
-        // Next to nobody shares a digest: who is on so many days has been there, that often at least.
-        Err(Error::TooManyDays { days, .. }) => Err(Error::HasAppointments {
-            appointment_count: days as u64,
-        }),
-        outcome => outcome?.into_result(),
-    }
+pub async fn disable(working_set: &WorkingSet<'_>, id: CustomerId) -> Result<()> {
+    update(working_set, &Changes::disabling(id)).await?;
+    Ok(())
 }

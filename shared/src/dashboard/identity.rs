@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::action::Action;
 use crate::{
-    Error, Result,
     dashboard::{
-        consultants,
+        Result, consultants,
         creation::Caller,
         parameters::{ConsultantId, Email},
+        refusal::Refusal,
     },
     platform::database::Database,
 };
@@ -48,16 +48,16 @@ impl Identity {
     /// Recognises the caller by his groups; an admin who also counsels is an admin. A consultant without a verified
     /// e-mail address is nobody.
     pub(super) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
-        let claims = claims.ok_or(Error::Unauthenticated)?;
+        let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let claim = |name| claims.get(name).map_or("", String::as_str);
         let is_in = |wanted| groups_in(claim("cognito:groups")).any(|group| group == wanted);
         let role = if is_in("admin") {
             Role::Admin
         } else if is_in("consultant") && claim("email_verified") == "true" {
-            let email = Email::try_from(Value::from(claim("email"))).map_err(|_| Error::Forbidden)?;
+            let email = Email::try_from(Value::from(claim("email"))).map_err(|_| Refusal::Forbidden)?;
             Role::Consultant { email }
         } else {
-            return Err(Error::Forbidden);
+            return Err(Refusal::Forbidden.into());
         };
         let caller = Caller::named(claim("sub"));
         Ok(Self { caller, role })
@@ -82,7 +82,11 @@ impl Identity {
             Openness::Consultant(number) => own_number().await? == Some(number),
             Openness::Address(address) => address.is(email) && own_number().await?.is_some(),
         };
-        if is_open { Ok(()) } else { Err(Error::Forbidden) }
+        if is_open {
+            Ok(())
+        } else {
+            Err(Refusal::Forbidden.into())
+        }
     }
 }
 
@@ -162,6 +166,10 @@ mod tests {
         ])
     }
 
+    fn is_forbidden(role: Result<&str>) -> bool {
+        role.unwrap_err().refusal() == Refusal::Forbidden
+    }
+
     #[test]
     fn groups_are_read_however_they_are_written() {
         for groups in [
@@ -196,9 +204,9 @@ mod tests {
             "Admin",
             "[admin-consultant]",
         ] {
-            assert!(matches!(role_in(groups), Err(Error::Forbidden)), "{groups}");
+            assert!(is_forbidden(role_in(groups)), "{groups}");
         }
-        assert!(matches!(role(&[]), Err(Error::Forbidden)));
+        assert!(is_forbidden(role(&[])));
     }
 
     #[test]
@@ -215,15 +223,13 @@ mod tests {
                 ("email", email),
                 ("email_verified", verified),
             ];
-            assert!(
-                matches!(role(&claims), Err(Error::Forbidden)),
-                "{email} {verified}"
-            );
+            assert!(is_forbidden(role(&claims)), "{email} {verified}");
         }
     }
 
     #[test]
     fn without_claims_nobody_has_signed_in() {
-        assert!(matches!(Identity::from_claims(None), Err(Error::Unauthenticated)));
+        let error = Identity::from_claims(None).unwrap_err();
+        assert_eq!(error.refusal(), Refusal::Unauthenticated);
     }
 }

@@ -7,40 +7,53 @@ pub mod archive_status;
 pub mod consultants;
 pub mod creation;
 pub mod customers;
+mod error;
 mod identity;
 pub mod instant;
+mod language;
 mod list;
 pub mod openapi;
 mod outcome;
 pub mod parameters;
 pub mod portal;
 pub mod programs;
+mod refusal;
 pub mod schedules;
+mod sentences;
 pub mod statistics;
 pub mod tables;
 
 use std::time::Instant;
 
-use crate::{Result, archived::store::Store, platform::database::Database, window::WorkingSet};
+use crate::{archived::store::Store, platform::database::Database, window::WorkingSet};
 
 use action::{Action, Request};
 use creation::Caller;
 use identity::Identity;
 
 pub use answer::Answer;
+pub use error::{Error, Result};
 pub use identity::Claims;
+pub use language::Language;
 
-/// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in.
+/// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in. What a person
+/// is told of a refusal is told in `language`.
 ///
 /// Logs one line, with nothing of what the request or the answer carries. The bucket is only called if the answer needs
 /// days that are archived.
-pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
+pub async fn handle(
+    database: &Database,
+    store: &Store,
+    claims: Option<&Claims>,
+    language: Language,
+    body: &[u8],
+) -> Answer {
     let started = Instant::now();
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
     let working_set = WorkingSet::new(database, store);
-    let outcome = serve(&working_set, identity, action).await;
+    let outcome = serve(&working_set, identity, language, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
     match outcome {
@@ -49,13 +62,14 @@ pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>,
             answer
         }
         Err(error) => {
-            let answer = Answer::refusal(&error);
+            let answer = Answer::refusal(&error.refusal(), language);
             let outcome = error.code();
-            if answer.status < 500 {
-                tracing::info!(action, role, outcome, duration_ms, "request refused");
-            } else {
-                let error = error.with_causes();
-                tracing::error!(action, role, outcome, duration_ms, error, "request failed");
+            match error {
+                Error::Failed(error) if answer.status >= 500 => {
+                    let error = error.with_causes();
+                    tracing::error!(action, role, outcome, duration_ms, error, "request failed");
+                }
+                _ => tracing::info!(action, role, outcome, duration_ms, "request refused"),
             }
             answer
         }
@@ -66,6 +80,7 @@ pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>,
 async fn serve(
     working_set: &WorkingSet<'_>,
     identity: Result<Identity>,
+    language: Language,
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
@@ -73,7 +88,7 @@ async fn serve(
     let outcome = perform(working_set, &identity.caller, action).await;
     let conflicts = working_set.conflicts();
     match outcome {
-        Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts),
+        Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),
         outcome => outcome,
     }
 }
@@ -87,14 +102,14 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
         Action::CreateCustomer(new) => Answer::data(&customers::create(working_set, caller, &new).await?),
-        Action::UpdateCustomer(changes) => Answer::data(&customers::update(database, &changes).await?),
+        Action::UpdateCustomer(changes) => Answer::data(&customers::update(working_set, &changes).await?),
         Action::DeleteCustomer { customerid } => {
-            customers::disable(working_set, &customerid).await?;
+            customers::disable(working_set, customerid).await?;
             Answer::message("The customer is disabled.")
         }
         Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
         Action::CreateConsultant(new) => Answer::data(&consultants::create(working_set, caller, &new).await?),
-        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(database, &changes).await?),
+        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(working_set, &changes).await?),
         Action::DeleteConsultant { consultantid } => {
             consultants::disable(working_set, consultantid).await?;
             Answer::message("The consultant is disabled.")

@@ -2,7 +2,15 @@
 
 use serde::Deserialize;
 
-use crate::{Error, Result, dashboard::parameters::AppointmentStatus};
+use crate::{
+    dashboard::{
+        Error, Result,
+        parameters::AppointmentStatus,
+        refusal::{Problem, Refusal, Thing},
+    },
+    platform::database::Parameter,
+    window::WorkingSet,
+};
 
 /// The one JSON object that a changing statement answers with: its one member is named like a variant.
 ///
@@ -14,8 +22,8 @@ pub(crate) enum Outcome<T> {
     Data(T),
     /// There is no such thing, or it is disabled.
     NotFound(Thing),
-    /// A parameter can't be taken, for a reason that the database knows; one sentence.
-    Invalid(String),
+    /// A parameter can't be taken, for a reason that the database knows.
+    Invalid(Problem),
     /// So many appointments are in the way.
     HasAppointments(u64),
     /// The appointment has another status than it would need.
@@ -25,45 +33,37 @@ pub(crate) enum Outcome<T> {
         /// The one that it was to get.
         to: AppointmentStatus,
     },
-}
-
-/// What a statement may look for in vain.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Thing {
-    Customer,
-    Consultant,
-    Appointment,
-    Slot,
-    Program,
-    Participant,
-}
-
-impl Thing {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "Customer",
-            Self::Consultant => "Consultant",
-            Self::Appointment => "Appointment",
-            Self::Slot => "Slot",
-            Self::Program => "Program",
-            Self::Participant => "Participant",
-        }
-    }
+    /// The appointment has not begun.
+    NotYet,
 }
 
 impl<T> Outcome<T> {
     /// The data, or the refusal as an error.
     pub(crate) fn into_result(self) -> Result<T> {
-        Err(match self {
+        Err(Error::Refused(match self {
             Self::Data(data) => return Ok(data),
-            Self::NotFound(thing) => Error::NotFound { what: thing.name() },
-            Self::Invalid(problem) => Error::InvalidRequest { problem },
-            Self::HasAppointments(appointment_count) => Error::HasAppointments { appointment_count },
-            Self::InvalidTransition { from, to } => Error::InvalidTransition {
-                from: from.word(),
-                to: to.word(),
-            },
-        })
+            Self::NotFound(thing) => Refusal::NotFound(thing),
+            Self::Invalid(problem) => Refusal::InvalidRequest(problem),
+            Self::HasAppointments(appointment_count) => Refusal::HasAppointments { appointment_count },
+            Self::InvalidTransition { from, to } => Refusal::InvalidTransition { from, to },
+            Self::NotYet => Refusal::NotYet,
+        }))
+    }
+}
+
+/// The outcome of a statement about one appointment or slot, whose number is `$1` of `whereabouts`: the days on which it
+/// may be. If it was not found, it may be on one that can't be loaded, and that is what the caller is told.
+pub(crate) async fn locate<T>(
+    working_set: &WorkingSet<'_>,
+    outcome: Result<T>,
+    whereabouts: &str,
+    number: Parameter<'_>,
+) -> Result<T> {
+    let Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot))) = outcome else {
+        return outcome;
+    };
+    match working_set.conflict_at(whereabouts, number).await? {
+        Some(conflict) => Err(Refusal::ArchiveConflict(conflict).into()),
+        None => outcome,
     }
 }

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
     dashboard::{
+        Result,
         appointments::{self, Appointment, Appointments},
         instant::Instant,
-        outcome::Outcome,
+        outcome::{Outcome, locate},
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
         },
@@ -126,7 +126,8 @@ pub async fn confirm(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<De
     Ok(Decision::about(appointment, "The appointment is confirmed."))
 }
 
-/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description.
+/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description, marked as the
+/// consultant's words in the language in which descriptions are written.
 pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancellation> {
     let choice = Choice {
         consultant_id: denial.consultant_id,
@@ -140,7 +141,7 @@ pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancel
     })
 }
 
-/// Completes a confirmed appointment.
+/// Completes a confirmed appointment that has begun.
 pub async fn complete(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Completion> {
     let appointment = change(working_set, choice, AppointmentStatus::Completed, None).await?;
     Ok(Completion {
@@ -193,10 +194,15 @@ async fn change(
                 changed AS (
                     UPDATE appointment
                     SET status = $3,
-                        description = nullif(concat_ws(E'\n\n', appointment.description, $5), ''),
+                        description = nullif(concat_ws(
+                            E'\n\n',
+                            appointment.description,
+                            'Lý do từ chối của tư vấn viên '
+                                || (SELECT fullname FROM consultant WHERE consultantid = $2) || ': ' || $5), ''),
                         updatedat = now()
                     FROM found
                     WHERE appointment.appointmentid = found.appointmentid AND found.status = ANY ($4)
+                      AND ($3 <> 'completed' OR found.date + found.time <= localtimestamp)
                     RETURNING appointment.*)",
         outcome: &format!(
             "coalesce(
@@ -204,7 +210,10 @@ async fn change(
                       SELECT {columns}
                       FROM changed AS appointment JOIN customer USING (customerid)
                            JOIN consultant USING (consultantid)) entry),
-                 (SELECT json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
+                 (SELECT CASE
+                      WHEN status = ANY ($4) THEN json_build_object('not_yet', NULL)
+                      ELSE json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
+                  END
                   FROM found),
                  json_build_object('not_found', 'appointment'))",
             columns = appointments::COLUMNS
@@ -224,7 +233,11 @@ async fn change(
         )
         .await?;
     let number = (&choice.appointment_id as _, Type::INT4);
-    working_set
-        .find(outcome.into_result(), appointments::DAY_OF_ARCHIVED, number)
-        .await
+    locate(
+        working_set,
+        outcome.into_result(),
+        appointments::DAY_OF_ARCHIVED,
+        number,
+    )
+    .await
 }

@@ -5,7 +5,13 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result, archived::catalogue::Table, dashboard::parameters::TableName, platform::database::Database,
+    archived::catalogue::Table,
+    dashboard::{
+        Error, Result,
+        parameters::TableName,
+        refusal::{Refusal, Thing},
+    },
+    platform::database::Database,
 };
 
 /// The business tables.
@@ -41,6 +47,7 @@ pub async fn tables(database: &Database) -> Result<Tables> {
     database
         .read(statement, &[(&names.as_slice(), Type::TEXT_ARRAY)])
         .await
+        .map_err(Error::from)
 }
 
 /// A table's columns.
@@ -71,7 +78,7 @@ pub struct ColumnSchema {
 
 /// The columns of a business table; every other table counts as not there.
 pub async fn table_schema(database: &Database, name: &TableName) -> Result<TableSchema> {
-    let table = Table::named(name.as_str()).ok_or(Error::NotFound { what: "Table" })?;
+    let table = Table::named(name.as_str()).ok_or(Refusal::NotFound(Thing::Table))?;
     let statement = r#"
         SELECT json_build_object(
             'table_name', $1, 'columns', coalesce(json_agg(entry), '[]'), 'total_columns', count(*))
@@ -81,7 +88,7 @@ pub async fn table_schema(database: &Database, name: &TableName) -> Result<Table
             FROM information_schema.columns
             WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
             ORDER BY ordinal_position) entry"#;
-    database.read(statement, &[(&table.name(), Type::TEXT)]).await
+    Ok(database.read(statement, &[(&table.name(), Type::TEXT)]).await?)
 }
 
 /// How many rows there are.
@@ -124,7 +131,7 @@ pub async fn row_counts(database: &Database) -> Result<RowCounts> {
          FROM ({}) entry",
         counts.join(" UNION ALL ")
     );
-    database.read(&statement, &[]).await
+    Ok(database.read(&statement, &[]).await?)
 }
 
 /// An expression for how many of a table's rows are in the archive only.

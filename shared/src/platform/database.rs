@@ -355,9 +355,7 @@ async fn answers(client: &Client) -> bool {
 
 impl From<tokio_postgres::Error> for Error {
     fn from(source: tokio_postgres::Error) -> Self {
-        if let Some(refusal) = source.as_db_error().and_then(Self::of_constraint) {
-            refusal
-        } else if source.code().is_some_and(|code| code.code() == DAYS_ARCHIVED) {
+        if source.code().is_some_and(|code| code.code() == DAYS_ARCHIVED) {
             Self::DaysArchived
         } else if is_unavailable(&source) {
             Self::DatabaseUnavailable {

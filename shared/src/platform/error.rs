@@ -7,6 +7,9 @@ use tokio_postgres::error::DbError;
 
 use crate::{archive, archived::manifest::Conflict};
 
+/// Class 22 of PostgreSQL's error codes (appendix A): the messages quote the value.
+const DATA_EXCEPTION: &str = "22";
+
 /// A cause from a library below, kept whole for the log.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -19,77 +22,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// they may name hosts, statements or values.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The request can't be understood: its sender must change it.
+    /// A function was asked by hand for what it can't do.
     #[error("{problem}")]
     InvalidRequest {
         /// One sentence that names the parameter.
         problem: String,
     },
-
-    /// The request names no action that exists.
-    #[error("There is no action {action}.")]
-    UnknownAction {
-        /// The name as it came, quoted.
-        action: String,
-    },
-
-    /// The request is larger than any that makes sense.
-    #[error("The request is larger than {limit} bytes.")]
-    PayloadTooLarge {
-        /// The most that is read.
-        limit: usize,
-    },
-
-    /// Nobody has signed in.
-    #[error("Sign in first.")]
-    Unauthenticated,
-
-    /// Who has signed in may not do this.
-    #[error("You may not do this.")]
-    Forbidden,
-
-    /// What the request names does not exist.
-    #[error("{what} not found.")]
-    NotFound {
-        /// What was looked for, such as `Customer`.
-        what: &'static str,
-    },
-
-    /// An appointment would overlap another one of its consultant that is not cancelled.
-    #[error("The consultant has another appointment at this time.")]
-    SlotTaken,
-
-    /// A slot would overlap another one of its consultant.
-    #[error("The consultant has a slot at this time already.")]
-    SlotExists,
-
-    /// An enabled consultant would have the e-mail address of another one.
-    #[error("Another consultant has this e-mail address.")]
-    DuplicateEmail,
-
-    /// A customer would take part in a program twice.
-    #[error("The customer is registered for this program already.")]
-    AlreadyRegistered,
-
-    /// What shall go has appointments that refer to it.
-    #[error("This is not possible because of {appointment_count} appointments.")]
-    HasAppointments {
-        /// How many they are.
-        appointment_count: u64,
-    },
-
-    /// An appointment's status doesn't lead to the one that is asked for.
-    #[error("An appointment that is {from} can't become {to}.")]
-    InvalidTransition {
-        /// The status that it has.
-        from: &'static str,
-        /// The status that it was to get.
-        to: &'static str,
-    },
-
-    /// Another request came with the same idempotency key.
-    #[error("This idempotency_key was used for another request.")]
-    IdempotencyKeyReused,
 
     /// The answer needs so many archived days that they can't be loaded while somebody waits.
     #[error(
@@ -347,52 +285,36 @@ pub enum Error {
 }
 
 impl Error {
-    /// The error with all of its causes in one line, for the log: a formatter of logs shows the outermost only.
+    /// The error with all of its causes in one line, for the log: a formatter of logs shows the outermost only. It has
+    /// nothing of what rows and parameters hold.
     pub fn with_causes(&self) -> String {
-        let causes = successors(self.source(), |&cause| cause.source());
-        causes.fold(self.to_string(), |line, cause| format!("{line}: {cause}"))
+        let causes = successors(self.source(), |&cause| {
+            // Below a driver's error that isn't the server's word is what could not be read or written, values included.
+            let is_drivers = cause.is::<tokio_postgres::Error>();
+            cause
+                .source()
+                .filter(|below| !is_drivers || !below.is::<serde_json::Error>())
+        });
+        causes.fold(self.to_string(), |line, cause| {
+            match cause.downcast_ref::<DbError>() {
+                Some(refusal) => format!("{line}: {}", without_values(refusal)),
+                None => format!("{line}: {cause}"),
+            }
+        })
     }
 
-    /// The one place that knows what a violated constraint means to a caller, by the name that the schema gives it.
-    /// None for those that no caller can run into.
-    pub(crate) fn of_constraint(violation: &DbError) -> Option<Self> {
-        let invalid = |problem: &str| Self::InvalidRequest {
-            problem: problem.to_owned(),
-        };
-        Some(match violation.constraint()? {
-            "appointment_no_overlap" => Self::SlotTaken,
-            "appointment_ends_on_its_day" => {
-                invalid("An appointment must end on the day on which it begins.")
-            }
-            "appointment_customer" | "programparticipant_customer" => Self::NotFound { what: "Customer" },
-            "appointment_consultant" | "consultantschedule_consultant" => {
-                Self::NotFound { what: "Consultant" }
-            }
-            "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Self::SlotExists,
-            "consultantschedule_begins_before_end" => invalid("start_time must be earlier than end_time."),
-            "consultant_email_unique" => Self::DuplicateEmail,
-            "programparticipant_key" => Self::AlreadyRegistered,
-            "programparticipant_program" => Self::NotFound { what: "Program" },
-            _ => return None,
-        })
+    /// The name of the constraint of the schema that a statement violated. What that means is known beside the statement.
+    pub(crate) fn violated_constraint(&self) -> Option<&str> {
+        match self {
+            Self::Database { source } => source.as_db_error()?.constraint(),
+            _ => None,
+        }
     }
 
     /// The condition as a stable word that a program can act on.
     pub fn code(&self) -> &'static str {
         match self {
             Self::InvalidRequest { .. } => "invalid_request",
-            Self::UnknownAction { .. } => "unknown_action",
-            Self::PayloadTooLarge { .. } => "payload_too_large",
-            Self::Unauthenticated => "unauthenticated",
-            Self::Forbidden => "forbidden",
-            Self::NotFound { .. } => "not_found",
-            Self::SlotTaken => "slot_taken",
-            Self::SlotExists => "slot_exists",
-            Self::DuplicateEmail => "duplicate_email",
-            Self::AlreadyRegistered => "already_registered",
-            Self::HasAppointments { .. } => "has_appointments",
-            Self::InvalidTransition { .. } => "invalid_transition",
-            Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",
             Self::InConflict { .. } => "archive_conflict",
             Self::ArchiveUnavailable { .. } => "archive_unavailable",
@@ -426,4 +348,26 @@ impl Error {
             Self::Answer { .. } => "answer_unwritable",
         }
     }
+}
+
+/// What the server says, without its DETAIL, HINT and CONTEXT, which quote rows; and without its message where that
+/// quotes what could not be taken.
+fn without_values(refusal: &DbError) -> String {
+    let code = refusal.code().code();
+    let mut text = format!("{} {code}", refusal.severity());
+    let is_raised_by_ours = refusal.routine() == Some("exec_stmt_raise");
+    if !code.starts_with(DATA_EXCEPTION) && !is_raised_by_ours {
+        text.push_str(": ");
+        text.push_str(refusal.message());
+    }
+    for (kind, name) in [
+        ("table", refusal.table()),
+        ("column", refusal.column()),
+        ("constraint", refusal.constraint()),
+    ] {
+        if let Some(name) = name {
+            text.push_str(&format!(", {kind} {name}"));
+        }
+    }
+    text
 }

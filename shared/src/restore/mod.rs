@@ -151,7 +151,9 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
             .query_typed(&statement, &[(&highest, Type::INT8)])
             .await?;
     }
-    Ok(())
+    Ok(transaction
+        .batch_execute("SELECT skip_customer_numbers()")
+        .await?)
 }
 
 /// Records which manifest the database continues, and in what it differs from it.

@@ -91,24 +91,16 @@ impl<'a> WorkingSet<'a> {
         self.run(Statement::Change(change), needs, parameters).await
     }
 
-    /// The outcome of a statement about one appointment or slot, whose number is `$1` of `whereabouts`: the days on which
-    /// it may be. If it was not found, it may be on one that can't be loaded.
-    pub(crate) async fn find<T>(
+    /// What keeps a day in the archive on which one appointment or slot may be, whose number is `$1` of `whereabouts`;
+    /// nothing if it can't be on a day that could not be loaded.
+    pub(crate) async fn conflict_at(
         &self,
-        outcome: Result<T>,
         whereabouts: &str,
         number: Parameter<'_>,
-    ) -> Result<T> {
+    ) -> Result<Option<Conflict>> {
         let conflicts = self.conflicts();
-        if conflicts.is_empty()
-            || !matches!(
-                outcome,
-                Err(Error::NotFound {
-                    what: "Appointment" | "Slot"
-                })
-            )
-        {
-            return outcome;
+        if conflicts.is_empty() {
+            return Ok(None);
         }
         let days: Vec<NaiveDate> = conflicts.iter().map(|conflict| conflict.day).collect();
         let query = format!(
@@ -119,10 +111,7 @@ impl<'a> WorkingSet<'a> {
             .database
             .read(&query, &[number, (&days, Type::DATE_ARRAY)])
             .await?;
-        match conflicts.into_iter().find(|conflict| Some(conflict.day) == day) {
-            Some(conflict) => Err(Error::InConflict { conflict }),
-            None => outcome,
-        }
+        Ok(conflicts.into_iter().find(|conflict| Some(conflict.day) == day))
     }
 
     /// The archived rows that could not be loaded although they were needed.

@@ -2,7 +2,7 @@
 
 use meetassist::{
     archived::store::Store,
-    dashboard::{self, Answer, Claims},
+    dashboard::{self, Answer, Claims, Language},
     platform::database::Database,
 };
 use serde_json::{Value, json};
@@ -161,7 +161,17 @@ pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
 
 /// Answers a request, and checks both it and the answer against openapi.json.
 pub async fn handle(database: &Database, store: &Store, claims: Option<&Claims>, body: &[u8]) -> Answer {
-    let answer = dashboard::handle(database, store, claims, body).await;
+    handle_in(Language::English, database, store, claims, body).await
+}
+
+async fn handle_in(
+    language: Language,
+    database: &Database,
+    store: &Store,
+    claims: Option<&Claims>,
+    body: &[u8],
+) -> Answer {
+    let answer = dashboard::handle(database, store, claims, language, body).await;
     contract::check(
         body,
         answer.status,
@@ -191,6 +201,21 @@ impl World {
     pub async fn call(&self, request: &Value) -> (u16, Value) {
         self.send(Some(&member_of("[admin]")), request.to_string().as_bytes())
             .await
+    }
+
+    /// Sends an admin's request in Vietnamese.
+    pub async fn call_in_vietnamese(&self, request: &Value) -> (u16, Value) {
+        let (claims, body) = (member_of("[admin]"), request.to_string());
+        let language = Language::Vietnamese;
+        let answer = handle_in(
+            language,
+            &self.database,
+            &self.store,
+            Some(&claims),
+            body.as_bytes(),
+        )
+        .await;
+        status_and_body(&answer)
     }
 
     /// The answer to an admin's request, which must succeed.

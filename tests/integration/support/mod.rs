@@ -19,6 +19,7 @@ use std::{
         Mutex,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use aws_config::SdkConfig;
@@ -39,7 +40,7 @@ use meetassist::{
     window::Window,
 };
 use serde_json::Value;
-use tokio::sync::OnceCell;
+use tokio::{sync::OnceCell, time::sleep};
 use tokio_postgres::{Client, Config, NoTls, config::Host, types::Json};
 
 use self::logins::{Logins, logins, role_secrets};
@@ -273,6 +274,16 @@ impl World {
     /// Runs statements.
     pub async fn execute(&self, statements: &str) {
         self.client.batch_execute(statements).await.unwrap();
+    }
+
+    /// Returns as soon as some session of the database waits for a lock.
+    pub async fn somebody_waits(&self) {
+        let watcher = connect(&self.name).await;
+        let waiting =
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
+            sleep(Duration::from_millis(10)).await;
+        }
     }
 }
 

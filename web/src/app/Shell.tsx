@@ -38,8 +38,8 @@ export function Shell() {
       </a>
       <header className={classes.header}>
         <Link to="/" className={classes.brand}>
-          <img src="/icon.svg" width={26} height={26} alt="" />
-          MeetAssist
+          <img src="/icon.svg" width={26} height={26} alt="MeetAssist" />
+          <span aria-hidden>MeetAssist</span>
         </Link>
         {admin && (
           <Button

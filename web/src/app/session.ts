@@ -1,4 +1,4 @@
-import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorTimeout, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { Credentials } from '../api/client';
 import { keepDrafts } from '../shared/form/drafts';
 import type { Role, SignedIn } from '../shared/session';
@@ -37,6 +37,7 @@ export function createSession(config: Config, origin: string = location.origin):
   let user: User | null = null;
   let renewing: Promise<User | null> | null = null;
   let leaving = false;
+  let cameBackAt = Number.NEGATIVE_INFINITY;
 
   /** All who need a new token at the same time share one request. Null: the session is over. Rejects when nobody answers. */
   function renew(): Promise<User | null> {
@@ -52,7 +53,7 @@ export function createSession(config: Config, origin: string = location.origin):
     try {
       user = await users.signinSilent();
     } catch (error) {
-      if (!(error instanceof ErrorResponse)) throw error;
+      if (isUnanswered(error)) throw error;
       await users.removeUser();
       user = null;
     }
@@ -71,6 +72,7 @@ export function createSession(config: Config, origin: string = location.origin):
       history.replaceState(null, '', '/');
       return { state: 'interrupted' };
     }
+    cameBackAt = Date.now();
     const { returnTo, history: entry } = user.state as { returnTo: string; history: unknown };
     history.replaceState(entry, '', returnTo);
     return arrived(user);
@@ -89,7 +91,8 @@ export function createSession(config: Config, origin: string = location.origin):
       return (await renew())?.id_token ?? null;
     },
     lost() {
-      if (leaving) return;
+      // A token that is refused as soon as it was given: another sign-in would only go round in circles.
+      if (leaving || Date.now() - cameBackAt < CIRCLE_MS) return;
       leaving = true;
       keepDrafts();
       void signIn();
@@ -104,6 +107,13 @@ export function createSession(config: Config, origin: string = location.origin):
 }
 
 const RENEW_BEFORE_SECONDS = 60;
+const CIRCLE_MS = 15_000;
+
+/** No network, no answer: the session may be as good as before. Anything else means that it can't be renewed. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ErrorTimeout;
+}
+
 const ROLES: readonly Role[] = ['admin', 'consultant'];
 
 function arrived(user: User | null): Arrival {

@@ -30,11 +30,7 @@ export function CreateCustomer() {
   });
   return (
     <RouteModal title={t.add} onClose={close}>
-      <RecordForm
-        form={form}
-        onCancel={close}
-        refusalText={({ code }) => (code === 'duplicate_email' ? t.duplicateEmail : undefined)}
-      >
+      <RecordForm form={form} onCancel={close}>
         <CustomerInputs fields={form.fields} />
       </RecordForm>
     </RouteModal>

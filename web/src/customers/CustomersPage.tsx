@@ -1,15 +1,15 @@
-import { Button, Group, SegmentedControl, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { type Column, DataList } from '../shared/list/DataList';
+import { IncludeFilter } from '../shared/list/IncludeFilter';
 import { SearchBox } from '../shared/list/SearchBox';
-import { type Include, useListState } from '../shared/list/search';
+import { useListState } from '../shared/list/search';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import type { Customer } from './customer';
 import { useCustomerTexts } from './texts';
 
@@ -18,7 +18,6 @@ const SORTS = ['fullname', 'email', 'createdat'] as const;
 
 export function CustomersPage() {
   const t = useCustomerTexts();
-  const shared = useSharedTexts();
   const search = route.useSearch();
   const list = useListState(search, SORTS);
   const include = search.include ?? 'enabled';
@@ -38,15 +37,7 @@ export function CustomersPage() {
       </PageHead>
       <Group gap="sm" mb="sm">
         <SearchBox label={t.search} value={list.text} onSearch={list.setText} />
-        <SegmentedControl
-          aria-label={shared.list.include}
-          value={include}
-          onChange={(next) => list.set({ include: next === 'enabled' ? undefined : next })}
-          data={(['enabled', 'disabled', 'all'] as const satisfies readonly Include[]).map((value) => ({
-            value,
-            label: shared.list.includes[value],
-          }))}
-        />
+        <IncludeFilter value={include} list={list} />
       </Group>
       <DataList
         label={t.title}

@@ -58,11 +58,7 @@ function Form({ customer, onClose }: { customer: Customer; onClose(): void }) {
   });
   return (
     <>
-      <RecordForm
-        form={form}
-        onCancel={onClose}
-        refusalText={({ code }) => (code === 'duplicate_email' ? t.duplicateEmail : undefined)}
-      >
+      <RecordForm form={form} onCancel={onClose}>
         <CustomerInputs fields={form.fields} />
       </RecordForm>
       {conflict && <Conflict {...conflict} />}

@@ -28,8 +28,6 @@ export const useCustomerTexts = dictionary({
     notRestored: 'Chưa khôi phục được',
     hasAppointments: (n: number) =>
       `Khách hàng này có ${n} lịch hẹn nên không thể vô hiệu hóa. Mở trang của khách hàng để xem các lịch hẹn đó.`,
-    duplicateEmail:
-      'Đã có khách hàng dùng email này, có thể đang bị vô hiệu hóa. Hãy tìm trong “Tất cả” rồi khôi phục.',
     none: 'Chưa có',
     appointments: 'Lịch hẹn',
     noAppointments: 'Khách hàng này chưa có lịch hẹn nào',
@@ -65,8 +63,6 @@ export const useCustomerTexts = dictionary({
     notRestored: 'Not restored',
     hasAppointments: (n) =>
       `This customer has ${n === 1 ? '1 appointment' : `${n} appointments`} and can’t be disabled. Open the customer’s page to see them.`,
-    duplicateEmail:
-      'A customer with this email address exists, perhaps disabled. Look for them under “All” and restore them.',
     none: 'None yet',
     appointments: 'Appointments',
     noAppointments: 'This customer has no appointments yet',

@@ -187,7 +187,7 @@ pub struct Conflict {
     pub table: DynamicTable,
     /// The key of the archived row.
     pub archived_id: i64,
-    /// The same, if a row that was written meanwhile has this key; None where the customer or the consultant to whom the
+    /// The key of the row that was given the same number meanwhile; None where the customer or the consultant to whom the
     /// archived row refers is gone.
     pub database_id: Option<i64>,
 }

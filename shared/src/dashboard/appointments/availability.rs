@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
         list::List,
         parameters::{Day, Limit, Minutes, Offset, Time, defaulted},
     },
@@ -39,7 +39,8 @@ pub struct FreeConsultant {
     pub consultantid: i32,
     pub fullname: String,
     pub specialties: Option<String>,
-    /// Whether all of the time lies in available slots, be it one or several that follow each other.
+    /// Whether all of the time lies in available slots that no other appointment holds, be it one or several that follow
+    /// each other.
     pub has_slot: bool,
 }
 
@@ -65,8 +66,8 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
         matching: "SELECT consultantid, fullname, specialties,
                           (SELECT coalesce(sum(least(minute_of_day(endtime), $5 + $6)
                                                - greatest(minute_of_day(starttime), $5)), 0)
-                           FROM consultantschedule slot
-                           WHERE slot.consultantid = consultant.consultantid AND date = $3 AND isavailable
+                           FROM free_slot slot
+                           WHERE slot.consultantid = consultant.consultantid AND date = $3
                              AND overlaps_slot(starttime, endtime, $4, $6)) = $6 AS has_slot
                    FROM consultant
                    WHERE NOT isdisabled AND NOT EXISTS (
@@ -92,4 +93,5 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
             ],
         )
         .await
+        .map_err(Error::from)
 }

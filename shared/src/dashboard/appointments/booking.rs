@@ -10,14 +10,16 @@ use tokio_postgres::types::{Json, Type};
 
 use super::{Appointment, COLUMNS, DAY_OF, DAY_OF_ARCHIVED};
 use crate::{
-    Result,
     dashboard::{
+        Result,
         creation::{Caller, Creation, Wish},
-        outcome::Outcome,
+        error::explain,
+        outcome::{Outcome, locate},
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
             Minutes, Patch, Time, defaulted, optional,
         },
+        refusal::{Problem, Refusal, Thing},
     },
     window::{Change, WorkingSet},
 };
@@ -52,6 +54,17 @@ impl Wish for NewAppointment {
     }
 }
 
+/// What it means if an appointment violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    Some(match constraint {
+        "appointment_no_overlap" => Refusal::SlotTaken,
+        "appointment_ends_on_its_day" => Refusal::InvalidRequest(Problem::EndsOnAnotherDay),
+        "appointment_customer" => Refusal::NotFound(Thing::Customer),
+        "appointment_consultant" => Refusal::NotFound(Thing::Consultant),
+        _ => return None,
+    })
+}
+
 /// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
 pub async fn create(
     working_set: &WorkingSet<'_>,
@@ -75,6 +88,7 @@ pub async fn create(
                     SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
                            description
                     FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
+                    WHERE coalesce(status, 'pending') <> 'completed' OR date + time <= localtimestamp
                     RETURNING *)",
         outcome: &format!(
             "coalesce(
@@ -82,9 +96,13 @@ pub async fn create(
                       SELECT {COLUMNS}
                       FROM created AS appointment JOIN customer USING (customerid)
                            JOIN consultant USING (consultantid)) entry),
-                 json_build_object('not_found',
-                     CASE WHEN EXISTS (SELECT FROM counselling) THEN 'customer' ELSE 'consultant' END))"
+                 CASE
+                     WHEN NOT EXISTS (SELECT FROM counselling) THEN json_build_object('not_found', 'consultant')
+                     WHEN NOT EXISTS (SELECT FROM counselled) THEN json_build_object('not_found', 'customer')
+                     ELSE json_build_object('not_yet', NULL)
+                 END)"
         ),
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -137,12 +155,9 @@ pub struct Changes {
     pub description: Patch<LongText>,
 }
 
-/// Changes what is given, if the status leads there and whoever becomes a part of the appointment is enabled.
+/// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
+/// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
 pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Appointment> {
-    let origins: Option<Vec<&str>> = changes.status.map(|status| {
-        let origins = status.origins().iter().chain([&status]);
-        origins.map(|origin| origin.word()).collect()
-    });
     let change = Change {
         steps: include_str!("update.sql"),
         outcome: &format!(
@@ -155,9 +170,9 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                  json_build_object('not_found', 'appointment'))"
         ),
     };
-    let outcome: Outcome<Appointment> = working_set
-        .write(
-            &format!("{DAY_OF} OR day = ($2->>'date')::date"),
+    let outcome = working_set
+        .write::<Outcome<Appointment>>(
+            &format!("{DAY_OF} OR day = $6"),
             &change,
             &[
                 (&changes.appointmentid, Type::INT4),
@@ -165,14 +180,15 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                 (&changes.consultantid, Type::INT4),
                 (&changes.customerid, Type::TEXT),
                 (&changes.status.map(AppointmentStatus::word), Type::TEXT),
-                (&origins, Type::TEXT_ARRAY),
+                (&changes.date, Type::DATE),
+                (&changes.time, Type::TIME),
             ],
         )
-        .await?;
-    let number = (&changes.appointmentid as _, Type::INT4);
-    working_set
-        .find(outcome.into_result(), DAY_OF_ARCHIVED, number)
         .await
+        .map_err(explain(violations));
+    let number = (&changes.appointmentid as _, Type::INT4);
+    let outcome = outcome.and_then(Outcome::into_result);
+    locate(working_set, outcome, DAY_OF_ARCHIVED, number).await
 }
 
 /// Whose appointment it shall be.
@@ -211,7 +227,11 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<(
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    working_set
-        .find(outcome.into_result(), DAY_OF_ARCHIVED, (&id, Type::INT4))
-        .await
+    locate(
+        working_set,
+        outcome.into_result(),
+        DAY_OF_ARCHIVED,
+        (&id, Type::INT4),
+    )
+    .await
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
         parameters::{Day, optional},
         statistics::AppointmentsByStatus,
     },
@@ -32,7 +32,8 @@ pub struct DailyStats {
     pub appointments_by_status: AppointmentsByStatus,
     /// The lengths of the appointments that are not cancelled.
     pub booked_minutes: u64,
-    /// Slots that can still be booked: available, and without an appointment that is not cancelled.
+    /// Slots that can still be booked: available, of an enabled consultant, yet to begin, and without an appointment that
+    /// is not cancelled.
     pub open_slots: u64,
     /// Slots that an appointment overlaps that is not cancelled.
     pub booked_slots: u64,
@@ -62,4 +63,5 @@ pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Dail
             &[(&filter.date, Type::DATE)],
         )
         .await
+        .map_err(Error::from)
 }

@@ -5,7 +5,8 @@ meeting AS (
     FROM appointment
     WHERE date = (SELECT date FROM asked)),
 slot AS (
-    SELECT consultantid, isavailable,
+    SELECT consultantid,
+           scheduleid IN (SELECT scheduleid FROM open_slot WHERE date = (SELECT date FROM asked)) AS is_open,
            EXISTS (SELECT FROM meeting
                    WHERE meeting.consultantid = slot.consultantid AND status <> 'cancelled'
                      AND overlaps_slot(starttime, endtime, time, duration)) AS is_booked
@@ -19,7 +20,7 @@ meetings AS (
     GROUP BY consultantid),
 slots AS (
     SELECT consultantid,
-           count(*) FILTER (WHERE isavailable AND NOT is_booked) AS open_slots,
+           count(*) FILTER (WHERE is_open) AS open_slots,
            count(*) FILTER (WHERE is_booked) AS booked_slots
     FROM slot
     GROUP BY consultantid),

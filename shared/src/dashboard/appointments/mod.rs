@@ -10,14 +10,16 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         instant::Instant,
         list::{Direction, List, ListByDay},
+        outcome::locate,
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Limit, Offset, Search,
             check_order, defaulted, optional,
         },
+        refusal::{Refusal, Thing},
     },
     window::WorkingSet,
 };
@@ -85,7 +87,8 @@ pub struct Filter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
-    /// A part of the customer's name, the consultant's name or the description, whatever its case and diacritics.
+    /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
+    /// their case and diacritics.
     #[serde(default, deserialize_with = "optional")]
     pub search: Option<Search>,
     /// The length of a page.
@@ -130,9 +133,8 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
     check_order(filter.date_from, filter.date_to)?;
     let list = List {
         name: "appointments",
-        // The people's names are looked through once for all appointments. A name is the first line of its
-        // search text.
-        matching: r"
+        // The people are looked through once for all appointments.
+        matching: "
             SELECT * FROM appointment
             WHERE ($3 IS NULL OR status = $3)
               AND ($4 IS NULL OR consultantid = $4)
@@ -140,11 +142,11 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
               AND ($6 IS NULL OR date >= $6)
               AND ($7 IS NULL OR date <= $7)
               AND ($8 IS NULL
-                   OR strpos(searchtext, search_key($8)) > 0
+                   OR searchtext LIKE ALL (search_patterns($8))
                    OR customerid IN (SELECT customerid FROM customer
-                                     WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0)
+                                     WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8)))
                    OR consultantid IN (SELECT consultantid FROM consultant
-                                       WHERE strpos(split_part(searchtext, E'\n', 1), search_key($8)) > 0))",
+                                       WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8))))",
         entries: &format!(
             "SELECT {COLUMNS}
              FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
@@ -184,6 +186,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// How many appointments of this status and consultant an archived day has.
@@ -208,6 +211,6 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Re
     let found: Option<ReviewedAppointment> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
-    let found = found.ok_or(Error::NotFound { what: "Appointment" });
-    working_set.find(found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
+    let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());
+    locate(working_set, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -19,14 +19,16 @@ counselled AS (
     FOR SHARE),
 refusal AS (
     SELECT CASE
-        WHEN status <> ALL ($6)
-            THEN json_build_object('invalid_transition', json_build_object('from', status, 'to', $5))
         WHEN (coalesce($3, consultantid) <> consultantid OR (status = 'cancelled' AND $5 <> 'cancelled'))
              AND coalesce($3, consultantid) = ANY (consultants) IS NOT TRUE
             THEN json_build_object('not_found', 'consultant')
         WHEN (coalesce($4, customerid) <> customerid OR (status = 'cancelled' AND $5 <> 'cancelled'))
              AND NOT EXISTS (SELECT FROM counselled WHERE NOT isdisabled)
             THEN json_build_object('not_found', 'customer')
+        -- What was completed before its time once, by whatever way, can still be described.
+        WHEN coalesce($5, status) = 'completed' AND coalesce($6, date) + coalesce($7, time) > localtimestamp
+             AND (status, date, time) <> ('completed', coalesce($6, date), coalesce($7, time))
+            THEN json_build_object('not_yet', NULL)
     END AS refusal
     FROM found, people),
 changed AS (

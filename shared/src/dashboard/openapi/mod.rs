@@ -64,6 +64,7 @@ const REFUSALS: [Refusal; 9] = [
             "has_appointments",
             "idempotency_key_reused",
             "invalid_transition",
+            "not_yet",
             "slot_exists",
             "slot_taken",
         ],
@@ -102,7 +103,7 @@ pub fn document() -> String {
     let answers = schemas.add_answers();
     let success = json!({
         "description": "The action's answer.",
-        "headers": headers(&["x-request-id"]),
+        "headers": headers(&["x-request-id", "content-language"]),
         "content": json_content(&json!({"anyOf": answers.iter().map(reference).collect::<Vec<_>>()})),
     });
     let mut responses = Map::from_iter([("200".to_owned(), success)]);
@@ -134,6 +135,14 @@ pub fn document() -> String {
                 "post": {
                     "operationId": "perform",
                     "summary": "Performs an action",
+                    "parameters": [{
+                        "name": "Accept-Language",
+                        "in": "header",
+                        "required": false,
+                        "description": "In which language a person is told of an error, and of warnings: en (the \
+                                        default) or vi. The code is the same in both.",
+                        "schema": {"type": "string"},
+                    }],
                     "requestBody": {"required": true, "content": json_content(&body)},
                     "responses": responses,
                 },
@@ -144,6 +153,11 @@ pub fn document() -> String {
             "headers": {
                 "x-request-id": {
                     "description": "By which the logs name the request. API Gateway's own answers have none.",
+                    "schema": {"type": "string"},
+                },
+                "content-language": {
+                    "description": "The language of what is meant for a person: en or vi. API Gateway's own answers \
+                                    have none.",
                     "schema": {"type": "string"},
                 },
                 "retry-after": {
@@ -180,8 +194,8 @@ impl Refusal {
             }));
         }
         let names: &[_] = match self.status {
-            "503" => &["x-request-id", "retry-after"],
-            _ => &["x-request-id"],
+            "503" => &["x-request-id", "content-language", "retry-after"],
+            _ => &["x-request-id", "content-language"],
         };
         json!({
             "description": self.description,
@@ -195,7 +209,7 @@ impl Refusal {
             ("success", json!({"const": false})),
             (
                 "error",
-                json!({"type": "string", "description": "One sentence for a person."}),
+                json!({"type": "string", "description": "One sentence for a person, by Accept-Language."}),
             ),
             ("code", json!({"enum": self.codes})),
         ];

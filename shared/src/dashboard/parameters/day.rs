@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, Result, values::date};
+use super::Requirement;
+use crate::dashboard::{Result, refusal::Problem};
+use crate::values::date;
 
 const LONGEST_YEAR: i64 = 366;
 
@@ -18,14 +20,14 @@ const LONGEST_YEAR: i64 = 366;
 pub struct Day(NaiveDate);
 
 impl TryFrom<Value> for Day {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
         value
             .as_str()
             .and_then(date::iso)
             .map(Self)
-            .ok_or("must be a date that exists, as YYYY-MM-DD, from 1900-01-01 to 2999-12-31")
+            .ok_or(Requirement::Date)
     }
 }
 
@@ -39,9 +41,7 @@ impl Day {
 /// Refuses a span of days whose ends are given the wrong way round.
 pub fn check_order(date_from: Option<Day>, date_to: Option<Day>) -> Result<()> {
     match (date_from, date_to) {
-        (Some(from), Some(to)) if from > to => Err(Error::InvalidRequest {
-            problem: "date_from must not be later than date_to.".to_owned(),
-        }),
+        (Some(from), Some(to)) if from > to => Err(Problem::DaysReversed.into()),
         _ => Ok(()),
     }
 }
@@ -51,6 +51,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::dashboard::refusal::Refusal;
 
     fn day(text: &str) -> Day {
         Day::try_from(json!(text)).unwrap()
@@ -102,8 +103,8 @@ mod tests {
             assert!(check_order(from, to).is_ok(), "{from:?} {to:?}");
         }
         assert_eq!(
-            check_order(second, first).unwrap_err().to_string(),
-            "date_from must not be later than date_to."
+            check_order(second, first).unwrap_err().refusal(),
+            Refusal::InvalidRequest(Problem::DaysReversed)
         );
     }
 }

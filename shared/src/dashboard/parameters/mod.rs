@@ -1,13 +1,14 @@
 //! What requests carry, parsed at the edge into types that can't be wrong.
 //!
-//! Each type is read from any JSON value, and refuses one with the end of a sentence, such as "must be a whole
-//! number from 1 to 1000". Its beginning is the parameter's name, which only the reader of the whole request knows.
+//! Each type is read from any JSON value, and refuses one with the [`Requirement`] that it doesn't meet. The parameter's
+//! name is only known to the reader of the whole request.
 
 mod day;
 mod entry;
 mod number;
 mod patch;
 pub(crate) mod pattern;
+mod requirement;
 mod status;
 mod text;
 mod time;
@@ -22,6 +23,7 @@ pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
 pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
 pub use patch::Patch;
+pub use requirement::Requirement;
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
 pub use time::{EndTime, Time};
@@ -33,11 +35,21 @@ pub use time::{EndTime, Time};
 #[postgres(transparent)]
 pub struct Flag(bool);
 
+impl Flag {
+    /// Yes.
+    pub const TRUE: Self = Self(true);
+
+    /// Which of the two.
+    pub fn is_true(self) -> bool {
+        self.0
+    }
+}
+
 impl TryFrom<Value> for Flag {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        value.as_bool().map(Self).ok_or("must be true or false")
+        value.as_bool().map(Self).ok_or(Requirement::Flag)
     }
 }
 
@@ -102,7 +114,7 @@ mod tests {
             json!({}),
             json!(null),
         ] {
-            assert_eq!(Flag::try_from(value), Err("must be true or false"));
+            assert_eq!(Flag::try_from(value), Err(Requirement::Flag));
         }
     }
 }

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::pattern;
+use super::{Requirement, pattern};
 
 /// A whole number, however it is written: `1.0` and `1` are one number in JSON, and one integer in JSON Schema.
 pub(super) fn whole<T: TryFrom<i128>>(value: &Value) -> Option<T> {
@@ -17,7 +17,7 @@ pub(super) fn whole<T: TryFrom<i128>>(value: &Value) -> Option<T> {
 }
 
 /// A row's number: positive, and given as a number or as a text of digits.
-fn row_number(value: &Value) -> Result<i32, &'static str> {
+fn row_number(value: &Value) -> Result<i32, Requirement> {
     let number = match value {
         Value::Number(_) => whole(value),
         Value::String(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok(),
@@ -25,7 +25,10 @@ fn row_number(value: &Value) -> Result<i32, &'static str> {
     };
     number
         .filter(|number| *number > 0)
-        .ok_or("must be a whole number from 1 to 2147483647")
+        .ok_or(Requirement::WholeNumber {
+            least: 1,
+            greatest: i32::MAX.into(),
+        })
 }
 
 /// What [`row_number`] takes.
@@ -49,7 +52,7 @@ macro_rules! row_number {
         pub struct $name(#[schemars(schema_with = "row_number_schema")] i32);
 
         impl TryFrom<Value> for $name {
-            type Error = &'static str;
+            type Error = Requirement;
 
             fn try_from(value: Value) -> Result<Self, Self::Error> {
                 row_number(&value).map(Self)
@@ -86,13 +89,16 @@ impl Default for Minutes {
 }
 
 impl TryFrom<Value> for Minutes {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         whole(&value)
             .filter(|number| (5..=480).contains(number))
             .map(Self)
-            .ok_or("must be a whole number of minutes from 5 to 480")
+            .ok_or(Requirement::Minutes {
+                least: 5,
+                greatest: 480,
+            })
     }
 }
 
@@ -103,6 +109,13 @@ impl TryFrom<Value> for Minutes {
 #[postgres(transparent)]
 pub struct Limit(i64);
 
+impl Limit {
+    const REQUIREMENT: Requirement = Requirement::WholeNumber {
+        least: 1,
+        greatest: 1000,
+    };
+}
+
 impl Default for Limit {
     fn default() -> Self {
         Self(100)
@@ -110,13 +123,13 @@ impl Default for Limit {
 }
 
 impl TryFrom<Value> for Limit {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         whole(&value)
             .filter(|number| (1..=1000).contains(number))
             .map(Self)
-            .ok_or("must be a whole number from 1 to 1000")
+            .ok_or(Self::REQUIREMENT)
     }
 }
 
@@ -128,13 +141,13 @@ impl TryFrom<Value> for Limit {
 pub struct Offset(i64);
 
 impl TryFrom<Value> for Offset {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         whole(&value)
             .filter(|number| *number >= 0)
             .map(Self)
-            .ok_or("must be a whole number, 0 or more")
+            .ok_or(Requirement::NotNegative)
     }
 }
 
@@ -214,11 +227,7 @@ mod tests {
         let mut refused = no_numbers();
         refused.extend([json!(0), json!(1001), json!("10")]);
         for value in refused {
-            assert_eq!(
-                Limit::try_from(value.clone()),
-                Err("must be a whole number from 1 to 1000"),
-                "{value}"
-            );
+            assert_eq!(Limit::try_from(value.clone()), Err(Limit::REQUIREMENT), "{value}");
         }
     }
 
@@ -231,7 +240,7 @@ mod tests {
         for value in refused {
             assert_eq!(
                 Offset::try_from(value.clone()),
-                Err("must be a whole number, 0 or more"),
+                Err(Requirement::NotNegative),
                 "{value}"
             );
         }

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Requirement;
+
 /// How far an appointment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
@@ -32,25 +34,16 @@ impl AppointmentStatus {
             Self::Cancelled => "cancelled",
         }
     }
-
-    /// The statuses from which an admin may bring an appointment to this one. Completed is final.
-    pub fn origins(self) -> &'static [Self] {
-        match self {
-            Self::Pending => &[Self::Cancelled],
-            Self::Confirmed => &[Self::Pending],
-            Self::Completed | Self::Cancelled => &[Self::Pending, Self::Confirmed],
-        }
-    }
 }
 
 impl TryFrom<Value> for AppointmentStatus {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         Self::ALL
             .into_iter()
             .find(|status| value == status.word())
-            .ok_or("must be pending, confirmed, completed or cancelled")
+            .ok_or(Requirement::AppointmentStatus)
     }
 }
 
@@ -88,13 +81,13 @@ impl ProgramStatus {
 }
 
 impl TryFrom<Value> for ProgramStatus {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         Self::ALL
             .into_iter()
             .find(|status| value == status.word())
-            .ok_or("must be upcoming, ongoing or completed")
+            .ok_or(Requirement::ProgramStatus)
     }
 }
 
@@ -133,13 +126,13 @@ impl ParticipantStatus {
 }
 
 impl TryFrom<Value> for ParticipantStatus {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         Self::ALL
             .into_iter()
             .find(|status| value == status.word())
-            .ok_or("must be registered, attended or cancelled")
+            .ok_or(Requirement::ParticipantStatus)
     }
 }
 

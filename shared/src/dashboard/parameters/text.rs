@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{number::whole, pattern};
+use super::{Requirement, number::whole, pattern};
 use crate::values;
 
 /// A text of 1 to so many characters.
@@ -33,14 +33,14 @@ fn fits(text: &str, longest: usize) -> bool {
 pub struct CustomerId(#[schemars(schema_with = "customer_id_schema")] String);
 
 impl TryFrom<Value> for CustomerId {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         whole::<u64>(&value)
             .map(|number| number.to_string())
             .or_else(|| text(value, 50))
             .map(Self)
-            .ok_or("must be a text of 1 to 50 characters")
+            .ok_or(Requirement::Text { longest: 50 })
     }
 }
 
@@ -53,7 +53,7 @@ fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's `search_key()`.
+/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's `search_patterns()`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::WITHOUT_NUL))]
@@ -61,12 +61,12 @@ fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
 pub struct Search(String);
 
 impl TryFrom<Value> for Search {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         text(value, 200)
             .map(|text| Self(values::text::line(&text).into_owned()))
-            .ok_or("must be a text of at most 200 characters")
+            .ok_or(Requirement::TextOrNothing { longest: 200 })
     }
 }
 
@@ -84,12 +84,10 @@ impl TableName {
 }
 
 impl TryFrom<Value> for TableName {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        text(value, 63)
-            .map(Self)
-            .ok_or("must be a text of 1 to 63 characters")
+        text(value, 63).map(Self).ok_or(Requirement::Text { longest: 63 })
     }
 }
 
@@ -131,7 +129,7 @@ mod tests {
         for value in refused {
             assert_eq!(
                 CustomerId::try_from(value.clone()),
-                Err("must be a text of 1 to 50 characters"),
+                Err(Requirement::Text { longest: 50 }),
                 "{value}"
             );
         }
@@ -147,7 +145,7 @@ mod tests {
         for value in no_texts() {
             assert_eq!(
                 Search::try_from(value.clone()),
-                Err("must be a text of at most 200 characters"),
+                Err(Requirement::TextOrNothing { longest: 200 }),
                 "{value}"
             );
         }

@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Minutes;
-use crate::{Error, Result, values::time};
+use super::{Minutes, Requirement};
+use crate::dashboard::{Result, refusal::Problem};
+use crate::values::time;
 
 /// A time of day on a whole minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
@@ -25,23 +26,21 @@ impl Time {
     /// Refuses a length of time that goes past midnight.
     pub fn check_ends_on_its_day(self, duration: Minutes) -> Result<()> {
         if self.minute_of_day() + duration.get() > 24 * 60 {
-            return Err(Error::InvalidRequest {
-                problem: "duration must not go past midnight.".to_owned(),
-            });
+            return Err(Problem::GoesPastMidnight.into());
         }
         Ok(())
     }
 }
 
 impl TryFrom<Value> for Time {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
         value
             .as_str()
             .and_then(time::iso)
             .map(Self)
-            .ok_or("must be a time of day on a whole minute, as HH:MM or HH:MM:SS")
+            .ok_or(Requirement::Time)
     }
 }
 
@@ -79,7 +78,7 @@ impl From<Time> for EndTime {
 }
 
 impl TryFrom<Value> for EndTime {
-    type Error = &'static str;
+    type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
         match value.as_str() {

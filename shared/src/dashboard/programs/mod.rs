@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    Result,
     dashboard::{
+        Error, Result,
         creation::{Caller, Creation, Wish},
         instant::Instant,
         list::List,
@@ -93,6 +93,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// A program to be.
@@ -137,6 +138,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProg
         outcome: &format!(
             "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS program) entry)"
         ),
+        violations: |_| None,
     };
     creation.run(working_set, caller, new).await
 }

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Result,
+        error::explain,
         instant::Instant,
         list::List,
         outcome::Outcome,
         parameters::{CustomerId, Limit, Offset, ParticipantStatus, ProgramId, defaulted, optional},
+        refusal::{Refusal, Thing},
     },
     platform::database::Database,
 };
@@ -78,7 +80,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> 
             ],
         )
         .await?;
-    found.ok_or(Error::NotFound { what: "Program" })
+    found.ok_or(Refusal::NotFound(Thing::Program).into())
 }
 
 /// Who takes part in what.
@@ -94,11 +96,24 @@ pub struct Registration {
     pub status: Option<ParticipantStatus>,
 }
 
-/// Registers an enabled customer for an enabled program.
+/// What it means if a registration violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    Some(match constraint {
+        "programparticipant_key" => Refusal::AlreadyRegistered,
+        "programparticipant_customer" => Refusal::NotFound(Thing::Customer),
+        "programparticipant_program" => Refusal::NotFound(Thing::Program),
+        _ => return None,
+    })
+}
+
+/// Registers an enabled customer for an enabled program; neither is disabled meanwhile.
 pub async fn add(database: &Database, registration: &Registration) -> Result<Participant> {
     let statement = format!(
-        "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled),
-              person AS (SELECT customerid, fullname, email FROM customer WHERE customerid = $2 AND NOT isdisabled),
+        "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
+              person AS (
+                  SELECT customerid, fullname, email FROM customer
+                  WHERE customerid = $2 AND NOT isdisabled
+                  FOR SHARE),
               added AS (
                   INSERT INTO programparticipant (programid, customerid, status)
                   SELECT programid, customerid, $3 FROM program, person
@@ -119,7 +134,8 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
                 (&status.word(), Type::TEXT),
             ],
         )
-        .await?;
+        .await
+        .map_err(explain(violations))?;
     outcome.into_result()
 }
 

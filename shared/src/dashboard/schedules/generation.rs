@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Result,
+        error::explain,
         outcome::Outcome,
         parameters::{ConsultantId, Day, EndTime, Flag, Minutes, Time, check_order, defaulted, optional},
+        refusal::Problem,
     },
     window::{Change, WorkingSet},
 };
@@ -63,12 +65,12 @@ pub struct Generation {
 pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Generated> {
     check_order(Some(plan.date_from), Some(plan.date_to))?;
     if !plan.date_from.is_within_a_year_of(plan.date_to) {
-        return Err(invalid("date_to must be at most one year after date_from."));
+        return Err(Problem::DaysTooFar.into());
     }
     let work_start = plan.work_start.map_or(9 * 60, Time::minute_of_day);
     let work_end = plan.work_end.map_or(18 * 60, EndTime::minute_of_day);
     if work_start >= work_end {
-        return Err(invalid("work_start must be earlier than work_end."));
+        return Err(Problem::WorkReversed.into());
     }
     // His slots are not to overlap, and his appointments take new ones.
     let needs = "day BETWEEN $2 AND $3
@@ -77,9 +79,8 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
         steps: include_str!("generate.sql"),
         outcome: "CASE
                       WHEN (SELECT count(*) FROM wanted) > $8
-                          THEN json_build_object('invalid', format(
-                              'slot_duration must be longer, or the days fewer: at most %s slots are created at once.',
-                              $8))
+                          THEN json_build_object('invalid', json_build_object(
+                              'too_many_slots', json_build_object('most', $8)))
                       WHEN NOT EXISTS (SELECT FROM owner) THEN json_build_object('not_found', 'consultant')
                       ELSE json_build_object('data', json_build_object(
                           'slots_created', (SELECT count(*) FROM created),
@@ -101,7 +102,8 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
                 (&MOST_SLOTS, Type::INT8),
             ],
         )
-        .await?;
+        .await
+        .map_err(explain(super::violations))?;
     outcome.into_result()
 }
 
@@ -119,11 +121,5 @@ impl Generated {
             generated: self,
             message,
         }
-    }
-}
-
-fn invalid(problem: &str) -> Error {
-    Error::InvalidRequest {
-        problem: problem.to_owned(),
     }
 }

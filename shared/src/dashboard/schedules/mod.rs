@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
-    Error, Result,
     dashboard::{
+        Error, Result,
         list::{Direction, List, ListByDay},
         parameters::{
             AppointmentStatus, ConsultantId, Day, EndTime, Flag, Limit, Offset, check_order, defaulted,
             optional,
         },
+        refusal::{Problem, Refusal, Thing},
     },
     window::WorkingSet,
 };
@@ -50,7 +51,8 @@ pub struct Filter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
-    /// Whether they can still be booked.
+    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
     #[serde(default, deserialize_with = "optional")]
     pub is_available: Option<Flag>,
     /// The length of a page.
@@ -74,20 +76,79 @@ pub struct Slots {
     pub offset: u64,
 }
 
-/// The archived days of a list of slots, and how many slots of the list each has.
-const ARCHIVED_DAYS: &str = "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)";
-const ARCHIVED_ROWS: &str = "archive.count_of(slot_counts, $3, $6::text)";
+/// What it means if a slot violates a constraint.
+fn violations(constraint: &str) -> Option<Refusal> {
+    Some(match constraint {
+        "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Refusal::SlotExists,
+        "consultantschedule_begins_before_end" => Refusal::InvalidRequest(Problem::SlotReversed),
+        "consultantschedule_consultant" => Refusal::NotFound(Thing::Consultant),
+        _ => return None,
+    })
+}
 
-/// The slots that the filter lets through, the earliest first; those of disabled consultants too.
+/// The view of the slots that can be booked.
+const OPEN_SLOTS: &str = "open_slot";
+
+/// Where a list of slots takes them from.
+struct Source {
+    /// The table or view.
+    slots: &'static str,
+    /// A condition on archived days: those that may have slots of the list.
+    days: &'static str,
+    /// How many slots of the list an archived day has; null if only the day itself can tell.
+    rows: &'static str,
+}
+
+impl Source {
+    fn of(is_available: Option<Flag>) -> Self {
+        if is_available.is_some_and(Flag::is_true) {
+            Self {
+                slots: OPEN_SLOTS,
+                days: "day >= greatest($4, current_date) AND ($5 IS NULL OR day <= $5)",
+                // Who has booked which part of an available slot is known of loaded days only.
+                rows: "nullif(archive.count_of(slot_counts, $3, 'true') > 0, true)::integer",
+            }
+        } else {
+            Self {
+                slots: "consultantschedule",
+                days: "day >= coalesce($4, current_date) AND ($5 IS NULL OR day <= $5)",
+                rows: "archive.count_of(slot_counts, $3, $6::text)",
+            }
+        }
+    }
+
+    /// A condition on archived days: those on which slots were written nevertheless, which an archived appointment may
+    /// occupy.
+    fn days_with_slots(&self) -> String {
+        format!(
+            "{} AND EXISTS (
+                 SELECT FROM consultantschedule
+                 WHERE ($3 IS NULL OR consultantid = $3) AND date = archived_day.day)",
+            self.days
+        )
+    }
+
+    /// The slots that meet all conditions.
+    fn matching(&self) -> String {
+        format!(
+            "SELECT * FROM {}
+             WHERE ($3 IS NULL OR consultantid = $3)
+               AND date >= coalesce($4, current_date)
+               AND ($5 IS NULL OR date <= $5)
+               AND ($6 IS NULL OR isavailable = $6)",
+            self.slots
+        )
+    }
+}
+
+/// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
+/// booked.
 pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
     check_order(filter.date_from, filter.date_to)?;
+    let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: "SELECT * FROM consultantschedule
-                   WHERE ($3 IS NULL OR consultantid = $3)
-                     AND date >= coalesce($4, current_date)
-                     AND ($5 IS NULL OR date <= $5)
-                     AND ($6 IS NULL OR isavailable = $6)",
+        matching: &source.matching(),
         entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                          fullname AS consultant_name, email AS consultant_email
                   FROM page JOIN consultant USING (consultantid)",
@@ -95,16 +156,20 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
     };
     let list = ListByDay {
         list,
-        days: ARCHIVED_DAYS,
+        days: source.days,
         rows: match (filter.consultant_id, filter.is_available) {
             (None, None) => "slots",
-            _ => ARCHIVED_ROWS,
+            _ => source.rows,
         },
         direction: Direction::EarliestFirst,
     };
+    let needs = match source.slots {
+        OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
+        _ => list.needs(),
+    };
     working_set
         .read(
-            &list.needs(),
+            &needs,
             &list.statement(),
             &[
                 (&filter.limit, Type::INT8),
@@ -116,6 +181,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
             ],
         )
         .await
+        .map_err(Error::from)
 }
 
 /// Whose slots are asked for, and of which days.
@@ -200,7 +266,7 @@ pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant)
             ],
         )
         .await?;
-    found.ok_or(Error::NotFound { what: "Consultant" })
+    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
 /// Which of his slots a consultant asks for.
@@ -215,7 +281,8 @@ pub struct OwnFilter {
     /// The last day.
     #[serde(default, deserialize_with = "optional")]
     pub date_to: Option<Day>,
-    /// Whether they can still be booked.
+    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
     #[serde(default, deserialize_with = "optional")]
     pub is_available: Option<Flag>,
     /// The length of a page.
@@ -252,13 +319,10 @@ pub struct OwnSlots {
 /// A consultant's slots that the filter lets through, the earliest first.
 pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
     check_order(filter.date_from, filter.date_to)?;
+    let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: "SELECT * FROM consultantschedule
-                   WHERE consultantid = $3
-                     AND date >= coalesce($4, current_date)
-                     AND ($5 IS NULL OR date <= $5)
-                     AND ($6 IS NULL OR isavailable = $6)",
+        matching: &source.matching(),
         entries: &format!(
             "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                     occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
@@ -268,16 +332,11 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Own
     };
     let list = ListByDay {
         list,
-        days: ARCHIVED_DAYS,
-        rows: ARCHIVED_ROWS,
+        days: source.days,
+        rows: source.rows,
         direction: Direction::EarliestFirst,
     };
-    // A slot that was written on an archived day may be occupied by an archived appointment.
-    let needs = format!(
-        "{} OR {ARCHIVED_DAYS} AND EXISTS (
-             SELECT FROM consultantschedule WHERE consultantid = $3 AND date = archived_day.day)",
-        list.needs()
-    );
+    let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
     working_set
         .read(
             &needs,
@@ -292,4 +351,5 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Own
             ],
         )
         .await
+        .map_err(Error::from)
 }

@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
-use super::Slot;
+use super::{Slot, violations};
 use crate::{
-    Result,
     dashboard::{
+        Result,
         creation::{Caller, Creation, Wish},
-        outcome::Outcome,
+        error::explain,
+        outcome::{Outcome, locate},
         parameters::{ConsultantId, Day, EndTime, Flag, IdempotencyKey, ScheduleId, Time, optional},
     },
     window::{Change, WorkingSet},
@@ -73,6 +74,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
                   FROM (SELECT {COLUMNS} FROM created JOIN owner USING (consultantid)) entry),
                  json_build_object('not_found', 'consultant'))"
         ),
+        violations,
     };
     creation.run(working_set, caller, new).await
 }
@@ -133,38 +135,39 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<S
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome: Outcome<Slot> = working_set
-        .write(
+    let outcome = working_set
+        .write::<Outcome<Slot>>(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
             &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
         )
-        .await?;
+        .await
+        .map_err(explain(violations));
     let number = (&changes.schedule_id as _, Type::INT4);
-    working_set.find(outcome.into_result(), DAY_OF, number).await
+    let outcome = outcome.and_then(Outcome::into_result);
+    locate(working_set, outcome, DAY_OF, number).await
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
 pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> {
     let change = Change {
-        steps: "booked AS (
-                    SELECT count(*) AS appointments
-                    FROM consultantschedule slot JOIN appointment USING (consultantid, date)
-                    WHERE scheduleid = $1 AND status <> 'cancelled'
-                      AND overlaps_slot(starttime, endtime, time, duration)),
+        // Whoever books the consultant holds the row: what is counted once it is held here stays so.
+        steps: "owner AS (
+                    SELECT consultantid FROM consultant
+                    WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
+                    FOR NO KEY UPDATE),
+                booked AS (SELECT appointments_in_slot($1) AS appointments FROM owner),
                 deleted AS (
-                    DELETE FROM consultantschedule USING booked
-                    WHERE scheduleid = $1 AND appointments = 0
+                    DELETE FROM consultantschedule
+                    WHERE scheduleid = $1 AND (SELECT appointments = 0 FROM booked)
                     RETURNING scheduleid)",
         outcome: "CASE
                       WHEN EXISTS (SELECT FROM deleted) THEN json_build_object('data', NULL)
-                      WHEN EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
+                      WHEN (SELECT appointments > 0 FROM booked)
                           THEN json_build_object('has_appointments', (SELECT appointments FROM booked))
                       ELSE json_build_object('not_found', 'slot')
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    working_set
-        .find(outcome.into_result(), DAY_OF, (&id, Type::INT4))
-        .await
+    locate(working_set, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
 }

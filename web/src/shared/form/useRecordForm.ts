@@ -33,8 +33,8 @@ export function useRecordForm<Values extends Record<string, unknown>>({
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const fields = useForm<Values>({
     initialValues: draft?.values ?? initial,
+    // On submit only: an error that appears when a field is left moves the button away from under the pointer.
     validate: schemaResolver(schema, { sync: true }),
-    validateInputOnBlur: true,
   });
   const typed = useRef(fields.values);
   typed.current = fields.values;
@@ -59,15 +59,11 @@ export function useRecordForm<Values extends Record<string, unknown>>({
     refusal,
     forgive: () => setRefusal(null),
     send,
-    onSubmit: fields.onSubmit((values) => {
-      if (!pending) void send(values);
-    }, focusFirstError),
+    onSubmit: fields.onSubmit(
+      (values) => {
+        if (!pending) void send(values);
+      },
+      (errors) => fields.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+    ),
   };
-}
-
-/** After the errors are in the document: the first field that has one. */
-function focusFirstError() {
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  });
 }

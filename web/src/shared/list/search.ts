@@ -11,7 +11,7 @@ declare module '@tanstack/react-router' {
 export const PAGE_SIZES = [50, 200, 1000] as const;
 const DEFAULT_SIZE = PAGE_SIZES[0];
 
-const INCLUDES = ['enabled', 'disabled', 'all'] as const;
+export const INCLUDES = ['enabled', 'disabled', 'all'] as const;
 export type Include = (typeof INCLUDES)[number];
 
 /** A filter of the address: anything else than one of its values is as if it were not there. */

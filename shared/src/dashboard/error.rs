@@ -1,0 +1,82 @@
+//! The dashboard's error: either the caller can do something about it, or something below has failed.
+
+use super::refusal::{Problem, Refusal};
+
+/// The dashboard's results.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a request is not answered with what it asks for.
+#[derive(Debug)]
+pub enum Error {
+    /// The service itself says no.
+    Refused(Refusal),
+    /// The database, the archive or something else below has failed; the cause belongs in the log.
+    Failed(crate::Error),
+}
+
+impl Error {
+    /// What the caller is told. Of what the caller can't change, that is no more than whether to try again.
+    pub(crate) fn refusal(&self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => refusal.clone(),
+            Self::Failed(error) => match error {
+                crate::Error::TooManyDays {
+                    days,
+                    rows,
+                    date_from,
+                    date_to,
+                } => Refusal::TooManyDays {
+                    days: *days,
+                    rows: *rows,
+                    date_from: *date_from,
+                    date_to: *date_to,
+                },
+                crate::Error::InConflict { conflict } => Refusal::ArchiveConflict(conflict.clone()),
+                crate::Error::ArchiveUnavailable { .. } => Refusal::ArchiveUnavailable,
+                crate::Error::DatabaseUnavailable { .. } | crate::Error::Secret { .. } => {
+                    Refusal::DatabaseUnavailable
+                }
+                crate::Error::OutcomeUnknown { .. } => Refusal::OutcomeUnknown,
+                _ => Refusal::Internal,
+            },
+        }
+    }
+
+    /// The condition as a stable word for the log, which may know more of it than the caller.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::Failed(error) => error.code(),
+        }
+    }
+}
+
+/// What it means to a caller that a statement has violated the constraint of the schema with this name. None if no caller
+/// can run into it.
+pub(crate) type Violations = fn(&str) -> Option<Refusal>;
+
+/// Says what a statement's violation of a constraint means, as it is known beside the statement.
+pub(crate) fn explain(violations: Violations) -> impl FnOnce(crate::Error) -> Error {
+    move |error| {
+        let refusal = error.violated_constraint().and_then(violations);
+        refusal.map_or(Error::Failed(error), Error::Refused)
+    }
+}
+
+impl From<crate::Error> for Error {
+    fn from(error: crate::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(Refusal::InvalidRequest(problem))
+    }
+}

@@ -1,0 +1,452 @@
+//! The catalogue of all that the API says to a person about a refusal, in both languages.
+//!
+//! Front ends act on the code; a sentence may change at any time. A name that a program gives, such as a parameter's, stays
+//! as it is in every language.
+
+use super::{
+    language::Sentence,
+    parameters::{AppointmentStatus, ParticipantStatus, ProgramStatus, Requirement},
+    refusal::{Problem, Refusal, Thing},
+};
+use crate::archived::manifest::Conflict;
+
+/// A sentence with values from around it; neither language can be left out.
+macro_rules! sentence {
+    ($english:literal, $vietnamese:literal $(,)?) => {
+        Sentence {
+            english: format_args!($english).to_string(),
+            vietnamese: format_args!($vietnamese).to_string(),
+        }
+    };
+}
+
+impl Refusal {
+    /// One sentence, or two, for a person.
+    pub(crate) fn sentence(&self) -> Sentence {
+        match self {
+            Self::InvalidRequest(problem) => problem.sentence(),
+            Self::UnknownAction { action } => {
+                sentence!("There is no action {action}.", "Không có thao tác {action}.")
+            }
+            Self::PayloadTooLarge { limit } => sentence!(
+                "The request is larger than {limit} bytes.",
+                "Yêu cầu lớn hơn {limit} byte."
+            ),
+            Self::Unauthenticated => sentence!("Sign in first.", "Vui lòng đăng nhập trước."),
+            Self::Forbidden => sentence!("You may not do this.", "Bạn không có quyền làm việc này."),
+            Self::NotFound(thing) => {
+                let Sentence { english, vietnamese } = thing.name();
+                sentence!("{english} not found.", "Không tìm thấy {vietnamese}.")
+            }
+            Self::SlotTaken => sentence!(
+                "The consultant has another appointment at this time.",
+                "Tư vấn viên đã có lịch hẹn khác vào giờ này."
+            ),
+            Self::SlotExists => sentence!(
+                "The consultant has a slot at this time already.",
+                "Tư vấn viên đã có khung giờ vào lúc này."
+            ),
+            Self::DuplicateEmail => sentence!(
+                "Another consultant has this e-mail address.",
+                "Một tư vấn viên khác đã dùng địa chỉ email này."
+            ),
+            Self::AlreadyRegistered => sentence!(
+                "The customer is registered for this program already.",
+                "Khách hàng đã đăng ký chương trình này."
+            ),
+            Self::HasAppointments { appointment_count } => sentence!(
+                "This is not possible because of {appointment_count} appointments.",
+                "Không thực hiện được vì còn {appointment_count} lịch hẹn."
+            ),
+            Self::InvalidTransition { from, to } => {
+                let Sentence {
+                    english: from_english,
+                    vietnamese: from_vietnamese,
+                } = from.name();
+                let Sentence {
+                    english: to_english,
+                    vietnamese: to_vietnamese,
+                } = to.name();
+                sentence!(
+                    "An appointment that is {from_english} can't become {to_english}.",
+                    "Lịch hẹn {from_vietnamese} không thể chuyển thành {to_vietnamese}."
+                )
+            }
+            Self::NotYet => sentence!(
+                "An appointment can't be completed before it has begun.",
+                "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành."
+            ),
+            Self::IdempotencyKeyReused => sentence!(
+                "This idempotency_key was used for another request.",
+                "idempotency_key này đã được dùng cho một yêu cầu khác."
+            ),
+            Self::TooManyDays {
+                days,
+                rows,
+                date_from,
+                date_to,
+            } => sentence!(
+                "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for one \
+                 request. Ask for fewer days, for example from {date_from} to {date_to}.",
+                "Để trả lời cần tải {days} ngày lưu trữ với {rows} dòng, quá nhiều cho một yêu cầu. Hãy chọn ít ngày hơn, \
+                 ví dụ từ {date_from} đến {date_to}.",
+            ),
+            Self::ArchiveConflict(conflict) => {
+                let Sentence { english, vietnamese } = reason(conflict);
+                sentence!(
+                    "It is in the archive. {english}",
+                    "Dữ liệu này nằm trong kho lưu trữ. {vietnamese}"
+                )
+            }
+            Self::ArchiveUnavailable => sentence!(
+                "Archived days could not be loaded at the moment. Please try again in a minute.",
+                "Hiện chưa tải được các ngày đã lưu trữ. Vui lòng thử lại sau một phút."
+            ),
+            Self::DatabaseUnavailable => sentence!(
+                "The database is not available at the moment. Please try again in a minute.",
+                "Cơ sở dữ liệu hiện không sẵn sàng. Vui lòng thử lại sau một phút."
+            ),
+            Self::OutcomeUnknown => sentence!(
+                "The database did not answer. The change may have been made nevertheless: look before you try again.",
+                "Cơ sở dữ liệu không trả lời. Thay đổi có thể đã được thực hiện: hãy kiểm tra trước khi thử lại."
+            ),
+            Self::Internal => sentence!(
+                "Something went wrong on our side.",
+                "Hệ thống của chúng tôi gặp lỗi."
+            ),
+        }
+    }
+}
+
+impl Problem {
+    fn sentence(&self) -> Sentence {
+        match self {
+            Self::NoObject => sentence!(
+                "The body must be a JSON object such as {{\"action\": \"get_stats\"}}.",
+                "Nội dung yêu cầu phải là một đối tượng JSON, ví dụ {{\"action\": \"get_stats\"}}."
+            ),
+            Self::Unreadable => sentence!("The parameters can't be read.", "Không đọc được các tham số."),
+            Self::Missing { parameter } => {
+                sentence!("{parameter} is required.", "Thiếu tham số {parameter}.")
+            }
+            Self::Unfit {
+                parameter,
+                requirement,
+            } => {
+                let Sentence { english, vietnamese } = requirement.predicate();
+                sentence!(
+                    "{parameter} must be {english}.",
+                    "{parameter} phải là {vietnamese}."
+                )
+            }
+            Self::DaysReversed => sentence!(
+                "date_from must not be later than date_to.",
+                "date_from không được sau date_to."
+            ),
+            Self::DaysTooFar => sentence!(
+                "date_to must be at most one year after date_from.",
+                "date_to không được quá một năm sau date_from."
+            ),
+            Self::EndsOnAnotherDay => sentence!(
+                "An appointment must end on the day on which it begins.",
+                "Lịch hẹn phải kết thúc trong cùng ngày bắt đầu."
+            ),
+            Self::GoesPastMidnight => sentence!(
+                "duration must not go past midnight.",
+                "duration không được kéo dài qua nửa đêm."
+            ),
+            Self::SlotReversed => sentence!(
+                "start_time must be earlier than end_time.",
+                "start_time phải trước end_time."
+            ),
+            Self::WorkReversed => sentence!(
+                "work_start must be earlier than work_end.",
+                "work_start phải trước work_end."
+            ),
+            Self::TooManySlots { most } => sentence!(
+                "slot_duration must be longer, or the days fewer: at most {most} slots are created at once.",
+                "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
+            ),
+            Self::BornTooLate => sentence!(
+                "dateofbirth must be in the past.",
+                "dateofbirth phải là một ngày trong quá khứ."
+            ),
+            Self::AnswerTooLarge => sentence!(
+                "The answer is too large; ask for less by a smaller limit or fewer days.",
+                "Kết quả quá lớn; hãy giảm limit hoặc chọn ít ngày hơn."
+            ),
+        }
+    }
+}
+
+impl Requirement {
+    /// What stands behind "must be".
+    fn predicate(self) -> Sentence {
+        match self {
+            Self::AnyText => sentence!("a text", "một chuỗi ký tự"),
+            Self::Flag => sentence!("true or false", "true hoặc false"),
+            Self::WholeNumber { least, greatest } => sentence!(
+                "a whole number from {least} to {greatest}",
+                "số nguyên từ {least} đến {greatest}"
+            ),
+            Self::Minutes { least, greatest } => sentence!(
+                "a whole number of minutes from {least} to {greatest}",
+                "số phút nguyên từ {least} đến {greatest}"
+            ),
+            Self::NotNegative => sentence!("a whole number, 0 or more", "số nguyên, từ 0 trở lên"),
+            Self::Date => sentence!(
+                "a date that exists, as YYYY-MM-DD, from 1900-01-01 to 2999-12-31",
+                "một ngày có thật, dạng YYYY-MM-DD, từ 1900-01-01 đến 2999-12-31"
+            ),
+            Self::Time => sentence!(
+                "a time of day on a whole minute, as HH:MM or HH:MM:SS",
+                "một giờ tròn phút trong ngày, dạng HH:MM hoặc HH:MM:SS"
+            ),
+            Self::Line { longest } => sentence!(
+                "a text of 1 to {longest} visible characters",
+                "chuỗi từ 1 đến {longest} ký tự nhìn thấy được"
+            ),
+            Self::Text { longest } => sentence!(
+                "a text of 1 to {longest} characters",
+                "chuỗi từ 1 đến {longest} ký tự"
+            ),
+            Self::TextOrNothing { longest } => sentence!(
+                "a text of at most {longest} characters",
+                "chuỗi không quá {longest} ký tự"
+            ),
+            Self::Email => sentence!(
+                "an e-mail address of at most 255 characters",
+                "địa chỉ email không quá 255 ký tự"
+            ),
+            Self::Link => sentence!(
+                "an http or https link of at most 2048 characters",
+                "liên kết http hoặc https không quá 2048 ký tự"
+            ),
+            Self::Phone => sentence!(
+                "a telephone number of 8 to 15 digits, or a text of at most 30 characters that has one",
+                "số điện thoại từ 8 đến 15 chữ số, hoặc chuỗi không quá 30 ký tự có một số như vậy"
+            ),
+            Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
+            Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
+            Self::ParticipantStatus => one_of(&ParticipantStatus::ALL.map(ParticipantStatus::word)),
+        }
+    }
+}
+
+/// Words of which the last is joined by "or".
+fn one_of(words: &[&str]) -> Sentence {
+    let (last, others) = words.split_last().unwrap_or((&"", &[]));
+    let others = others.join(", ");
+    sentence!("{others} or {last}", "{others} hoặc {last}")
+}
+
+impl Thing {
+    /// As English begins a sentence with it, and Vietnamese ends one.
+    fn name(self) -> Sentence {
+        match self {
+            Self::Customer => sentence!("Customer", "khách hàng"),
+            Self::Consultant => sentence!("Consultant", "tư vấn viên"),
+            Self::Appointment => sentence!("Appointment", "lịch hẹn"),
+            Self::Slot => sentence!("Slot", "khung giờ"),
+            Self::Program => sentence!("Program", "chương trình"),
+            Self::Participant => sentence!("Participant", "người tham gia"),
+            Self::Table => sentence!("Table", "bảng"),
+        }
+    }
+}
+
+impl AppointmentStatus {
+    fn name(self) -> Sentence {
+        let english = self.word();
+        match self {
+            Self::Pending => sentence!("{english}", "đang chờ xác nhận"),
+            Self::Confirmed => sentence!("{english}", "đã xác nhận"),
+            Self::Completed => sentence!("{english}", "đã hoàn thành"),
+            Self::Cancelled => sentence!("{english}", "đã hủy"),
+        }
+    }
+}
+
+/// That archived rows are missing in an answer.
+pub(crate) fn missing_rows(conflict: &Conflict) -> Sentence {
+    let day = conflict.day;
+    let Sentence { english, vietnamese } = reason(conflict);
+    sentence!(
+        "What the archive has of {day} is missing here. {english}",
+        "Ở đây thiếu dữ liệu lưu trữ của ngày {day}. {vietnamese}"
+    )
+}
+
+/// Why an archived day can't be loaded, and what to do about it.
+fn reason(conflict: &Conflict) -> Sentence {
+    let (table, archived) = (conflict.table.table().name(), conflict.archived_id);
+    match conflict.database_id {
+        Some(present) => sentence!(
+            "{conflict}",
+            "Không tải được {table} {archived} từ kho lưu trữ vì trùng với {table} {present} được ghi sau đó: hãy dời hoặc \
+             hủy bản ghi ấy."
+        ),
+        None => sentence!(
+            "{conflict}",
+            "Không tải được {table} {archived} từ kho lưu trữ vì khách hàng hoặc tư vấn viên của nó đã bị xóa: hãy thêm lại."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archived::unit::DynamicTable;
+
+    fn conflict(database_id: Option<i64>) -> Conflict {
+        Conflict {
+            day: "2025-11-28".parse().unwrap(),
+            table: DynamicTable::Appointment,
+            archived_id: 7,
+            database_id,
+        }
+    }
+
+    fn all() -> Vec<Sentence> {
+        let day = "2025-11-28".parse().unwrap();
+        let parameter = || "limit".to_owned();
+        let problems = [
+            Problem::NoObject,
+            Problem::Unreadable,
+            Problem::Missing {
+                parameter: parameter(),
+            },
+            Problem::DaysReversed,
+            Problem::DaysTooFar,
+            Problem::EndsOnAnotherDay,
+            Problem::GoesPastMidnight,
+            Problem::SlotReversed,
+            Problem::WorkReversed,
+            Problem::TooManySlots { most: 10 },
+            Problem::BornTooLate,
+            Problem::AnswerTooLarge,
+        ];
+        let requirements = [
+            Requirement::AnyText,
+            Requirement::Text { longest: 7 },
+            Requirement::Line { longest: 7 },
+            Requirement::TextOrNothing { longest: 7 },
+            Requirement::Flag,
+            Requirement::WholeNumber {
+                least: 1,
+                greatest: 7,
+            },
+            Requirement::Minutes {
+                least: 1,
+                greatest: 7,
+            },
+            Requirement::NotNegative,
+            Requirement::Date,
+            Requirement::Time,
+            Requirement::Email,
+            Requirement::Link,
+            Requirement::Phone,
+            Requirement::AppointmentStatus,
+            Requirement::ProgramStatus,
+            Requirement::ParticipantStatus,
+        ];
+        let things = [
+            Thing::Customer,
+            Thing::Consultant,
+            Thing::Appointment,
+            Thing::Slot,
+            Thing::Program,
+            Thing::Participant,
+            Thing::Table,
+        ];
+        let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
+            from: status,
+            to: status,
+        });
+        let others = [
+            Refusal::UnknownAction {
+                action: "\"x\"".to_owned(),
+            },
+            Refusal::PayloadTooLarge { limit: 7 },
+            Refusal::Unauthenticated,
+            Refusal::Forbidden,
+            Refusal::SlotTaken,
+            Refusal::SlotExists,
+            Refusal::DuplicateEmail,
+            Refusal::AlreadyRegistered,
+            Refusal::HasAppointments { appointment_count: 7 },
+            Refusal::NotYet,
+            Refusal::IdempotencyKeyReused,
+            Refusal::TooManyDays {
+                days: 7,
+                rows: 8,
+                date_from: day,
+                date_to: day,
+            },
+            Refusal::ArchiveConflict(conflict(None)),
+            Refusal::ArchiveConflict(conflict(Some(8))),
+            Refusal::ArchiveUnavailable,
+            Refusal::DatabaseUnavailable,
+            Refusal::OutcomeUnknown,
+            Refusal::Internal,
+        ];
+        let unfit = requirements.map(|requirement| Problem::Unfit {
+            parameter: parameter(),
+            requirement,
+        });
+        let problems = problems.into_iter().chain(unfit).map(Refusal::InvalidRequest);
+        let things = things.into_iter().map(Refusal::NotFound);
+        let refusals = problems.chain(things).chain(transitions).chain(others);
+        let missing = [conflict(None), conflict(Some(8))];
+        let missing = missing.iter().map(missing_rows);
+        refusals
+            .map(|refusal| refusal.sentence())
+            .chain(missing)
+            .collect()
+    }
+
+    #[test]
+    fn every_sentence_is_one_in_both_languages() {
+        for Sentence { english, vietnamese } in all() {
+            for text in [&english, &vietnamese] {
+                assert!(text.ends_with('.') && !text.contains("  "), "{text}");
+            }
+            assert!(english.is_ascii(), "{english}");
+            assert!(!vietnamese.is_ascii(), "{vietnamese}");
+        }
+    }
+
+    #[test]
+    fn both_languages_say_the_same_names_and_numbers() {
+        let said = |text: &str| -> Vec<String> {
+            let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+            let mut words: Vec<_> = words
+                .filter(|word| word.contains('_') || word.contains(|sign: char| sign.is_ascii_digit()))
+                .map(str::to_owned)
+                .collect();
+            words.sort();
+            words
+        };
+        for Sentence { english, vietnamese } in all() {
+            assert_eq!(said(&english), said(&vietnamese), "{english} {vietnamese}");
+        }
+    }
+
+    #[test]
+    fn a_requirement_comes_back_out_of_its_text() {
+        for requirement in [
+            Requirement::Flag,
+            Requirement::Text { longest: 20_000 },
+            Requirement::WholeNumber {
+                least: 1,
+                greatest: i64::MAX,
+            },
+        ] {
+            assert_eq!(
+                Requirement::from_text(&requirement.to_string()),
+                Some(requirement)
+            );
+        }
+        assert_eq!(Requirement::from_text("missing field `x`"), None);
+    }
+}
