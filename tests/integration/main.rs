@@ -12,6 +12,7 @@ mod archive_fold;
 mod archive_partial;
 mod archive_readers;
 mod archive_refusals;
+mod archive_requested;
 mod archive_skip;
 mod archive_verify;
 mod custom_resource;

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use meetassist::{Error, installation::db_init::Source, platform::lock};
+use chrono::{DateTime, Utc};
+use meetassist::{
+    Error,
+    installation::db_init::{Request, Source},
+    platform::lock,
+};
 use serde_json::json;
 
 use crate::support::{connect, world};
@@ -302,6 +307,53 @@ async fn rows_are_replaced_only_when_asked_and_are_archived_before() {
 }
 
 #[tokio::test]
+async fn replacing_an_earlier_state_by_the_newest_must_be_asked_for_by_name() {
+    let world = world().await;
+    let [past, today] = world.days([-40, 0]).await;
+    world.book(&[past]).await;
+    let moment = world.archived().await.manifest.last_updated;
+    let earlier = world.dump().await;
+    world.book(&[today]).await;
+    let newest = world.archived().await.manifest.last_updated;
+    let now = world.dump().await;
+    let restore_earlier = json!({"at": moment, "replace": true, "load": "all"});
+    world.initialise(restore_earlier.clone()).await.unwrap();
+    let versions = world.versions().await;
+    let refused = world.initialise(json!({"replace": true})).await.unwrap_err();
+    let sentence = refused.to_string();
+    assert_eq!(refused.code(), "invalid_request");
+    assert!(sentence.contains("holds the earlier state of"), "{sentence}");
+    assert!(sentence.contains("archive first"), "{sentence}");
+    assert_eq!(world.dump().await, earlier);
+    assert_eq!(world.versions().await, versions, "nothing was archived");
+
+    // The first of the two ways that it names, as it is written there.
+    let at = sentence
+        .split("\"at\": \"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert_eq!(at.parse::<DateTime<Utc>>().unwrap(), newest);
+    world
+        .initialise(json!({"replace": true, "at": at, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.dump().await, now);
+
+    // The second.
+    world.archived().await;
+    world.initialise(restore_earlier).await.unwrap();
+    world.archived().await;
+    world
+        .initialise(json!({"replace": true, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.dump().await, earlier);
+}
+
+#[tokio::test]
 async fn replacing_brings_the_window_back() {
     let world = world().await;
     let days = world.days([-40, 0]).await;
@@ -334,25 +386,58 @@ async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
 }
 
 #[test]
-fn a_request_that_is_not_understood_is_refused() {
-    let parse = serde_json::from_value::<meetassist::installation::db_init::Request>;
-    for request in [
-        json!({"load": "everything"}),
-        json!({"load": {"before": 1}}),
-        json!({"load": {"before": -1, "after": 0}}),
-        json!({"load": {"before": 1, "after": 1_000_000}}),
-        json!({"load": {"before": 1, "after": 1, "around": 1}}),
-        json!({"at": "yesterday"}),
-        json!({"at": "2025-11-28"}),
-        json!({"replace": "yes"}),
-        json!({"replaced": true}),
+fn a_request_that_is_not_understood_is_refused_by_its_field_and_what_is_wanted() {
+    for (request, field, wanted) in [
+        (json!({"load": "everything"}), "load", "\"all\""),
+        (
+            json!({"load": {"before": 1}}),
+            "load",
+            "{\"before\": 7, \"after\": 30}",
+        ),
+        (
+            json!({"load": {"before": -1, "after": 0}}),
+            "load",
+            "from 0 to 36500",
+        ),
+        (
+            json!({"load": {"before": 1, "after": 1_000_000}}),
+            "load",
+            "from 0 to 36500",
+        ),
+        (
+            json!({"load": {"before": 1, "after": 1, "around": 1}}),
+            "load",
+            "\"all\"",
+        ),
+        (json!({"load": 3}), "load", "\"all\""),
+        (json!({"at": "yesterday"}), "at", "2025-11-28T10:00:00+07:00"),
+        (json!({"at": "2025-11-28"}), "at", "an instant with its offset"),
+        (
+            json!({"at": "2025-11-28T10:00:00"}),
+            "at",
+            "an instant with its offset",
+        ),
+        (json!({"at": 7}), "at", "an instant with its offset"),
+        (json!({"at": ""}), "at", "an instant with its offset"),
+        (json!({"replace": "yes"}), "replace", "true or false"),
+        (
+            json!({"replaced": true}),
+            "replaced",
+            "the fields are load, at, replace",
+        ),
+        (json!(7), "payload", "a JSON object"),
+        (json!(""), "payload", "a JSON object"),
     ] {
-        assert!(parse(request.clone()).is_err(), "{request}");
+        let refusal = Request::try_from(request.clone()).unwrap_err();
+        assert_eq!(refusal.code(), "invalid_request");
+        let sentence = refusal.to_string();
+        assert!(
+            sentence.contains(field) && sentence.contains(wanted),
+            "{request}: {sentence}"
+        );
     }
-    assert!(
-        parse(
-            json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}})
-        )
-        .is_ok()
+    let understood = Request::try_from(
+        json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}}),
     );
+    assert!(understood.unwrap().at.is_some());
 }

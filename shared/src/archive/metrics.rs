@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use super::{Report, TableOutcome};
-use crate::{Error, Result, platform::database::Database};
+use super::report::{Report, TableOutcome};
+use crate::{Result, platform::database::Database};
 
 const NAMESPACE: &str = "MeetAssist";
 
@@ -37,11 +37,7 @@ pub fn line(
     duration: Duration,
     oldest_mark_age: Option<Duration>,
 ) -> String {
-    let report = match outcome {
-        Ok(report) => Some(report),
-        Err(Error::ArchiveIncomplete { report }) => Some(&**report),
-        Err(_) => None,
-    };
+    let report = outcome.as_ref().ok();
     let mut metrics = vec![
         (
             "RecordsArchived",
@@ -94,8 +90,7 @@ pub fn line(
 /// The tables that could not be archived; one if nothing could.
 fn errors(outcome: &Result<Report>) -> u64 {
     match outcome {
-        Ok(_) => 0,
-        Err(Error::ArchiveIncomplete { report }) => {
+        Ok(report) => {
             let failed = report
                 .details
                 .iter()
@@ -112,7 +107,11 @@ fn whole(value: u128) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Status, *};
+    use super::{
+        super::{report::Status, time::Time},
+        *,
+    };
+    use crate::Error;
 
     fn read(outcome: &Result<Report>, age: Option<Duration>) -> Value {
         let line = line(
@@ -131,7 +130,7 @@ mod tests {
             objects_skipped: 5,
             total_records: 70,
             bytes_uploaded: 1234,
-            ..Report::idle(Status::Ok, "")
+            ..Report::idle(Status::Ok, "", &Time::starting_now(None))
         }
     }
 

@@ -44,7 +44,7 @@ pub struct Overview {
     pub days: BTreeSet<NaiveDate>,
     /// Days that one transaction changed and took rows away from: rows may have moved between them.
     pub moves: Vec<BTreeSet<NaiveDate>>,
-    /// Those of the changed days that are in the archive and not in the database; for a full run all such days.
+    /// Those of the days asked about that are in the archive and not in the database; for a full run all such days.
     pub archived_days: BTreeSet<NaiveDate>,
     /// The rows of all days that are in the archive and not in the database.
     pub archived_records: BTreeMap<DynamicTable, u64>,
@@ -102,8 +102,13 @@ pub async fn fix_settings(snapshot: &Transaction<'_>) -> Result<()> {
     Ok(snapshot.batch_execute(EXPORT_SETTINGS).await?)
 }
 
-/// What is marked as changed, without a look at the rows themselves.
-pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overview> {
+/// What is marked as changed, without a look at the rows themselves. Of other days than the changed ones it looks at
+/// `further_days`.
+pub async fn overview(
+    snapshot: &Transaction<'_>,
+    scope: Scope,
+    further_days: &[NaiveDate],
+) -> Result<Overview> {
     let highest_ids: Vec<_> = Table::ALL
         .into_iter()
         .filter_map(|table| match table.key() {
@@ -138,7 +143,7 @@ pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overvi
                      'archived_days', (
                          SELECT coalesce(jsonb_agg(day), '[]')
                          FROM archive.archived_day
-                         WHERE $1 OR day IN (SELECT day FROM archive.mark)),
+                         WHERE $1 OR day = ANY ($2) OR day IN (SELECT day FROM archive.mark)),
                      'archived_records', (
                          SELECT jsonb_build_object(
                              'consultantschedule', coalesce(sum(slots), 0),
@@ -148,7 +153,7 @@ pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overvi
                      'highest_ids', jsonb_build_object({}))",
                 highest_ids.join(", ")
             ),
-            &[&(scope == Scope::Full)],
+            &[&(scope == Scope::Full), &further_days],
         )
         .await?;
     let Json(overview) = row.try_get(0)?;

@@ -6,6 +6,7 @@ pub mod inventory;
 pub mod lineage;
 pub mod manifest;
 pub(crate) mod object;
+pub mod run_request;
 pub mod store;
 pub mod tables;
 pub(crate) mod tally;

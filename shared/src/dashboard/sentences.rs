@@ -203,8 +203,8 @@ impl Requirement {
                 "một giờ tròn phút trong ngày, dạng HH:MM hoặc HH:MM:SS"
             ),
             Self::Line { longest } => sentence!(
-                "a text of 1 to {longest} visible characters",
-                "chuỗi từ 1 đến {longest} ký tự nhìn thấy được"
+                "a text of 1 to {longest} characters in one line",
+                "chuỗi từ 1 đến {longest} ký tự trên một dòng"
             ),
             Self::Text { longest } => sentence!(
                 "a text of 1 to {longest} characters",
@@ -224,7 +224,7 @@ impl Requirement {
             ),
             Self::Phone => sentence!(
                 "a telephone number of 8 to 15 digits, or a text of at most 30 characters that has one",
-                "số điện thoại từ 8 đến 15 chữ số, hoặc chuỗi không quá 30 ký tự có một số như vậy"
+                "số điện thoại từ 8 đến 15 chữ số, hoặc chuỗi tối đa 30 ký tự có số như vậy"
             ),
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
             Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),

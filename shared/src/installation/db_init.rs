@@ -5,8 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_postgres::{Client, types::Json};
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     archived::{
         catalogue::{PrimaryKey, Table},
         inventory::Inventory,
-        lineage::Head,
+        lineage::{self, Head},
         manifest::Conflict,
         store::Store,
         tables,
@@ -24,14 +25,13 @@ use crate::{
         import::{self, Import, TableReport},
         roles,
     },
-    platform::{lock, schema},
+    platform::{lock, payload::Payload, schema},
     restore::{Moment, Restored, Rows, restore},
     window::{self, Loaded, Window},
 };
 
 /// What somebody asks for by hand: `{}`, or any of these together. Anything else is refused rather than ignored.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Request {
     /// Whether rows that are there may go. Without it none of them is touched.
     pub replace: bool,
@@ -39,6 +39,23 @@ pub struct Request {
     pub at: Option<DateTime<Utc>>,
     /// The days that are loaded; otherwise those of the function's own window, unless the database has rows.
     pub load: Option<Window>,
+}
+
+impl TryFrom<Value> for Request {
+    type Error = Error;
+
+    /// Reads a payload that a person wrote.
+    fn try_from(payload: Value) -> Result<Self> {
+        let mut payload = Payload::parse(payload, &["load", "at", "replace"])?;
+        let instant = "must be an instant with its offset, such as \"2025-11-28T10:00:00+07:00\"";
+        let window = "must be \"all\" or the days before and after today, such as {\"before\": 7, \"after\": 30}, each \
+                      from 0 to 36500";
+        Ok(Self {
+            load: payload.optional("load", window, |value| Window::deserialize(value).ok())?,
+            at: payload.optional("at", instant, |value| DateTime::deserialize(value).ok())?,
+            replace: payload.flag("replace")?,
+        })
+    }
 }
 
 /// Where the rows came from that were loaded.
@@ -60,7 +77,7 @@ pub struct Report {
     pub message: String,
     /// The schema's version now.
     pub schema_version: i32,
-    /// Where the rows came from.
+    /// Where the rows came from that were loaded.
     pub source: Source,
     /// One entry a table when rows were loaded.
     pub tables: Vec<TableReport>,
@@ -204,7 +221,7 @@ async fn load_missing(client: &mut Client, store: &Store, window: Window) -> Res
 /// Killed before it is done, the database has more days than it needs, and what is not archived yet is marked: the next
 /// archive run completes it.
 async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
-    archive::archive_changes(client, store).await?;
+    archive::archive_changes(client, store).await?.into_result()?;
     let Some(Head { etag, manifest }) = Head::read(store).await? else {
         return Ok(());
     };
@@ -223,7 +240,10 @@ async fn replace(
     window: Window,
     at: Option<DateTime<Utc>>,
 ) -> Result<Filling> {
-    archive::archive_changes(client, store).await?;
+    if at.is_none() {
+        refuse_earlier_state(client, store).await?;
+    }
+    archive::archive_changes(client, store).await?.into_result()?;
     let moment = match at {
         Some(at) => Moment::at(store, at).await?,
         None => Moment::newest(store).await?.ok_or(Error::Unarchived)?,
@@ -234,6 +254,29 @@ async fn replace(
             None => Filling::None,
         },
     )
+}
+
+/// "The newest state" could be meant in two ways while the database holds an earlier one: archiving it first, as every
+/// replacement does, would make it the newest.
+async fn refuse_earlier_state(client: &Client, store: &Store) -> Result<()> {
+    let Some(earlier) = lineage::earlier_state(client).await? else {
+        return Ok(());
+    };
+    let newest = Head::read(store).await?.ok_or(Error::ManifestMissing)?;
+    Err(Error::InvalidRequest {
+        problem: format!(
+            "replace: the database holds the earlier state of {earlier}, which no archive run has made the newest yet. \
+             To bring back the archive's newest state, add \"at\": \"{newest}\". To keep the earlier one as the newest, \
+             archive first (archive-data with {{}}), then try again.",
+            earlier = instant(earlier),
+            newest = instant(newest.manifest.last_updated),
+        ),
+    })
+}
+
+/// An instant as a request names it, to the millisecond.
+fn instant(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 impl Filling {
@@ -300,8 +343,7 @@ impl Filling {
 
 /// What who restores an earlier moment should know.
 fn superseded(moment: &Moment) -> Option<String> {
-    let newest = moment.head.as_ref().map(|head| head.manifest.last_updated);
-    (newest != Some(moment.archived.manifest.last_updated)).then(|| {
+    moment.earlier_state().map(|_| {
         "This is an earlier state. It becomes the newest of the archive with the next archive run; until then the \
          archive has what it had."
             .to_owned()

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, iter::successors};
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::error::DbError;
 
-use crate::{archive, archived::manifest::Conflict};
+use crate::archived::manifest::Conflict;
 
 /// Class 22 of PostgreSQL's error codes (appendix A): the messages quote the value.
 const DATA_EXCEPTION: &str = "22";
@@ -187,6 +187,19 @@ pub enum Error {
         etag: String,
     },
 
+    /// Somebody has changed the manifest that this database wrote.
+    #[error(
+        "The manifest metadata/archive_info.json was changed by hand since run {run} wrote it. Nothing was changed. \
+         Either restore its version before that; or keep it as it is: execute UPDATE archive.lineage SET etag = \
+         '{etag}' and archive with {{\"full\": true}}."
+    )]
+    ManifestEdited {
+        /// The run that wrote it.
+        run: String,
+        /// S3's tag of what is there now.
+        etag: String,
+    },
+
     /// Somebody is writing the manifest at the same moment: the next try will see who it was.
     #[error("The manifest was being written by somebody else at the same moment. Try again.")]
     ManifestContended,
@@ -206,10 +219,10 @@ pub enum Error {
     },
 
     /// Some units could not be archived; the others are. What failed is tried again by the next run.
-    #[error("{}", report.message)]
+    #[error("{message}")]
     ArchiveIncomplete {
-        /// The whole run.
-        report: Box<archive::Report>,
+        /// What was archived and what failed.
+        message: String,
     },
 
     /// An export has another number of rows than its snapshot: an index of the database is damaged.
@@ -225,10 +238,10 @@ pub enum Error {
     },
 
     /// Objects of the archive are not as the manifest says.
-    #[error("{}", report.message)]
+    #[error("{message}")]
     ArchiveDamaged {
-        /// What was compared, and each object that is damaged.
-        report: Box<archive::Report>,
+        /// How many objects are damaged, and the first of them.
+        message: String,
     },
 
     /// The temporary directory can't hold what is on its way to the bucket.
@@ -333,6 +346,7 @@ impl Error {
             Self::Busy { .. } => "busy",
             Self::ManifestMissing => "manifest_missing",
             Self::ArchiveFenced { .. } => "archive_fenced",
+            Self::ManifestEdited { .. } => "manifest_edited",
             Self::ManifestContended => "manifest_contended",
             Self::ArchiveShrinks { .. } => "archive_shrinks",
             Self::ArchiveIncomplete { .. } => "archive_incomplete",

@@ -3,18 +3,20 @@
 //! What has to be done is planned from the manifest, then done in one transaction. Every object is compared with the
 //! manifest while it is loaded.
 
+pub(crate) mod archived_day;
 pub(crate) mod load;
 mod moment;
 pub mod plan;
+mod window;
 
 use chrono::NaiveDate;
 use tokio_postgres::{Client, Transaction, types::Type};
 
-pub use self::moment::Moment;
 use self::{
     load::{Load, load},
     plan::{Step, plan},
 };
+pub use self::{moment::Moment, window::Window};
 use crate::{
     Error, Result,
     archived::{
@@ -25,7 +27,6 @@ use crate::{
         tables::{self, BareTables},
         unit::Unit,
     },
-    window::{self, Window},
 };
 
 /// What becomes of the rows that are there.
@@ -113,7 +114,7 @@ async fn load_all(
                 target: table.name(),
                 objects,
             }),
-            Step::LeaveArchived { days } => window::insert_archived(transaction, &days).await?,
+            Step::LeaveArchived { days } => archived_day::insert(transaction, &days).await?,
         }
     }
     let rows = load(transaction, store, &loads).await?;
@@ -158,13 +159,7 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
 
 /// Records which manifest the database continues, and in what it differs from it.
 async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
-    let head = moment.head.as_ref();
-    lineage::advance(
-        transaction,
-        head.map(|head| (head.etag.as_str(), &head.manifest)),
-        &[],
-    )
-    .await?;
+    lineage::continue_manifest(transaction, moment.head.as_ref(), moment.earlier_state()).await?;
     let (mut tables, mut days) = (Vec::new(), Vec::new());
     for unit in &moment.differences {
         match unit {

@@ -2,14 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::{
-    archived::{
-        catalogue::Table,
-        inventory::Inventory,
-        manifest::{DayState, ObjectState},
-        unit::{DynamicTable, FixedTable, Part, Unit},
-    },
-    window::Window,
+use super::window::Window;
+use crate::archived::{
+    catalogue::Table,
+    inventory::Inventory,
+    manifest::{DayState, ObjectState},
+    unit::{DynamicTable, FixedTable, Part, Unit},
 };
 
 /// One step of a restore.

@@ -7,16 +7,14 @@ use tokio_postgres::{
     types::{Json, Type},
 };
 
-use super::{
-    archived::{insert, records},
-    shut_out_writers,
-};
+use super::shut_out_writers;
 use crate::{
     Result,
     archived::{
         manifest::{DayState, Days},
         unit::DynamicTable,
     },
+    restore::archived_day::{insert, records},
 };
 
 /// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.

@@ -50,7 +50,7 @@ pub struct WorkingSet<'a> {
 pub(crate) struct Change<'a> {
     /// Common table expressions that check and change.
     pub(crate) steps: &'a str,
-    /// An expression of the [`Outcome`](crate::dashboard::outcome::Outcome) that they have.
+    /// An expression of the one JSON value that the statement answers with.
     pub(crate) outcome: &'a str,
 }
 

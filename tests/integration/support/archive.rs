@@ -53,9 +53,14 @@ pub const SMALL: &str = "
     INSERT INTO programparticipant (programid, customerid) VALUES (1, '8');";
 
 impl World {
-    /// Runs the archive.
-    pub async fn archive_as(&self, request: Request) -> Result<Report> {
+    /// A run, whose report says what failed.
+    pub async fn report(&self, request: Request) -> Result<Report> {
         archive::run(&self.archiver, &self.store, request, None).await
+    }
+
+    /// A run that fails if anything in it does.
+    pub async fn archive_as(&self, request: Request) -> Result<Report> {
+        self.report(request).await.and_then(Report::into_result)
     }
 
     /// An ordinary run that succeeds.
@@ -136,13 +141,11 @@ impl World {
     /// The damage that a verification finds; it must find some. Asserts that it writes nothing.
     pub async fn damages(&self) -> Vec<Damage> {
         let versions = self.versions().await;
-        let error = self.archive_as(Request::Verify).await.unwrap_err();
-        assert_eq!(error.code(), "archive_damaged");
+        let report = self.report(Request::Verify).await.unwrap();
         assert_eq!(self.versions().await, versions, "verify writes nothing");
-        match error {
-            Error::ArchiveDamaged { report } => report.damages,
-            error => panic!("{error:?}"),
-        }
+        let damages = report.damages.clone();
+        assert_eq!(report.into_result().unwrap_err().code(), "archive_damaged");
+        damages
     }
 
     /// Changes the manifest by hand.

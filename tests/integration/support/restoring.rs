@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use futures_util::TryStreamExt;
 use meetassist::{
-    Error,
     archive::{self, Scope, Shrinking},
     archived::{
         catalogue::Table, inventory::Inventory, lineage::Head, manifest::Manifest, store::ManifestWritten,
@@ -20,7 +19,7 @@ use super::World;
 impl World {
     /// Runs db-init, with a default window of one day on either side of today.
     pub async fn initialise(&self, request: Value) -> meetassist::Result<Report> {
-        let request: Request = serde_json::from_value(request).unwrap();
+        let request = Request::try_from(request)?;
         let deployment = self.deployment(Window::around(1, 1).unwrap()).await;
         db_init::run(&deployment, request).await
     }
@@ -82,11 +81,9 @@ impl World {
             scope,
             shrinking: Shrinking::Allowed,
         };
-        match self.archive_as(request).await {
-            // Days with conflicts stay as they are.
-            Ok(_) | Err(Error::ArchiveIncomplete { .. }) => self.head().await.unwrap(),
-            Err(error) => panic!("{error}"),
-        }
+        // Days in conflict stay as they are.
+        self.report(request).await.unwrap();
+        self.head().await.unwrap()
     }
 
     /// Writes a manifest, which the database then continues.

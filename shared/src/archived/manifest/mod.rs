@@ -14,6 +14,7 @@ mod month;
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use md5::{Digest, Md5};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -281,6 +282,12 @@ impl Manifest {
             });
         }
         manifest.map_err(fault)
+    }
+
+    /// The MD5 of its content, however that is laid out as text and whatever its tag; None if it can't be written.
+    pub fn checksum(&self) -> Option<Checksum> {
+        let text = self.to_text().ok()?;
+        Some(<[u8; 16]>::from(Md5::digest(text)).into())
     }
 
     /// Its text.

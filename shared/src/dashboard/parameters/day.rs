@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Requirement;
-use crate::dashboard::{Result, refusal::Problem};
-use crate::values::date;
+use crate::{
+    dashboard::{Result, refusal::Problem},
+    values::date,
+};
 
 const LONGEST_YEAR: i64 = 366;
 
@@ -23,11 +25,8 @@ impl TryFrom<Value> for Day {
     type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
-        value
-            .as_str()
-            .and_then(date::iso)
-            .map(Self)
-            .ok_or(Requirement::Date)
+        let day = value.as_str().and_then(date::iso);
+        day.map(Self).ok_or(Requirement::Date)
     }
 }
 

@@ -53,7 +53,8 @@ fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's `search_patterns()`.
+/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's
+/// `search_patterns()`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::WITHOUT_NUL))]

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Minutes, Requirement};
-use crate::dashboard::{Result, refusal::Problem};
-use crate::values::time;
+use crate::{
+    dashboard::{Result, refusal::Problem},
+    values::time,
+};
 
 /// A time of day on a whole minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
@@ -36,11 +38,8 @@ impl TryFrom<Value> for Time {
     type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
-        value
-            .as_str()
-            .and_then(time::iso)
-            .map(Self)
-            .ok_or(Requirement::Time)
+        let time = value.as_str().and_then(time::iso);
+        time.map(Self).ok_or(Requirement::Time)
     }
 }
 

@@ -1,19 +1,19 @@
-//! The door of the database: who may connect to it.
+//! The right to connect to the database.
 
 use std::time::Duration;
 
 use tokio_postgres::{Client, types::Type};
 
-use super::Rights;
+use super::rights::Rights;
 use crate::{Error, Result};
 
-/// How long a session is waited for that was told to end. It rolls back what it was doing.
+/// How long to wait for a session to end that is terminated. It rolls back what it was doing.
 const END_LIMIT: Duration = Duration::from_secs(5);
 
-/// Keeps everybody out who is not let in by name, until the database is ready: `PUBLIC` may connect to a new one.
+/// Revokes the right that `PUBLIC` has to connect to a new database, until the database is ready.
 ///
-/// The other databases of the master's go the same way, so that our roles can't look into them - unless the master is
-/// a superuser, as he is on nobody's RDS: then the server is somebody's own, and what else is on it is not ours.
+/// The same for the master's other databases, so that our roles can't read them - unless the master is a superuser,
+/// which no master on RDS is: then the server is a developer's own, and its other databases are not ours.
 pub async fn reserve_database(master: &Client) -> Result<()> {
     let databases = master
         .query_typed(
@@ -33,8 +33,8 @@ pub async fn reserve_database(master: &Client) -> Result<()> {
     Ok(())
 }
 
-/// Lets the application and the archiver in. Those who load days stage them in temporary tables.
-pub async fn open_door(master: &Client) -> Result<()> {
+/// Lets the application and the archiver connect. Both stage the days that they load in temporary tables.
+pub async fn grant_connect(master: &Client) -> Result<()> {
     let grant = format!(
         "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}, {}",
         name(master).await?,
@@ -44,11 +44,10 @@ pub async fn open_door(master: &Client) -> Result<()> {
     Ok(master.batch_execute(&grant).await?)
 }
 
-/// Shows the application out, and lets it in no more until the database is initialised again.
+/// Revokes the application's right to connect until the database is initialised again, and terminates its sessions.
 ///
-/// Afterwards no session of it is left, and what one was doing is rolled back. Only one that was connecting in this very
-/// moment may have slipped in.
-pub async fn close_door(master: &Client) -> Result<()> {
+/// What they were doing is rolled back. Only a session that was connecting at this very moment may be left.
+pub async fn revoke_connect(master: &Client) -> Result<()> {
     let group = Rights::Application.group();
     let revoke = format!("REVOKE CONNECT ON DATABASE {} FROM {group}", name(master).await?);
     master.batch_execute(&revoke).await?;

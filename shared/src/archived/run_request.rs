@@ -1,0 +1,105 @@
+//! Archive runs that somebody asks for through the bucket: the request is an object, and so is what became of it.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::archived::store::Key;
+
+/// The longest id; a UUID has 36 characters.
+const LONGEST_ID: usize = 64;
+
+/// What `requests/archive/<id>.json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRequest {
+    /// What is asked for.
+    pub kind: RunKind,
+    /// When.
+    pub requested_at: DateTime<Utc>,
+}
+
+/// What a run is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RunKind {
+    /// Archive what is marked as changed.
+    Changed,
+    /// Archive everything that is loaded.
+    Full,
+    /// Compare every archived object with the manifest.
+    Verify,
+}
+
+/// What `requests/archive/<id>.result.json` says. While there is none, the request waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunResult {
+    /// How far the run is.
+    pub state: RunState,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended; None while it is running.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// What it did or why it failed, for a person; empty while it is running.
+    pub message: String,
+}
+
+/// How far a run is that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RunState {
+    /// It is at work.
+    Running,
+    /// It did everything.
+    Succeeded,
+    /// It archived what it could; something failed or is left for the next run.
+    Partial,
+    /// It archived nothing, or `verify` found damage.
+    Failed,
+}
+
+impl RunResult {
+    /// Whether the run has ended.
+    pub fn is_final(&self) -> bool {
+        self.state != RunState::Running
+    }
+}
+
+/// The id of the request that is stored under this key; None for any other key, that of a result included.
+pub fn id_of(key: &str) -> Option<&str> {
+    let name = key.strip_prefix(Key::RUN_REQUESTS)?;
+    name.strip_suffix(".json").filter(|id| is_id(id))
+}
+
+/// Whether a text can be the id of a request.
+pub fn is_id(text: &str) -> bool {
+    let is_plain = |character: u8| character.is_ascii_alphanumeric() || character == b'-';
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_told_from_its_result_and_from_other_objects() {
+        let id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        let key = |id: &str| Key::RunRequest { id: id.to_owned() }.to_string();
+        assert_eq!(id_of(&key(id)), Some(id));
+        let result = Key::RunResult { id: id.to_owned() }.to_string();
+        assert_eq!(result, format!("requests/archive/{id}.result.json"));
+        for other in [
+            &result,
+            "requests/archive/.json",
+            "requests/archive/a/b.json",
+            "requests/archive/a.txt",
+            "archive/customer/Customer.csv",
+            &key(&"a".repeat(LONGEST_ID + 1)),
+        ] {
+            assert_eq!(id_of(other), None, "{other}");
+        }
+        assert_eq!(
+            id_of(&key(&"a".repeat(LONGEST_ID))).map(str::len),
+            Some(LONGEST_ID)
+        );
+    }
+}
