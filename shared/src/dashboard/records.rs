@@ -39,7 +39,7 @@ impl Rule<'_> {
     /// Anything.
     pub(crate) const NONE: Self = Self {
         condition: "true",
-        otherwise: "NULL",
+        otherwise: "NULL::json",
     };
 }
 
