@@ -1,10 +1,13 @@
 """Writes seed CSV files of any size, to measure the import with.
 
-    python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--today DATE]
+    python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--today DATE] \\
+        [--bad SHARE] [--shuffle]
 
-Every row can be imported. The same options on the same day write the same bytes, and memory does not grow with them.
-The last day is 30 days after today. Nothing overlaps, by construction: a *cell* is one hour of one consultant on one
-day, and rows are spread evenly over the cells, with at most one appointment and one slot in each.
+Every row can be imported, but for a share of bad ones if asked for: values that can't be read, references to nobody,
+times that overlap. Rows come in the order of their ids unless they are shuffled. The same options on the same day write
+the same bytes, and memory does not grow with them unless they are shuffled. The last day is 30 days after today. Nothing
+but a bad row overlaps, by construction: a *cell* is one hour of one consultant on one day, and rows are spread evenly
+over the cells, with at most one appointment and one slot in each.
 """
 
 import argparse
@@ -37,6 +40,17 @@ RATINGS = (0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)
 COMMENTS = ("Rất hữu ích, cảm ơn!", "Tư vấn kỹ, dễ hiểu.", "Tốt", "Đúng giờ, nhiệt tình", "Hơi ngắn, cần thêm giờ.", "")
 
 Rows = Iterator[tuple[object, ...]]
+
+# What makes a row of each table bad: a column's value that is refused, or (None) all of the row before but its id.
+SPOILERS: dict[str, tuple[dict[str, object] | None, ...]] = {
+    "customer": ({"email": "khach@"}, {"fullname": ""}, {"dateofbirth": "31/02/2000"}),
+    "consultant": ({"email": "tuvan@"},),
+    "consultantschedule": ({"endtime": "07:00"}, {"consultantid": 999_999_999}, {"date": "2025-02-30"}, None),
+    "appointment": ({"customerid": "nobody"}, {"time": "25:00"}, {"duration": 481}, {"consultantid": 999_999_999}, None),
+    "appointmentfeedback": ({"appointmentid": 999_999_999}, {"rating": 6}),
+    "communityprogram": ({"status": "over"},),
+    "programparticipant": ({"customerid": "nobody"}, {"status": "absent"}),
+}
 
 
 def name(random: Random) -> str:
@@ -127,22 +141,51 @@ class Seed:
             yield i % PROGRAMS + 1, FIRST_CUSTOMER + i * 5, self.before(day, random, 20), status
 
 
+def spoiled(rows: Rows, columns: list[str], spoilers: tuple[dict[str, object] | None, ...], share: float, random: Random) -> Rows:
+    """The rows, of which a share is bad. The first is never."""
+    before: tuple[object, ...] | None = None
+    for row in rows:
+        spoiler = random.choice(spoilers)
+        if before is None or random.random() >= share:
+            before = row
+        elif spoiler is None:
+            row = (row[0], *before[1:])
+        else:
+            row = tuple(spoiler.get(column, value) for column, value in zip(columns, row, strict=True))
+        yield row
+
+
+def shuffled(rows: Rows, random: Random) -> Rows:
+    every = list(rows)
+    random.shuffle(every)
+    yield from every
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write seed CSV files of any size.")
     parser.add_argument("folder", type=Path)
     for option, default in (("customers", 20_000), ("appointments", 100_000), ("slots", 120_000), ("days", 365)):
         parser.add_argument(f"--{option}", type=int, default=default, metavar="N")
     parser.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="DATE")
+    parser.add_argument("--bad", type=float, default=0, metavar="SHARE", help="of the rows, 0 to 1, that can't be imported")
+    parser.add_argument("--shuffle", action="store_true", help="write the rows in random order")
     args = parser.parse_args()
     if min(args.customers, args.appointments, args.slots, args.days) < 1:
         parser.error("every number must be at least 1")
+    if not 0 <= args.bad <= 1:
+        parser.error("the share of bad rows must be from 0 to 1")
     args.folder.mkdir(parents=True, exist_ok=True)
     seed = Seed(args.customers, args.appointments, args.slots, args.days, args.today)
-    for table, columns in (line.split(": ") for line in TABLES.strip().splitlines()):
+    for table, line in (line.split(": ") for line in TABLES.strip().splitlines()):
+        columns, rows = line.split(), getattr(seed, table)(Random(table))
+        if args.bad:
+            rows = spoiled(rows, columns, SPOILERS[table], args.bad, Random(f"bad {table}"))
+        if args.shuffle:
+            rows = shuffled(rows, Random(f"order of {table}"))
         with open(args.folder / f"{table}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns.split())
-            writer.writerows(getattr(seed, table)(Random(table)))
+            writer.writerow(columns)
+            writer.writerows(rows)
 
 
 if __name__ == "__main__":

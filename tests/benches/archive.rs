@@ -174,7 +174,7 @@ async fn median(world: &World, change: Option<&str>) -> Duration {
 }
 
 async fn run(world: &World, request: Value) -> Report {
-    let request = serde_json::from_value(request).unwrap();
+    let request = archive::Request::try_from(request).unwrap();
     archive::run(&world.archiver, &world.store, request, None)
         .await
         .unwrap()

@@ -173,3 +173,25 @@ async fn a_slow_store_is_waited_for() {
     world.archive().await;
     world.assert_archived().await;
 }
+
+#[tokio::test]
+async fn a_manifest_that_s3_wants_tried_again_is_tried_again() {
+    let (world, proxy) = proxied_world().await;
+    begin_anew(&world).await;
+    proxy.inject(
+        Rule::FirstMatching("archive_info.json?x-id=PutObject"),
+        Fault::Refused(409, "ConditionalRequestConflict"),
+    );
+    world.archive().await;
+    world.assert_archived().await;
+
+    begin_anew(&world).await;
+    proxy.inject(
+        Rule::Matching("archive_info.json?x-id=PutObject"),
+        Fault::Refused(409, "ConditionalRequestConflict"),
+    );
+    assert_eq!(world.archive_error().await.code(), "manifest_contended");
+    proxy.heal();
+    world.archive().await;
+    world.assert_archived().await;
+}

@@ -3,7 +3,13 @@
 use meetassist::archive::{Damage, Request};
 use serde_json::json;
 
-use crate::support::{World, archive::SMALL, connect, world};
+use crate::support::{
+    World,
+    archive::SMALL,
+    connect,
+    faults::{Fault, Proxy, Rule},
+    world,
+};
 
 const CUSTOMERS: &str = "archive/customer/Customer.csv";
 
@@ -113,4 +119,34 @@ async fn the_archive_can_be_verified_without_a_database() {
         .unwrap();
     let report = world.archive_as(Request::Verify).await.unwrap();
     assert_eq!(report.objects_skipped, 9);
+}
+
+#[tokio::test]
+async fn a_version_id_that_never_was_one_is_named() {
+    let world = archived_world().await;
+    world
+        .edit_manifest(|manifest| manifest["fixed"]["customer"]["version_id"] = json!("made up"))
+        .await;
+    assert_named(&world.damages().await, "is missing");
+}
+
+#[tokio::test]
+async fn a_store_that_refuses_is_not_damage() {
+    let mut world = archived_world().await;
+    let proxy = Proxy::start().await;
+    world.go_through(&proxy).await;
+    for (status, code) in [
+        (400, "ExpiredToken"),
+        (400, "InvalidArgument"),
+        (400, "RequestTimeout"),
+        (403, "AccessDenied"),
+        (404, "NoSuchBucket"),
+    ] {
+        proxy.inject(Rule::Matching("GET"), Fault::Refused(status, code));
+        let error = world.archive_as(Request::Verify).await.unwrap_err();
+        assert_eq!(error.code(), "store_error", "{code}");
+        proxy.inject(Rule::Matching("Customer.csv"), Fault::Refused(status, code));
+        let error = world.archive_as(Request::Verify).await.unwrap_err();
+        assert_eq!(error.code(), "store_error", "{code}");
+    }
 }

@@ -27,6 +27,10 @@ const NOT_CREATED: &str = "meetassist-database-not-created/DashboardStack";
 /// What CloudFormation calls a resource whose creation it was told nothing of.
 const MADE_UP: &str = "DashboardStack-DatabaseContents-1GHSD53JBVZQ";
 
+/// Makes the database one that has never seen the bucket's manifest.
+const FORGET_THE_MANIFEST: &str =
+    "UPDATE archive.lineage SET etag = 'another', checksum = NULL, summary = NULL";
+
 /// A stack whose events are answered.
 struct Stack {
     deployment: Deployment,
@@ -299,7 +303,7 @@ async fn a_stale_database_a_great_loss_and_a_damaged_archive_stop_the_deletion()
         .await;
     let failed = stack.delete(OURS).await;
     assert!(failed.reason.contains("[archive_shrinks]"), "{}", failed.reason);
-    world.execute("UPDATE archive.lineage SET etag = 'another'").await;
+    world.execute(FORGET_THE_MANIFEST).await;
     let failed = stack.delete(OURS).await;
     assert!(failed.reason.contains("[archive_fenced]"), "{}", failed.reason);
     assert_eq!(failed.status, Status::Failed);
@@ -431,7 +435,7 @@ async fn rows_of_a_failed_creation_are_archived_if_they_can_be_and_go_if_not() {
     assert_eq!(deleted.status, Status::Success, "{}", deleted.reason);
     world.assert_archived().await;
 
-    world.execute("UPDATE archive.lineage SET etag = 'another'").await;
+    world.execute(FORGET_THE_MANIFEST).await;
     let before = bucket(&world).await;
     let deleted = Stack::of(&world).await.delete(MADE_UP).await;
     assert_eq!(deleted.status, Status::Success);

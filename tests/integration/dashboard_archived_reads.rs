@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::support::{
+    World,
     archive::CHANGED,
     dashboard::refusal,
     faults::{Fault, Proxy, Rule},
@@ -318,30 +320,42 @@ async fn days_that_are_not_known_in_detail_are_loaded_to_look() {
     }
 }
 
+impl Twins {
+    /// Makes every day an archived one, and gives the number of an appointment on the last day again, on the same day. The
+    /// day, that number and another one of its appointments.
+    async fn conflict(&mut self) -> (NaiveDate, i64, i64) {
+        self.forget().await;
+        let day = self.step(15).await;
+        let find = async |one: &str| {
+            let query = format!("SELECT {one}(appointmentid) FROM appointment WHERE date = '{day}'");
+            self.whole.value(&query).await.parse::<i64>().unwrap()
+        };
+        let (again, other) = (find("min").await, find("max").await);
+        assert_ne!(again, other);
+        self.windowed
+            .execute(&format!(
+                "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, description)
+                 VALUES ({again}, 4, 'c10', '{day}', '20:00', 'x')"
+            ))
+            .await;
+        (day, again, other)
+    }
+}
+
+fn cause(again: i64) -> String {
+    format!(
+        "The archived appointment {again} can't be loaded, because another appointment was given the number {again} \
+         meanwhile: give that one another number, or delete it, in the database."
+    )
+}
+
 #[tokio::test]
 async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     let mut twins = Twins::new().await;
-    twins.forget().await;
-    let day = twins.step(15).await;
-    let archived = "(SELECT * FROM appointment WHERE date = (SELECT max(date) FROM appointment) AND status <> 'cancelled'
-                     ORDER BY time LIMIT 1) AS appointment";
-    let find = format!("SELECT appointmentid || ' ' || consultantid || ' ' || time FROM {archived}");
-    let found = twins.whole.value(&find).await;
-    let [id, consultant, time]: [&str; 3] = found.split(' ').collect::<Vec<_>>().try_into().unwrap();
-    twins
-        .windowed
-        .execute(&format!(
-            "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, description)
-             VALUES (2000, {consultant}, 'c10', '{day}', '{time}', 'x')"
-        ))
-        .await;
+    let (day, again, other) = twins.conflict().await;
     let total = twins.whole.ask(json!({"action": "get_appointments"})).await["total"]
         .as_u64()
         .unwrap();
-    let cause = format!(
-        "The archived appointment {id} can't be loaded beside the appointment 2000, which was written meanwhile: move \
-         or cancel that one."
-    );
     let (mut seen, mut warnings) = (Vec::new(), Vec::new());
     for offset in (0..total).step_by(10) {
         let page = json!({"action": "get_appointments", "limit": 10, "offset": offset});
@@ -354,7 +368,8 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     assert_eq!(
         warnings,
         [json!([format!(
-            "What the archive has of {day} is missing here. {cause}"
+            "What the archive has of {day} is missing here. {}",
+            cause(again)
         )])]
     );
     let count = "SELECT count(*) FROM appointment";
@@ -363,16 +378,74 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     seen.dedup();
     assert_eq!(twins.windowed.value(count).await, seen.len().to_string());
 
-    let by_id = json!({"action": "get_appointment_by_id", "appointmentid": id});
-    let conflict = refusal(409, "archive_conflict", &format!("It is in the archive. {cause}"));
+    let by_id = json!({"action": "get_appointment_by_id", "appointmentid": other});
+    let sentence = format!(
+        "What the archive has of {day} is needed for this. {}",
+        cause(again)
+    );
+    let conflict = refusal(409, "archive_conflict", &sentence);
     assert_eq!(twins.windowed.call(&by_id).await, conflict);
-    let update = json!({"action": "update_appointment", "appointmentid": id, "status": "cancelled"});
-    assert_eq!(twins.windowed.call(&update).await, conflict);
 
-    twins
-        .windowed
-        .ask(json!({"action": "update_appointment", "appointmentid": 2000, "status": "cancelled"}))
-        .await;
+    let renumber = format!("UPDATE appointment SET appointmentid = 2000 WHERE appointmentid = {again}");
+    twins.windowed.execute(&renumber).await;
     twins.agree(&by_id).await;
     twins.windowed.archive_as(CHANGED).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_written_that_needs_a_day_that_can_t_be_loaded() {
+    let mut twins = Twins::new().await;
+    let (day, again, other) = twins.conflict().await;
+    let world = &twins.windowed;
+    let loaded = twins.whole.appointment_besides(day).await;
+    let unaffected = "SELECT md5(string_agg(appointment::text, ' ' ORDER BY appointmentid)) FROM appointment";
+    for request in [
+        json!({"action": "update_appointment", "appointmentid": other, "status": "cancelled"}),
+        json!({"action": "update_appointment", "appointmentid": again, "status": "cancelled"}),
+        json!({"action": "update_appointment", "appointmentid": loaded, "date": day}),
+        json!({"action": "delete_appointment", "appointmentid": other}),
+        json!({"action": "delete_appointment", "appointmentid": again}),
+        json!({"action": "create_appointment", "consultantid": 4, "customerid": "c10", "date": day, "time": "22:00"}),
+        json!({"action": "create_consultant_schedule", "consultant_id": 4, "date": day, "start_time": "22:00",
+               "end_time": "23:00"}),
+        json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": day, "date_to": day,
+               "exclude_weekends": false}),
+    ] {
+        // Other days that it needs are loaded by this.
+        world.call(&request).await;
+        let before = world.value(unaffected).await;
+        let (status, answer) = world.call(&request).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (409, &json!("archive_conflict")),
+            "{request}"
+        );
+        assert_eq!(world.value(unaffected).await, before, "{request}");
+    }
+    let slots = format!("SELECT count(*) FROM consultantschedule WHERE date = '{day}'");
+    assert_eq!(world.value(&slots).await, "0");
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_not_found_whatever_is_in_conflict() {
+    let mut twins = Twins::new().await;
+    let (day, _, _) = twins.conflict().await;
+    for request in [
+        json!({"action": "update_appointment", "appointmentid": 5000, "date": day}),
+        json!({"action": "update_consultant_schedule", "schedule_id": 5000, "date": day}),
+        json!({"action": "create_appointment", "consultantid": 5000, "customerid": "c10", "date": day, "time": "22:00"}),
+        json!({"action": "create_consultant_schedule", "consultant_id": 5000, "date": day, "start_time": "22:00",
+               "end_time": "23:00"}),
+    ] {
+        let (status, answer) = twins.windowed.call(&request).await;
+        assert_eq!((status, &answer["code"]), (404, &json!("not_found")), "{request}");
+    }
+}
+
+impl World {
+    /// An appointment that is on another day.
+    async fn appointment_besides(&self, day: NaiveDate) -> i64 {
+        let query = format!("SELECT min(appointmentid) FROM appointment WHERE date <> '{day}'");
+        self.value(&query).await.parse().unwrap()
+    }
 }

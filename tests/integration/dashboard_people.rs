@@ -258,6 +258,27 @@ async fn two_enabled_consultants_never_have_the_same_address() {
 }
 
 #[tokio::test]
+async fn the_database_refuses_an_address_that_looks_like_another_enabled_consultant_s() {
+    let world = prepared_world().await;
+    for address in [
+        "BINH@example.com",
+        "binh@example.com\u{200b}",
+        "\u{feff}binh@ex\u{ad}ample.com",
+        "binh@example.com\u{a0}",
+        "ｂinh＠example.com",
+        "bіnh@example.com",
+    ] {
+        let insert = format!("INSERT INTO consultant (fullname, email) VALUES ('x', '{address}')");
+        let refused = world.client.batch_execute(&insert).await.unwrap_err();
+        let refused = refused.as_db_error().unwrap();
+        assert_eq!(refused.constraint(), Some("consultant_email_unique"), "{address}");
+    }
+    world
+        .execute("INSERT INTO consultant (fullname, email) VALUES ('x', 'binh.2@example.com')")
+        .await;
+}
+
+#[tokio::test]
 async fn a_consultant_without_appointments_is_disabled_by_deletion() {
     let world = prepared_world().await;
     let delete = async |id: u32| {

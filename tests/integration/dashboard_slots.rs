@@ -321,3 +321,54 @@ async fn a_time_in_a_slot_that_somebody_holds_a_part_of_has_no_slot() {
         assert_eq!(hai["has_slot"], has_slot, "{time}");
     }
 }
+
+#[tokio::test]
+async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
+    let mut world = prepared_world().await;
+    let day = world.day(-30).await;
+    for (end, date) in [("24:00", day), ("00:00", day.succ_opt().unwrap())] {
+        let create = json!({"action": "create_consultant_schedule", "consultant_id": 4, "date": date,
+                            "start_time": "23:00", "end_time": end});
+        assert_eq!(world.ask(create).await["data"]["endtime"], "24:00:00", "{end}");
+    }
+    let update = json!({"action": "update_consultant_schedule", "schedule_id": 2, "start_time": "22:00",
+                        "end_time": "00:00:00"});
+    assert_eq!(world.ask(update).await["data"]["endtime"], "24:00:00");
+    let generate = json!({"action": "generate_consultant_schedule", "consultant_id": 2, "date_from": day,
+                          "date_to": day, "work_start": "22:00", "work_end": "00:00", "exclude_weekends": false});
+    assert_eq!(world.ask(generate).await["slots_created"], 2);
+
+    let free = json!({"action": "get_available_consultants", "date": day, "time": "23:15", "duration": 45});
+    let has_slot = |answer: Value| {
+        let with_slot = answer["consultants"].as_array().unwrap().iter();
+        let with_slot = with_slot.filter(|consultant| consultant["has_slot"] == true);
+        with_slot
+            .map(|consultant| consultant["consultantid"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(has_slot(world.ask(free.clone()).await), [json!(4), json!(2)]);
+    let before = world.dump().await;
+    world.archived().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    assert_ne!(world.archived_days().await, "NULL");
+
+    let twice = json!({"action": "create_consultant_schedule", "consultant_id": 4, "date": day,
+                       "start_time": "23:59", "end_time": "24:00"});
+    assert_eq!(world.call(&twice).await, slot_exists());
+    assert_eq!(has_slot(world.ask(free).await), [json!(4), json!(2)]);
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.dump().await, before);
+
+    world
+        .ask(json!({"action": "create_appointment", "consultantid": 4, "customerid": "7", "date": day, "time": "23:30",
+                    "duration": 30, "status": "confirmed"}))
+        .await;
+    let schedule = json!({"action": "get_schedule_by_consultant", "consultant_id": 4, "date_from": day,
+                          "date_to": day});
+    let slot = &world.ask(schedule).await["schedules"][0];
+    assert_eq!(
+        (&slot["endtime"], &slot["isavailable"], &slot["has_appointment"]),
+        (&json!("24:00:00"), &json!(false), &json!(true))
+    );
+}

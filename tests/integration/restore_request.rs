@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use meetassist::{Error, installation::db_init::Source, platform::lock};
+use chrono::{DateTime, Utc};
+use meetassist::{
+    Error,
+    installation::db_init::{Request, Source},
+    platform::lock,
+};
 use serde_json::json;
 
 use crate::support::{connect, world};
@@ -86,7 +91,7 @@ async fn a_second_initialisation_touches_nothing() {
     world.lose_database().await;
     world.initialise(json!({})).await.unwrap();
     let before = world.dump().await;
-    let second = world.initialise(json!({"load": "all"})).await.unwrap();
+    let second = world.initialise(json!({})).await.unwrap();
     assert_eq!((second.source, second.tables.len()), (Source::None, 0));
     assert_eq!(
         second.message,
@@ -97,6 +102,106 @@ async fn a_second_initialisation_touches_nothing() {
         (1, 1)
     );
     assert_eq!(world.dump().await, before);
+}
+
+#[tokio::test]
+async fn days_that_are_missing_beside_rows_are_loaded_when_asked_for() {
+    let mut world = world().await;
+    let days @ [first, ..] = world.days([-40, -5, 0, 3]).await;
+    world.book(&days).await;
+    world.archived().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    let written = world.book_at(first, "15:00", "7").await;
+    world.execute("UPDATE customer SET notes = 'kept'").await;
+
+    let near = json!({"load": {"before": 5, "after": 0}});
+    let report = world.initialise(near.clone()).await.unwrap();
+    assert_eq!(report.source, Source::Archive);
+    assert_eq!(
+        report.message,
+        "The database has rows already; none was touched. 1 days with 3 rows were loaded; 2 days stay archived."
+    );
+    let loaded: Vec<_> = report
+        .tables
+        .iter()
+        .map(|table| (table.table, table.loaded))
+        .collect();
+    assert_eq!(
+        loaded,
+        [
+            ("ConsultantSchedule", 1),
+            ("Appointment", 1),
+            ("AppointmentFeedback", 1)
+        ]
+    );
+    assert_eq!(world.archived_days().await, "-40 3");
+    let again = world.initialise(near).await.unwrap();
+    assert_eq!((again.source, again.tables.len()), (Source::None, 0));
+
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.archived_days().await, "NULL");
+    assert_eq!(world.value("SELECT notes FROM customer").await, "kept");
+    assert_eq!(
+        world
+            .value("SELECT string_agg(appointmentid::text, ' ' ORDER BY appointmentid) FROM appointment")
+            .await,
+        format!("1 2 3 4 {written}")
+    );
+}
+
+#[tokio::test]
+async fn a_day_that_can_t_be_loaded_beside_rows_is_named() {
+    let mut world = world().await;
+    let days @ [first, ..] = world.days([-40, -5]).await;
+    world.book(&days).await;
+    world.archived().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    world
+        .execute(&format!(
+            "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time)
+             VALUES (1, 1, '7', '{first}', '15:00')"
+        ))
+        .await;
+    let report = world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.archived_days().await, "-40");
+    let [warning] = report.warnings.try_into().unwrap();
+    assert!(
+        warning.starts_with("The archived appointment 1 can't be loaded"),
+        "{warning}"
+    );
+}
+
+#[tokio::test]
+async fn a_restored_database_whose_rows_can_t_be_vacuumed_is_a_restored_one() {
+    let mut world = world().await;
+    let days = world.days([0]).await;
+    world.book(&days).await;
+    world.archived().await;
+    let before = world.dump().await;
+    world.lose_database().await;
+    world
+        .execute(
+            "CREATE FUNCTION refuse_vacuum(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+             BEGIN
+                 IF current_query() LIKE 'VACUUM%' THEN
+                     RAISE EXCEPTION 'no vacuum';
+                 END IF;
+                 RETURN value;
+             END $$;
+             CREATE INDEX refusing_vacuum ON customer (refuse_vacuum(fullname))",
+        )
+        .await;
+    let report = world.initialise(json!({})).await.unwrap();
+    assert_eq!(report.source, Source::Archive);
+    assert_eq!(world.dump().await, before);
+    assert_eq!(
+        world
+            .value("SELECT last_vacuum IS NULL FROM pg_stat_user_tables WHERE relname = 'programparticipant'")
+            .await,
+        "true"
+    );
 }
 
 #[tokio::test]
@@ -202,6 +307,53 @@ async fn rows_are_replaced_only_when_asked_and_are_archived_before() {
 }
 
 #[tokio::test]
+async fn replacing_an_earlier_state_by_the_newest_must_be_asked_for_by_name() {
+    let world = world().await;
+    let [past, today] = world.days([-40, 0]).await;
+    world.book(&[past]).await;
+    let moment = world.archived().await.manifest.last_updated;
+    let earlier = world.dump().await;
+    world.book(&[today]).await;
+    let newest = world.archived().await.manifest.last_updated;
+    let now = world.dump().await;
+    let restore_earlier = json!({"at": moment, "replace": true, "load": "all"});
+    world.initialise(restore_earlier.clone()).await.unwrap();
+    let versions = world.versions().await;
+    let refused = world.initialise(json!({"replace": true})).await.unwrap_err();
+    let sentence = refused.to_string();
+    assert_eq!(refused.code(), "invalid_request");
+    assert!(sentence.contains("holds the earlier state of"), "{sentence}");
+    assert!(sentence.contains("archive first"), "{sentence}");
+    assert_eq!(world.dump().await, earlier);
+    assert_eq!(world.versions().await, versions, "nothing was archived");
+
+    // The first of the two ways that it names, as it is written there.
+    let at = sentence
+        .split("\"at\": \"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert_eq!(at.parse::<DateTime<Utc>>().unwrap(), newest);
+    world
+        .initialise(json!({"replace": true, "at": at, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.dump().await, now);
+
+    // The second.
+    world.archived().await;
+    world.initialise(restore_earlier).await.unwrap();
+    world.archived().await;
+    world
+        .initialise(json!({"replace": true, "load": "all"}))
+        .await
+        .unwrap();
+    assert_eq!(world.dump().await, earlier);
+}
+
+#[tokio::test]
 async fn replacing_brings_the_window_back() {
     let world = world().await;
     let days = world.days([-40, 0]).await;
@@ -234,25 +386,58 @@ async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
 }
 
 #[test]
-fn a_request_that_is_not_understood_is_refused() {
-    let parse = serde_json::from_value::<meetassist::installation::db_init::Request>;
-    for request in [
-        json!({"load": "everything"}),
-        json!({"load": {"before": 1}}),
-        json!({"load": {"before": -1, "after": 0}}),
-        json!({"load": {"before": 1, "after": 1_000_000}}),
-        json!({"load": {"before": 1, "after": 1, "around": 1}}),
-        json!({"at": "yesterday"}),
-        json!({"at": "2025-11-28"}),
-        json!({"replace": "yes"}),
-        json!({"replaced": true}),
+fn a_request_that_is_not_understood_is_refused_by_its_field_and_what_is_wanted() {
+    for (request, field, wanted) in [
+        (json!({"load": "everything"}), "load", "\"all\""),
+        (
+            json!({"load": {"before": 1}}),
+            "load",
+            "{\"before\": 7, \"after\": 30}",
+        ),
+        (
+            json!({"load": {"before": -1, "after": 0}}),
+            "load",
+            "from 0 to 36500",
+        ),
+        (
+            json!({"load": {"before": 1, "after": 1_000_000}}),
+            "load",
+            "from 0 to 36500",
+        ),
+        (
+            json!({"load": {"before": 1, "after": 1, "around": 1}}),
+            "load",
+            "\"all\"",
+        ),
+        (json!({"load": 3}), "load", "\"all\""),
+        (json!({"at": "yesterday"}), "at", "2025-11-28T10:00:00+07:00"),
+        (json!({"at": "2025-11-28"}), "at", "an instant with its offset"),
+        (
+            json!({"at": "2025-11-28T10:00:00"}),
+            "at",
+            "an instant with its offset",
+        ),
+        (json!({"at": 7}), "at", "an instant with its offset"),
+        (json!({"at": ""}), "at", "an instant with its offset"),
+        (json!({"replace": "yes"}), "replace", "true or false"),
+        (
+            json!({"replaced": true}),
+            "replaced",
+            "the fields are load, at, replace",
+        ),
+        (json!(7), "payload", "a JSON object"),
+        (json!(""), "payload", "a JSON object"),
     ] {
-        assert!(parse(request.clone()).is_err(), "{request}");
+        let refusal = Request::try_from(request.clone()).unwrap_err();
+        assert_eq!(refusal.code(), "invalid_request");
+        let sentence = refusal.to_string();
+        assert!(
+            sentence.contains(field) && sentence.contains(wanted),
+            "{request}: {sentence}"
+        );
     }
-    assert!(
-        parse(
-            json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}})
-        )
-        .is_ok()
+    let understood = Request::try_from(
+        json!({"replace": true, "at": "2025-11-28T10:00:00+07:00", "load": {"before": 0, "after": 30}}),
     );
+    assert!(understood.unwrap().at.is_some());
 }

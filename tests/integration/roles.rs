@@ -136,7 +136,9 @@ async fn the_archiver_inserts_rows_of_archived_days_and_of_no_other() {
     let world = small_world().await;
     world
         .execute(
-            "INSERT INTO archive.archived_day VALUES ('2030-01-01', 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}')",
+            "INSERT INTO archive.archived_day (day, slots, pending, confirmed, completed, cancelled, feedbacks, rating_sum,
+                                               created, objects, booked, offered)
+             VALUES ('2030-01-01', 0, 0, 0, 0, 0, 0, 0, '{}', '{}', '{}', '{}')",
         )
         .await;
     for insert in INSERTS {
@@ -278,6 +280,41 @@ async fn a_master_who_is_no_superuser_makes_the_roles_and_keeps_them_in_their_da
             .get::<_, String>(0),
         "SCRAM-SHA-256$"
     );
+}
+
+#[tokio::test]
+async fn an_empty_password_is_named_and_a_role_that_can_not_sign_in_is_no_success() {
+    let world = world().await;
+    for password in ["first", ""] {
+        let role = unique("role");
+        let mut deployment = world.deployment(Window::ALL).await;
+        let secret_name = secret(&world.aws, &role, password).await;
+        deployment.roles.application = CredentialSource::new(&world.aws, secret_name.clone());
+        let outcome = db_init::run(&deployment, Request::default()).await;
+        assert_eq!(outcome.is_ok(), !password.is_empty());
+        // Somebody empties the password of a role that is there.
+        let emptied = json!({"username": role, "password": ""}).to_string();
+        let put = world.secrets().put_secret_value().secret_id(&secret_name);
+        put.secret_string(emptied).send().await.unwrap();
+        let error = db_init::run(&deployment, Request::default()).await.unwrap_err();
+        assert_eq!(error.code(), "misconfigured", "{error}");
+        let sentence = error.to_string();
+        assert!(
+            sentence.contains("APP_SECRET_ID") && sentence.contains("password is empty"),
+            "{sentence}"
+        );
+    }
+
+    // The password is the secret's, and the role can't sign in nevertheless.
+    let role = unique("role");
+    let mut deployment = world.deployment(Window::ALL).await;
+    deployment.roles.application = world.secret(&role, "a password").await;
+    db_init::run(&deployment, Request::default()).await.unwrap();
+    world
+        .execute(&format!("ALTER ROLE {role} VALID UNTIL '2000-01-01'"))
+        .await;
+    let error = db_init::run(&deployment, Request::default()).await.unwrap_err();
+    assert_eq!(error.code(), "misconfigured", "{error}");
 }
 
 #[tokio::test]

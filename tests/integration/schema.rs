@@ -205,6 +205,90 @@ async fn slots_of_one_consultant_never_overlap() {
 }
 
 #[tokio::test]
+async fn a_slot_ends_at_midnight_at_the_latest() {
+    let world = world().await;
+    world.execute(PEOPLE).await;
+    let insert = |consultant: i32, from: &str, to: &str| {
+        format!(
+            "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+             VALUES ({consultant}, '2025-06-02', '{from}', '{to}')"
+        )
+    };
+    world.execute(&insert(1, "23:00", "24:00")).await;
+    assert_eq!(
+        world
+            .value("SELECT string_agg(endtime::text, ' ' ORDER BY endtime) FROM consultantschedule")
+            .await,
+        "10:00:00 24:00:00"
+    );
+    for refused in [
+        insert(1, "23:30", "24:00"),
+        insert(2, "24:00", "24:00"),
+        insert(2, "23:00", "00:00"),
+        insert(2, "23:00", "24:00:01"),
+        insert(2, "23:00:30", "24:00"),
+    ] {
+        assert!(world.client.batch_execute(&refused).await.is_err(), "{refused}");
+    }
+    assert!(!takes_appointment("1, '2025-06-02', '24:00', 5, 'pending'").await);
+}
+
+#[tokio::test]
+async fn the_functions_of_the_exclusion_constraints_are_inlined() {
+    let world = world().await;
+    for (table, begins, ends) in [
+        (
+            "appointment",
+            "minute_of_day(time)",
+            "minute_of_day(time) + duration",
+        ),
+        (
+            "consultantschedule",
+            "minute_of_day(starttime)",
+            "minute_of_day(endtime)",
+        ),
+    ] {
+        let explain = format!(
+            "EXPLAIN (VERBOSE) SELECT consultant_minutes(consultantid, date, {begins}, {ends}) FROM {table}"
+        );
+        let plan = world.client.query(&explain, &[]).await.unwrap();
+        let plan: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains("int8range("), "{plan}");
+        for function in ["consultant_minutes(", "minute_of_day("] {
+            assert!(!plan.contains(function), "{plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_exclusion_constraints_index_finds_overlaps() {
+    let world = world().await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email) VALUES ('7', 'An', 'an@example.com');
+             INSERT INTO consultant (consultantid, fullname, email) VALUES (1, 'Binh', 'binh@example.com');
+             INSERT INTO appointment (consultantid, customerid, date, time)
+                 SELECT 1, '7', '2025-01-01'::date + number, '09:00' FROM generate_series(1, 3000) AS number;
+             ANALYZE appointment",
+        )
+        .await;
+    let plan = world
+        .client
+        .query(
+            "EXPLAIN SELECT FROM appointment
+             WHERE status <> 'cancelled'
+               AND consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)
+                   && consultant_minutes(1, '2025-06-02', 540, 600)",
+            &[],
+        )
+        .await
+        .unwrap();
+    let plan: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
+    assert!(plan.join("\n").contains("appointment_no_overlap"), "{plan:?}");
+}
+
+#[tokio::test]
 async fn search_ignores_case_and_vietnamese_diacritics() {
     let world = world().await;
     assert_eq!(

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use meetassist::{
     Error,
     archived::{manifest::Conflict, unit::DynamicTable},
-    window::{Loaded, load_days},
+    window::load_days,
 };
 use serde_json::json;
 
@@ -29,18 +29,19 @@ impl World {
             .unwrap();
     }
 
-    async fn load(&mut self, days: &[NaiveDate]) -> Loaded {
-        load_days(&mut self.session().await, &self.store, days)
+    /// The days that are loaded, and the conflicts.
+    async fn load(&mut self, days: &[NaiveDate]) -> (Vec<NaiveDate>, Vec<Conflict>) {
+        let loaded = load_days(&mut self.session().await, &self.store, days)
             .await
-            .unwrap()
+            .unwrap();
+        let of_a_day = u64::try_from(loaded.days.len()).unwrap();
+        assert!(loaded.rows.values().all(|&rows| rows == of_a_day), "{loaded:?}");
+        (loaded.days, loaded.conflicts)
     }
 }
 
-fn loaded<const N: usize>(days: [NaiveDate; N]) -> Loaded {
-    Loaded {
-        days: days.to_vec(),
-        conflicts: Vec::new(),
-    }
+fn loaded<const N: usize>(days: [NaiveDate; N]) -> (Vec<NaiveDate>, Vec<Conflict>) {
+    (days.to_vec(), Vec::new())
 }
 
 #[tokio::test]
@@ -96,32 +97,38 @@ async fn two_callers_at_once_load_once() {
 #[tokio::test]
 async fn a_day_with_a_conflict_stays_archived_and_both_rows_are_named() {
     let (mut world, [day, other]) = windowed([-20, -10]).await;
-    let rival = world.book_at(day, "09:00", "7").await;
-    let outcome = world.load(&[day, other]).await;
-    let conflict = |table, archived_id, database_id| Conflict {
+    world
+        .execute(&format!(
+            "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time)
+             VALUES (1, 1, '7', '{day}', '15:00');
+             INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime)
+             VALUES (1, 1, '{day}', '15:00', '16:00')"
+        ))
+        .await;
+    let conflict = |table| Conflict {
         day,
         table,
-        archived_id,
-        database_id: Some(database_id),
+        archived_id: 1,
+        database_id: Some(1),
     };
     assert_eq!(
-        outcome,
-        Loaded {
-            days: vec![other],
-            conflicts: vec![
-                conflict(DynamicTable::ConsultantSchedule, 1, rival),
-                conflict(DynamicTable::Appointment, 1, rival),
+        world.load(&[day, other]).await,
+        (
+            vec![other],
+            vec![
+                conflict(DynamicTable::ConsultantSchedule),
+                conflict(DynamicTable::Appointment),
             ],
-        }
+        )
     );
     assert_eq!(world.archived_days().await, "-20");
     assert_eq!(world.value("SELECT count(*) FROM appointment").await, "2");
 
     world
-        .execute(&format!(
-            "UPDATE appointment SET time = '16:00' WHERE appointmentid = {rival};
-             UPDATE consultantschedule SET starttime = '16:00', endtime = '17:00' WHERE scheduleid = {rival}"
-        ))
+        .execute(
+            "UPDATE appointment SET appointmentid = 2000 WHERE appointmentid = 1;
+             UPDATE consultantschedule SET scheduleid = 2000 WHERE scheduleid = 1",
+        )
         .await;
     assert_eq!(world.load(&[day]).await, loaded([day]));
     assert_eq!(world.value("SELECT count(*) FROM appointment").await, "3");
@@ -148,9 +155,9 @@ async fn a_number_that_was_given_again_is_a_conflict() {
              VALUES (1, 1, '7', '{today}', '15:00')"
         ))
         .await;
-    let outcome = world.load(&[day]).await;
+    let (_, conflicts) = world.load(&[day]).await;
     assert_eq!(
-        outcome.conflicts,
+        conflicts,
         [Conflict {
             day,
             table: DynamicTable::Appointment,
@@ -167,9 +174,9 @@ async fn a_day_whose_customer_is_gone_stays_archived() {
     world
         .execute("ALTER TABLE customer DISABLE TRIGGER archive_keep; DELETE FROM customer")
         .await;
-    let outcome = world.load(&[day]).await;
+    let (_, conflicts) = world.load(&[day]).await;
     assert_eq!(
-        outcome.conflicts,
+        conflicts,
         [Conflict {
             day,
             table: DynamicTable::Appointment,
@@ -220,5 +227,78 @@ async fn loading_goes_on_beside_writers_and_loses_nothing_of_theirs() {
     assert_eq!(
         world.value("SELECT count(DISTINCT day) FROM archive.mark").await,
         "7"
+    );
+}
+
+/// Holds a vacuum's lock until PostgreSQL would cancel an autovacuum: when somebody has waited for it for as long as
+/// `deadlock_timeout`. An autovacuum can't be had when it is wanted, and a vacuum by hand isn't cancelled.
+async fn autovacuum(database: &str, locked: tokio::sync::oneshot::Sender<()>) {
+    let mut vacuum = connect(database).await;
+    let watch = connect(database).await;
+    let transaction = vacuum.transaction().await.unwrap();
+    transaction
+        .batch_execute("LOCK TABLE appointment IN SHARE UPDATE EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    locked.send(()).unwrap();
+    let is_waited_for = "SELECT EXISTS (
+        SELECT FROM pg_locks
+        WHERE NOT granted AND relation = 'appointment'::regclass
+          AND clock_timestamp() - waitstart >= current_setting('deadlock_timeout')::interval)";
+    while !watch
+        .query_one(is_waited_for, &[])
+        .await
+        .unwrap()
+        .get::<_, bool>(0)
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    transaction.rollback().await.unwrap();
+}
+
+#[tokio::test]
+async fn loading_does_not_give_up_to_autovacuum() {
+    let (world, days) = windowed([-9]).await;
+    let (locked, is_locked) = tokio::sync::oneshot::channel();
+    let vacuum = tokio::spawn({
+        let database = world.name.clone();
+        async move { autovacuum(&database, locked).await }
+    });
+    is_locked.await.unwrap();
+    let loading = load_days(&mut world.session().await, &world.store, &days).await;
+    assert_eq!(loading.unwrap().days, days);
+    vacuum.await.unwrap();
+}
+
+#[tokio::test]
+async fn slots_and_appointments_that_meet_when_a_day_is_loaded_agree() {
+    let mut world = world().await;
+    let [day] = world.days([-20]).await;
+    world.book(&[day]).await;
+    world
+        .execute(&format!(
+            "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status)
+             VALUES (500, 1, '7', '{day}', '14:00', 'confirmed');
+             INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime)
+             VALUES (500, 1, '{day}', '12:00', '13:00'), (501, 1, '{day}', '16:00', '17:00')"
+        ))
+        .await;
+    world.reload().await;
+    world
+        .execute(&format!(
+            "INSERT INTO appointment (consultantid, customerid, date, time, status) VALUES
+                 (1, '7', '{day}', '12:30', 'confirmed'), (1, '7', '{day}', '16:30', 'pending');
+             INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime)
+             VALUES (600, 1, '{day}', '14:30', '15:30'), (601, 1, '{day}', '18:00', '19:00')"
+        ))
+        .await;
+    load_days(&mut world.session().await, &world.store, &[day])
+        .await
+        .unwrap();
+    assert_eq!(
+        world
+            .value("SELECT string_agg(scheduleid::text, ' ' ORDER BY scheduleid) FROM consultantschedule WHERE NOT isavailable")
+            .await,
+        "500 600"
     );
 }

@@ -64,3 +64,30 @@ async fn whoever_nothing_needs_may_go() {
         assert!(!is_refused(&world, statement).await, "{statement}");
     }
 }
+
+#[tokio::test]
+async fn nobody_stays_for_the_sake_of_another_one_whose_digest_begins_alike() {
+    let mut world = world().await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email)
+             SELECT number::text, 'An', 'an@example.com' FROM generate_series(1, 20000) AS number",
+        )
+        .await;
+    let alike = "SELECT string_agg(customerid, ' ') FROM customer
+                 GROUP BY left(md5(customerid), 6) HAVING count(*) > 1 LIMIT 1";
+    let alike = world.value(alike).await;
+    let (booked, free) = alike.split_once(' ').unwrap();
+    let days = world.days([-20]).await;
+    world
+        .execute(
+            "INSERT INTO consultant (consultantid, fullname, email) VALUES (1, 'Binh', 'binh@example.com')",
+        )
+        .await;
+    world.book_at(days[0], "09:00", booked).await;
+    let head = world.archived().await;
+    world.release(&head, &days).await;
+    let delete = |customer: &str| format!("DELETE FROM customer WHERE customerid = '{customer}'");
+    assert!(is_refused(&world, &delete(booked)).await);
+    assert!(!is_refused(&world, &delete(free)).await);
+}

@@ -1,12 +1,14 @@
 //! What the function is invoked with.
 
-use meetassist::installation::{custom_resource, db_init};
+use meetassist::{
+    Error,
+    installation::{custom_resource, db_init},
+};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// By CloudFormation or by hand.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "Value")]
+#[derive(Debug)]
 pub enum Event {
     /// CloudFormation waits for an answer on an address of its own.
     CustomResource(custom_resource::Event),
@@ -15,14 +17,18 @@ pub enum Event {
 }
 
 impl TryFrom<Value> for Event {
-    type Error = serde_json::Error;
+    type Error = Error;
 
-    fn try_from(event: Value) -> Result<Self, Self::Error> {
-        if event.get("RequestType").is_some() {
-            custom_resource::Event::deserialize(event).map(Self::CustomResource)
-        } else {
-            db_init::Request::deserialize(event).map(Self::ByHand)
+    fn try_from(event: Value) -> Result<Self, Error> {
+        if event.get("RequestType").is_none() {
+            return db_init::Request::try_from(event).map(Self::ByHand);
         }
+        let event = custom_resource::Event::deserialize(event);
+        event
+            .map(Self::CustomResource)
+            .map_err(|error| Error::InvalidRequest {
+                problem: format!("This is no event of a custom resource: {error}."),
+            })
     }
 }
 
@@ -33,7 +39,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Event {
-        serde_json::from_str(text).unwrap()
+        Event::try_from(serde_json::from_str::<Value>(text).unwrap()).unwrap()
     }
 
     fn change(text: &str) -> Change {
@@ -57,6 +63,10 @@ mod tests {
     fn anything_else_is_a_request_by_hand_and_a_misspelt_one_is_refused() {
         let by_hand = parse(include_str!("../../../events/db-init-by-hand.json"));
         assert!(matches!(by_hand, Event::ByHand(request) if request.load.is_some()));
-        assert!(serde_json::from_str::<Event>(r#"{"replac": true}"#).is_err());
+        let misspelt = Event::try_from(serde_json::json!({"replac": true})).unwrap_err();
+        assert_eq!(
+            misspelt.to_string(),
+            "There is no field \"replac\"; the fields are load, at, replace."
+        );
     }
 }

@@ -24,17 +24,18 @@ async fn main() -> Result<(), Error> {
 
 async fn handle(
     deployment: &Deployment,
-    LambdaEvent { payload, context }: LambdaEvent<Event>,
+    LambdaEvent { payload, context }: LambdaEvent<Value>,
 ) -> Result<Value, Diagnostic> {
-    let answer = match payload {
-        Event::CustomResource(event) => {
+    let answer = match Event::try_from(payload) {
+        Ok(Event::CustomResource(event)) => {
             let deadline = deadline::of_invocation(context.deadline);
             let answer = custom_resource::respond(deployment, &event, deadline).await;
             answer.map(|answer| json!(answer))
         }
-        Event::ByHand(request) => db_init::run(deployment, request)
+        Ok(Event::ByHand(request)) => db_init::run(deployment, request)
             .await
             .map(|report| json!(report)),
+        Err(error) => Err(error),
     };
     answer.map_err(|error| {
         tracing::error!(error = error.with_causes(), "database initialisation failed");

@@ -12,7 +12,9 @@ SELECT dirty.day,
            'appointment_ids', appointment_ids.ranges,
            'slot_ids', slot_ids.ranges,
            'appointment_counts', appointment_counts.by_consultant,
-           'slot_counts', slot_counts.by_consultant)
+           'slot_counts', slot_counts.by_consultant,
+           'booked', booked.ranges,
+           'offered', offered.ranges)
 FROM unnest($1::date[]) AS dirty (day)
 CROSS JOIN LATERAL (
     SELECT count(*) AS records
@@ -99,3 +101,21 @@ CROSS JOIN LATERAL (
         GROUP BY consultantid
     ) AS of_consultant
 ) AS slot_counts
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(lower(range), upper(range) - 1) ORDER BY range), '[]') AS ranges
+    FROM (
+        SELECT unnest(range_agg(archive.minutes_of_day(
+            consultantid, minute_of_day(time), minute_of_day(time) + duration))) AS range
+        FROM appointment
+        WHERE date = dirty.day AND status <> 'cancelled'
+    ) AS taken
+) AS booked
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(lower(range), upper(range) - 1) ORDER BY range), '[]') AS ranges
+    FROM (
+        SELECT unnest(range_agg(archive.minutes_of_day(
+            consultantid, minute_of_day(starttime), minute_of_day(endtime)))) AS range
+        FROM consultantschedule
+        WHERE date = dirty.day
+    ) AS taken
+) AS offered

@@ -1,6 +1,6 @@
 //! The export: rows out of the snapshot as canonical CSV, one object after the other.
 
-use std::{collections::BTreeMap, pin::pin, time::Instant};
+use std::{collections::BTreeMap, ops::ControlFlow, pin::pin};
 
 use bytes::{Buf, Bytes};
 use chrono::NaiveDate;
@@ -8,10 +8,11 @@ use futures_util::TryStreamExt;
 use tokio_postgres::{CopyOutStream, Transaction};
 
 use super::{
-    RESERVE,
     plan::Plan,
+    scan::Scan,
     spool::{Content, Spool},
-    upload::Uploads,
+    time::Time,
+    upload::{Stored, Uploads},
 };
 use crate::{
     Error, Result,
@@ -19,54 +20,61 @@ use crate::{
 };
 
 /// So many days are exported by one query for each table: a round trip for every object would take longer than its
-/// rows. Between two batches a run may stop, so that they must not be too long either.
+/// rows.
 const DAYS_AT_ONCE: usize = 32;
 
-/// The units that were not exported.
-#[derive(Default)]
-pub struct NotExported {
-    /// Why not.
+/// What was exported and uploaded of a plan.
+pub struct Exported {
+    /// What the run knew before.
+    pub scan: Scan,
+    /// Units whose export failed.
     pub failed: BTreeMap<Unit, Error>,
-    /// There was no time for them.
-    pub left: Vec<Unit>,
+    /// The objects that were exported. A unit that lacks one of its own, and has not failed, was not reached in time.
+    pub outcomes: BTreeMap<Part, Result<Stored>>,
 }
 
-/// Exports the plan's units and hands their objects to the uploads. A unit that fails doesn't stop the others;
-/// only a lost connection does.
+/// Exports the plan's units and hands their objects to the uploads, until everything is done or the time is up. A unit
+/// that fails doesn't stop the others; only a lost connection does. The answer is what failed.
 pub async fn export(
     snapshot: &mut Transaction<'_>,
     plan: &Plan,
     uploads: &mut Uploads<'_>,
-    deadline: Option<Instant>,
-) -> Result<NotExported> {
-    let days = plan.days();
+    time: &Time,
+) -> Result<BTreeMap<Unit, Error>> {
+    let mut days = plan.days();
+    // A query answers in the order of the days.
+    days.chunks_mut(DAYS_AT_ONCE)
+        .for_each(<[NaiveDate]>::sort_unstable);
     let mut steps: Vec<Step<'_>> = days.chunks(DAYS_AT_ONCE).rev().map(Step::Days).collect();
     let fixed: Vec<_> = plan.fixed().collect();
     steps.extend(fixed.into_iter().rev().map(Step::Table));
-    let mut not_exported = NotExported::default();
+    let mut failed = BTreeMap::new();
     while let Some(step) = steps.pop() {
-        if deadline.is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) < RESERVE) {
-            not_exported.left.extend(step.units());
-            continue;
+        if time.is_up() {
+            break;
         }
         // What fails is undone to here, and the snapshot lives on.
         let savepoint = snapshot.savepoint("step").await?;
-        let outcome = step.export(&savepoint, uploads).await;
-        let Err(error) = outcome else {
-            savepoint.commit().await?;
-            continue;
+        let error = match step.export(&savepoint, uploads, time).await {
+            Ok(ControlFlow::Continue(())) => {
+                savepoint.commit().await?;
+                continue;
+            }
+            Ok(ControlFlow::Break(())) => {
+                savepoint.commit().await?;
+                break;
+            }
+            Err(error) => error,
         };
         savepoint.rollback().await?;
         // Objects that the step has added already will be added again: the later upload must be the last.
         uploads.finish().await;
         match step.halves() {
             Some((first, second)) => steps.extend([second, first]),
-            None => not_exported
-                .failed
-                .extend(step.units().first().map(|&unit| (unit, error))),
+            None => failed.extend(step.unit().map(|unit| (unit, error))),
         }
     }
-    Ok(not_exported)
+    Ok(failed)
 }
 
 /// What is exported by one query a table.
@@ -76,10 +84,11 @@ enum Step<'a> {
 }
 
 impl Step<'_> {
-    fn units(&self) -> Vec<Unit> {
+    /// The unit that it exports, if it is one.
+    fn unit(&self) -> Option<Unit> {
         match self {
-            Self::Table(table) => vec![Unit::Fixed(*table)],
-            Self::Days(days) => days.iter().map(|&day| Unit::Day(day)).collect(),
+            Self::Table(table) => Some(Unit::Fixed(*table)),
+            Self::Days(days) => days.first().map(|&day| Unit::Day(day)),
         }
     }
 
@@ -94,20 +103,40 @@ impl Step<'_> {
         }
     }
 
-    async fn export(&self, transaction: &Transaction<'_>, uploads: &mut Uploads<'_>) -> Result<()> {
+    async fn export(
+        &self,
+        transaction: &Transaction<'_>,
+        uploads: &mut Uploads<'_>,
+        time: &Time,
+    ) -> Result<ControlFlow<()>> {
         match *self {
             Self::Table(table) => {
                 let content = export_table(transaction, table).await?;
-                uploads.add(Part::Whole(table), content).await;
+                Ok(add(uploads, Part::Whole(table), content, time).await)
             }
             Self::Days(days) => {
                 for table in DynamicTable::ALL {
-                    export_days(transaction, table, days, uploads).await?;
+                    if export_days(transaction, table, days, uploads, time)
+                        .await?
+                        .is_break()
+                    {
+                        return Ok(ControlFlow::Break(()));
+                    }
                 }
+                Ok(ControlFlow::Continue(()))
             }
         }
-        Ok(())
     }
+}
+
+/// Hands an object to the uploads, unless the time is up before there is room for it.
+async fn add(uploads: &mut Uploads<'_>, part: Part, content: Content, time: &Time) -> ControlFlow<()> {
+    uploads.make_room().await;
+    if time.is_up() {
+        return ControlFlow::Break(());
+    }
+    uploads.add(part, content);
+    ControlFlow::Continue(())
 }
 
 async fn export_table(transaction: &Transaction<'_>, table: FixedTable) -> Result<Content> {
@@ -124,7 +153,8 @@ async fn export_days(
     table: DynamicTable,
     days: &[NaiveDate],
     uploads: &mut Uploads<'_>,
-) -> Result<()> {
+    time: &Time,
+) -> Result<ControlFlow<()>> {
     let lines = copy(transaction, &table.query(days)).await?;
     let mut lines = pin!(lines.map_ok(split_first_field));
     let (_, header) = lines.try_next().await?.unwrap_or_default();
@@ -136,9 +166,15 @@ async fn export_days(
             spool.push(&row).await?;
             next = lines.try_next().await?;
         }
-        uploads.add(Part::OfDay(table, day), spool.finish().await?).await;
+        let content = spool.finish().await?;
+        if add(uploads, Part::OfDay(table, day), content, time)
+            .await
+            .is_break()
+        {
+            return Ok(ControlFlow::Break(()));
+        }
     }
-    Ok(())
+    Ok(ControlFlow::Continue(()))
 }
 
 /// The lines of a query's result: the header, then each row, line breaks within fields included - the server sends one
@@ -150,7 +186,7 @@ async fn copy(transaction: &Transaction<'_>, query: &str) -> Result<CopyOutStrea
 
 /// The first field, which has no quotes, and what follows its comma.
 fn split_first_field(mut line: Bytes) -> (Bytes, Bytes) {
-    let end = line.iter().position(|&sign| sign == b',').unwrap_or(line.len());
+    let end = line.iter().position(|&byte| byte == b',').unwrap_or(line.len());
     let field = line.split_to(end);
     line.advance(line.len().min(1));
     (field, line)

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio::time::timeout;
 
 use super::{
     spool::Content,
+    time::Time,
     upload::{self, Trust},
 };
 use crate::{
@@ -16,6 +18,7 @@ use crate::{
         manifest::{Days, Manifest, Month, MonthDays, ObjectState},
         store::{Key, Store},
     },
+    platform::aws::CALL_LIMIT,
 };
 
 /// The manifest holds at most so many days. Each run that changes something reads and writes them; more of them are
@@ -25,10 +28,62 @@ const DAYS_IN_MANIFEST: usize = 31;
 /// Months that are written at the same time.
 const CONCURRENT: usize = 8;
 
-/// Writes the months that have become due, and takes their days out of the manifest. Most runs find none.
+/// A manifest after its months were written.
+pub struct Folded {
+    /// With the days that are in months now taken out, or as it was.
+    pub manifest: Manifest,
+    /// Why months that were due could not be written; one sentence.
+    pub failure: Option<String>,
+}
+
+/// Writes the months that have become due, and takes their days out of the manifest. Most runs find none. If that fails
+/// or takes too long, the days stay in the manifest, and the next run tries again.
 ///
 /// What is written counts only once the manifest is published; until then the bucket describes what it did before.
-pub async fn fold(store: &Store, manifest: &mut Manifest, trust: Trust) -> Result<()> {
+pub async fn fold(store: &Store, manifest: Manifest, trust: Trust, time: &Time) -> Folded {
+    // Days in the manifest are as good as in their months: no reason to come near the deadline.
+    if time.is_up() {
+        return Folded {
+            manifest,
+            failure: None,
+        };
+    }
+    let writing = write_due(store, &manifest, trust);
+    let written = match time.left() {
+        None => writing.await,
+        Some(left) => timeout(left.saturating_sub(2 * CALL_LIMIT), writing)
+            .await
+            .unwrap_or(Err(Error::TookTooLong)),
+    };
+    match written {
+        Ok(written) => Folded {
+            manifest: manifest.with_months(written),
+            failure: None,
+        },
+        Err(error) => {
+            tracing::warn!(
+                error = error.with_causes(),
+                "days could not be moved to their months"
+            );
+            Folded {
+                manifest,
+                failure: Some(format!("Days could not be moved out of the manifest: {error}")),
+            }
+        }
+    }
+}
+
+impl Manifest {
+    fn with_months(mut self, months: Vec<(Month, ObjectState)>) -> Self {
+        for (month, object) in months {
+            self.days.retain(|&day, _| Month::of(day) != month);
+            self.months.insert(month, object);
+        }
+        self
+    }
+}
+
+async fn write_due(store: &Store, manifest: &Manifest, trust: Trust) -> Result<Vec<(Month, ObjectState)>> {
     let mut due = match trust {
         Trust::Manifest => BTreeSet::new(),
         Trust::CurrentVersion => superseded(store, manifest).await?,
@@ -36,16 +91,11 @@ pub async fn fold(store: &Store, manifest: &mut Manifest, trust: Trust) -> Resul
     if manifest.days.len() > DAYS_IN_MANIFEST {
         due.extend(manifest.days.keys().map(|&day| Month::of(day)));
     }
-    let written: Vec<_> = stream::iter(due)
+    stream::iter(due)
         .map(async |month| write(store, manifest, month).await.map(|object| (month, object)))
         .buffer_unordered(CONCURRENT)
         .try_collect()
-        .await?;
-    for (month, object) in written {
-        manifest.days.retain(|&day, _| Month::of(day) != month);
-        manifest.months.insert(month, object);
-    }
-    Ok(())
+        .await
 }
 
 /// The months of which the manifest doesn't pin the current version. A run that died has replaced it, so that the

@@ -1,16 +1,26 @@
-//! The archive of a database that goes.
+//! The archive of a database that is about to be deleted.
 
 use std::time::Instant;
 
 use tokio_postgres::Client;
 
-use super::{Report, Run, Scope, Shrinking, Status, verify};
-use crate::{Error, Result, archived::store::Store};
+use super::{
+    report::{Report, Status},
+    request::{Scope, Shrinking},
+    run::Run,
+    time::Time,
+    verify::verify,
+};
+use crate::{
+    Error, Result,
+    archived::{lineage, store::Store},
+};
 
-/// Archives everything that is loaded, marked or not, and verifies the whole archive. Afterwards nothing is left.
+/// Archives everything that is loaded, marked or not, and verifies the whole archive.
 ///
-/// Whether anything is left or damaged, the report says. The caller holds the lock under which archives run, and has
-/// seen to it that nobody writes any more; should somebody have written nevertheless, it is an error.
+/// If anything is left or damaged, the report says so, and its status is not [`Status::Ok`]. The caller holds the lock
+/// under which archives run and has made sure that nobody writes any more; rows that were written nevertheless are an
+/// error.
 pub(crate) async fn archive_everything(
     session: &mut Client,
     store: &Store,
@@ -20,26 +30,18 @@ pub(crate) async fn archive_everything(
         store,
         scope: Scope::Full,
         shrinking: Shrinking::Refused,
-        deadline: Some(deadline),
-        started: Instant::now(),
+        time: Time::starting_now(Some(deadline)),
     };
     let report = run.archive(session).await?;
     if report.status != Status::Ok {
         return Ok(report);
     }
-    let verified = verify::verify(store, Instant::now()).await?;
+    let verified = verify(store, &Time::starting_now(Some(deadline))).await?;
     if verified.status != Status::Ok {
         return Ok(verified);
     }
-    if any_mark(session).await? {
+    if lineage::is_anything_marked(session).await? {
         return Err(Error::Unarchived);
     }
     Ok(report)
-}
-
-async fn any_mark(session: &Client) -> Result<bool> {
-    let row = session
-        .query_one("SELECT EXISTS (SELECT FROM archive.mark)", &[])
-        .await?;
-    Ok(row.try_get(0)?)
 }

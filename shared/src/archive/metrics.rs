@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use super::{Report, TableOutcome};
+use super::report::{Report, TableOutcome};
 use crate::{Result, platform::database::Database};
 
 const NAMESPACE: &str = "MeetAssist";
@@ -107,7 +107,10 @@ fn whole(value: u128) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Status, *};
+    use super::{
+        super::{report::Status, time::Time},
+        *,
+    };
     use crate::Error;
 
     fn read(outcome: &Result<Report>, age: Option<Duration>) -> Value {
@@ -127,7 +130,7 @@ mod tests {
             objects_skipped: 5,
             total_records: 70,
             bytes_uploaded: 1234,
-            ..Report::idle(Status::Ok, "")
+            ..Report::idle(Status::Ok, "", &Time::starting_now(None))
         }
     }
 

@@ -4,15 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{settle::Verdict, upload::Stored};
+use super::{
+    settle::{Settled, Verdict},
+    time::Time,
+    upload::Stored,
+};
 use crate::{
     Error, Result,
     archived::{
         catalogue::Table,
-        manifest::{Conflict, ObjectState},
+        manifest::{Conflict, ObjectState, RunSummary},
         unit::{Part, Unit},
     },
 };
+
+/// The manifest keeps this many sentences of one run; a bucket that refuses everything would fill it otherwise.
+const ERRORS_KEPT: usize = 10;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -22,7 +29,7 @@ pub enum Status {
     Ok,
     /// Something is left for the next run, or is damaged.
     Partial,
-    /// Another run was going on.
+    /// Another run was under way.
     Skipped,
 }
 
@@ -106,9 +113,89 @@ pub struct Damage {
     pub problem: String,
 }
 
+/// What a run did, counted.
+pub struct Work {
+    details: Vec<TableDetail>,
+    objects_uploaded: u64,
+    objects_skipped: u64,
+    total_records: u64,
+    bytes_uploaded: u64,
+    remaining: usize,
+    errors: Vec<String>,
+    has_failed_to_fold: bool,
+    status: Status,
+}
+
+impl Work {
+    /// Counts. `fold_failure` is why days could not be moved out of the manifest.
+    pub fn new(settled: &Settled, fold_failure: Option<&str>) -> Self {
+        let Settled { verdicts, stored, .. } = settled;
+        let tables: BTreeSet<Table> = verdicts.keys().flat_map(|unit| unit.tables()).collect();
+        let tables = tables.into_iter();
+        let details: Vec<_> = tables
+            .map(|table| TableDetail::new(table, verdicts, stored))
+            .collect();
+        let published = verdicts
+            .values()
+            .filter(|verdict| **verdict == Verdict::Published);
+        let remaining = verdicts.len() - published.count();
+        let mut errors = errors(verdicts);
+        errors.extend(fold_failure.map(str::to_owned));
+        Self {
+            objects_uploaded: details.iter().map(|detail| detail.objects_uploaded).sum(),
+            objects_skipped: details.iter().map(|detail| detail.objects_skipped).sum(),
+            total_records: details.iter().map(|detail| detail.records).sum(),
+            bytes_uploaded: details.iter().map(|detail| detail.bytes_uploaded).sum(),
+            remaining,
+            has_failed_to_fold: fold_failure.is_some(),
+            status: if remaining == 0 && errors.is_empty() {
+                Status::Ok
+            } else {
+                Status::Partial
+            },
+            errors,
+            details,
+        }
+    }
+
+    /// Whether months may have been written that the manifest doesn't name.
+    pub fn has_failed_to_fold(&self) -> bool {
+        self.has_failed_to_fold
+    }
+
+    /// The run as the manifest's history keeps it.
+    pub fn summary(&self, run: &str, time: &Time) -> RunSummary {
+        RunSummary {
+            run: run.to_owned(),
+            started_at: time.started_at(),
+            duration_ms: time.milliseconds(),
+            objects_uploaded: self.objects_uploaded,
+            objects_skipped: self.objects_skipped,
+            bytes_uploaded: self.bytes_uploaded,
+            remaining: self.remaining as u64,
+            errors: self.errors.iter().take(ERRORS_KEPT).cloned().collect(),
+        }
+    }
+
+    fn message(&self) -> String {
+        let mut message = format!(
+            "{} objects were written, {} were in the archive already",
+            self.objects_uploaded, self.objects_skipped
+        );
+        if self.remaining > 0 {
+            message += &format!("; {} units are left for the next run", self.remaining);
+        }
+        message.push('.');
+        if let Some(error) = self.errors.first() {
+            message += &format!(" {} failed, the first: {error}", self.errors.len());
+        }
+        message
+    }
+}
+
 impl Report {
     /// The report of a run that did nothing.
-    pub fn idle(status: Status, message: &str) -> Self {
+    pub fn idle(status: Status, message: &str, time: &Time) -> Self {
         Self {
             status,
             message: message.to_owned(),
@@ -124,7 +211,43 @@ impl Report {
             conflicts: Vec::new(),
             errors: Vec::new(),
             damages: Vec::new(),
-            duration_ms: 0,
+            duration_ms: time.milliseconds(),
+        }
+    }
+
+    /// The report of a run that found nothing to do: every table is in the archive as it is.
+    pub fn unchanged(time: &Time) -> Self {
+        Self {
+            tables_archived: Table::ALL.len(),
+            tables_skipped: Table::ALL.len(),
+            ..Self::idle(Status::Ok, "Nothing has changed.", time)
+        }
+    }
+
+    /// The report of a run that did this, and that is over now.
+    pub fn new(work: Work, conflicts: Vec<Conflict>, time: &Time) -> Self {
+        let count = |outcomes: &[TableOutcome]| {
+            let details = work.details.iter();
+            details.filter(|detail| outcomes.contains(&detail.status)).count()
+        };
+        let uploaded = count(&[TableOutcome::Uploaded]);
+        let archived = Table::ALL.len() - count(&[TableOutcome::Failed, TableOutcome::Left]);
+        Self {
+            status: work.status,
+            message: work.message(),
+            tables_archived: archived,
+            tables_uploaded: uploaded,
+            tables_skipped: archived - uploaded,
+            objects_uploaded: work.objects_uploaded,
+            objects_skipped: work.objects_skipped,
+            total_records: work.total_records,
+            bytes_uploaded: work.bytes_uploaded,
+            remaining: work.remaining,
+            details: work.details,
+            conflicts,
+            errors: work.errors,
+            damages: Vec::new(),
+            duration_ms: time.milliseconds(),
         }
     }
 
@@ -148,69 +271,6 @@ impl Report {
                 message: self.message,
             }
         }
-    }
-
-    /// The report of a run that looked at these units.
-    pub fn new(
-        verdicts: &BTreeMap<Unit, Verdict>,
-        stored: &BTreeMap<Part, Stored>,
-        conflicts: Vec<Conflict>,
-    ) -> Self {
-        let tables: BTreeSet<Table> = verdicts.keys().flat_map(|unit| unit.tables()).collect();
-        let details: Vec<_> = tables
-            .into_iter()
-            .map(|table| TableDetail::new(table, verdicts, stored))
-            .collect();
-        let count = |outcomes: &[TableOutcome]| {
-            details
-                .iter()
-                .filter(|detail| outcomes.contains(&detail.status))
-                .count()
-        };
-        let uploaded = count(&[TableOutcome::Uploaded]);
-        let archived = Table::ALL.len() - count(&[TableOutcome::Failed, TableOutcome::Left]);
-        let remaining = verdicts
-            .values()
-            .filter(|verdict| **verdict != Verdict::Published)
-            .count();
-        let mut report = Self {
-            status: if remaining == 0 {
-                Status::Ok
-            } else {
-                Status::Partial
-            },
-            message: String::new(),
-            tables_archived: archived,
-            tables_uploaded: uploaded,
-            tables_skipped: archived - uploaded,
-            objects_uploaded: details.iter().map(|detail| detail.objects_uploaded).sum(),
-            objects_skipped: details.iter().map(|detail| detail.objects_skipped).sum(),
-            total_records: details.iter().map(|detail| detail.records).sum(),
-            bytes_uploaded: details.iter().map(|detail| detail.bytes_uploaded).sum(),
-            remaining,
-            details,
-            conflicts,
-            errors: errors(verdicts),
-            damages: Vec::new(),
-            duration_ms: 0,
-        };
-        report.message = report.summary(&report.errors);
-        report
-    }
-
-    fn summary(&self, errors: &[String]) -> String {
-        let mut summary = format!(
-            "{} objects were written, {} were in the archive already",
-            self.objects_uploaded, self.objects_skipped
-        );
-        if self.remaining > 0 {
-            summary += &format!("; {} units are left for the next run", self.remaining);
-        }
-        summary.push('.');
-        if let Some(error) = errors.first() {
-            summary += &format!(" {} failed, the first: {error}", errors.len());
-        }
-        summary
     }
 }
 

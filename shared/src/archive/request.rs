@@ -1,11 +1,11 @@
 //! What a run is asked for.
 
-use serde::{Deserialize, de::Error as _};
 use serde_json::Value;
 
+use crate::{Error, Result, platform::payload::Payload};
+
 /// What to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Value")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Bring the archive up to the database.
     Archive {
@@ -24,7 +24,7 @@ pub enum Scope {
     /// The units that are marked as changed.
     #[default]
     Changed,
-    /// Every loaded unit, and whether each of its objects is still the current one in the bucket: this mends an
+    /// Every loaded unit, and whether each of its objects is still the current one in the bucket: this repairs an
     /// archive that `verify` found damaged, as far as the damaged days are loaded.
     Full,
 }
@@ -39,46 +39,37 @@ pub enum Shrinking {
     Allowed,
 }
 
-/// The options as somebody gives them by hand. A misspelt one is refused rather than ignored.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Options {
-    full: bool,
-    verify: bool,
-    allow_shrink: bool,
-}
-
 impl TryFrom<Value> for Request {
-    type Error = serde_json::Error;
+    type Error = Error;
 
-    /// An event of EventBridge's carries nothing that is meant for us.
-    fn try_from(event: Value) -> Result<Self, Self::Error> {
-        let is_event = event.get("source").is_some() && event.get("detail-type").is_some();
-        let options = if is_event {
-            Options::default()
-        } else {
-            Options::deserialize(event)?
-        };
-        match options {
-            Options {
-                verify: true,
-                full: false,
-                allow_shrink: false,
-            } => Ok(Self::Verify),
-            Options { verify: true, .. } => Err(Self::Error::custom(
-                "verify changes nothing, so it goes with no other option",
-            )),
-            Options {
-                full, allow_shrink, ..
-            } => Ok(Self::Archive {
+    /// Reads a payload that a person wrote, or the event of a schedule, which carries nothing that is meant for us.
+    fn try_from(payload: Value) -> Result<Self> {
+        if payload.get("source").is_some() && payload.get("detail-type").is_some() {
+            return Ok(Self::Archive {
+                scope: Scope::Changed,
+                shrinking: Shrinking::Refused,
+            });
+        }
+        let mut payload = Payload::parse(payload, &["full", "verify", "allow_shrink"])?;
+        let (full, verify) = (payload.flag("full")?, payload.flag("verify")?);
+        let allow_shrink = payload.flag("allow_shrink")?;
+        if !verify {
+            return Ok(Self::Archive {
                 scope: if full { Scope::Full } else { Scope::Changed },
                 shrinking: if allow_shrink {
                     Shrinking::Allowed
                 } else {
                     Shrinking::Refused
                 },
-            }),
+            });
         }
+        if full || allow_shrink {
+            return Err(Error::InvalidRequest {
+                problem: "verify changes nothing, so that neither full nor allow_shrink goes with it."
+                    .to_owned(),
+            });
+        }
+        Ok(Self::Verify)
     }
 }
 
@@ -88,8 +79,8 @@ mod tests {
 
     use super::*;
 
-    fn parse(event: Value) -> Result<Request, String> {
-        serde_json::from_value(event).map_err(|error| error.to_string())
+    fn parse(event: Value) -> std::result::Result<Request, String> {
+        Request::try_from(event).map_err(|error| error.to_string())
     }
 
     const CHANGED: Request = Request::Archive {
@@ -113,7 +104,7 @@ mod tests {
     #[test]
     fn a_misspelt_option_is_refused_by_name() {
         let refusal = parse(json!({"ful": true})).unwrap_err();
-        assert!(refusal.contains("unknown field `ful`"), "{refusal}");
+        assert!(refusal.contains("There is no field \"ful\""), "{refusal}");
         assert!(parse(json!({"full": "yes"})).is_err());
         assert!(parse(json!({"verify": true, "full": true})).is_err());
         assert!(parse(json!(null)).is_err());

@@ -5,15 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{
-    export::NotExported,
+    export::Exported,
+    marked::StillArchived,
     plan::{Departures, Plan},
-    survey::{StillArchived, Survey},
+    scan::Scan,
     upload::{self, Stored},
 };
 use crate::{
     Error, Result,
     archived::unit::{FixedTable, Part, Unit},
 };
+
+/// What a run has come to: which of its units may be published.
+pub struct Settled {
+    /// What the run knew before it exported the first row.
+    pub scan: Scan,
+    /// What becomes of each unit.
+    pub verdicts: BTreeMap<Unit, Verdict>,
+    /// The objects that are in the bucket.
+    pub stored: BTreeMap<Part, Stored>,
+    /// Whether an upload failed, which may have reached the bucket nevertheless.
+    pub has_failed_uploads: bool,
+}
 
 /// What becomes of a unit that a run was to archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,53 +42,78 @@ pub enum Verdict {
     Left,
 }
 
-/// What becomes of each unit, as far as it is known of the unit by itself.
-pub fn judge(
-    survey: &Survey,
-    mut not_exported: NotExported,
-    still_archived: &StillArchived,
-    outcomes: BTreeMap<Part, Result<Stored>>,
-    stored: &mut BTreeMap<Part, Stored>,
-) -> Result<BTreeMap<Unit, Verdict>> {
+impl Settled {
+    /// Whether the manifest names what the run found of this unit.
+    pub fn is_published(&self, unit: Unit) -> bool {
+        self.verdicts.get(&unit) == Some(&Verdict::Published)
+    }
+}
+
+/// Decides which of the exported units may be published.
+pub fn settle(exported: Exported, still_archived: &StillArchived) -> Result<Settled> {
+    let Exported {
+        scan,
+        mut failed,
+        outcomes,
+    } = exported;
+    let mut stored = BTreeMap::new();
+    let mut has_failed_uploads = false;
     for (part, outcome) in outcomes {
         match outcome {
             Err(error) if upload::concerns_all(&error) => return Err(error),
             Err(error) => {
-                not_exported.failed.entry(part.unit()).or_insert(error);
+                has_failed_uploads = true;
+                failed.entry(part.unit()).or_insert(error);
             }
             Ok(object) => {
-                let (exported, counted) = (object.records(), survey.records(part).unwrap_or_default());
+                let (exported, counted) = (object.records(), scan.records(part).unwrap_or_default());
                 if exported != counted {
                     let error = Error::ExportIncomplete { exported, counted };
-                    not_exported.failed.entry(part.unit()).or_insert(error);
+                    failed.entry(part.unit()).or_insert(error);
                 }
                 stored.insert(part, object);
             }
         }
     }
-    let mut verdicts: BTreeMap<_, _> = survey
+    let by_itself = |unit: &Unit| judge(&scan.plan, *unit, &failed, &stored, still_archived);
+    let verdicts = scan
         .plan
         .units
         .keys()
-        .map(|&unit| (unit, Verdict::Published))
+        .map(|unit| (*unit, by_itself(unit)))
         .collect();
-    for day in &survey.plan.not_loaded {
-        // A day without a reason was written to, archived as it is, after the others had been loaded.
-        let verdict = match still_archived.reasons.get(day) {
+    Ok(Settled {
+        verdicts: withhold(&scan.plan, verdicts),
+        scan,
+        stored,
+        has_failed_uploads,
+    })
+}
+
+/// What becomes of a unit if it depends on no other one.
+fn judge(
+    plan: &Plan,
+    unit: Unit,
+    failed: &BTreeMap<Unit, Error>,
+    stored: &BTreeMap<Part, Stored>,
+    still_archived: &StillArchived,
+) -> Verdict {
+    if let Some(error) = failed.get(&unit) {
+        tracing::warn!(unit = %unit, error = error.with_causes(), "a unit could not be archived");
+        let reason = error.to_string();
+        return Verdict::Failed { reason };
+    }
+    match unit {
+        // A day without a reason was not reached in time, or was written to after the others had been loaded.
+        Unit::Day(day) if plan.not_loaded.contains(&day) => match still_archived.reasons.get(&day) {
             None => Verdict::Left,
             Some(reason) => Verdict::Failed {
                 reason: reason.clone(),
             },
-        };
-        verdicts.insert(Unit::Day(*day), verdict);
+        },
+        unit if unit.parts().iter().all(|part| stored.contains_key(part)) => Verdict::Published,
+        _ => Verdict::Left,
     }
-    verdicts.extend(not_exported.left.into_iter().map(|unit| (unit, Verdict::Left)));
-    for (unit, error) in not_exported.failed {
-        tracing::warn!(unit = %unit, error = error.with_causes(), "a unit could not be archived");
-        let reason = error.to_string();
-        verdicts.insert(unit, Verdict::Failed { reason });
-    }
-    Ok(verdicts)
 }
 
 /// Withholds, from what could be archived, whatever would break a reference or lose or double a moved row in the
@@ -84,18 +122,18 @@ pub fn judge(
 /// - A unit that may have new references to a changed one is not published without it.
 /// - A unit from which rows have gone is not published without the changed ones that may have referred to them.
 /// - Days between which rows may have moved are published together.
-pub fn settle(plan: &Plan, verdicts: &mut BTreeMap<Unit, Verdict>) {
+fn withhold(plan: &Plan, mut verdicts: BTreeMap<Unit, Verdict>) -> BTreeMap<Unit, Verdict> {
     loop {
         let mut withheld = Vec::new();
-        for (&unit, verdict) in &*verdicts {
+        for (&unit, verdict) in &verdicts {
             if *verdict == Verdict::Published
-                && let Some(cause) = obstacle(plan, verdicts, unit)
+                && let Some(cause) = obstacle(plan, &verdicts, unit)
             {
                 withheld.push((unit, waiting_for(cause, verdicts.get(&cause))));
             }
         }
         if withheld.is_empty() {
-            return;
+            return verdicts;
         }
         verdicts.extend(withheld);
     }
@@ -177,6 +215,7 @@ mod tests {
         let plan = Plan {
             units: units.iter().copied().collect(),
             not_loaded: BTreeSet::new(),
+            first_day: None,
             moves: moves
                 .iter()
                 .map(|days| days.iter().map(|&number| day(number)).collect())
@@ -187,8 +226,7 @@ mod tests {
             .map(|&(unit, _)| (unit, Verdict::Published))
             .collect();
         verdicts.extend(missing.iter().cloned());
-        settle(&plan, &mut verdicts);
-        verdicts
+        withhold(&plan, verdicts)
     }
 
     fn published(verdicts: &BTreeMap<Unit, Verdict>) -> Vec<Unit> {

@@ -11,7 +11,7 @@ use crate::{
     Result,
     archived::{
         catalogue::{PrimaryKey, Table},
-        manifest::{CountsByConsultant, IdRanges, StatusCounts},
+        manifest::{CountsByConsultant, Ranges, StatusCounts},
         unit::{DynamicTable, FixedTable},
     },
 };
@@ -44,7 +44,7 @@ pub struct Overview {
     pub days: BTreeSet<NaiveDate>,
     /// Days that one transaction changed and took rows away from: rows may have moved between them.
     pub moves: Vec<BTreeSet<NaiveDate>>,
-    /// Those of the changed days that are in the archive and not in the database; for a full run all such days.
+    /// Those of the days asked about that are in the archive and not in the database; for a full run all such days.
     pub archived_days: BTreeSet<NaiveDate>,
     /// The rows of all days that are in the archive and not in the database.
     pub archived_records: BTreeMap<DynamicTable, u64>,
@@ -64,15 +64,19 @@ pub struct DayFigures {
     /// How many appointments were created on which day.
     pub created: BTreeMap<NaiveDate, u64>,
     /// The digests of the customers who have an appointment.
-    pub customers: Vec<i32>,
+    pub customers: Vec<i64>,
     /// The numbers of the appointments.
-    pub appointment_ids: IdRanges,
+    pub appointment_ids: Ranges,
     /// The numbers of the slots.
-    pub slot_ids: IdRanges,
+    pub slot_ids: Ranges,
     /// The appointments by consultant and status.
     pub appointment_counts: CountsByConsultant,
     /// The slots by consultant and availability.
     pub slot_counts: CountsByConsultant,
+    /// The time of the appointments that are not cancelled.
+    pub booked: Ranges,
+    /// The time of the slots.
+    pub offered: Ranges,
 }
 
 /// Begins the snapshot. All that is read in the transaction is of one moment.
@@ -98,15 +102,18 @@ pub async fn fix_settings(snapshot: &Transaction<'_>) -> Result<()> {
     Ok(snapshot.batch_execute(EXPORT_SETTINGS).await?)
 }
 
-/// What is marked as changed, without a look at the rows themselves.
-pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overview> {
+/// What is marked as changed, without a look at the rows themselves. Of other days than the changed ones it looks at
+/// `further_days`.
+pub async fn overview(
+    snapshot: &Transaction<'_>,
+    scope: Scope,
+    further_days: &[NaiveDate],
+) -> Result<Overview> {
     let highest_ids: Vec<_> = Table::ALL
         .into_iter()
         .filter_map(|table| match table.key() {
             PrimaryKey::Numbered(key) => Some(format!(
-                "'{table}', greatest(
-                     pg_sequence_last_value(pg_get_serial_sequence('{table}', '{key}')::regclass),
-                     (SELECT max({key}) FROM {table}))",
+                "'{table}', archive.highest_id('{table}', '{key}')",
                 table = table.name()
             )),
             PrimaryKey::Given(_) => None,
@@ -136,7 +143,7 @@ pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overvi
                      'archived_days', (
                          SELECT coalesce(jsonb_agg(day), '[]')
                          FROM archive.archived_day
-                         WHERE $1 OR day IN (SELECT day FROM archive.mark)),
+                         WHERE $1 OR day = ANY ($2) OR day IN (SELECT day FROM archive.mark)),
                      'archived_records', (
                          SELECT jsonb_build_object(
                              'consultantschedule', coalesce(sum(slots), 0),
@@ -146,7 +153,7 @@ pub async fn overview(snapshot: &Transaction<'_>, scope: Scope) -> Result<Overvi
                      'highest_ids', jsonb_build_object({}))",
                 highest_ids.join(", ")
             ),
-            &[&(scope == Scope::Full)],
+            &[&(scope == Scope::Full), &further_days],
         )
         .await?;
     let Json(overview) = row.try_get(0)?;

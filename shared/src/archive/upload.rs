@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, panic::resume_unwind};
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::{now, spool::Content};
+use super::{spool::Content, time::now};
 use crate::{
     Error, Result,
     archived::{
         inventory::Inventory,
+        lineage::Unpublished,
         manifest::{Checksum, ObjectState},
         store::{Key, Store},
         unit::Part,
@@ -39,13 +40,13 @@ impl Stored {
     }
 }
 
-/// How far an object whose MD5 is the manifest's is believed to be in the bucket.
+/// Whether an object that was in the bucket is taken to be there still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
     /// It is.
     Manifest,
-    /// Only if the bucket's current version of it is the manifest's. An upload that no manifest names may have
-    /// replaced it, and then the bucket's lifecycle will remove it.
+    /// Only if it is the bucket's current version. An upload that nobody knows of may have replaced it, and then the
+    /// bucket's lifecycle will remove it.
     CurrentVersion,
 }
 
@@ -53,26 +54,41 @@ pub enum Trust {
 pub struct Uploads<'a> {
     store: &'a Store,
     archived: &'a Inventory,
+    unpublished: &'a Unpublished,
     trust: Trust,
     under_way: JoinSet<(Part, Result<Stored>)>,
     done: BTreeMap<Part, Result<Stored>>,
 }
 
 impl<'a> Uploads<'a> {
-    /// None yet.
-    pub fn new(store: &'a Store, archived: &'a Inventory, trust: Trust) -> Self {
+    /// None yet. Objects that are in the bucket already are those of the archive, and those that no manifest names.
+    pub fn new(
+        store: &'a Store,
+        archived: &'a Inventory,
+        unpublished: &'a Unpublished,
+        trust: Trust,
+    ) -> Self {
         Self {
             store,
             archived,
+            unpublished,
             trust,
             under_way: JoinSet::new(),
             done: BTreeMap::new(),
         }
     }
 
-    /// Sees to it that the bucket has this content. Waits while too many uploads are under way.
-    pub async fn add(&mut self, part: Part, content: Content) {
-        let former = self.archived.object(part);
+    /// Waits while too many uploads are under way.
+    pub async fn make_room(&mut self) {
+        while self.under_way.len() >= CONCURRENT {
+            self.finish_one().await;
+        }
+    }
+
+    /// Has the content written to the bucket unless it is there. The caller has made room for it.
+    pub fn add(&mut self, part: Part, content: Content) {
+        // What was written last is the current version.
+        let former = self.unpublished.get(&part).or_else(|| self.archived.object(part));
         match (former, self.trust) {
             (None, _) if content.records == 0 => {
                 self.done.insert(part, Ok(Stored::Nothing));
@@ -81,9 +97,6 @@ impl<'a> Uploads<'a> {
                 self.done.insert(part, Ok(Stored::Unchanged(former.clone())));
             }
             (former, _) => {
-                while self.under_way.len() >= CONCURRENT {
-                    self.finish_one().await;
-                }
                 let former = former.filter(|former| former.holds(&content)).cloned();
                 let store = self.store.clone();
                 self.under_way
@@ -117,7 +130,7 @@ impl<'a> Uploads<'a> {
     }
 }
 
-/// `former` is the manifest's object if it has the same content.
+/// `former` is the object that is there already if it has the same content.
 async fn store_object(
     store: &Store,
     part: Part,

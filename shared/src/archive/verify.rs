@@ -1,11 +1,12 @@
 //! The comparison of the whole archive with its manifest. It changes nothing.
 
-use std::time::Instant;
-
 use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::io::AsyncBufReadExt;
 
-use super::report::{Damage, Report, Status};
+use super::{
+    report::{Damage, Report, Status},
+    time::Time,
+};
 use crate::{
     Error, Result,
     archived::{
@@ -22,9 +23,9 @@ const CONCURRENT: usize = 8;
 
 /// Reads every object that the manifest names, in the version that it names, and compares. The report lists those that
 /// are damaged.
-pub async fn verify(store: &Store, started: Instant) -> Result<Report> {
+pub async fn verify(store: &Store, time: &Time) -> Result<Report> {
     let Some(head) = Head::read(store).await? else {
-        return Ok(Report::idle(Status::Ok, "There is no archive yet."));
+        return Ok(Report::idle(Status::Ok, "There is no archive yet.", time));
     };
     let (archived, mut damages) = check_months(store, head.manifest).await?;
     let objects: Vec<_> = archived.objects().map(|(_, object)| object).collect();
@@ -35,29 +36,32 @@ pub async fn verify(store: &Store, started: Instant) -> Result<Report> {
         .await?;
     damages.extend(found.into_iter().flatten());
     let count = archived.manifest.months.len() + objects.len();
-    let mut report = Report::idle(Status::Ok, "");
-    report.objects_skipped = (count - damages.len()) as u64;
-    report.total_records = objects.iter().map(|object| object.records).sum();
+    let undamaged = count - damages.len();
     if damages.is_empty() {
         damages.extend(wrong_total(&archived));
     }
-    report.duration_ms = super::milliseconds(started);
-    let Some(first) = damages.first() else {
-        report.message = format!(
-            "{count} objects with {} rows are as the manifest says.",
-            report.total_records
-        );
-        return Ok(report);
+    let records = objects.iter().map(|object| object.records).sum();
+    let (status, message) = match damages.first() {
+        None => (
+            Status::Ok,
+            format!("{count} objects with {records} rows are as the manifest says."),
+        ),
+        Some(first) => (
+            Status::Partial,
+            format!(
+                "{} of {count} objects are damaged, the first: {} {}.",
+                damages.len(),
+                first.key,
+                first.problem
+            ),
+        ),
     };
-    report.status = Status::Partial;
-    report.message = format!(
-        "{} of {count} objects are damaged, the first: {} {}.",
-        damages.len(),
-        first.key,
-        first.problem
-    );
-    report.damages = damages;
-    Ok(report)
+    Ok(Report {
+        objects_skipped: undamaged as u64,
+        total_records: records,
+        damages,
+        ..Report::idle(status, &message, time)
+    })
 }
 
 /// The inventory, and what is wrong with the objects that tell it. What damaged ones should say is not in it.

@@ -96,6 +96,8 @@ fn typed_column(Column { name, kind, .. }: &Column) -> String {
         Kind::Flag => format!("{text} = 't'"),
         Kind::Day | Kind::BirthDay => format!("CAST({text} AS date)"),
         Kind::Time => format!("CAST({text} AS time)"),
+        // Athena has no 24:00: the end of a day is null.
+        Kind::EndTime => format!("TRY_CAST({text} AS time)"),
         // `2025-11-28 03:00:00.5+00`: Athena wants the offset's minutes.
         Kind::Instant => {
             format!("CAST(regexp_replace({text}, '([+-]\\d\\d)$', '$1:00') AS timestamp with time zone)")

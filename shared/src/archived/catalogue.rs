@@ -64,8 +64,10 @@ pub enum Kind {
     Day,
     /// A day of birth: in the past.
     BirthDay,
-    /// A time of day on a whole minute.
+    /// A time of day on a whole minute, at which something begins.
     Time,
+    /// A time of day on a whole minute, at which something ends: 24:00 at the latest.
+    EndTime,
     /// A point in time.
     Instant,
     /// One of a few words.
@@ -204,8 +206,8 @@ impl Table {
     /// Its columns.
     pub fn columns(self) -> &'static [Column] {
         use Kind::{
-            BirthDay, Choice, CustomerId, Day, Email, Flag, Id, Instant, Link, Minutes, Phone, Rating, Text,
-            Time,
+            BirthDay, Choice, CustomerId, Day, Email, EndTime, Flag, Id, Instant, Link, Minutes, Phone,
+            Rating, Text, Time,
         };
         use Presence::{Defaulted, Optional, Required};
         const NAME: Kind = Text { max: Some(255) };
@@ -251,7 +253,7 @@ impl Table {
                         column("consultantid", Id, Required),
                         column("date", Day, Required),
                         column("starttime", Time, Required),
-                        column("endtime", Time, Required),
+                        column("endtime", EndTime, Required),
                         column("isavailable", Flag, Defaulted),
                     ]
                 }

@@ -1,5 +1,8 @@
 //! Fencing: which archive a database continues, so that a stale one never writes over another one's work.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::{
     Client, Transaction,
     types::{Json, Type},
@@ -8,40 +11,68 @@ use tokio_postgres::{
 use crate::{
     Error, Result,
     archived::{
-        manifest::Manifest,
+        manifest::{Manifest, ObjectState},
         store::{Store, TaggedObject},
+        unit::Part,
     },
 };
 
 /// What the database remembers of the archive, in `archive.lineage`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lineage {
-    /// The manifest that it loaded or wrote last; None while there is none.
+    /// The tag of the manifest that it loaded or wrote last; None while there is none.
     pub etag: Option<String>,
+    /// That manifest's checksum; None if an older version recorded the tag.
+    pub checksum: Option<String>,
+    /// The run that wrote it.
+    pub run: Option<String>,
     /// Its runs that may have written to the bucket without this database knowing.
     pub attempts: Vec<String>,
+    /// Objects that are in the bucket, and that no manifest names yet.
+    pub unpublished: Unpublished,
+    /// The first day that the last full run left.
+    pub resume_at: Option<NaiveDate>,
 }
+
+/// The objects of parts that are in the bucket and wait for being published.
+pub type Unpublished = BTreeMap<Part, ObjectState>;
 
 impl Lineage {
     /// Reads it.
     pub async fn read(session: &Client) -> Result<Self> {
         let row = session
-            .query_one("SELECT etag, attempts FROM archive.lineage", &[])
+            .query_one(
+                "SELECT etag, checksum, summary -> 'history' -> 0 ->> 'run', attempts, unpublished, resume_at
+                 FROM archive.lineage",
+                &[],
+            )
             .await?;
+        let Json(unpublished) = row.try_get::<_, Json<Vec<(Part, ObjectState)>>>(4)?;
         Ok(Self {
             etag: row.try_get(0)?,
-            attempts: row.try_get(1)?,
+            checksum: row.try_get(1)?,
+            run: row.try_get(2)?,
+            attempts: row.try_get(3)?,
+            unpublished: unpublished.into_iter().collect(),
+            resume_at: row.try_get(5)?,
         })
     }
 
+    /// Whether a run has left something in the bucket that is to be completed.
+    pub fn is_unfinished(&self) -> bool {
+        !self.attempts.is_empty() || !self.unpublished.is_empty()
+    }
+
     /// Whether the bucket's manifest is the one that the database continues. One that was written by an earlier run
-    /// of this database whose answer was lost is.
+    /// of this database whose answer was lost is, and so is a copy under another tag.
     pub fn check(&self, head: Option<&Head>) -> Result<()> {
         match head {
             None if self.etag.is_none() => Ok(()),
             None => Err(Error::ManifestMissing),
             Some(head) if self.etag.as_ref() == Some(&head.etag) => Ok(()),
             Some(head) if self.attempts.contains(&head.manifest.run) => Ok(()),
+            Some(head) if self.checksum.is_some() && self.checksum == head.checksum() => Ok(()),
+            Some(head) if self.run.as_ref() == Some(&head.manifest.run) => Err(head.edited()),
             Some(head) => Err(head.fences()),
         }
     }
@@ -66,6 +97,18 @@ impl Head {
             etag,
             manifest: Manifest::parse(&content)?,
         }))
+    }
+
+    fn checksum(&self) -> Option<String> {
+        self.manifest.checksum().map(|checksum| checksum.to_string())
+    }
+
+    /// The refusal of a database whose own manifest was changed.
+    fn edited(&self) -> Error {
+        Error::ManifestEdited {
+            run: self.manifest.run.clone(),
+            etag: self.etag.clone(),
+        }
     }
 
     /// The refusal of a database that doesn't continue this manifest.
@@ -104,26 +147,77 @@ pub async fn withdraw_attempt(session: &Client, run: &str) -> Result<()> {
     Ok(())
 }
 
-/// From now on the database continues this manifest; `attempts` are the runs that may still write to the bucket.
+/// Whether anything is marked as changed.
+pub async fn is_anything_marked(session: &Client) -> Result<bool> {
+    let row = session
+        .query_one("SELECT EXISTS (SELECT FROM archive.mark)", &[])
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// What a run leaves to the next one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unfinished {
+    /// Runs that may still write to the bucket.
+    pub attempts: Vec<String>,
+    /// Objects that are in the bucket, and that no manifest names yet.
+    pub unpublished: Unpublished,
+    /// The first day that there was no time for.
+    pub resume_at: Option<NaiveDate>,
+}
+
+/// From now on the database continues this manifest, which describes it.
 pub async fn advance(
     transaction: &Transaction<'_>,
-    manifest: Option<(&str, &Manifest)>,
-    attempts: &[String],
+    head: Option<&Head>,
+    unfinished: &Unfinished,
 ) -> Result<()> {
-    let (etag, summary) = manifest
-        .map(|(etag, manifest)| (etag, Json(manifest.summary())))
-        .unzip();
+    let unpublished: Vec<_> = unfinished.unpublished.iter().collect();
+    continue_manifest(transaction, head, None).await?;
     transaction
         .execute_typed(
-            "UPDATE archive.lineage SET etag = $1, summary = $2, attempts = $3",
+            "UPDATE archive.lineage SET attempts = $1, unpublished = $2, resume_at = $3",
             &[
-                (&etag, Type::TEXT),
-                (&summary, Type::JSONB),
-                (&attempts, Type::TEXT_ARRAY),
+                (&unfinished.attempts, Type::TEXT_ARRAY),
+                (&Json(unpublished), Type::JSONB),
+                (&unfinished.resume_at, Type::DATE),
             ],
         )
         .await?;
     Ok(())
+}
+
+/// From now on the database continues this manifest. If it has been brought to an earlier state, `earlier_state` says
+/// when that was archived.
+pub async fn continue_manifest(
+    transaction: &Transaction<'_>,
+    head: Option<&Head>,
+    earlier_state: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let etag = head.map(|head| head.etag.as_str());
+    let checksum = head.and_then(Head::checksum);
+    let summary = head.map(|head| Json(head.manifest.summary()));
+    transaction
+        .execute_typed(
+            "UPDATE archive.lineage SET etag = $1, checksum = $2, summary = $3, earlier_state = $4",
+            &[
+                (&etag, Type::TEXT),
+                (&checksum, Type::TEXT),
+                (&summary, Type::JSONB),
+                (&earlier_state, Type::TIMESTAMPTZ),
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// When the state was archived that the database was brought to, if that is an earlier one which no run has made the
+/// newest yet.
+pub async fn earlier_state(session: &Client) -> Result<Option<DateTime<Utc>>> {
+    let row = session
+        .query_one("SELECT earlier_state FROM archive.lineage", &[])
+        .await?;
+    Ok(row.try_get(0)?)
 }
 
 #[cfg(test)]
@@ -144,6 +238,7 @@ mod tests {
         Lineage {
             etag: etag.map(str::to_owned),
             attempts: attempts.iter().map(|&run| run.to_owned()).collect(),
+            ..Lineage::default()
         }
     }
 
@@ -157,6 +252,32 @@ mod tests {
     fn a_manifest_whose_answer_was_lost_is_its_own() {
         assert!(lineage(Some("a"), &["2"]).check(Some(&head("b", "2"))).is_ok());
         assert!(lineage(None, &["1"]).check(Some(&head("a", "1"))).is_ok());
+    }
+
+    #[test]
+    fn the_same_manifest_under_another_tag_is_its_own_and_an_edited_one_is_named_as_such() {
+        let written = head("a", "1");
+        let lineage = Lineage {
+            checksum: written.checksum(),
+            run: Some("1".to_owned()),
+            ..lineage(Some("a"), &[])
+        };
+        assert!(lineage.check(Some(&head("b", "1"))).is_ok());
+        let mut edited = head("b", "1");
+        edited.manifest.schema_version = 99;
+        assert_eq!(
+            lineage.check(Some(&edited)).unwrap_err().code(),
+            "manifest_edited"
+        );
+        assert_eq!(
+            lineage.check(Some(&head("b", "2"))).unwrap_err().code(),
+            "archive_fenced"
+        );
+    }
+
+    #[test]
+    fn a_checksum_that_is_not_known_is_no_checksum() {
+        assert!(lineage(Some("a"), &[]).check(Some(&head("b", "1"))).is_err());
     }
 
     #[test]

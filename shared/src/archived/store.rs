@@ -1,19 +1,19 @@
 //! The bucket: its layout, and the few operations on it.
 
-use std::{env, fmt};
+use std::{env, fmt, time::Duration};
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::{
     Client,
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
-    error::SdkError,
-    operation::{get_object::GetObjectError, head_object::HeadObjectError},
+    error::{ProvideErrorMetadata, SdkError},
+    operation::head_object::{HeadObjectError, HeadObjectOutput},
     primitives::{ByteStream, SdkBody},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use tokio::io::AsyncBufRead;
+use tokio::{io::AsyncBufRead, time::sleep};
 
 use crate::{
     Error, Result,
@@ -56,6 +56,11 @@ pub enum Key {
 
 /// Where admins upload seed files.
 const SEED_PREFIX: &str = "data/";
+
+/// How often a manifest is sent that S3 answers with a request for another try, and the first pause between two tries;
+/// each further one is twice as long.
+const MANIFEST_TRIES: u32 = 4;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 impl Key {
     /// Begins the key of every request for a run, and of every result.
@@ -174,6 +179,24 @@ impl Store {
         Ok(())
     }
 
+    /// Writes a whole object unless there is one already, which then stays as it is.
+    pub async fn write_new(&self, key: &Key, content: Vec<u8>) -> Result<()> {
+        let written = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key.to_string())
+            .content_type(key.content_type())
+            .if_none_match("*")
+            .body(content.into())
+            .send()
+            .await;
+        match written {
+            Err(error) if status(&error) != Some(412) => Err(fault("PutObject", key, error)),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
     /// Reads one version of an object as a stream.
     pub async fn read_version(&self, key: &str, version_id: &str) -> Result<ByteStream> {
         let answer = self
@@ -186,8 +209,7 @@ impl Store {
             .await;
         match answer {
             Ok(object) => Ok(object.body),
-            // A key without versions, a version that was deleted, an id that was never one.
-            Err(error) if matches!(status(&error), Some(400 | 404)) => Err(Error::ObjectDamaged {
+            Err(error) if is_missing(&error) => Err(Error::ObjectDamaged {
                 key: key.to_owned(),
                 problem: "is missing".to_owned(),
             }),
@@ -230,24 +252,7 @@ impl Store {
 
     /// The version of an object that a reader without version gets; None if there is no object.
     pub async fn current_version(&self, key: &str) -> Result<Option<String>> {
-        match self
-            .client
-            .head_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .send()
-            .await
-        {
-            Ok(object) => Ok(object.version_id),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(HeadObjectError::is_not_found) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(fault("HeadObject", key, error)),
-        }
+        Ok(self.head(key).await?.and_then(|head| head.version_id))
     }
 
     /// The manifest as it is now; None in a bucket that has none.
@@ -255,9 +260,20 @@ impl Store {
         self.read_whole(&Key::Manifest, None).await
     }
 
-    /// An earlier manifest, by an id of [`Self::manifest_versions`].
+    /// An earlier manifest, by an id of [`Self::manifest_versions`]; None if that version has been removed since.
     pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<TaggedObject>> {
         self.read_whole(&Key::Manifest, Some(version_id)).await
+    }
+
+    /// The manifest's tag, without its content; None in a bucket that has none.
+    pub async fn manifest_tag(&self) -> Result<Option<String>> {
+        let head = self.head(&Key::Manifest.to_string()).await?;
+        Ok(head.and_then(|head| head.e_tag))
+    }
+
+    /// Reads a small object whole; None if there is none.
+    pub async fn read_small(&self, key: &Key) -> Result<Option<TaggedObject>> {
+        self.read_whole(key, None).await
     }
 
     /// The manifest's versions, newest first, each with the time at which it was written as S3 knows it: by the second.
@@ -287,11 +303,6 @@ impl Store {
         }
     }
 
-    /// Reads a small object whole; None if there is none.
-    pub async fn read_small(&self, key: &Key) -> Result<Option<TaggedObject>> {
-        self.read_whole(key, None).await
-    }
-
     async fn read_whole(&self, key: &Key, version_id: Option<String>) -> Result<Option<TaggedObject>> {
         let answer = self
             .client
@@ -303,30 +314,37 @@ impl Store {
             .await;
         let object = match answer {
             Ok(object) => object,
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(GetObjectError::is_no_such_key) =>
-            {
-                return Ok(None);
-            }
+            Err(error) if is_missing(&error) => return Ok(None),
             Err(error) => return Err(fault("GetObject", key, error)),
         };
         let etag = object.e_tag.unwrap_or_default();
-        let content = object
-            .body
-            .collect()
-            .await
-            .map_err(|source| fault("GetObject", key, source))?;
+        let content = object.body.collect().await;
+        let content = content.map_err(|source| fault("GetObject", key, source))?;
         Ok(Some(TaggedObject {
             etag,
             content: content.into_bytes(),
         }))
     }
 
-    /// Writes the manifest if it is still the one that `replacing` names (none at all for None), and answers with the
-    /// new ETag. Somebody else's manifest is answered by [`ManifestWritten::Refused`].
+    /// Writes the manifest if it is still the one that `replacing` names (none at all for None).
+    ///
+    /// S3 may ask for another try when two write at the same moment (Amazon S3, "Conditional writes"); after a few such
+    /// answers the outcome is [`ManifestWritten::Contended`].
     pub async fn write_manifest(&self, content: Vec<u8>, replacing: Option<&str>) -> Result<ManifestWritten> {
+        let content = Bytes::from(content);
+        let mut pause = FIRST_PAUSE;
+        for _ in 1..MANIFEST_TRIES {
+            let written = self.try_manifest(content.clone(), replacing).await?;
+            if written != ManifestWritten::Contended {
+                return Ok(written);
+            }
+            sleep(pause).await;
+            pause *= 2;
+        }
+        self.try_manifest(content, replacing).await
+    }
+
+    async fn try_manifest(&self, content: Bytes, replacing: Option<&str>) -> Result<ManifestWritten> {
         let request = self
             .client
             .put_object()
@@ -342,15 +360,38 @@ impl Store {
             Ok(written) => Ok(ManifestWritten::Done {
                 etag: written.e_tag.unwrap_or_default(),
             }),
-            Err(error) if matches!(status(&error), Some(409 | 412)) => Ok(ManifestWritten::Refused),
+            Err(error) if status(&error) == Some(409) => Ok(ManifestWritten::Contended),
+            Err(error) if status(&error) == Some(412) => Ok(ManifestWritten::Refused),
+            Err(error) if replacing.is_some() && is_missing(&error) => Ok(ManifestWritten::Missing),
             Err(error) => Err(fault("PutObject", Key::Manifest, error)),
+        }
+    }
+
+    async fn head(&self, key: &str) -> Result<Option<HeadObjectOutput>> {
+        match self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await
+        {
+            Ok(object) => Ok(Some(object)),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(HeadObjectError::is_not_found) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(fault("HeadObject", key, error)),
         }
     }
 }
 
-/// An object's content, and the tag by which the next one replaces it.
+/// An object as it is now.
 pub struct TaggedObject {
-    /// S3's tag of this content.
+    /// S3's tag of this content, by which a writer tells whether it is still the same.
     pub etag: String,
     /// All of it.
     pub content: Bytes,
@@ -364,10 +405,14 @@ pub enum ManifestWritten {
         /// Its tag.
         etag: String,
     },
-    /// The manifest in the bucket is not the one to be replaced, or somebody is writing at this moment.
+    /// The manifest in the bucket is not the one to be replaced.
     ///
     /// It may even be this very write's: a retry after a lost answer finds what the first try has written.
     Refused,
+    /// There is no manifest, although one was to be replaced.
+    Missing,
+    /// Somebody is writing at the same moment.
+    Contended,
 }
 
 fn fault(operation: &'static str, key: impl fmt::Display, source: impl Into<Cause>) -> Error {
@@ -380,4 +425,17 @@ fn fault(operation: &'static str, key: impl fmt::Display, source: impl Into<Caus
 
 fn status<E>(error: &SdkError<E>) -> Option<u16> {
     Some(error.raw_response()?.status().as_u16())
+}
+
+/// Whether there is no such object, or no such version of it. S3 answers with the same statuses to much else, such as a
+/// bucket that is missing or credentials that have expired.
+fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
+    match error.code() {
+        Some("NoSuchKey" | "NoSuchVersion") => true,
+        // An id that was never one.
+        Some("InvalidArgument") => error
+            .message()
+            .is_some_and(|message| message.contains("version id")),
+        _ => false,
+    }
 }

@@ -44,7 +44,8 @@ pub enum DynamicTable {
 }
 
 /// The rows of one archived object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// A whole fixed table.
     Whole(FixedTable),

@@ -110,7 +110,7 @@ pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consu
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS} FROM consultant
-             WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled) found), 'null')"
+             WHERE email_key(email) = email_key($1) AND NOT isdisabled) found), 'null')"
     );
     let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(email, Type::TEXT)]).await?;
     found.ok_or(Refusal::NotFound(Thing::Consultant).into())
@@ -120,7 +120,7 @@ pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consu
 pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<ConsultantId>> {
     let statement = "
         SELECT coalesce((SELECT to_json(consultantid) FROM consultant
-                         WHERE lower(email COLLATE pg_c_utf8) = lower($1 COLLATE pg_c_utf8) AND NOT isdisabled),
+                         WHERE email_key(email) = email_key($1) AND NOT isdisabled),
                         'null')";
     Ok(database.read(statement, &[(email, Type::TEXT)]).await?)
 }

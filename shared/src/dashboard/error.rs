@@ -31,6 +31,7 @@ impl Error {
                     date_from: *date_from,
                     date_to: *date_to,
                 },
+                crate::Error::InConflict { conflict } => Refusal::ArchiveConflict(conflict.clone()),
                 crate::Error::ArchiveUnavailable { .. } => Refusal::ArchiveUnavailable,
                 crate::Error::DatabaseUnavailable { .. } | crate::Error::Secret { .. } => {
                     Refusal::DatabaseUnavailable

@@ -34,7 +34,6 @@ use crate::{archived::store::Store, platform::database::Database, window::Workin
 use action::{Action, Request};
 use creation::Caller;
 use identity::Identity;
-use refusal::{Refusal, Thing};
 
 pub use answer::Answer;
 pub use error::{Error, Result};
@@ -93,12 +92,6 @@ async fn serve(
     let outcome = perform(working_set, &identity.caller, action).await;
     let conflicts = working_set.conflicts();
     match outcome {
-        // It is where nobody can look at the moment.
-        Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot)))
-            if let Some(conflict) = conflicts.first() =>
-        {
-            Err(Refusal::ArchiveConflict(conflict.clone()).into())
-        }
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),
         outcome => outcome,
     }

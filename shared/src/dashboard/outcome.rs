@@ -3,10 +3,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::dashboard::{
-    Error, Result,
-    parameters::AppointmentStatus,
-    refusal::{Problem, Refusal, Thing},
+use crate::{
+    dashboard::{
+        Error, Result,
+        parameters::AppointmentStatus,
+        refusal::{Problem, Refusal, Thing},
+    },
+    platform::database::Parameter,
+    window::WorkingSet,
 };
 
 /// The one JSON object that a changing statement answers with: its one member is named like a variant.
@@ -48,5 +52,22 @@ impl<T> Outcome<T> {
             Self::InvalidTransition { from, to } => Refusal::InvalidTransition { from, to },
             Self::NotYet => Refusal::NotYet,
         }))
+    }
+}
+
+/// The outcome of a statement about one appointment or slot, whose number is `$1` of `whereabouts`: the days on which it
+/// may be. If it was not found, it may be on one that can't be loaded, and that is what the caller is told.
+pub(crate) async fn locate<T>(
+    working_set: &WorkingSet<'_>,
+    outcome: Result<T>,
+    whereabouts: &str,
+    number: Parameter<'_>,
+) -> Result<T> {
+    let Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot))) = outcome else {
+        return outcome;
+    };
+    match working_set.conflict_at(whereabouts, number).await? {
+        Some(conflict) => Err(Refusal::ArchiveConflict(conflict).into()),
+        None => outcome,
     }
 }

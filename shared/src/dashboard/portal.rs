@@ -13,7 +13,7 @@ use crate::{
         instant::Instant,
         json_of::JsonOf,
         list::filter,
-        outcome::Outcome,
+        outcome::{Outcome, locate},
         parameters::{AppointmentId, AppointmentStatus, ConsultantId, Day, LongText, optional},
     },
     window::{Change, WorkingSet},
@@ -230,5 +230,12 @@ async fn change(
             ],
         )
         .await?;
-    outcome.into_result()
+    let number = (&choice.appointment_id as _, Type::INT4);
+    locate(
+        working_set,
+        outcome.into_result(),
+        appointments::DAY_OF_ARCHIVED,
+        number,
+    )
+    .await
 }

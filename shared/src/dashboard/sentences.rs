@@ -239,8 +239,8 @@ impl Requirement {
                 "liên kết http hoặc https không quá 2048 ký tự"
             ),
             Self::Phone => sentence!(
-                "a telephone number of 8 to 15 digits, as text",
-                "số điện thoại từ 8 đến 15 chữ số, dạng chuỗi"
+                "a telephone number of 8 to 15 digits, or a text of at most 30 characters that has one",
+                "số điện thoại từ 8 đến 15 chữ số, hoặc chuỗi tối đa 30 ký tự có số như vậy"
             ),
             Self::Instant => sentence!(
                 "an instant with its offset, such as 2025-11-28T10:00:00+07:00",

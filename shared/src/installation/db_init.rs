@@ -5,8 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_postgres::{Client, types::Json};
 
 use crate::{
@@ -14,7 +15,8 @@ use crate::{
     archived::{
         catalogue::{PrimaryKey, Table},
         inventory::Inventory,
-        lineage::Head,
+        lineage::{self, Head},
+        manifest::Conflict,
         store::Store,
         tables,
     },
@@ -23,24 +25,40 @@ use crate::{
         import::{self, Import, TableReport},
         roles,
     },
-    platform::{lock, schema},
+    platform::{lock, payload::Payload, schema},
     restore::{Moment, Restored, Rows, restore},
-    window::{self, Window},
+    window::{self, Loaded, Window},
 };
 
 /// What somebody asks for by hand: `{}`, or any of these together. Anything else is refused rather than ignored.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Request {
-    /// Whether rows that are there may go. Without it a database that has rows is left as it is.
+    /// Whether rows that are there may go. Without it none of them is touched.
     pub replace: bool,
     /// The moment whose state is restored; otherwise the newest.
     pub at: Option<DateTime<Utc>>,
-    /// The days that are loaded; otherwise those of the function's own window.
+    /// The days that are loaded; otherwise those of the function's own window, unless the database has rows.
     pub load: Option<Window>,
 }
 
-/// Where the rows came from.
+impl TryFrom<Value> for Request {
+    type Error = Error;
+
+    /// Reads a payload that a person wrote.
+    fn try_from(payload: Value) -> Result<Self> {
+        let mut payload = Payload::parse(payload, &["load", "at", "replace"])?;
+        let instant = "must be an instant with its offset, such as \"2025-11-28T10:00:00+07:00\"";
+        let window = "must be \"all\" or the days before and after today, such as {\"before\": 7, \"after\": 30}, each \
+                      from 0 to 36500";
+        Ok(Self {
+            load: payload.optional("load", window, |value| Window::deserialize(value).ok())?,
+            at: payload.optional("at", instant, |value| DateTime::deserialize(value).ok())?,
+            replace: payload.flag("replace")?,
+        })
+    }
+}
+
+/// Where the rows came from that were loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
@@ -48,7 +66,7 @@ pub enum Source {
     Archive,
     /// The seed files.
     Seed,
-    /// Nowhere: the database had rows already, and none was touched.
+    /// Nowhere: the database had rows already, and nothing was loaded.
     None,
 }
 
@@ -59,7 +77,7 @@ pub struct Report {
     pub message: String,
     /// The schema's version now.
     pub schema_version: i32,
-    /// Where the rows came from.
+    /// Where the rows came from that were loaded.
     pub source: Source,
     /// One entry a table when rows were loaded.
     pub tables: Vec<TableReport>,
@@ -90,6 +108,8 @@ pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(120);
 enum Filling {
     Archive(Box<Moment>, Restored),
     Seed(Import, Result<()>),
+    /// It was not empty, and days that it lacked were loaded.
+    Days(Loaded),
     /// It was not empty.
     None,
 }
@@ -97,10 +117,17 @@ enum Filling {
 /// Brings the schema up to date and, if there are no rows yet, restores the archive; where nothing was ever archived,
 /// it imports the seed files.
 ///
-/// On a database that has rows it creates what the schema lacks and touches none of them, unless the request says that
-/// they are to be replaced. A second one at the same time waits for the first. The application is let into the database
-/// only when that is ready, so that nothing is written to it before it has its rows.
+/// On a database that has rows it creates what the schema lacks, loads the days that the request names, and touches no
+/// row, unless the request says that they are to be replaced. A second one at the same time waits for the first. The
+/// application is let into the database only when that is ready, so that nothing is written to it before it has its rows.
 pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
+    let report = prepare(deployment, request).await?;
+    tidy(deployment, &report).await;
+    Ok(report)
+}
+
+/// [`run`], without the housekeeping that makes the database faster.
+pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result<Report> {
     let started = Instant::now();
     let Deployment {
         database,
@@ -120,6 +147,11 @@ pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
             Request {
                 replace: true, at, ..
             } => replace(&mut client, store, window, at).await?,
+            Request {
+                at: None,
+                load: Some(window),
+                ..
+            } => load_missing(&mut client, store, window).await?,
             Request { at: None, .. } => Filling::None,
             Request { at: Some(_), .. } => {
                 return Err(Error::InvalidRequest {
@@ -133,6 +165,17 @@ pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
     roles::admit(&client, database, roles).await?;
     let contents = contents(&client).await?;
     Ok(filling.report(schema_version, contents, started.elapsed()))
+}
+
+/// Housekeeping after rows were loaded. The database works without it, so that a failure is only logged.
+pub(crate) async fn tidy(deployment: &Deployment, report: &Report) {
+    if report.tables.is_empty() {
+        return;
+    }
+    let tidied = async { tables::vacuum(&deployment.database.session().await?).await };
+    if let Err(error) = tidied.await {
+        tracing::warn!(error = error.with_causes(), "the loaded rows were not vacuumed");
+    }
 }
 
 /// Fills a database that has no rows.
@@ -156,6 +199,21 @@ async fn fill(
             None => Filling::None,
         },
     })
+}
+
+/// Loads those of the window's days that are archived, beside the rows that are there.
+async fn load_missing(client: &mut Client, store: &Store, window: Window) -> Result<Filling> {
+    let rows = client
+        .query_typed("SELECT day, current_date FROM archive.archived_day", &[])
+        .await?;
+    let mut days = Vec::new();
+    for row in rows {
+        let (day, today) = (row.try_get(0)?, row.try_get(1)?);
+        if window.contains(today, day) {
+            days.push(day);
+        }
+    }
+    Ok(Filling::Days(window::load_days(client, store, &days).await?))
 }
 
 /// Archives what was imported, and lets the days outside of the window go.
@@ -182,6 +240,9 @@ async fn replace(
     window: Window,
     at: Option<DateTime<Utc>>,
 ) -> Result<Filling> {
+    if at.is_none() {
+        refuse_earlier_state(client, store).await?;
+    }
     archive::archive_changes(client, store).await?.into_result()?;
     let moment = match at {
         Some(at) => Moment::at(store, at).await?,
@@ -193,6 +254,29 @@ async fn replace(
             None => Filling::None,
         },
     )
+}
+
+/// "The newest state" could be meant in two ways while the database holds an earlier one: archiving it first, as every
+/// replacement does, would make it the newest.
+async fn refuse_earlier_state(client: &Client, store: &Store) -> Result<()> {
+    let Some(earlier) = lineage::earlier_state(client).await? else {
+        return Ok(());
+    };
+    let newest = Head::read(store).await?.ok_or(Error::ManifestMissing)?;
+    Err(Error::InvalidRequest {
+        problem: format!(
+            "replace: the database holds the earlier state of {earlier}, which no archive run has made the newest yet. \
+             To bring back the archive's newest state, add \"at\": \"{newest}\". To keep the earlier one as the newest, \
+             archive first (archive-data with {{}}), then try again.",
+            earlier = instant(earlier),
+            newest = instant(newest.manifest.last_updated),
+        ),
+    })
+}
+
+/// An instant as a request names it, to the millisecond.
+fn instant(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 impl Filling {
@@ -222,7 +306,23 @@ impl Filling {
                 }
                 (Source::Seed, message, import.tables, warnings)
             }
-            Self::None => (
+            Self::Days(loaded) if !loaded.days.is_empty() || !loaded.conflicts.is_empty() => (
+                Source::Archive,
+                format!(
+                    "The database has rows already; none was touched. {} days with {} rows were loaded; {} days stay \
+                     archived.",
+                    loaded.days.len(),
+                    loaded.rows.values().sum::<u64>(),
+                    contents.days_archived
+                ),
+                loaded
+                    .rows
+                    .iter()
+                    .map(|(table, &rows)| TableReport::restored(table.table(), rows))
+                    .collect(),
+                loaded.conflicts.iter().map(Conflict::to_string).collect(),
+            ),
+            Self::Days(_) | Self::None => (
                 Source::None,
                 "The database has rows already; nothing was changed.".to_owned(),
                 Vec::new(),
@@ -243,8 +343,7 @@ impl Filling {
 
 /// What who restores an earlier moment should know.
 fn superseded(moment: &Moment) -> Option<String> {
-    let newest = moment.head.as_ref().map(|head| head.manifest.last_updated);
-    (newest != Some(moment.archived.manifest.last_updated)).then(|| {
+    moment.earlier_state().map(|_| {
         "This is an earlier state. It becomes the newest of the archive with the next archive run; until then the \
          archive has what it had."
             .to_owned()

@@ -8,7 +8,10 @@ use aws_smithy_http_client::{
     tls::{Provider, rustls_provider::CryptoMode},
 };
 
-/// Long enough for a slow answer, short enough to leave time for a second try within a function's deadline.
+/// The longest that a call takes with all of its tries, until its answer begins to arrive.
+pub const CALL_LIMIT: Duration = Duration::from_secs(25);
+
+/// Long enough for a slow answer, short enough for a second try within [`CALL_LIMIT`].
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 const ATTEMPTS: u32 = 3;
@@ -32,6 +35,7 @@ pub async fn sdk_config() -> SdkConfig {
             TimeoutConfig::builder()
                 .connect_timeout(CONNECT_LIMIT)
                 .read_timeout(ANSWER_LIMIT)
+                .operation_timeout(CALL_LIMIT)
                 .build(),
         )
         .load()

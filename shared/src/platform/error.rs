@@ -5,6 +5,8 @@ use std::{error::Error as StdError, iter::successors};
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::error::DbError;
 
+use crate::archived::manifest::Conflict;
+
 /// Class 22 of PostgreSQL's error codes (appendix A): the messages quote the value.
 const DATA_EXCEPTION: &str = "22";
 
@@ -41,6 +43,13 @@ pub enum Error {
         date_from: NaiveDate,
         /// Its last day.
         date_to: NaiveDate,
+    },
+
+    /// An archived day that is needed can't be loaded because of what was written meanwhile.
+    #[error("What the archive has of {} is needed for this. {conflict}", conflict.day)]
+    InConflict {
+        /// What stands in the way.
+        conflict: Conflict,
     },
 
     /// Archived days that the answer needs could not be loaded in time, or the bucket is away: try again later.
@@ -327,6 +336,7 @@ impl Error {
         match self {
             Self::InvalidRequest { .. } => "invalid_request",
             Self::TooManyDays { .. } => "too_many_days",
+            Self::InConflict { .. } => "archive_conflict",
             Self::ArchiveUnavailable { .. } | Self::BucketUnavailable { .. } => "archive_unavailable",
             Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",

@@ -5,6 +5,7 @@ pub mod database;
 pub mod deadline;
 pub(crate) mod error;
 pub mod lock;
+pub(crate) mod payload;
 pub mod schema;
 pub mod secrets;
 pub mod tls;

@@ -19,12 +19,12 @@ pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState
         .execute_typed(
             "INSERT INTO archive.archived_day
              SELECT day, slots, pending, confirmed, completed, cancelled, feedbacks, round(rating_sum, 1), created,
-                    customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts
+                    customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered
              FROM jsonb_to_recordset($1) AS archived (
                  day date, slots bigint, pending bigint, confirmed bigint, completed bigint, cancelled bigint,
-                 feedbacks bigint, rating_sum numeric, created jsonb, customers integer[], objects jsonb,
+                 feedbacks bigint, rating_sum numeric, created jsonb, customers bigint[], objects jsonb,
                  appointment_ids int4multirange, slot_ids int4multirange, appointment_counts jsonb,
-                 slot_counts jsonb)",
+                 slot_counts jsonb, booked int8multirange, offered int8multirange)",
             &[(&Json(days), Type::JSONB)],
         )
         .await?;
@@ -34,6 +34,7 @@ pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState
 fn row(day: NaiveDate, state: &DayState) -> Value {
     let appointments = state.appointments_by_status;
     let contents = state.contents.as_ref();
+    let taken = state.taken.as_ref();
     json!({
         "day": day,
         "slots": records(state, DynamicTable::ConsultantSchedule),
@@ -50,11 +51,13 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
         "slot_ids": contents.map(|contents| multirange(&contents.slot_ids)),
         "appointment_counts": contents.map(|contents| &contents.appointment_counts),
         "slot_counts": contents.map(|contents| &contents.slot_counts),
+        "booked": taken.map(|taken| multirange(&taken.booked)),
+        "offered": taken.map(|taken| multirange(&taken.offered)),
     })
 }
 
 /// Ranges as PostgreSQL writes them.
-fn multirange(ranges: &[(i32, i32)]) -> String {
+fn multirange(ranges: &[(i64, i64)]) -> String {
     let ranges = ranges.iter().map(|(first, last)| format!("[{first},{last}]"));
     format!("{{{}}}", ranges.collect::<Vec<_>>().join(","))
 }

@@ -80,13 +80,6 @@ pub async fn restore(
     set_sequences(&transaction, moment).await?;
     continue_lineage(&transaction, moment).await?;
     transaction.commit().await?;
-    // Totals are counted in indexes, which is of use only once PostgreSQL knows that all rows are visible.
-    client
-        .batch_execute(&format!(
-            "VACUUM (ANALYZE) {}",
-            Table::ALL.map(Table::name).join(", ")
-        ))
-        .await?;
     Ok(Some(restored))
 }
 
@@ -112,7 +105,7 @@ async fn load_all(
     window: Window,
     today: NaiveDate,
 ) -> Result<Restored> {
-    let bare = BareTables::strip(transaction).await?;
+    let bare = BareTables::strip_for_archived(transaction).await?;
     let mut loads = Vec::new();
     for step in plan(archived, window, today) {
         match step {
@@ -129,6 +122,9 @@ async fn load_all(
     Ok(loads.iter().map(|load| load.table).zip(rows).collect())
 }
 
+/// From here on ids are not counted on from, as in the schema. An archive of an earlier version may have such a highest id.
+const FIRST_FOREIGN_ID: i64 = 2_000_000_000;
+
 /// Sets the sequences past every id that the archive or this database ever had: an id that was deleted must not come
 /// back as somebody else's.
 async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
@@ -144,12 +140,12 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
             .into_iter()
             .flatten()
             .filter_map(|manifest| manifest.tables.get(&table)?.highest_id)
+            .filter(|id| *id < FIRST_FOREIGN_ID)
             .max();
-        // greatest() passes over nulls, and setval() of null sets nothing.
+        // greatest() passes over nulls, and so does pass_id().
         let statement = format!(
-            "SELECT setval(sequence, greatest(nullif($1, 0), pg_sequence_last_value(sequence),
-                                              (SELECT max({column}) FROM {name})))
-             FROM (SELECT pg_get_serial_sequence('{name}', '{column}')::regclass AS sequence) AS own",
+            "SELECT archive.pass_id(pg_get_serial_sequence('{name}', '{column}')::regclass,
+                                    greatest($1, archive.highest_id('{name}', '{column}')))",
             name = table.name(),
         );
         transaction
@@ -163,13 +159,7 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
 
 /// Records which manifest the database continues, and in what it differs from it.
 async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
-    let head = moment.head.as_ref();
-    lineage::advance(
-        transaction,
-        head.map(|head| (head.etag.as_str(), &head.manifest)),
-        &[],
-    )
-    .await?;
+    lineage::continue_manifest(transaction, moment.head.as_ref(), moment.earlier_state()).await?;
     let (mut tables, mut days) = (Vec::new(), Vec::new());
     for unit in &moment.differences {
         match unit {

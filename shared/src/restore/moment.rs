@@ -60,6 +60,13 @@ impl Moment {
             head,
         })
     }
+
+    /// When it was archived, if the newest state is another one.
+    pub fn earlier_state(&self) -> Option<DateTime<Utc>> {
+        let newest = self.head.as_ref().map(|head| head.manifest.last_updated);
+        let archived = self.archived.manifest.last_updated;
+        (newest != Some(archived) && !self.differences.is_empty()).then_some(archived)
+    }
 }
 
 async fn manifest_at(store: &Store, moment: DateTime<Utc>) -> Result<Manifest> {

@@ -1,18 +1,10 @@
--- The staged rows of the days $1 that can't be inserted, as the manifest names them. Feedback has no conflicts of its
--- own: it can only be in the database if its appointment is.
+-- The staged rows of the days $1 that can't be inserted, as the manifest names them. Their time is free: the database
+-- refuses what overlaps an archived day. Feedback has no conflicts of its own: it can only be in the database if its
+-- appointment is.
 WITH conflict (day, "table", archived_id, database_id) AS (
     -- An appointment's number was given again.
     SELECT archived.date, 'appointment', archived.appointmentid, present.appointmentid
     FROM archived_appointment AS archived JOIN appointment AS present USING (appointmentid)
-    UNION ALL
-    -- Its time was booked again.
-    SELECT archived.date, 'appointment', archived.appointmentid, present.appointmentid
-    FROM archived_appointment AS archived JOIN appointment AS present
-        ON present.consultantid = archived.consultantid AND present.date = archived.date
-        AND minute_of_day(present.time) < minute_of_day(archived.time) + archived.duration
-        AND minute_of_day(archived.time) < minute_of_day(present.time) + present.duration
-    WHERE archived.status <> 'cancelled' AND present.status <> 'cancelled'
-        AND present.appointmentid <> archived.appointmentid
     UNION ALL
     -- Its customer or its consultant was deleted.
     SELECT archived.date, 'appointment', archived.appointmentid, NULL
@@ -23,13 +15,6 @@ WITH conflict (day, "table", archived_id, database_id) AS (
     -- A slot's number was given again.
     SELECT archived.date, 'consultantschedule', archived.scheduleid, present.scheduleid
     FROM archived_consultantschedule AS archived JOIN consultantschedule AS present USING (scheduleid)
-    UNION ALL
-    -- Its time was offered again.
-    SELECT archived.date, 'consultantschedule', archived.scheduleid, present.scheduleid
-    FROM archived_consultantschedule AS archived JOIN consultantschedule AS present
-        ON present.consultantid = archived.consultantid AND present.date = archived.date
-        AND present.starttime < archived.endtime AND archived.starttime < present.endtime
-    WHERE present.scheduleid <> archived.scheduleid
     UNION ALL
     -- Its consultant was deleted.
     SELECT archived.date, 'consultantschedule', archived.scheduleid, NULL

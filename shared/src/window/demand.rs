@@ -1,5 +1,7 @@
 //! Loading on demand: archived days come in when somebody needs them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use tokio_postgres::{
     Client,
@@ -9,7 +11,7 @@ use tokio_postgres::{
 use super::merge::{ArchivedDay, merge};
 use crate::{
     Error, Result,
-    archived::{manifest::Conflict, store::Store},
+    archived::{manifest::Conflict, store::Store, unit::DynamicTable},
     platform::database::Parameter,
 };
 
@@ -21,6 +23,8 @@ const DAYS_AT_ONCE: usize = 31;
 pub struct Loaded {
     /// The days that were archived and are loaded now, in order.
     pub days: Vec<NaiveDate>,
+    /// How many rows they have.
+    pub rows: BTreeMap<DynamicTable, u64>,
     /// Why the others that were asked for are still archived. What a day has in the archive comes whole or not at all.
     pub conflicts: Vec<Conflict>,
 }
@@ -64,17 +68,12 @@ pub(super) async fn load_where(
     let mut loaded = Loaded::default();
     // A condition may be about what is loaded, so that it names other days afterwards.
     loop {
-        let days = archived_days(client, condition, parameters).await?;
+        let mut days = archived_days(client, condition, parameters).await?;
         // What conflicts now would conflict again.
-        let days: Vec<_> = days
-            .into_iter()
-            .filter(|archived| {
-                !loaded
-                    .conflicts
-                    .iter()
-                    .any(|conflict| conflict.day == archived.day)
-            })
-            .collect();
+        days.retain(|archived| {
+            let mut conflicts = loaded.conflicts.iter();
+            conflicts.all(|conflict| conflict.day != archived.day)
+        });
         if days.is_empty() {
             loaded.days.sort_unstable();
             return Ok(loaded);
@@ -83,6 +82,9 @@ pub(super) async fn load_where(
         for days in days.chunks(DAYS_AT_ONCE) {
             let merged = merge(client, store, days).await?;
             loaded.days.extend(merged.days);
+            for (table, rows) in merged.rows {
+                *loaded.rows.entry(table).or_default() += rows;
+            }
             loaded.conflicts.extend(merged.conflicts);
         }
     }

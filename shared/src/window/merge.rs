@@ -49,9 +49,11 @@ pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> 
     let mut fitting = lock_archived(&transaction, days).await?;
     let conflicts = conflicts(&transaction, &fitting).await?;
     fitting.retain(|day| !conflicts.iter().any(|conflict| conflict.day == *day));
+    let mut rows = BTreeMap::new();
     for table in DynamicTable::ALL {
-        insert(&transaction, table, days, &fitting).await?;
+        rows.insert(table, insert(&transaction, table, days, &fitting).await?);
     }
+    // By this the slots that are taken close, if somebody has written to the days meanwhile.
     transaction
         .execute_typed(
             "DELETE FROM archive.archived_day WHERE day = ANY ($1)",
@@ -61,6 +63,7 @@ pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> 
     transaction.commit().await?;
     Ok(Loaded {
         days: fitting,
+        rows,
         conflicts,
     })
 }
@@ -121,7 +124,7 @@ async fn insert(
     table: DynamicTable,
     days: &[ArchivedDay],
     fitting: &[NaiveDate],
-) -> Result<()> {
+) -> Result<u64> {
     let of_fitting_days = match table {
         DynamicTable::ConsultantSchedule | DynamicTable::Appointment => "date = ANY ($1)",
         DynamicTable::AppointmentFeedback => {
@@ -151,5 +154,5 @@ async fn insert(
             archived,
         });
     }
-    Ok(())
+    Ok(loaded)
 }

@@ -37,8 +37,8 @@ pub(crate) const NO_DAYS: &str = "false";
 /// It asks in the same round trip whether such days are still archived. Only if there are any, the statement ends
 /// without effect, the days are loaded, and it is sent again.
 ///
-/// A day that can't be loaded because of what was written there meanwhile is done without, and is remembered as a
-/// conflict.
+/// A day that can't be loaded because of what was written there meanwhile is remembered as a conflict. A query does
+/// without it. A change is not made; it only gets to say what else is wrong with it.
 pub struct WorkingSet<'a> {
     /// The database by itself, for statements that are about no days.
     pub database: &'a Database,
@@ -55,11 +55,11 @@ pub(crate) struct Change<'a> {
     pub(crate) outcome: &'a str,
 }
 
-/// Whether a statement changes something decides how it is sent.
+/// Whether a statement changes something decides how it is sent, and whether it does without days in conflict.
 #[derive(Clone, Copy)]
-enum Kind {
-    Query,
-    Change,
+enum Statement<'a> {
+    Query(&'a str),
+    Change(&'a Change<'a>),
 }
 
 impl<'a> WorkingSet<'a> {
@@ -79,9 +79,7 @@ impl<'a> WorkingSet<'a> {
         query: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
-        let loaded = loaded(needs, parameters);
-        let statement = format!("SELECT CASE WHEN {loaded} THEN ({query}) END");
-        self.run(Kind::Query, needs, &statement, parameters).await
+        self.run(Statement::Query(query), needs, parameters).await
     }
 
     /// [`Database::write`] with the days that the change needs.
@@ -91,10 +89,30 @@ impl<'a> WorkingSet<'a> {
         change: &Change<'_>,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
-        let loaded = loaded(needs, parameters);
-        let Change { steps, outcome } = change;
-        let statement = format!("WITH {steps} SELECT CASE WHEN {loaded} THEN {outcome} END");
-        self.run(Kind::Change, needs, &statement, parameters).await
+        self.run(Statement::Change(change), needs, parameters).await
+    }
+
+    /// What keeps a day in the archive on which one appointment or slot may be, whose number is `$1` of `whereabouts`;
+    /// nothing if it can't be on a day that could not be loaded.
+    pub(crate) async fn conflict_at(
+        &self,
+        whereabouts: &str,
+        number: Parameter<'_>,
+    ) -> Result<Option<Conflict>> {
+        let conflicts = self.conflicts();
+        if conflicts.is_empty() {
+            return Ok(None);
+        }
+        let days: Vec<NaiveDate> = conflicts.iter().map(|conflict| conflict.day).collect();
+        let query = format!(
+            "SELECT coalesce(to_json(min(day)), 'null') FROM archive.archived_day
+             WHERE ({whereabouts}) AND day = ANY ($2)"
+        );
+        let day: Option<NaiveDate> = self
+            .database
+            .read(&query, &[number, (&days, Type::DATE_ARRAY)])
+            .await?;
+        Ok(conflicts.into_iter().find(|conflict| Some(conflict.day) == day))
     }
 
     /// The archived rows that could not be loaded although they were needed.
@@ -105,24 +123,31 @@ impl<'a> WorkingSet<'a> {
 
     async fn run<T: DeserializeOwned>(
         &self,
-        kind: Kind,
+        statement: Statement<'_>,
         needs: &str,
-        statement: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
         let deadline = Instant::now() + LOAD_LIMIT;
+        let mut found = Vec::new();
         // Once more is enough, unless other days are archived meanwhile.
         loop {
             let without: Vec<NaiveDate> = self.conflicts().iter().map(|conflict| conflict.day).collect();
-            let parameters_of_guard = [(&without as _, Type::DATE_ARRAY)];
-            let all = [parameters, &parameters_of_guard].concat();
-            let outcome = match kind {
-                Kind::Query => self.database.read(statement, &all).await,
-                Kind::Change => self.database.write(statement, &all).await,
+            let text = statement.guarded(needs, parameters.len() + 1, !without.is_empty());
+            let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
+            let outcome = match statement {
+                Statement::Query(_) => self.database.read(&text, &all).await,
+                Statement::Change(_) => self.database.write(&text, &all).await,
             };
             match outcome {
+                Err(Error::DaysArchived)
+                    if matches!(statement, Statement::Change(_)) && !found.is_empty() =>
+                {
+                    return Err(Error::InConflict {
+                        conflict: found.swap_remove(0),
+                    });
+                }
                 Err(Error::DaysArchived) => match timeout_at(deadline, self.load(needs, parameters)).await {
-                    Ok(outcome) => outcome?,
+                    Ok(conflicts) => found = conflicts?,
                     Err(_) => return Err(Error::ArchiveUnavailable { source: None }),
                 },
                 outcome => return outcome,
@@ -130,11 +155,12 @@ impl<'a> WorkingSet<'a> {
         }
     }
 
-    async fn load(&self, needs: &str, parameters: &[Parameter<'_>]) -> Result<()> {
+    /// Loads the days, and answers with the rows that keep others of them in the archive.
+    async fn load(&self, needs: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Conflict>> {
         let started = Instant::now();
         let mut session = self.database.bounded_session(LOAD_LIMIT).await?;
         let loaded = load_where(&mut session, self.store, needs, parameters, BOUND).await;
-        let Loaded { days, conflicts } = match loaded {
+        let Loaded { days, conflicts, .. } = match loaded {
             Err(error @ (Error::Store { .. } | Error::Busy { .. })) => {
                 return Err(Error::ArchiveUnavailable {
                     source: Some(error.into()),
@@ -145,22 +171,35 @@ impl<'a> WorkingSet<'a> {
         let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
         tracing::info!(day_count = days.len(), duration_ms, "archived days loaded");
         let mut known = self.conflicts.lock().unwrap_or_else(PoisonError::into_inner);
-        for conflict in conflicts {
-            if !known.contains(&conflict) {
+        for conflict in &conflicts {
+            if !known.contains(conflict) {
                 tracing::warn!(conflict = %conflict, "an archived day can't be loaded");
-                known.push(conflict);
+                known.push(conflict.clone());
             }
         }
-        Ok(())
+        Ok(conflicts)
     }
 }
 
-/// An expression that is true if none of the needed days is archived, and that ends the statement otherwise. The days
-/// that are done without are its last parameter.
-fn loaded(needs: &str, parameters: &[Parameter<'_>]) -> String {
-    let without = parameters.len() + 1;
-    format!(
-        "archive.require_loaded(NOT EXISTS (
-             SELECT FROM archive.archived_day WHERE ({needs}) AND day <> ALL (${without})))"
-    )
+impl Statement<'_> {
+    /// The statement, which ends without effect if one of the needed days is archived. The days in conflict are the
+    /// parameter with the number `without`.
+    fn guarded(self, needs: &str, without: usize, any_conflict: bool) -> String {
+        let needed = format!("SELECT FROM archive.archived_day WHERE ({needs}) AND day");
+        let loaded = format!("archive.require_loaded(NOT EXISTS ({needed} <> ALL (${without})))");
+        match self {
+            Self::Query(query) => format!("SELECT CASE WHEN {loaded} THEN ({query}) END"),
+            Self::Change(Change { steps, outcome }) if !any_conflict => {
+                format!("WITH {steps} SELECT CASE WHEN {loaded} THEN {outcome} END")
+            }
+            Self::Change(Change { steps, outcome }) => format!(
+                "WITH {steps}
+                 SELECT CASE
+                     WHEN {loaded} AND EXISTS ({needed} = ANY (${without}))
+                         THEN archive.require_refusal(({outcome})::json)
+                     ELSE ({outcome})::json
+                 END"
+            ),
+        }
+    }
 }

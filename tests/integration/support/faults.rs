@@ -17,6 +17,8 @@ use tokio::{
 pub enum Fault {
     /// The store answers with this status and does nothing.
     Status(u16),
+    /// The store refuses with this status and S3's code for the reason, and does nothing.
+    Refused(u16, &'static str),
     /// The connection is cut before the store sees the request.
     CutBefore,
     /// The store does what it was asked to, and its answer is lost.
@@ -36,6 +38,8 @@ pub enum Rule {
     Last(usize),
     /// Every request whose method and path contain this.
     Matching(&'static str),
+    /// The first whose method and path contain this.
+    FirstMatching(&'static str),
 }
 
 #[derive(Default)]
@@ -105,6 +109,11 @@ impl Proxy {
             Rule::Last(faulty) if number > faulty => Some(Fault::CutBefore),
             Rule::Last(faulty) => (number == faulty).then_some(fault),
             Rule::Matching(text) => request.contains(text).then_some(fault),
+            Rule::FirstMatching(text) if !request.contains(text) => None,
+            Rule::FirstMatching(_) => {
+                state.injected = None;
+                Some(fault)
+            }
         }
     }
 
@@ -126,6 +135,15 @@ impl Proxy {
             Some(Fault::Status(status)) => {
                 let answer =
                     format!("HTTP/1.1 {status} Injected\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                client.write_all(answer.as_bytes()).await.ok()
+            }
+            Some(Fault::Refused(status, code)) => {
+                let body = format!("<Error><Code>{code}</Code><Message>Injected.</Message></Error>");
+                let answer = format!(
+                    "HTTP/1.1 {status} Injected\r\nContent-Type: application/xml\r\nContent-Length: {}\r\n\
+                     Connection: close\r\n\r\n{body}",
+                    body.len()
+                );
                 client.write_all(answer.as_bytes()).await.ok()
             }
             Some(Fault::CutBefore) => None,

@@ -24,7 +24,8 @@ use std::{
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::types::{
-    BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, VersioningConfiguration,
+    BucketLocationConstraint, BucketVersioningStatus, CompletedMultipartUpload, CompletedPart,
+    CreateBucketConfiguration, VersioningConfiguration,
 };
 use chrono::NaiveDate;
 use meetassist::{
@@ -225,6 +226,36 @@ impl World {
             .await
             .unwrap();
         written.version_id.unwrap_or_default()
+    }
+
+    /// Puts an object into the bucket in parts, which gives it another tag than [`Self::upload`] does.
+    pub async fn upload_in_parts(&self, key: &str, content: impl Into<Vec<u8>>) {
+        let begun = self.s3.create_multipart_upload().bucket(&self.bucket).key(key);
+        let upload = begun.send().await.unwrap().upload_id.unwrap();
+        let part = self
+            .s3
+            .upload_part()
+            .bucket(&self.bucket)
+            .key(key)
+            .upload_id(&upload);
+        let part = part
+            .part_number(1)
+            .body(content.into().into())
+            .send()
+            .await
+            .unwrap();
+        let part = CompletedPart::builder()
+            .part_number(1)
+            .set_e_tag(part.e_tag)
+            .build();
+        let parts = CompletedMultipartUpload::builder().parts(part).build();
+        let complete = self.s3.complete_multipart_upload().bucket(&self.bucket).key(key);
+        complete
+            .upload_id(upload)
+            .multipart_upload(parts)
+            .send()
+            .await
+            .unwrap();
     }
 
     /// The text of an object.

@@ -19,7 +19,7 @@ use super::World;
 impl World {
     /// Runs db-init, with a default window of one day on either side of today.
     pub async fn initialise(&self, request: Value) -> meetassist::Result<Report> {
-        let request: Request = serde_json::from_value(request).unwrap();
+        let request = Request::try_from(request)?;
         let deployment = self.deployment(Window::around(1, 1).unwrap()).await;
         db_init::run(&deployment, request).await
     }

@@ -59,4 +59,10 @@ describe('days', () => {
   test('a span ends after its duration', () => {
     expect(days.showSpan('09:00:00', 90)).toBe('09:00–10:30');
   });
+
+  test('may begin when another one ends', () => {
+    expect(days.overlap({ start: 540, end: 600 }, { start: 600, end: 660 })).toBe(false);
+    expect(days.overlap({ start: 540, end: 601 }, { start: 600, end: 660 })).toBe(true);
+    expect(days.overlap({ start: 540, end: 720 }, { start: 600, end: 660 })).toBe(true);
+  });
 });

@@ -85,6 +85,21 @@ export function showSpan(time: Time, duration: number): string {
   return `${showTime(time)}–${toTime(toMinutes(time) + duration)}`;
 }
 
+/** Minutes since midnight by the organisation's clock, `end` excluded. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export function spanOf({ time, duration }: { time: Time; duration: number }): Span {
+  const start = toMinutes(time);
+  return { start, end: start + duration };
+}
+
+export function overlap(one: Span, other: Span): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
 interface Wall {
   day: Day;
   minutes: number;

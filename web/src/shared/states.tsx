@@ -1,7 +1,16 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconInbox, IconLock, IconMapOff, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCalendarOff,
+  IconInbox,
+  IconLock,
+  IconMapOff,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Refusal } from '../api/client';
+import { useFormats } from './clock';
+import { type Day, showDay } from './days';
 import { useSharedTexts } from './texts';
 
 interface StateProps {
@@ -65,6 +74,22 @@ export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => voi
           {t.retry}
         </Button>
       )}
+    </State>
+  );
+}
+
+/** The archive can't load that many days at once; the answer names those that it can. */
+export function TooManyDays({ refusal, onChoose }: { refusal: Refusal; onChoose(from: Day, to: Day): void }) {
+  const t = useSharedTexts().tooManyDays;
+  const { number } = useFormats();
+  const { archived_days = 0, archived_rows = 0, date_from, date_to } = refusal.details;
+  return (
+    <State icon={IconCalendarOff} title={t.title} role="alert">
+      <Text>{t.explain(number(archived_days), number(archived_rows))}</Text>
+      {date_from && date_to && (
+        <Button onClick={() => onChoose(date_from, date_to)}>{t.offer(showDay(date_from), showDay(date_to))}</Button>
+      )}
+      <Text c="var(--muted)">{t.otherwise}</Text>
     </State>
   );
 }

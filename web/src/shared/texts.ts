@@ -105,6 +105,7 @@ export const useSharedTexts = dictionary({
       nothing: 'Không tìm thấy kết quả nào',
       nothingHint: 'Thử từ khóa ngắn hơn hoặc bỏ bớt bộ lọc. Không cần gõ dấu.',
       include: 'Hiển thị',
+      incomplete: 'Danh sách này chưa đầy đủ',
       includes: { enabled: 'Hoạt động', disabled: 'Vô hiệu hóa', all: 'Tất cả' },
       select: (name: string) => `Chọn ${name}`,
       selectAll: 'Chọn tất cả trên trang này',
@@ -133,6 +134,13 @@ export const useSharedTexts = dictionary({
       keepMine: 'Lưu bản của tôi',
       takeTheirs: 'Dùng bản hiện tại',
       none: '(trống)',
+    },
+    tooManyDays: {
+      title: 'Khoảng ngày quá rộng',
+      explain: (days: string, rows: string) =>
+        `Phần này nằm trong kho lưu trữ: ${rows} bản ghi của ${days} ngày, quá nhiều để tải cùng lúc.`,
+      offer: (from: string, to: string) => `Xem từ ${from} đến ${to}`,
+      otherwise: 'Hoặc tự chọn khoảng ngày ngắn hơn trong bộ lọc.',
     },
     picker: {
       placeholder: 'Gõ tên, email hoặc số điện thoại',
@@ -185,6 +193,7 @@ export const useSharedTexts = dictionary({
       nothing: 'Nothing was found',
       nothingHint: 'Try a shorter search or fewer filters. Diacritics are not needed.',
       include: 'Show',
+      incomplete: 'This list is not complete',
       includes: { enabled: 'Active', disabled: 'Disabled', all: 'All' },
       select: (name) => `Select ${name}`,
       selectAll: 'Select all on this page',
@@ -213,6 +222,12 @@ export const useSharedTexts = dictionary({
       keepMine: 'Save my version',
       takeTheirs: 'Use the current version',
       none: '(empty)',
+    },
+    tooManyDays: {
+      title: 'Too many days at once',
+      explain: (days, rows) => `This is in the archive: ${rows} records of ${days} days, too many to load at once.`,
+      offer: (from, to) => `Show ${from} to ${to}`,
+      otherwise: 'Or choose fewer days in the filters.',
     },
     picker: {
       placeholder: 'Type a name, email or phone number',

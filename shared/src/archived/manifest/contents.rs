@@ -1,4 +1,5 @@
-//! What a day has, told in few bytes: by it the dashboard finds the archived days that a request is about.
+//! What a day has, in few bytes: by it the dashboard finds the archived days that a request is about, and the database
+//! refuses what would overlap them.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +10,30 @@ use serde::{Deserialize, Serialize};
 pub struct DayContents {
     /// The numbers of its appointments.
     #[serde(with = "compact")]
-    pub appointment_ids: IdRanges,
+    pub appointment_ids: Ranges,
     /// The numbers of its slots.
     #[serde(with = "compact")]
-    pub slot_ids: IdRanges,
+    pub slot_ids: Ranges,
     /// How many appointments each consultant has, by status.
     pub appointment_counts: CountsByConsultant,
     /// How many slots each consultant has, by `true` and `false` for whether they are available.
     pub slot_counts: CountsByConsultant,
 }
 
-/// Row numbers as ranges `(first, last)`, ascending.
-pub type IdRanges = Vec<(i32, i32)>;
+/// When consultants are taken on a day, as numbers of `archive.minutes_of_day()`: by it the database refuses what would
+/// overlap the day while it is not loaded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TakenTime {
+    /// The time of its appointments that are not cancelled.
+    #[serde(with = "compact")]
+    pub booked: Ranges,
+    /// The time of its slots.
+    #[serde(with = "compact")]
+    pub offered: Ranges,
+}
+
+/// Numbers as ranges `(first, last)`, ascending.
+pub type Ranges = Vec<(i64, i64)>;
 
 /// Counts by consultant and kind. What there is none of is left out.
 pub type CountsByConsultant = BTreeMap<i32, BTreeMap<String, u64>>;
@@ -31,9 +44,9 @@ mod compact {
     use base64::{Engine, prelude::BASE64_STANDARD};
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    use super::IdRanges;
+    use super::Ranges;
 
-    pub fn serialize<S: Serializer>(ranges: &IdRanges, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(ranges: &Ranges, serializer: S) -> Result<S::Ok, S::Error> {
         let mut bytes = Vec::new();
         let mut end = 0;
         for &(first, last) in ranges {
@@ -44,7 +57,7 @@ mod compact {
         BASE64_STANDARD.encode(bytes).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IdRanges, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ranges, D::Error> {
         let text = String::deserialize(deserializer)?;
         let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
         let mut bytes = bytes.as_slice();
@@ -59,14 +72,14 @@ mod compact {
         Ok(ranges)
     }
 
-    fn next_range(bytes: &mut &[u8], end: i32) -> Option<(i32, i32)> {
+    fn next_range(bytes: &mut &[u8], end: i64) -> Option<(i64, i64)> {
         let first = end.checked_add_unsigned(pop(bytes)?)?;
         let last = first.checked_add_unsigned(pop(bytes)?)?;
         Some((first, last))
     }
 
     /// Seven bits in each byte, the lowest first; the highest bit says that more follow.
-    fn push(bytes: &mut Vec<u8>, mut number: u32) {
+    fn push(bytes: &mut Vec<u8>, mut number: u64) {
         while number >= 0x80 {
             bytes.push((number & 0x7f) as u8 | 0x80);
             number >>= 7;
@@ -74,12 +87,12 @@ mod compact {
         bytes.push(number as u8);
     }
 
-    fn pop(bytes: &mut &[u8]) -> Option<u32> {
+    fn pop(bytes: &mut &[u8]) -> Option<u64> {
         let mut number = 0;
-        for shift in (0..u32::BITS).step_by(7) {
+        for shift in (0..u64::BITS).step_by(7) {
             let (&byte, rest) = bytes.split_first()?;
             *bytes = rest;
-            number |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
             if byte < 0x80 {
                 return Some(number);
             }
@@ -92,14 +105,14 @@ mod compact {
 mod tests {
     use super::*;
 
-    fn contents(appointment_ids: IdRanges) -> DayContents {
+    fn contents(appointment_ids: Ranges) -> DayContents {
         DayContents {
             appointment_ids,
             ..DayContents::default()
         }
     }
 
-    fn text(ids: IdRanges) -> String {
+    fn text(ids: Ranges) -> String {
         serde_json::to_value(contents(ids)).unwrap()["appointment_ids"]
             .as_str()
             .unwrap()
@@ -112,8 +125,8 @@ mod tests {
             vec![],
             vec![(1, 1)],
             vec![(1, 9), (11, 11), (500, 507)],
-            vec![(127, 255), (300, 16_384), (100_000_000, i32::MAX)],
-            vec![(i32::MAX, i32::MAX)],
+            vec![(127, 255), (300, 16_384), (100_000_000, i64::MAX)],
+            vec![(i64::MAX, i64::MAX)],
         ] {
             let written = serde_json::to_string(&contents(ids.clone())).unwrap();
             let read: DayContents = serde_json::from_str(&written).unwrap();
@@ -131,7 +144,13 @@ mod tests {
 
     #[test]
     fn what_is_no_ranges_is_refused() {
-        for text in ["AQ==", "gICA", "/////////w8A", "x", "//////8H//////8H"] {
+        for text in [
+            "AQ==",
+            "gICA",
+            "/////////////w8A",
+            "x",
+            "//////////9///////////9/",
+        ] {
             let json = serde_json::json!({
                 "appointment_ids": text, "slot_ids": "", "appointment_counts": {}, "slot_counts": {}
             });

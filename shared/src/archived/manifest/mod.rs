@@ -14,12 +14,13 @@ mod month;
 use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use md5::{Digest, Md5};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     checksum::Checksum,
-    contents::{CountsByConsultant, DayContents, IdRanges},
+    contents::{CountsByConsultant, DayContents, Ranges, TakenTime},
     month::{Month, MonthDays},
 };
 use crate::{
@@ -31,7 +32,7 @@ use crate::{
 };
 
 /// The format that this library writes, and the newest that it reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// How many runs the history keeps.
 pub const HISTORY_LIMIT: usize = 100;
@@ -124,40 +125,44 @@ pub struct DayState {
     /// How many of the appointments were created on which day.
     pub created: BTreeMap<NaiveDate, u64>,
     /// `archive.customer_digest()` of the customers who have an appointment. By far the longest part of a manifest: as
-    /// text it is the base64 of three bytes each.
-    #[serde(with = "digests")]
-    pub customers: Vec<i32>,
+    /// text it is the base64 of eight bytes each. None in format 1: then it may be any customers.
+    #[serde(
+        rename = "customer_digests",
+        with = "digests",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub customers: Option<Vec<i64>>,
     /// Which rows it has, and whose. None where an older version wrote it: then it may have any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contents: Option<DayContents>,
+    /// When its consultants are taken. None in format 1: then they may be at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<TakenTime>,
 }
 
 mod digests {
     use base64::{Engine, prelude::BASE64_STANDARD};
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    pub fn serialize<S: Serializer>(digests: &[i32], serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = digests
-            .iter()
-            .flat_map(|digest| {
-                let [_, rest @ ..] = digest.to_be_bytes();
-                rest
-            })
-            .collect();
-        BASE64_STANDARD.encode(bytes).serialize(serializer)
+    pub fn serialize<S: Serializer>(digests: &Option<Vec<i64>>, serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes = digests.as_ref().map(|digests| {
+            let bytes: Vec<u8> = digests.iter().flat_map(|digest| digest.to_be_bytes()).collect();
+            BASE64_STANDARD.encode(bytes)
+        });
+        bytes.serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i32>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<i64>>, D::Error> {
         let text = String::deserialize(deserializer)?;
         let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
         let (digests, rest) = bytes.as_chunks();
         if !rest.is_empty() {
-            return Err(D::Error::custom("digests of three bytes each were expected"));
+            return Err(D::Error::custom("digests of eight bytes each were expected"));
         }
-        Ok(digests
-            .iter()
-            .map(|&[first, second, third]| i32::from_be_bytes([0, first, second, third]))
-            .collect())
+        Ok(Some(
+            digests.iter().map(|&digest| i64::from_be_bytes(digest)).collect(),
+        ))
     }
 }
 
@@ -183,8 +188,8 @@ pub struct Conflict {
     pub table: DynamicTable,
     /// The key of the archived row.
     pub archived_id: i64,
-    /// The key of the row of the same table that has its time or its number; None where the customer or the consultant
-    /// to whom it refers is gone.
+    /// The key of the row that was given the same number meanwhile; None where the customer or the consultant to whom the
+    /// archived row refers is gone.
     pub database_id: Option<i64>,
 }
 
@@ -192,10 +197,10 @@ impl fmt::Display for Conflict {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (table, archived) = (self.table.table().name(), self.archived_id);
         match self.database_id {
-            Some(present) => write!(
+            Some(_) => write!(
                 formatter,
-                "The archived {table} {archived} can't be loaded beside the {table} {present}, which was written \
-                 meanwhile: move or cancel that one."
+                "The archived {table} {archived} can't be loaded, because another {table} was given the number \
+                 {archived} meanwhile: give that one another number, or delete it, in the database."
             ),
             None => write!(
                 formatter,
@@ -279,6 +284,12 @@ impl Manifest {
         manifest.map_err(fault)
     }
 
+    /// The MD5 of its content, however that is laid out as text and whatever its tag; None if it can't be written.
+    pub fn checksum(&self) -> Option<Checksum> {
+        let text = self.to_text().ok()?;
+        Some(<[u8; 16]>::from(Md5::digest(text)).into())
+    }
+
     /// Its text.
     pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
         layout::to_text(self)
@@ -321,7 +332,7 @@ mod tests {
     #[test]
     fn a_manifest_is_what_it_was_after_being_written_and_read() {
         let day = DayState {
-            customers: vec![0, 7, 0x00ff_ffff],
+            customers: Some(vec![-1, 7]),
             rating_sum: 4.5,
             ..DayState::default()
         };
@@ -331,7 +342,10 @@ mod tests {
             ..Manifest::default()
         };
         let text = serde_json::to_string(&manifest).unwrap();
-        assert!(text.contains(r#""customers":"AAAAAAAH////""#), "{text}");
+        assert!(
+            text.contains(r#""customer_digests":"//////////8AAAAAAAAABw==""#),
+            "{text}"
+        );
         assert_eq!(Manifest::parse(text.as_bytes()).unwrap(), manifest);
     }
 
@@ -341,7 +355,7 @@ mod tests {
         for text in ["", "{}", "[]", "{\"format\": 1}", "{\"format\": 1"] {
             assert_eq!(refusal(text).code(), "manifest_unreadable", "{text}");
         }
-        let newer = refusal("{\"format\": 2, \"days\": \"otherwise\"}").to_string();
-        assert!(newer.contains("has format 2"), "{newer}");
+        let newer = refusal("{\"format\": 3, \"days\": \"otherwise\"}").to_string();
+        assert!(newer.contains("has format 3"), "{newer}");
     }
 }

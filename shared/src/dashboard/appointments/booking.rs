@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio_postgres::types::{Json, Type};
 
-use super::{Appointment, COLUMNS, DAY_OF};
+use super::{Appointment, COLUMNS, DAY_OF, DAY_OF_ARCHIVED};
 use crate::{
     dashboard::{
         Result,
@@ -16,7 +16,7 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        outcome::Outcome,
+        outcome::{Outcome, locate},
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Link, LongText, Minutes, Patch,
             Time, changes, defaulted, optional,
@@ -130,8 +130,8 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                  json_build_object('not_found', 'appointment'))"
         ),
     };
-    let outcome: Outcome<JsonOf<Appointment>> = working_set
-        .write(
+    let outcome = working_set
+        .write::<Outcome<JsonOf<Appointment>>>(
             &format!("{DAY_OF} OR day = $6"),
             &change,
             &[
@@ -146,8 +146,10 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
             ],
         )
         .await
-        .map_err(explain(violations))?;
-    outcome.into_result()
+        .map_err(explain(violations));
+    let number = (&changes.appointmentid as _, Type::INT4);
+    let outcome = outcome.and_then(Outcome::into_result);
+    locate(working_set, outcome, DAY_OF_ARCHIVED, number).await
 }
 
 /// Whose appointment it shall be.
@@ -179,5 +181,11 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<(
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    locate(
+        working_set,
+        outcome.into_result(),
+        DAY_OF_ARCHIVED,
+        (&id, Type::INT4),
+    )
+    .await
 }

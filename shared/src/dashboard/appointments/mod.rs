@@ -16,6 +16,7 @@ use crate::{
         instant::Instant,
         json_of::JsonOf,
         list::{List, ListByDay, Order, filter, page},
+        outcome::locate,
         parameters::{
             AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
             Sortable, check_order, optional,
@@ -164,7 +165,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
     let list = ListByDay {
         list,
         days: "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)
-               AND ($5 IS NULL OR archive.customer_digest($5) = ANY (customers))",
+               AND ($5 IS NULL OR coalesce(archive.customer_digest($5) = ANY (customers), true))",
         rows: &archived_rows(filter),
         direction: order.direction.filter(|_| are_rows_known),
     };
@@ -224,5 +225,6 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Js
     let found: Option<JsonOf<ReviewedAppointment>> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
-    found.ok_or(Refusal::NotFound(Thing::Appointment).into())
+    let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());
+    locate(working_set, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

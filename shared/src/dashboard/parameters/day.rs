@@ -1,13 +1,16 @@
 //! Calendar days.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use postgres_types::ToSql;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Requirement;
-use crate::dashboard::{Result, refusal::Problem};
+use crate::{
+    dashboard::{Result, refusal::Problem},
+    values::date,
+};
 
 const LONGEST_YEAR: i64 = 366;
 
@@ -22,7 +25,8 @@ impl TryFrom<Value> for Day {
     type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
-        value.as_str().and_then(parse).map(Self).ok_or(Requirement::Date)
+        let day = value.as_str().and_then(date::iso);
+        day.map(Self).ok_or(Requirement::Date)
     }
 }
 
@@ -36,12 +40,6 @@ impl Day {
     pub fn is_within_a_year_of(self, later: Self) -> bool {
         self.days_until(later) <= LONGEST_YEAR
     }
-}
-
-/// Takes one way of writing only; chrono by itself takes blanks, signs and missing zeros too.
-fn parse(text: &str) -> Option<NaiveDate> {
-    let date: NaiveDate = text.parse().ok()?;
-    ((1900..=2999).contains(&date.year()) && date.to_string() == text).then_some(date)
 }
 
 /// Refuses a span of days whose ends are given the wrong way round.

@@ -1,4 +1,4 @@
-//! Texts that are kept: without the blanks around them, and in the one form of Unicode that searches expect.
+//! Texts that are kept: cleaned, repaired and refused as the import does it.
 
 use postgres_types::ToSql;
 use schemars::JsonSchema;
@@ -6,32 +6,34 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Requirement, pattern};
-use crate::values::contact;
+use crate::values::{Problem, email, link, phone, text};
 
 /// Far more than anybody types, and little enough for a page of a hundred of them.
 const LONGEST_TEXT: usize = 20_000;
 
-/// The text in a value, trimmed and normalised, if it is one of at most so many characters, before and after, and none
-/// of them is NUL, which PostgreSQL's texts can't hold.
-fn entry(value: &Value, longest: usize) -> Option<String> {
-    let text = value.as_str().filter(|text| text.chars().count() <= longest)?;
-    let text = contact::normalised(text.trim());
-    let fits = !text.is_empty() && !text.contains('\0') && text.chars().count() <= longest;
-    fits.then(|| text.into_owned())
+/// What a parser makes of the text in a value, if both are of at most so many characters and it holds no NUL, which
+/// PostgreSQL's texts can't.
+fn entry(
+    value: &Value,
+    longest: usize,
+    parse: impl FnOnce(&str) -> Result<String, Problem>,
+) -> Option<String> {
+    let fits = |text: &str| text.chars().count() <= longest;
+    let text = value.as_str().filter(|text| fits(text) && !text.contains('\0'))?;
+    parse(text).ok().filter(|text| fits(text))
 }
 
-/// What a person, a program or its organizer is called; in one line.
+/// What a person, a program or its organizer is called, in one line.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
-#[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::line()))]
+#[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::text()))]
 pub struct Name(String);
 
 impl TryFrom<Value> for Name {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        entry(&value, 255)
-            .filter(|name| !name.contains(char::is_control))
+        entry(&value, 255, |text| text::name(text, 255))
             .map(Self)
             .ok_or(Requirement::Line { longest: 255 })
     }
@@ -55,8 +57,7 @@ impl TryFrom<Value> for Email {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        entry(&value, 255)
-            .filter(|text| contact::is_email(text))
+        entry(&value, 255, email::parse)
             .map(Self)
             .ok_or(Requirement::Email)
     }
@@ -72,14 +73,13 @@ impl TryFrom<Value> for Link {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        entry(&value, 2048)
-            .filter(|text| contact::is_link(text))
+        entry(&value, 2048, link::parse)
             .map(Self)
             .ok_or(Requirement::Link)
     }
 }
 
-/// A telephone number, kept as its digits.
+/// A telephone number, kept as its digits; with words or another number beside it, kept as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 30, "pattern" = pattern::phone()))]
@@ -89,10 +89,15 @@ impl TryFrom<Value> for Phone {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        entry(&value, 30)
-            .and_then(|text| contact::phone_digits(&text))
-            .map(Self)
-            .ok_or(Requirement::Phone)
+        entry(&value, 30, |text| {
+            phone::parse(text).map(|phone| match phone {
+                phone::Phone::Number(text) | phone::Phone::Labelled(text) | phone::Phone::Several(text) => {
+                    text
+                }
+            })
+        })
+        .map(Self)
+        .ok_or(Requirement::Phone)
     }
 }
 
@@ -107,9 +112,11 @@ impl TryFrom<Value> for LongText {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        entry(&value, LONGEST_TEXT).map(Self).ok_or(Requirement::Text {
-            longest: LONGEST_TEXT,
-        })
+        entry(&value, LONGEST_TEXT, |text| text::prose(text, None))
+            .map(Self)
+            .ok_or(Requirement::Text {
+                longest: LONGEST_TEXT,
+            })
     }
 }
 
@@ -124,7 +131,7 @@ impl TryFrom<Value> for IdempotencyKey {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        entry(&value, 200)
+        entry(&value, 200, |text| text::prose(text, None))
             .map(Self)
             .ok_or(Requirement::Text { longest: 200 })
     }
@@ -179,7 +186,13 @@ mod tests {
     #[test]
     fn a_name_is_one_line_that_fits_its_column() {
         assert!(Name::try_from(json!("ế".repeat(255))).is_ok());
-        refuses::<Name>(&[json!("ế".repeat(256)), json!("a\nb"), json!("a\tb")]);
+        assert_eq!(Name::try_from(json!("a\nb\u{202e}")), Ok(Name("a b".to_owned())));
+        refuses::<Name>(&[
+            json!("ế".repeat(256)),
+            json!("\u{200b}"),
+            json!("\u{2800}\u{202e}\u{3164}"),
+            json!("a\u{fffd}"),
+        ]);
     }
 
     #[test]
@@ -188,7 +201,19 @@ mod tests {
         assert_eq!(binh, Email("Binh@Example.com".to_owned()));
         assert!(binh.is(&Email::try_from(json!("binh@example.COM")).unwrap()));
         assert!(!binh.is(&Email::try_from(json!("chi@example.com")).unwrap()));
+        for (text, address) in [
+            ("mailto:a@example.com", "a@example.com"),
+            ("[a@example.com]", "a@example.com"),
+            ("\"a@example.com\"", "a@example.com"),
+            ("a@example.com\u{200b}", "a@example.com"),
+        ] {
+            assert_eq!(Email::try_from(json!(text)), Ok(Email(address.to_owned())));
+        }
         refuses::<Email>(&[
+            json!("a@example.com?subject=x"),
+            json!("=a@example.com"),
+            json!("tel:a@example.com"),
+            json!("a..b@example.com"),
             json!("x"),
             json!("a@b"),
             json!("a b@example.com"),
@@ -212,11 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn a_phone_number_is_kept_as_its_digits() {
+    fn a_phone_number_is_kept_as_its_digits_or_with_its_label() {
         for (text, digits) in [
             ("091 234-5678", "0912345678"),
             ("(+84) 912.345.678", "+84912345678"),
             ("912345678", "0912345678"),
+            ("+84 (0)912 345 678", "+84912345678"),
+            ("0912345678 (mẹ)", "0912345678 (mẹ)"),
+            ("0912345678 / 0987654321", "0912345678 / 0987654321"),
         ] {
             assert_eq!(Phone::try_from(json!(text)), Ok(Phone(digits.to_owned())));
         }

@@ -36,7 +36,7 @@ pub use requirement::Requirement;
 pub use sort::{Column, Direction, Sort, Sortable};
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
-pub use time::Time;
+pub use time::{EndTime, Time};
 
 /// True or false; no other value counts as either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, postgres_types::ToSql)]
@@ -63,7 +63,7 @@ impl TryFrom<Value> for Flag {
     }
 }
 
-/// Reads a parameter that may be absent, which null and an empty text say too.
+/// Reads a parameter that may be absent, which null and a text of which nothing can be seen say too.
 pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -72,7 +72,7 @@ where
 {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(None),
-        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) if text::is_empty(&text) => Ok(None),
         value => T::try_from(value).map(Some).map_err(D::Error::custom),
     }
 }

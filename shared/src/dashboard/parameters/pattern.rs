@@ -1,11 +1,16 @@
 //! What texts look like, as regular expressions for the API's document. They mean the same to ECMAScript, Rust and
 //! Python.
 //!
-//! They say of texts what the parsers do, apart from one thing that no expression can: what a text is after it has been
-//! normalised.
+//! They say of texts what the parsers do, apart from what no expression can: what a text is after it has been cleaned
+//! and normalised.
+
+use crate::values::email::LOCAL_SIGNS;
 
 /// What Rust takes for a blank, between brackets.
 const BLANK: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+
+/// What shows nothing, between brackets; what is beyond U+FFFF can't be written for every reader.
+const INVISIBLE: &str = r"\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff";
 
 /// What Rust takes for a control character, between brackets.
 const CONTROL: &str = r"\u0000-\u001f\u007f-\u009f";
@@ -13,38 +18,40 @@ const CONTROL: &str = r"\u0000-\u001f\u007f-\u009f";
 /// Any text that PostgreSQL can hold.
 pub(super) const WITHOUT_NUL: &str = r"^[^\u0000]*$";
 
-/// Nothing but blanks.
+/// Nothing that can be seen.
 pub(crate) fn blank() -> String {
-    format!("^[{BLANK}]*$")
+    format!("^[{BLANK}{INVISIBLE}]*$")
 }
 
-/// A text that is more than blanks.
+/// A text in which something can be seen.
 pub(super) fn text() -> String {
-    format!(r"^[^\u0000]*[^{BLANK}\u0000][^\u0000]*$")
+    format!(r"^[^\u0000]*[^{BLANK}{INVISIBLE}\u0000][^\u0000]*$")
 }
 
-/// A line that is more than blanks.
-pub(super) fn line() -> String {
-    let sign = format!("[^{BLANK}{CONTROL}]");
-    trimmed(&format!("{sign}(?:[^{CONTROL}]*{sign})?"))
-}
-
-/// What [`crate::values::contact::is_email`] takes.
+/// An e-mail address as [`crate::values::email::parse`] answers it; around it there may be more than blanks.
 pub(super) fn email() -> String {
-    let never = format!(r#"{BLANK}{CONTROL}<>,;"@"#);
-    trimmed(&format!(r"[^{never}]+@[^.{never}]+(?:\.[^.{never}]+)+"))
+    let signs = LOCAL_SIGNS.replace(['.', '-'], "").replace('^', r"\^");
+    let sign = format!(r"[A-Za-z0-9{signs}-]");
+    let last = sign.replace('\'', "");
+    let label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    let top = "[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])";
+    trimmed(&format!(
+        r"[A-Za-z0-9_](?:(?:\.?{sign})*\.?{last})?@(?:{label}\.)+{top}"
+    ))
 }
 
-/// What [`crate::values::contact::is_link`] takes.
+/// What [`crate::values::link::parse`] takes.
 pub(super) fn link() -> String {
     let never = format!(r#"{BLANK}{CONTROL}<>""#);
-    trimmed(&format!("[hH][tT][tT][pP][sS]?://[^/{never}][^{never}]*"))
+    trimmed(&format!("[hH][tT][tT][pP][sS]?://[^/?#:@{never}][^{never}]*"))
 }
 
-/// What [`crate::values::contact::phone_digits`] takes.
+/// What [`crate::values::phone::parse`] takes: somewhere in the text there is a number.
 pub(super) fn phone() -> String {
     let sign = r"[ .()\u00a0-]*";
-    trimmed(&format!(r"{sign}(?:\+{sign})?(?:[0-9]{sign}){{8,15}}"))
+    let other = r"[^0-9+ .()\u00a0\u0000-]";
+    let text = r"[^\u0000]*";
+    format!(r"^(?:{text}{other})?{sign}(?:\+{sign})?(?:[0-9]{sign}){{8,15}}(?:{other}{text})?$")
 }
 
 /// The digits of a number from 1 to this one, whatever zeros are before them.

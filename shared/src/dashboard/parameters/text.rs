@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Requirement, number::whole, pattern};
+use crate::values;
 
 /// A text of 1 to so many characters.
 fn text(value: Value, longest: usize) -> Option<String> {
@@ -13,6 +14,11 @@ fn text(value: Value, longest: usize) -> Option<String> {
         Value::String(text) if fits(&text, longest) => Some(text),
         _ => None,
     }
+}
+
+/// Whether nothing of a text can be seen.
+pub(super) fn is_empty(text: &str) -> bool {
+    !text.contains('\0') && values::text::line(text).is_empty()
 }
 
 fn fits(text: &str, longest: usize) -> bool {
@@ -47,7 +53,8 @@ fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// What a search looks for, without the blanks around it. Compare it by the schema's `search_patterns()`.
+/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's
+/// `search_patterns()`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::WITHOUT_NUL))]
@@ -59,7 +66,7 @@ impl TryFrom<Value> for Search {
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         text(value, 200)
-            .map(|text| Self(text.trim().to_owned()))
+            .map(|text| Self(values::text::line(&text).into_owned()))
             .ok_or(Requirement::TextOrNothing { longest: 200 })
     }
 }

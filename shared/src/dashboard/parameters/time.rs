@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Minutes, Requirement};
-use crate::dashboard::{Result, refusal::Problem};
+use crate::{
+    dashboard::{Result, refusal::Problem},
+    values::time,
+};
 
 /// A time of day on a whole minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
@@ -35,16 +38,59 @@ impl TryFrom<Value> for Time {
     type Error = Requirement;
 
     fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
-        value.as_str().and_then(parse).map(Self).ok_or(Requirement::Time)
+        let time = value.as_str().and_then(time::iso);
+        time.map(Self).ok_or(Requirement::Time)
     }
 }
 
-/// Takes two ways of writing only; chrono by itself takes missing zeros and leap seconds too.
-fn parse(text: &str) -> Option<NaiveTime> {
-    let minutes = text.strip_suffix(":00").filter(|minutes| minutes.len() == 5);
-    let minutes = minutes.unwrap_or(text);
-    let time = NaiveTime::parse_from_str(minutes, "%H:%M").ok()?;
-    (time.format("%H:%M").to_string() == minutes).then_some(time)
+/// When something ends on the day on which it began: midnight is 24:00, and may be given as 00:00, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[serde(try_from = "Value", into = "String")]
+#[schemars(
+    !try_from,
+    !into,
+    with = "String",
+    extend("pattern" = "^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)(?::00)?$")
+)]
+pub struct EndTime {
+    minute_of_day: i32,
+}
+
+impl EndTime {
+    const MIDNIGHT: Self = Self {
+        minute_of_day: 24 * 60,
+    };
+
+    /// How many minutes of the day are over.
+    pub fn minute_of_day(self) -> i32 {
+        self.minute_of_day
+    }
+}
+
+impl From<Time> for EndTime {
+    fn from(time: Time) -> Self {
+        match time.minute_of_day() {
+            0 => Self::MIDNIGHT,
+            minute_of_day => Self { minute_of_day },
+        }
+    }
+}
+
+impl TryFrom<Value> for EndTime {
+    type Error = Requirement;
+
+    fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
+        match value.as_str() {
+            Some("24:00" | "24:00:00") => Ok(Self::MIDNIGHT),
+            _ => Time::try_from(value).map(Self::from),
+        }
+    }
+}
+
+impl From<EndTime> for String {
+    fn from(EndTime { minute_of_day }: EndTime) -> Self {
+        format!("{:02}:{:02}:00", minute_of_day / 60, minute_of_day % 60)
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +130,26 @@ mod tests {
             json!({}),
         ] {
             assert!(Time::try_from(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_end_may_be_midnight_which_is_24_00() {
+        let end = |text: &str| EndTime::try_from(json!(text)).unwrap();
+        for text in ["24:00", "24:00:00", "00:00", "00:00:00"] {
+            assert_eq!(end(text).minute_of_day(), 1440, "{text}");
+            assert_eq!(json!(end(text)), "24:00:00", "{text}");
+        }
+        assert_eq!(json!(end("09:05")), "09:05:00");
+        for value in [
+            json!("24:01"),
+            json!("25:00"),
+            json!("24:00:01"),
+            json!("9:00"),
+            json!(24),
+            json!(null),
+        ] {
+            assert!(EndTime::try_from(value.clone()).is_err(), "{value}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
         Result,
         error::explain,
         outcome::Outcome,
-        parameters::{ConsultantId, Day, Flag, Minutes, Time, check_order, defaulted, optional},
+        parameters::{ConsultantId, Day, EndTime, Flag, Minutes, Time, check_order, defaulted, optional},
         refusal::Problem,
     },
     window::{Change, WorkingSet},
@@ -33,7 +33,7 @@ pub struct Plan {
     pub work_start: Option<Time>,
     /// When the last slot of a day has ended; 18:00 if none.
     #[serde(default, deserialize_with = "optional")]
-    pub work_end: Option<Time>,
+    pub work_end: Option<EndTime>,
     /// How long a slot is.
     #[serde(default, deserialize_with = "defaulted")]
     pub slot_duration: Minutes,
@@ -68,7 +68,7 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
         return Err(Problem::DaysTooFar.into());
     }
     let work_start = plan.work_start.map_or(9 * 60, Time::minute_of_day);
-    let work_end = plan.work_end.map_or(18 * 60, Time::minute_of_day);
+    let work_end = plan.work_end.map_or(18 * 60, EndTime::minute_of_day);
     if work_start >= work_end {
         return Err(Problem::WorkReversed.into());
     }

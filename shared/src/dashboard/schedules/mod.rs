@@ -17,7 +17,8 @@ use crate::{
         json_of::JsonOf,
         list::{List, ListByDay, Order, filter, page},
         parameters::{
-            AppointmentStatus, Column, ConsultantId, Day, Direction, Flag, Sortable, check_order, optional,
+            AppointmentStatus, Column, ConsultantId, Day, Direction, EndTime, Flag, Sortable, check_order,
+            optional,
         },
         refusal::{Problem, Refusal, Thing},
     },
@@ -32,7 +33,7 @@ pub struct Slot {
     pub consultantid: i32,
     pub date: NaiveDate,
     pub starttime: NaiveTime,
-    pub endtime: NaiveTime,
+    pub endtime: EndTime,
     pub isavailable: bool,
     pub consultant_name: String,
     pub consultant_email: String,
@@ -233,7 +234,7 @@ pub struct BookedSlot {
     pub scheduleid: i32,
     pub date: NaiveDate,
     pub starttime: NaiveTime,
-    pub endtime: NaiveTime,
+    pub endtime: EndTime,
     pub isavailable: bool,
     /// Whether an appointment that is not cancelled overlaps the slot.
     pub has_appointment: bool,

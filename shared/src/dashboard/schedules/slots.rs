@@ -9,8 +9,8 @@ use crate::{
         creation::{Caller, Creation, wish},
         error::explain,
         json_of::JsonOf,
-        outcome::Outcome,
-        parameters::{ConsultantId, Day, Expected, Flag, ScheduleId, Time, changes, optional},
+        outcome::{Outcome, locate},
+        parameters::{ConsultantId, Day, EndTime, Expected, Flag, ScheduleId, Time, changes, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -35,7 +35,7 @@ wish! {
         #[serde(rename(serialize = "starttime"))]
         pub start_time: Time,
         #[serde(rename(serialize = "endtime"))]
-        pub end_time: Time,
+        pub end_time: EndTime,
         /// True if none.
         #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
         pub is_available: Option<Flag>,
@@ -76,7 +76,7 @@ changes! {
         #[serde(rename(serialize = "starttime"))]
         pub start_time: Option<Time>,
         #[serde(rename(serialize = "endtime"))]
-        pub end_time: Option<Time>,
+        pub end_time: Option<EndTime>,
         #[serde(rename(serialize = "isavailable"))]
         pub is_available: Option<Flag>,
         /// What the record was when it was read; if it has changed since, it stays as it is.
@@ -113,15 +113,17 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome: Outcome<JsonOf<Slot>> = working_set
-        .write(
+    let outcome = working_set
+        .write::<Outcome<JsonOf<Slot>>>(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
             &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],
         )
         .await
-        .map_err(explain(violations))?;
-    outcome.into_result()
+        .map_err(explain(violations));
+    let number = (&changes.schedule_id as _, Type::INT4);
+    let outcome = outcome.and_then(Outcome::into_result);
+    locate(working_set, outcome, DAY_OF, number).await
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
@@ -145,5 +147,5 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> 
                   END",
     };
     let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+    locate(working_set, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
 }

@@ -1,4 +1,4 @@
-//! The end of a database: nothing may be in it then that the archive doesn't have.
+//! Before a database is deleted: nothing may be in it that the archive doesn't have.
 
 use std::{
     fmt,
@@ -15,7 +15,7 @@ use crate::{
     platform::lock,
 };
 
-/// How long the application is tried to be let in again.
+/// How long to try to let the application connect again.
 const OPEN_LIMIT: Duration = Duration::from_secs(8);
 
 /// What the last archive came to.
@@ -35,14 +35,14 @@ impl fmt::Display for LastArchive {
     }
 }
 
-/// Shows the application out, archives everything that is loaded, and compares the whole archive with its manifest.
+/// Disconnects the application, archives everything that is loaded, and compares the whole archive with its manifest.
 pub async fn archive_for_the_last_time(deployment: &Deployment, deadline: Instant) -> Result<LastArchive> {
     let mut master = deployment.database.session().await?;
     lock::acquire(&master, LOCK_LIMIT).await?;
     if !holds_anything(&master).await? {
         return Ok(LastArchive::Nothing);
     }
-    roles::close_door(&master).await?;
+    roles::revoke_connect(&master).await?;
     let report = archive::archive_everything(&mut master, &deployment.store, deadline).await?;
     if report.status != archive::Status::Ok {
         return Err(report.into_error());
@@ -64,19 +64,16 @@ async fn holds_anything(master: &Client) -> Result<bool> {
     Ok(continues.try_get(0)? || !tables::is_empty(master).await?)
 }
 
-/// Lets the application in again, because the database stays. If that can't be done, an invocation of `db-init` by hand
-/// does it later.
+/// Lets the application connect again, because the database stays. If that fails, an invocation of `db-init` by hand does
+/// it later.
 pub async fn stay_open(deployment: &Deployment) {
     let opening = async {
         let master = deployment.database.session().await?;
-        roles::open_door(&master).await
+        roles::grant_connect(&master).await
     };
     match timeout(OPEN_LIMIT, opening).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::error!(
-            error = error.with_causes(),
-            "the application could not be let in again"
-        ),
-        Err(_) => tracing::error!("the application could not be let in again in time"),
+        Ok(Err(error)) => tracing::error!(error = error.with_causes(), "the application can't connect yet"),
+        Err(_) => tracing::error!("the application could not be let connect again in time"),
     }
 }

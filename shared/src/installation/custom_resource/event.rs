@@ -108,11 +108,11 @@ impl Request {
         id.starts_with(CREATED)
     }
 
-    /// How a person goes on whose deletion failed. A stack whose deletion failed can't be updated any more, so that it is
+    /// What a person can do whose deletion failed. A stack whose deletion failed can't be updated any more, so that it is
     /// too late for another `FinalArchive`.
     pub fn advice(&self) -> String {
         format!(
-            "Nothing is deleted. Mend this - is the database running? - and delete the stack again. Or let go what is \
+            "Nothing is deleted. Fix this - is the database running? - and delete the stack again. Or give up what is \
              not archived: aws cloudformation delete-stack --stack-name {} --retain-resources {}",
             self.stack_name(),
             self.logical_resource_id

@@ -108,7 +108,19 @@ async fn perform(deployment: &Deployment, event: &Event, deadline: Instant) -> A
 }
 
 async fn initialise(deployment: &Deployment, deadline: Instant) -> Result<Report> {
-    bounded(db_init::run(deployment, db_init::Request::default()), deadline).await
+    let report = bounded(
+        db_init::prepare(deployment, db_init::Request::default()),
+        deadline,
+    )
+    .await?;
+    let housekeeping = async {
+        db_init::tidy(deployment, &report).await;
+        Ok(())
+    };
+    if let Err(error) = bounded(housekeeping, deadline).await {
+        tracing::warn!(error = error.with_causes(), "the housekeeping was not finished");
+    }
+    Ok(report)
 }
 
 /// Work that comes to an end in time, whatever it does: what is too slow is dropped, and a panic is an error.

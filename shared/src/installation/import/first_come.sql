@@ -1,5 +1,6 @@
 -- Of rows that overlap in time, the first in file order stays. Whether a row stays depends on those that stayed
--- before it, so each consultant's day is walked through once; what is remembered of it is what was booked.
+-- before it, so each consultant's day is walked through once; what is remembered of it is what was booked. Rows that
+-- overlap no other are not looked at.
 DO $$
 DECLARE
     candidate record;
@@ -8,11 +9,21 @@ DECLARE
     booked int8range[];
     booked_lines bigint[];
     rival integer;
+    late_lines bigint[] := '{}';
+    rival_lines bigint[] := '{}';
 BEGIN
     FOR candidate IN
-        SELECT line, consultantid, date, {span} AS span
-        FROM {staging}
-        WHERE reject_reason IS NULL AND {takes_time}
+        SELECT line, consultantid, date, span
+        FROM (
+            SELECT line, consultantid, date, span,
+                   max(upper(span)) OVER (PARTITION BY consultantid, date ORDER BY lower(span), line
+                                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
+                   lead(lower(span)) OVER (PARTITION BY consultantid, date ORDER BY lower(span), line) AS next_begin
+            FROM (SELECT line, consultantid, date, {span} AS span
+                  FROM {staging}
+                  WHERE reject_reason IS NULL AND {takes_time}) AS spans
+        ) AS neighbours
+        WHERE lower(span) < end_before OR next_begin < upper(span)
         ORDER BY consultantid, date, line
     LOOP
         IF (candidate.consultantid, candidate.date) IS DISTINCT FROM (current_consultant, current_day) THEN
@@ -29,12 +40,15 @@ BEGIN
             booked := booked || candidate.span;
             booked_lines := booked_lines || candidate.line;
         ELSE
-            UPDATE {staging}
-            SET reject_column = '{time_column}',
-                reject_value = {time_column}::text,
-                reject_reason = format('{time_column} "%s" overlaps line %s of the same consultant and day',
-                                       {time_column}, booked_lines[rival])
-            WHERE line = candidate.line;
+            late_lines := late_lines || candidate.line;
+            rival_lines := rival_lines || booked_lines[rival];
         END IF;
     END LOOP;
+    UPDATE {staging}
+    SET reject_column = '{time_column}',
+        reject_value = {time_column}::text,
+        reject_reason = format('{time_column} "%s" overlaps line %s of the same consultant and day',
+                               {time_column}, rival_line)
+    FROM unnest(late_lines, rival_lines) AS late (late_line, rival_line)
+    WHERE line = late_line;
 END $$

@@ -1,14 +1,22 @@
 //! The seed import: untrusted CSV files into an empty database.
 //!
-//! Each file is decoded and its values are checked while it streams into a staging table; what concerns several
-//! rows is checked there as sets. A bad row never stops the good ones. The whole import is one transaction.
+//! Each file is read twice: first to learn what its columns are like, then for its rows. Their values are checked while
+//! they stream into a staging table; what concerns several rows is checked there as sets. A bad row never stops the good
+//! ones. The whole import is one transaction.
 
-mod file;
+mod cell;
+mod dialect;
+mod header;
+mod lines;
 mod records;
+#[cfg(test)]
+mod round_trips;
+mod rows;
+mod shown;
+mod source;
 mod staging;
-mod values;
 
-use std::io::{self, Read};
+use std::io;
 
 use bytes::Bytes;
 use chrono::NaiveDate;
@@ -19,7 +27,8 @@ use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
 use self::{
-    file::{CopyText, Refusal, SeedFile},
+    header::Refusal,
+    rows::{CopyText, SeedFile},
     staging::{Reject, Staging},
 };
 use crate::{
@@ -29,9 +38,10 @@ use crate::{
         store::{Key, Store},
         tables::{self, BareTables},
     },
+    values::text,
 };
 
-/// A reject report lists this many rows; a file with more is better mended as a whole.
+/// A reject report lists this many rows; a file with more is better fixed as a whole.
 const REPORTED_REJECTS: usize = 10_000;
 
 /// COPY text travels in pieces of about this size, a few at a time: that bounds the memory of an import.
@@ -56,7 +66,10 @@ pub struct TableReport {
     /// Why nothing of the file could be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// What else its sender should know.
+    /// How columns were read that can be read in more than one way, and what shows it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub read_as: Vec<String>,
+    /// What else its sender should know. It never has a value of the file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
@@ -80,6 +93,11 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     if !tables::is_empty(&transaction).await? {
         return Ok(None);
     }
+    // Every check is one pass over sets. A nested loop, which the planner may take for a few rows' sake before it knows
+    // how many are bad, would be a pass for each of them.
+    transaction
+        .batch_execute("SET LOCAL enable_nestloop = off")
+        .await?;
     let today: NaiveDate = transaction
         .query_one("SELECT current_date", &[])
         .await?
@@ -132,7 +150,8 @@ async fn import_table(
     report.file = Some(key.to_string());
     match stage(store, staging, table, &key, today).await? {
         Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
-        Ok(warnings) => {
+        Ok(Told { read_as, warnings }) => {
+            report.read_as = read_as;
             report.warnings = warnings;
             staging.check().await?;
             report.loaded = staging.insert().await?;
@@ -156,34 +175,44 @@ async fn import_table(
     Ok(report)
 }
 
-/// Streams a file into its staging table; the warnings, or why nothing of it can be used.
+/// What a file's sender is told of it, although it can be used.
+struct Told {
+    read_as: Vec<String>,
+    warnings: Vec<String>,
+}
+
+/// Streams a file into its staging table, or says why nothing of it can be used.
 async fn stage(
     store: &Store,
     staging: &Staging<'_>,
     table: Table,
     key: &Key,
     today: NaiveDate,
-) -> Result<std::result::Result<Vec<String>, Refusal>> {
+) -> Result<std::result::Result<Told, Refusal>> {
     // Decoding and checking are synchronous work on a stream: they run beside the connection, not on its task.
     let content = SyncIoBridge::new(store.read(key).await?);
     let mut file = match blocking(key, move || SeedFile::open(table, content)).await? {
         Err(refusal) => return Ok(Err(refusal)),
         Ok(file) => file,
     };
-    let warnings = file.header().warnings.clone();
-    let columns: Vec<&str> = file.header().columns().map(|column| column.name).collect();
+    let told = Told {
+        read_as: std::mem::take(&mut file.read_as),
+        warnings: std::mem::take(&mut file.warnings),
+    };
+    let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
-    let reading = blocking(key, move || send_rows(&mut file, today, &sender));
+    let reading = blocking(key, move || send_rows(&file, today, &sender));
     // Should reading fail, the join drops the COPY, which takes back what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
     staging.set_defaults(&columns).await?;
-    Ok(Ok(warnings))
+    Ok(Ok(told))
 }
 
-fn send_rows(file: &mut SeedFile<impl Read>, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
+fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
+    let mut rows = file.rows()?;
     let mut copy = CopyText::default();
     loop {
-        let row = file.copy_next_row(today, &mut copy)?;
+        let row = rows.copy_next(today, &mut copy)?;
         if (row.is_none() && copy.len() > 0) || copy.len() >= CHUNK_BYTES {
             chunks
                 .blocking_send(copy.take().into())
@@ -207,11 +236,20 @@ async fn blocking<T: Send + 'static>(
     })
 }
 
-/// The report as CSV. Spreadsheets take it for UTF-8 by its byte order mark.
+/// The report as CSV. Spreadsheets take it for UTF-8 by its byte order mark, and execute nothing in it.
 fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
     let mut report = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    report.write_record(["line", "column", "value", "reason"])?;
     for reject in rejects {
-        report.serialize(reject)?;
+        let cell = |value: &Option<String>| {
+            text::spreadsheet_safe(value.as_deref().unwrap_or_default()).into_owned()
+        };
+        report.write_record([
+            reject.line.to_string(),
+            cell(&reject.column),
+            cell(&reject.value),
+            text::spreadsheet_safe(&reject.reason).into_owned(),
+        ])?;
     }
     let listed = rejects.len() as u64;
     if count > listed {
@@ -238,6 +276,7 @@ impl TableReport {
             rejected: 0,
             rejects: None,
             refused: None,
+            read_as: Vec::new(),
             warnings: Vec::new(),
         }
     }

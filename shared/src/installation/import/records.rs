@@ -3,10 +3,12 @@
 //! The `csv` crate reads anything: one quote that is never closed swallows the rest of the file as a single field.
 //! Here a record whose quotes don't add up costs its own first line only, and reading resumes on the next.
 
-use std::io::{self, BufRead, Read};
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead},
+};
 
-/// A record longer than this is taken for damage; it also bounds what an unclosed quote can make us hold.
-const RECORD_LIMIT: usize = 1 << 20;
+use super::lines::{LONGEST, Line, Lines};
 
 /// One step of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,131 +21,104 @@ pub enum Record {
 
 /// The records of a file with the physical line, from 1, on which each begins. Blank lines are passed over.
 pub struct Records<R> {
-    input: R,
+    lines: Lines<R>,
     delimiter: u8,
-    /// Whole lines that are read but not yet part of a record.
-    pending: Vec<u8>,
+    /// How many fields a record should have.
+    width: usize,
+    /// Lines that are read but not yet part of a record.
+    pending: VecDeque<Line>,
     /// The physical line with which `pending` begins.
     line: u64,
 }
 
 impl<R: BufRead> Records<R> {
-    /// Reads from `input`, which begins after `line - 1` lines.
-    pub fn new(input: R, delimiter: u8, line: u64) -> Self {
+    /// Reads from `lines`, of which `line - 1` are read already. A record should have `width` fields.
+    pub fn new(lines: Lines<R>, delimiter: u8, width: usize, line: u64) -> Self {
         Self {
-            input,
+            lines,
             delimiter,
-            pending: Vec::new(),
+            width,
+            pending: VecDeque::new(),
             line,
         }
     }
 
     /// The next record and its line; None at the end of the file.
     pub fn next(&mut self) -> io::Result<Option<(u64, Record)>> {
-        let mut parser = Parser::new(self.delimiter);
         loop {
             let line = self.line;
-            match parser.advance(&self.pending) {
-                Progress::Record { length, fields } => {
-                    self.consume(length);
-                    if fields.iter().all(|field| field.trim_ascii().is_empty()) {
-                        parser = Parser::new(self.delimiter);
-                        continue;
+            match self.read()? {
+                None => return Ok(None),
+                Some((lines, record)) => {
+                    self.pending.drain(..lines);
+                    self.line += lines as u64;
+                    match record {
+                        Record::Fields(fields)
+                            if fields.iter().all(|field| field.trim_ascii().is_empty()) => {}
+                        record => return Ok(Some((line, record))),
                     }
-                    return Ok(Some((line, Record::Fields(fields))));
                 }
-                Progress::Misplaced => {
-                    self.consume_line();
-                    return Ok(Some((line, Record::Broken("has text behind a closing quote"))));
-                }
-                Progress::NeedsMore if self.pending.len() > RECORD_LIMIT => {
-                    self.consume_line();
-                    return Ok(Some((
-                        line,
-                        Record::Broken("opens a quote that is not closed within 1 MiB"),
-                    )));
-                }
-                Progress::NeedsMore => match read_line(&mut self.input, &mut self.pending)? {
-                    Line::Whole => {}
-                    Line::TooLong => {
-                        self.consume(self.pending.len());
-                        return Ok(Some((line, Record::Broken("is longer than 1 MiB"))));
-                    }
-                    Line::End if self.pending.is_empty() => return Ok(None),
-                    Line::End => {
-                        self.consume_line();
-                        return Ok(Some((line, Record::Broken("opens a quote that is never closed"))));
-                    }
-                },
             }
         }
     }
 
-    fn consume_line(&mut self) {
-        let end = self
-            .pending
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .map_or(self.pending.len(), |at| at + 1);
-        self.consume(end);
+    /// What the pending lines, and as many more as it takes, begin with: how many lines, and the record.
+    fn read(&mut self) -> io::Result<Option<(usize, Record)>> {
+        let broken = |problem| Ok(Some((1, Record::Broken(problem))));
+        let mut parser = Parser::new(self.delimiter);
+        let mut length = 0;
+        for at in 0.. {
+            if at == self.pending.len() {
+                match self.lines.next()? {
+                    Some(line) => self.pending.push_back(line),
+                    None if at == 0 => return Ok(None),
+                    None => return broken("opens a quote that is never closed"),
+                }
+            }
+            let line = &self.pending[at];
+            length += line.text.len();
+            if line.is_too_long && at == 0 {
+                return broken("is longer than 1 MiB");
+            }
+            if line.is_too_long || length > LONGEST {
+                return broken("opens a quote that is not closed within 1 MiB");
+            }
+            match parser.advance(&line.text) {
+                Progress::Record(fields) if self.has_swallowed_rows(at, fields.len()) => {
+                    return broken("opens a quote that is closed behind lines that are rows themselves");
+                }
+                Progress::Record(fields) => return Ok(Some((at + 1, Record::Fields(fields)))),
+                Progress::Misplaced => return broken("has text behind a closing quote"),
+                Progress::NeedsMore => parser.field.extend_from_slice(&line.end),
+            }
+        }
+        Ok(None)
     }
 
-    fn consume(&mut self, length: usize) {
-        self.line += self.pending.drain(..length).filter(|&byte| byte == b'\n').count() as u64;
+    /// Whether a line between the first and the last of a record could be a row, or the last one where the record lacks
+    /// fields: then a quote that was never meant to hold line breaks has met another one by chance.
+    fn has_swallowed_rows(&self, last: usize, found: usize) -> bool {
+        let is_row = |at: usize| {
+            split_line(&self.pending[at].text, self.delimiter)
+                .is_some_and(|fields| fields.len() == self.width)
+        };
+        let end = if found < self.width { last + 1 } else { last };
+        self.width > 2 && (1..end).any(is_row)
     }
 }
 
 /// Splits one line as the first record of a file; None if its quotes don't add up.
 pub fn split_line(line: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
     match Parser::new(delimiter).advance(line) {
-        Progress::Record { fields, .. } => Some(fields),
+        Progress::Record(fields) => Some(fields),
         Progress::Misplaced | Progress::NeedsMore => None,
     }
 }
 
-/// What reading one physical line came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// It was appended, with a newline at its end even where the file lacks the last one.
-    Whole,
-    /// It was longer than a record may be; it was passed over.
-    TooLong,
-    /// There was none.
-    End,
-}
-
-/// Appends the next physical line of `input` to `buffer`.
-pub fn read_line(input: &mut impl BufRead, buffer: &mut Vec<u8>) -> io::Result<Line> {
-    let start = buffer.len();
-    let limit = RECORD_LIMIT as u64 + 1;
-    let read = input.by_ref().take(limit).read_until(b'\n', buffer)?;
-    if read == 0 {
-        return Ok(Line::End);
-    }
-    if buffer.ends_with(b"\n") {
-        return Ok(Line::Whole);
-    }
-    if read as u64 == limit {
-        // Leave only the line's end, so that line numbers stay true.
-        buffer.truncate(start);
-        while input.by_ref().take(limit).read_until(b'\n', buffer)? > 0 {
-            let ended = buffer.ends_with(b"\n");
-            buffer.truncate(start);
-            if ended {
-                break;
-            }
-        }
-        buffer.push(b'\n');
-        return Ok(Line::TooLong);
-    }
-    buffer.push(b'\n');
-    Ok(Line::Whole)
-}
-
 enum Progress {
-    /// The first `length` bytes are a record.
-    Record { length: usize, fields: Vec<Vec<u8>> },
-    /// The text ends inside a record.
+    /// The record ends with the line.
+    Record(Vec<Vec<u8>>),
+    /// The line ends inside a quoted field.
     NeedsMore,
     /// Something other than a delimiter follows a closing quote.
     Misplaced,
@@ -160,11 +135,10 @@ enum State {
     Closed,
 }
 
-/// Goes on where it stopped when more text is there, so that a long record is read once.
+/// Goes on where it stopped when another line is there, so that a long record is read once.
 struct Parser {
     delimiter: u8,
     state: State,
-    at: usize,
     fields: Vec<Vec<u8>>,
     field: Vec<u8>,
 }
@@ -174,15 +148,13 @@ impl Parser {
         Self {
             delimiter,
             state: State::FieldStart,
-            at: 0,
             fields: Vec::new(),
             field: Vec::new(),
         }
     }
 
-    fn advance(&mut self, text: &[u8]) -> Progress {
-        while let Some(&byte) = text.get(self.at) {
-            self.at += 1;
+    fn advance(&mut self, line: &[u8]) -> Progress {
+        for &byte in line {
             match (self.state, byte) {
                 (State::Quoted, b'"') => self.state = State::QuoteInQuoted,
                 (State::Quoted, _) => self.field.push(byte),
@@ -191,16 +163,6 @@ impl Parser {
                     self.state = State::Quoted;
                 }
                 (State::FieldStart, b'"') => self.state = State::Quoted,
-                (_, b'\n') => {
-                    if matches!(self.state, State::Plain) && self.field.last() == Some(&b'\r') {
-                        self.field.pop();
-                    }
-                    self.end_field();
-                    return Progress::Record {
-                        length: self.at,
-                        fields: std::mem::take(&mut self.fields),
-                    };
-                }
                 (_, _) if byte == self.delimiter => self.end_field(),
                 (State::QuoteInQuoted | State::Closed, b' ' | b'\r') => self.state = State::Closed,
                 (State::QuoteInQuoted | State::Closed, _) => return Progress::Misplaced,
@@ -210,7 +172,11 @@ impl Parser {
                 }
             }
         }
-        Progress::NeedsMore
+        if matches!(self.state, State::Quoted) {
+            return Progress::NeedsMore;
+        }
+        self.end_field();
+        Progress::Record(std::mem::take(&mut self.fields))
     }
 
     fn end_field(&mut self) {
@@ -222,9 +188,10 @@ impl Parser {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::installation::import::lines::LineEnds;
 
     fn read(text: &str) -> Vec<(u64, Result<Vec<String>, &'static str>)> {
-        let mut records = Records::new(text.as_bytes(), b',', 1);
+        let mut records = Records::new(Lines::new(text.as_bytes(), LineEnds::Feed), b',', 3, 1);
         let mut all = Vec::new();
         while let Some((line, record)) = records.next().unwrap() {
             let record = match record {
@@ -264,6 +231,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_in_several_carriage_returns() {
+        assert_eq!(
+            read("1,2\r\r\n\"3\",\"4\"\r\r\n"),
+            [(1, fields(&["1", "2"])), (2, fields(&["3", "4"]))]
+        );
+    }
+
+    #[test]
     fn a_quote_that_is_never_closed_costs_its_own_line_only() {
         assert_eq!(
             read("1,\"open\n2,b\n3,c\n"),
@@ -288,6 +263,32 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_does_not_swallow_rows_until_another_one_closes_it() {
+        assert_eq!(
+            read("1,\"open,x\n2,b,y\n3,12\",z\n4,d,w\n"),
+            [
+                (
+                    1,
+                    Err("opens a quote that is closed behind lines that are rows themselves")
+                ),
+                (2, fields(&["2", "b", "y"])),
+                (3, fields(&["3", "12\"", "z"])),
+                (4, fields(&["4", "d", "w"])),
+            ]
+        );
+        assert_eq!(
+            read("1,\"open,x\n2,b,12\"\n"),
+            [
+                (
+                    1,
+                    Err("opens a quote that is closed behind lines that are rows themselves")
+                ),
+                (2, fields(&["2", "b", "12\""])),
+            ]
+        );
+    }
+
+    #[test]
     fn a_quote_inside_a_plain_field_is_itself() {
         assert_eq!(
             read("5\" nails,=\"0901\"\n"),
@@ -296,8 +297,8 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_passed_over_in_bounded_memory() {
-        let text = format!("{}\n2,b\n", "x".repeat(3 * RECORD_LIMIT));
+    fn an_endless_line_is_passed_over() {
+        let text = format!("{}\n2,b\n", "x".repeat(3 * LONGEST));
         assert_eq!(
             read(&text),
             [(1, Err("is longer than 1 MiB")), (2, fields(&["2", "b"]))]
@@ -305,11 +306,11 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_in_a_long_file_is_given_up_after_the_record_limit() {
-        let text = format!("1,\"open\n{}", "2,b\n".repeat(RECORD_LIMIT / 2));
+    fn an_unclosed_quote_in_a_long_file_is_given_up_after_the_limit() {
+        let text = format!("1,\"open\n{}", "2,b\n".repeat(LONGEST / 2));
         let all = read(&text);
         assert_eq!(all[0], (1, Err("opens a quote that is not closed within 1 MiB")));
-        assert_eq!(all.len(), 1 + RECORD_LIMIT / 2);
+        assert_eq!(all.len(), 1 + LONGEST / 2);
         assert_eq!(all[1], (2, fields(&["2", "b"])));
     }
 }

@@ -6,7 +6,6 @@ use std::pin::pin;
 
 use bytes::Bytes;
 use futures_util::SinkExt;
-use serde::Serialize;
 use tokio::sync::mpsc::Receiver;
 use tokio_postgres::Transaction;
 
@@ -16,7 +15,6 @@ use crate::{
 };
 
 /// A rejected row as the report shows it.
-#[derive(Serialize)]
 pub struct Reject {
     /// The physical line in the file on which it begins.
     pub line: i64,
@@ -53,7 +51,7 @@ impl<'a> Staging<'a> {
                 "CREATE TEMP TABLE {staging} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP;
                  ALTER TABLE {staging}
                      {nullable},
-                     ADD line bigint PRIMARY KEY,
+                     ADD line bigint NOT NULL,
                      ADD reject_column text,
                      ADD reject_value text,
                      ADD reject_reason text",
@@ -65,7 +63,7 @@ impl<'a> Staging<'a> {
         Ok(staging)
     }
 
-    /// Fills the staging table with COPY text as [`super::file::SeedFile::copy_next_row`] writes it.
+    /// Fills the staging table with COPY text as [`super::rows::Rows::copy_next`] writes it.
     pub async fn fill(&self, header: &[&str], mut chunks: Receiver<Bytes>) -> Result<()> {
         let mut columns = vec!["line", "reject_column", "reject_value", "reject_reason"];
         columns.extend(header);
@@ -81,18 +79,33 @@ impl<'a> Staging<'a> {
 
     /// Gives empty values the defaults of the schema. Numbers come later, at the insert.
     pub async fn set_defaults(&self, header: &[&str]) -> Result<()> {
-        for column in self.table.columns() {
-            let numbered = self.table.key() == PrimaryKey::Numbered(column.name);
-            if column.presence == Presence::Defaulted && !numbered && header.contains(&column.name) {
-                self.execute(&format!(
-                    "UPDATE {staging} SET {column} = DEFAULT WHERE {column} IS NULL AND reject_reason IS NULL",
-                    staging = self.name,
-                    column = column.name,
-                ))
-                .await?;
-            }
+        let defaulted: Vec<&str> = self
+            .table
+            .columns()
+            .iter()
+            .filter(|column| {
+                let numbered = self.table.key() == PrimaryKey::Numbered(column.name);
+                column.presence == Presence::Defaulted && !numbered && header.contains(&column.name)
+            })
+            .map(|column| column.name)
+            .collect();
+        if defaulted.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        // One statement for all columns, because each rewrites every row that it changes.
+        let statement = self
+            .transaction
+            .query_one(
+                "SELECT format('UPDATE %s SET %s WHERE reject_reason IS NULL AND (%s)', $1,
+                               string_agg(format('%1$I = coalesce(%1$I, %2$s)', attname,
+                                                 pg_get_expr(adbin, adrelid)), ', '),
+                               string_agg(format('%I IS NULL', attname), ' OR '))
+                 FROM pg_attribute JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                 WHERE attrelid = $1::text::regclass AND attname = ANY ($2)",
+                &[&self.name, &defaulted],
+            )
+            .await?;
+        self.execute(statement.try_get(0)?).await
     }
 
     /// Rejects what cannot stand beside the other rows. References come first, so that a row which goes for its
@@ -125,7 +138,7 @@ impl<'a> Staging<'a> {
         .await?;
         match self.table {
             Table::Consultant => {
-                self.check_duplicates("lower(email COLLATE pg_c_utf8)", "NOT isdisabled", "email")
+                self.check_duplicates("email_key(email)", "NOT isdisabled", "email")
                     .await
             }
             Table::ConsultantSchedule => self.check_overlaps(SLOT_SPAN, "true", "starttime").await,
@@ -157,15 +170,17 @@ impl<'a> Staging<'a> {
             "UPDATE {staging} AS orphan
              SET reject_column = '{column}',
                  reject_value = orphan.{column}::text,
-                 reject_reason = coalesce(
-                     (SELECT format('{column} \"%s\" belongs to line %s of {file}, which was rejected',
-                                    orphan.{column}, min(parent.line))
-                      FROM {parents} AS parent
-                      WHERE parent.{key} = orphan.{column}
-                      HAVING count(*) > 0),
-                     format('{column} \"%s\" is not in {file}', orphan.{column}))
-             WHERE reject_reason IS NULL
-               AND NOT EXISTS (SELECT FROM {table} AS parent WHERE parent.{key} = orphan.{column})",
+                 reject_reason = CASE
+                     WHEN parent_line IS NULL THEN format('{column} \"%s\" is not in {file}', orphan.{column})
+                     ELSE format('{column} \"%s\" belongs to line %s of {file}, which was rejected',
+                                 orphan.{column}, parent_line)
+                 END
+             FROM (SELECT child.line, min(parent.line) AS parent_line
+                   FROM {staging} AS child LEFT JOIN {parents} AS parent ON parent.{key} = child.{column}
+                   WHERE child.reject_reason IS NULL
+                     AND NOT EXISTS (SELECT FROM {table} AS present WHERE present.{key} = child.{column})
+                   GROUP BY child.line) AS orphans
+             WHERE orphan.line = orphans.line",
             staging = self.name,
             parents = staging_name(table),
             table = table.name(),
@@ -208,9 +223,15 @@ impl<'a> Staging<'a> {
         let columns: Vec<&str> = self.table.columns().iter().map(|column| column.name).collect();
         let mut values = columns.join(", ");
         if let PrimaryKey::Numbered(key) = self.table.key() {
-            let sequence = format!("pg_get_serial_sequence('{}', '{key}')", self.table.name());
+            let sequence = format!(
+                "pg_get_serial_sequence('{}', '{key}')::regclass",
+                self.table.name()
+            );
+            // Past the ids of rejected rows, too: somebody knows them as somebody else's.
             self.execute(&format!(
-                "SELECT setval({sequence}, max({key})) FROM {} WHERE reject_reason IS NULL HAVING max({key}) > 0",
+                "SELECT archive.pass_id({sequence}, max({key}))
+                 FROM {}
+                 WHERE {key} < archive.first_foreign_id()",
                 self.name
             ))
             .await?;

@@ -4,8 +4,9 @@
 //! named by secrets, are members of one group each, and have nothing of their own. Nobody but the master, who owns
 //! everything, may do more, and only `db-init` signs in as the master.
 
-mod door;
+mod connect;
 mod name;
+mod rights;
 
 use std::env;
 
@@ -13,8 +14,9 @@ use aws_config::SdkConfig;
 use postgres_protocol::password::scram_sha_256;
 use tokio_postgres::{Client, types::Type};
 
-pub use self::door::{close_door, open_door, reserve_database};
+pub use self::connect::{grant_connect, reserve_database, revoke_connect};
 use self::name::RoleName;
+pub use self::rights::Rights;
 use crate::{
     Error, Result,
     platform::{
@@ -22,33 +24,6 @@ use crate::{
         secrets::{CredentialSource, Credentials},
     },
 };
-
-/// What a role is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rights {
-    /// To serve the dashboard's requests.
-    Application,
-    /// To archive.
-    Archive,
-}
-
-impl Rights {
-    /// The group that has these rights.
-    pub fn group(self) -> &'static str {
-        match self {
-            Self::Application => "meetassist_app_rights",
-            Self::Archive => "meetassist_archive_rights",
-        }
-    }
-
-    /// The variable that names the secret.
-    fn variable(self) -> &'static str {
-        match self {
-            Self::Application => "APP_SECRET_ID",
-            Self::Archive => "ARCHIVE_SECRET_ID",
-        }
-    }
-}
 
 /// Where the roles' names and passwords are.
 pub struct RoleSecrets {
@@ -94,17 +69,20 @@ impl RoleSecrets {
 
 /// Makes sure of both roles, and lets them into the database.
 ///
-/// A password that is not the secret's any more is replaced, so that whoever changes a secret invokes `db-init`. The
-/// roles are proven: each signs in once.
+/// A password that is not the secret's any more is replaced, so that whoever changes a secret invokes `db-init`. Each
+/// role has proven by signing in that it can.
 pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
     let logins = secrets.logins().await?;
     for login in &logins {
         login.ensure(master).await?;
     }
-    open_door(master).await?;
+    grant_connect(master).await?;
     for login in &logins {
         if !database.admits(&login.credentials).await? {
             login.set_password(master).await?;
+            if !database.admits(&login.credentials).await? {
+                return Err(login.refusal("refused by the database even with the secret's own password"));
+            }
         }
     }
     Ok(())
@@ -115,8 +93,16 @@ impl Login {
         let credentials = source.fetch().await?;
         let name = RoleName::parse(&credentials.username).ok_or_else(|| Error::Configuration {
             variable: rights.variable(),
-            problem: "names a secret whose username is no plain name: small letters, digits and _".to_owned(),
+            problem: "names a secret whose username is no plain name: lower-case letters, digits and _"
+                .to_owned(),
         })?;
+        // PostgreSQL takes an empty password for none.
+        if credentials.password.reveal().is_empty() {
+            return Err(Error::Configuration {
+                variable: rights.variable(),
+                problem: format!("names the secret of the role {name}, whose password is empty"),
+            });
+        }
         Ok(Self {
             rights,
             name,

@@ -1,0 +1,283 @@
+//! Reads one value of an untrusted file by the rules of its column.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::dialect::Dialect;
+use crate::{
+    archived::catalogue::{Column, Kind, Presence},
+    values::{Problem, choice, date, email, flag, instant, link, number, phone, phone::Phone, text, time},
+};
+
+const CUSTOMER_ID_LIMIT: usize = 50;
+
+/// The value as PostgreSQL shall read it, None for an empty one.
+///
+/// `today` is the organisation's; a day of birth lies before it.
+pub fn parse<'a>(
+    column: &Column,
+    dialect: Dialect,
+    raw: &'a [u8],
+    today: NaiveDate,
+) -> Result<Option<Cow<'a, str>>, Problem> {
+    let value = std::str::from_utf8(raw).map_err(|_| "is not UTF-8 text; save the file as CSV UTF-8")?;
+    if value.contains('\0') {
+        return Err("contains a NUL character".into());
+    }
+    if value.contains(char::REPLACEMENT_CHARACTER) {
+        return Err("contains characters that got lost in a conversion".into());
+    }
+    if is_empty(column.kind, value) {
+        return match column.presence {
+            Presence::Required => Err("is missing".into()),
+            Presence::Defaulted if dialect.empty_is_no => Ok(Some("false".into())),
+            Presence::Defaulted | Presence::Optional => Ok(None),
+        };
+    }
+    if text::is_spreadsheet_error(text::unwrapped(value.trim())) {
+        return Err("is what a spreadsheet shows in place of a value that it lost".into());
+    }
+    let owned = Cow::Owned::<str>;
+    match column.kind {
+        Kind::Text { max: Some(max) } => text::name(value, max).map(owned),
+        Kind::Text { max: None } => text::prose(value, None).map(owned),
+        Kind::Email => email::parse(value).map(owned),
+        Kind::Link => link::parse(value).map(owned),
+        Kind::Phone => telephone(value).map(owned),
+        Kind::Id => number::id(value, dialect.decimal_sign).map(|id| owned(id.to_string())),
+        Kind::CustomerId => customer_id(value).map(owned),
+        Kind::Minutes => {
+            number::minutes(value, dialect.decimal_sign).map(|minutes| owned(minutes.to_string()))
+        }
+        Kind::Rating => number::rating(value).map(owned),
+        Kind::Flag => flag::parse(value).map(|flag| if flag { "true" } else { "false" }.into()),
+        Kind::Day => day(value, dialect).map(|day| owned(day.to_string())),
+        Kind::BirthDay => birth_day(value, dialect, today).map(|day| owned(day.to_string())),
+        Kind::Time => time::parse(value).map(|time| owned(time.to_string())),
+        Kind::EndTime => time::parse_end(value).map(|time| owned(time.to_string())),
+        Kind::Instant => instant::parse(value, dialect.order).map(owned),
+        Kind::Choice(words) => choice::parse(value, words)
+            .map(Cow::Borrowed)
+            .ok_or_else(|| format!("is none of {}", words.join(", ")).into()),
+    }
+    .map(Some)
+}
+
+/// Whether a cell of such a column has nothing in it, or what stands for nothing.
+pub fn is_empty(kind: Kind, value: &str) -> bool {
+    let visible = text::line(value);
+    let content = text::unwrapped(&visible);
+    match kind {
+        Kind::Text { .. } | Kind::CustomerId => text::is_nothing(content),
+        _ => text::is_nothing_but_text(content),
+    }
+}
+
+fn day(value: &str, dialect: Dialect) -> Result<NaiveDate, Problem> {
+    date::parse(value)?.resolve(dialect.order)
+}
+
+fn birth_day(value: &str, dialect: Dialect, today: NaiveDate) -> Result<NaiveDate, Problem> {
+    let date = day(value, dialect)?;
+    if date < today {
+        Ok(date)
+    } else {
+        Err("is not in the past".into())
+    }
+}
+
+/// One number, perhaps with words about it. In a file two numbers in one cell may be what a conversion made of two
+/// columns or rows: nobody can tell which one is the person's.
+fn telephone(value: &str) -> Result<String, Problem> {
+    match phone::parse(value)? {
+        Phone::Number(number) | Phone::Labelled(number) => Ok(number),
+        Phone::Several(_) => Err("has more than one telephone number".into()),
+    }
+}
+
+fn customer_id(value: &str) -> Result<String, Problem> {
+    let line = text::line(value);
+    let id = text::unwrapped(&line);
+    if number::is_shortened(id) {
+        return Err("was shortened by a spreadsheet, its digits are lost".into());
+    }
+    text::name(number::without_zero_decimals(id), CUSTOMER_ID_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{date::Order, number::DecimalSign};
+
+    const DAY_FIRST: Dialect = Dialect {
+        order: Some(Order::DayFirst),
+        decimal_sign: None,
+        empty_is_no: false,
+    };
+
+    fn value(kind: Kind, dialect: Dialect, text: &str) -> Result<Option<String>, String> {
+        let column = Column {
+            name: "column",
+            kind,
+            presence: Presence::Defaulted,
+        };
+        let today = NaiveDate::from_ymd_opt(2025, 11, 28).unwrap();
+        parse(&column, dialect, text.as_bytes(), today)
+            .map(|value| value.map(Cow::into_owned))
+            .map_err(Cow::into_owned)
+    }
+
+    #[track_caller]
+    fn takes(kind: Kind, examples: &[(&str, &str)]) {
+        for (text, expected) in examples {
+            assert_eq!(
+                value(kind, DAY_FIRST, text),
+                Ok(Some((*expected).to_owned())),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[track_caller]
+    fn refuses(kind: Kind, examples: &[&str]) {
+        for text in examples {
+            let value = value(kind, DAY_FIRST, text);
+            assert!(value.is_err(), "{text:?} gives {value:?}");
+        }
+    }
+
+    const NAME: Kind = Kind::Text { max: Some(5) };
+    const NOTES: Kind = Kind::Text { max: None };
+
+    #[test]
+    fn names_are_cleaned_and_counted_in_characters() {
+        takes(
+            NAME,
+            &[
+                (" Chào\u{a0}", "Chào"),
+                ("a\u{30a}bcde", "\u{e5}bcde"),
+                ("Na", "Na"),
+                ("Null", "Null"),
+                ("\"An\"", "An"),
+            ],
+        );
+        refuses(NAME, &["abcdef", "a\0b", "a\u{fffd}b", "#REF!"]);
+    }
+
+    #[test]
+    fn notes_keep_their_lines_and_what_looks_like_a_formula() {
+        takes(
+            NOTES,
+            &[
+                ("a\nb", "a\nb"),
+                ("=cmd|' /C calc'!A1", "=cmd|' /C calc'!A1"),
+                ("'=1+1", "=1+1"),
+                ("Nguye\u{302}\u{303}n", "Nguy\u{1ec5}n"),
+            ],
+        );
+    }
+
+    #[test]
+    fn empty_values_are_none_unless_they_are_required() {
+        for text in ["", "  ", "=\"\"", "-", "#N/A", "NULL", "\u{200b}", "\u{2800}"] {
+            assert_eq!(value(NAME, DAY_FIRST, text), Ok(None), "{text}");
+        }
+        for text in ["n/a", "nan", "None"] {
+            assert_eq!(value(Kind::Day, DAY_FIRST, text), Ok(None), "{text}");
+        }
+        let required = Column {
+            name: "fullname",
+            kind: NAME,
+            presence: Presence::Required,
+        };
+        for text in [" ", "\u{200b}", "\u{2800}\u{202e}", "-"] {
+            assert_eq!(
+                parse(&required, DAY_FIRST, text.as_bytes(), NaiveDate::MIN),
+                Err("is missing".into())
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_cell_among_crosses_is_no() {
+        let crosses = Dialect {
+            empty_is_no: true,
+            ..DAY_FIRST
+        };
+        assert_eq!(value(Kind::Flag, crosses, ""), Ok(Some("false".to_owned())));
+        assert_eq!(value(Kind::Flag, crosses, "x"), Ok(Some("true".to_owned())));
+        assert_eq!(value(Kind::Flag, DAY_FIRST, ""), Ok(None));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused() {
+        let column = Column {
+            name: "fullname",
+            kind: NAME,
+            presence: Presence::Optional,
+        };
+        assert!(parse(&column, DAY_FIRST, b"Nguy\xeen", NaiveDate::MIN).is_err());
+    }
+
+    #[test]
+    fn two_telephone_numbers_are_set_aside_and_a_label_is_kept() {
+        takes(
+            Kind::Phone,
+            &[
+                ("901234567", "0901234567"),
+                ("0912345678 (mẹ)", "0912345678 (mẹ)"),
+            ],
+        );
+        refuses(Kind::Phone, &["0901234567/0987654321", "8.49012E+10"]);
+    }
+
+    #[test]
+    fn ambiguous_dates_and_numbers_are_read_as_their_column_is() {
+        let month_first = Dialect {
+            order: Some(Order::MonthFirst),
+            ..DAY_FIRST
+        };
+        let unknown = Dialect {
+            order: None,
+            ..DAY_FIRST
+        };
+        assert_eq!(
+            value(Kind::Day, month_first, "12/01/2025"),
+            Ok(Some("2025-12-01".to_owned()))
+        );
+        takes(Kind::Day, &[("12/01/2025", "2025-01-12")]);
+        assert!(value(Kind::Day, unknown, "12/01/2025").is_err());
+        let comma = Dialect {
+            decimal_sign: Some(DecimalSign::Comma),
+            ..DAY_FIRST
+        };
+        assert_eq!(value(Kind::Id, comma, "1.001"), Ok(Some("1001".to_owned())));
+        refuses(Kind::Id, &["1.001"]);
+    }
+
+    #[test]
+    fn a_day_of_birth_is_in_the_past() {
+        takes(Kind::BirthDay, &[("27/11/2025", "2025-11-27")]);
+        refuses(Kind::BirthDay, &["2025-11-28", "1/1/1899"]);
+    }
+
+    #[test]
+    fn customer_ids_are_text_but_not_what_a_spreadsheet_left_of_a_number() {
+        takes(
+            Kind::CustomerId,
+            &[
+                ("24009876543210987", "24009876543210987"),
+                ("007", "007"),
+                ("'007", "007"),
+                ("7.0", "7"),
+                ("E+1x", "E+1x"),
+                ("na", "na"),
+            ],
+        );
+        refuses(
+            Kind::CustomerId,
+            &["2.40099E+16", "2,40099E+16", "x".repeat(51).as_str()],
+        );
+    }
+}

@@ -1,0 +1,446 @@
+//! What a column's values have in common: the order of day and month, the decimal sign, crosses for yes. It is decided
+//! once for each column, from all of its values, before any row is read.
+
+use super::cell;
+use crate::{
+    archived::catalogue::{Column, Kind},
+    values::{
+        date::{self, Order, Reading},
+        flag, instant,
+        number::{self, DecimalSign},
+        text::{self, Damage},
+    },
+};
+
+/// How the values of one column are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// Which comes first where both numbers could be the day; None if it contradicts itself.
+    pub order: Option<Order>,
+    /// The decimal sign, if the column shows one.
+    pub decimal_sign: Option<DecimalSign>,
+    /// Whether an empty cell means no, as among crosses.
+    pub empty_is_no: bool,
+}
+
+/// The decision for every column, with what the file's sender is told of it.
+#[derive(Debug, Default)]
+pub struct Decision {
+    /// In the order of the surveyed columns.
+    pub dialects: Vec<Dialect>,
+    /// How columns were read that can be read in more than one way, and what shows it.
+    pub read_as: Vec<String>,
+    /// What could not be decided, and what looks damaged.
+    pub warnings: Vec<String>,
+}
+
+/// What one column shows.
+#[derive(Debug)]
+pub struct Survey {
+    column: &'static Column,
+    hint: Option<Order>,
+    day_first: u64,
+    month_first: u64,
+    ambiguous: u64,
+    points: u64,
+    commas: u64,
+    crosses: u64,
+    words: u64,
+    empty: u64,
+    not_utf8: Found,
+    misread: Found,
+    lost: Found,
+    /// Ids of more than 15 digits, and how many of them a spreadsheet may have rounded.
+    long_ids: u64,
+    rounded_ids: u64,
+}
+
+/// How many values are conspicuous, and the first one's line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    count: u64,
+    first_line: u64,
+}
+
+impl Found {
+    fn add(&mut self, line: u64) {
+        if self.count == 0 {
+            self.first_line = line;
+        }
+        self.count += 1;
+    }
+}
+
+impl Survey {
+    /// Nothing is known of the column yet but what its header says.
+    pub fn new(column: &'static Column, hint: Option<Order>) -> Self {
+        Self {
+            column,
+            hint,
+            day_first: 0,
+            month_first: 0,
+            ambiguous: 0,
+            points: 0,
+            commas: 0,
+            crosses: 0,
+            words: 0,
+            empty: 0,
+            not_utf8: Found::default(),
+            misread: Found::default(),
+            lost: Found::default(),
+            long_ids: 0,
+            rounded_ids: 0,
+        }
+    }
+
+    /// Looks at one value.
+    pub fn add(&mut self, line: u64, raw: &[u8]) {
+        let Ok(value) = std::str::from_utf8(raw) else {
+            self.not_utf8.add(line);
+            return;
+        };
+        match self.column.kind {
+            Kind::Day | Kind::BirthDay => self.add_date(date::parse(value).ok()),
+            Kind::Instant => self.add_date(instant::reading(value).ok()),
+            Kind::Id | Kind::Minutes => match number::evidence(value) {
+                Some(DecimalSign::Point) => self.points += 1,
+                Some(DecimalSign::Comma) => self.commas += 1,
+                None => {}
+            },
+            Kind::Flag if cell::is_empty(self.column.kind, value) => self.empty += 1,
+            Kind::Flag if flag::is_cross(value) => self.crosses += 1,
+            Kind::Flag => self.words += 1,
+            Kind::CustomerId => {
+                let id = value.trim();
+                if id.len() > 15 && id.bytes().all(|byte| byte.is_ascii_digit()) {
+                    self.long_ids += 1;
+                    self.rounded_ids += u64::from(id[15..].bytes().all(|byte| byte == b'0'));
+                }
+            }
+            Kind::Text { max } => match text::damage(value) {
+                Some(Damage::Misread) => self.misread.add(line),
+                // In a sentence a question mark may lack the blank behind it.
+                Some(Damage::Lost) if max.is_some() || !value.is_ascii() => self.lost.add(line),
+                Some(Damage::Lost) | None => {}
+            },
+            Kind::Email
+            | Kind::Link
+            | Kind::Phone
+            | Kind::Rating
+            | Kind::Time
+            | Kind::EndTime
+            | Kind::Choice(_) => {}
+        }
+    }
+
+    fn add_date(&mut self, reading: Option<Reading>) {
+        match reading {
+            Some(Reading::Proof(_, Order::DayFirst)) => self.day_first += 1,
+            Some(Reading::Proof(_, Order::MonthFirst)) => self.month_first += 1,
+            Some(Reading::Ambiguous { .. }) => self.ambiguous += 1,
+            Some(Reading::Day(_)) | None => {}
+        }
+    }
+
+    /// The order that the column's own values or header show, if they don't contradict each other.
+    fn order(&self) -> Option<Order> {
+        let is_day_first = self.day_first > 0 || self.hint == Some(Order::DayFirst);
+        let is_month_first = self.month_first > 0 || self.hint == Some(Order::MonthFirst);
+        match (is_day_first, is_month_first) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            (true, true) | (false, false) => None,
+        }
+    }
+
+    fn contradicts_itself(&self) -> bool {
+        self.order().is_none() && (self.hint.is_some() || self.day_first + self.month_first > 0)
+    }
+}
+
+/// Decides for all columns of a file. A column that shows no order of its own has that of the others: they were written
+/// by one program.
+pub fn decide(surveys: &[Survey]) -> Decision {
+    let shown = |order| surveys.iter().find(|survey| survey.order() == Some(order));
+    let (of_file, both) = match (shown(Order::DayFirst), shown(Order::MonthFirst)) {
+        (Some(column), None) => (Some((Order::DayFirst, column.column.name)), false),
+        (None, Some(column)) => (Some((Order::MonthFirst, column.column.name)), false),
+        (Some(_), Some(_)) => (None, true),
+        (None, None) => (None, false),
+    };
+    let is_contradictory = both || surveys.iter().any(Survey::contradicts_itself);
+    let mut decision = Decision::default();
+    for survey in surveys {
+        let order = survey.decide_order(of_file, is_contradictory, &mut decision);
+        let decimal_sign = survey.decide_decimal_sign(&mut decision);
+        let empty_is_no = survey.decide_empty(&mut decision);
+        survey.tell_damage(&mut decision);
+        decision.dialects.push(Dialect {
+            order,
+            decimal_sign,
+            empty_is_no,
+        });
+    }
+    decision
+}
+
+impl Survey {
+    fn decide_order(
+        &self,
+        of_file: Option<(Order, &str)>,
+        others_contradict: bool,
+        decision: &mut Decision,
+    ) -> Option<Order> {
+        let name = self.column.name;
+        let written = self.day_first + self.month_first + self.ambiguous;
+        let words = |order| match order {
+            Order::DayFirst => "day first",
+            Order::MonthFirst => "month first",
+        };
+        if let Some(order) = self.order() {
+            let proofs = self.day_first + self.month_first;
+            if written > 0 {
+                decision.read_as.push(match proofs {
+                    0 => format!("{name}: {}, as its header says", words(order)),
+                    _ => format!("{name}: {}, {proofs} of {written} values prove it", words(order)),
+                });
+            }
+            return Some(order);
+        }
+        if self.contradicts_itself() {
+            decision.warnings.push(format!(
+                "{name}: {} values are written day first and {} month first; the {} that could be either were rejected.",
+                self.day_first, self.month_first, self.ambiguous
+            ));
+            return None;
+        }
+        match of_file {
+            _ if self.ambiguous == 0 => {}
+            Some((order, other)) if !others_contradict => {
+                decision.read_as.push(format!("{name}: {}, as {other} is", words(order)));
+                return Some(order);
+            }
+            _ if others_contradict => {
+                decision.warnings.push(format!(
+                    "{name}: {} values could be day first or month first, and the other columns contradict each other; they \
+                     were rejected.",
+                    self.ambiguous
+                ));
+                return None;
+            }
+            _ => decision.warnings.push(format!(
+                "{name}: {} values could be day first or month first and none proves which; they were read day first.",
+                self.ambiguous
+            )),
+        }
+        Some(Order::DayFirst)
+    }
+
+    fn decide_decimal_sign(&self, decision: &mut Decision) -> Option<DecimalSign> {
+        let name = self.column.name;
+        match (self.points, self.commas) {
+            (0, 0) => None,
+            (points, 0) => {
+                decision.read_as.push(format!(
+                    "{name}: a point before the decimals, {points} values prove it"
+                ));
+                Some(DecimalSign::Point)
+            }
+            (0, commas) => {
+                decision.read_as.push(format!(
+                    "{name}: a comma before the decimals, {commas} values prove it"
+                ));
+                Some(DecimalSign::Comma)
+            }
+            (points, commas) => {
+                decision.warnings.push(format!(
+                    "{name}: {points} values have a point before their decimals and {commas} a comma; those that could be \
+                     grouped numbers were rejected."
+                ));
+                None
+            }
+        }
+    }
+
+    fn decide_empty(&self, decision: &mut Decision) -> bool {
+        let are_crosses = self.crosses > 0 && self.words == 0;
+        if are_crosses && self.empty > 0 {
+            decision.read_as.push(format!(
+                "{}: {} crosses mean yes, {} empty cells no",
+                self.column.name, self.crosses, self.empty
+            ));
+        }
+        are_crosses
+    }
+
+    fn tell_damage(&self, decision: &mut Decision) {
+        let name = self.column.name;
+        let mut warn = |found: Found, what: &str| {
+            if found.count > 0 {
+                decision.warnings.push(format!(
+                    "{name}: {what} ({} values, the first in line {}).",
+                    found.count, found.first_line
+                ));
+            }
+        };
+        warn(
+            self.not_utf8,
+            "text is not in UTF-8 and was rejected; save the file as CSV UTF-8",
+        );
+        warn(
+            self.misread,
+            "text looks like UTF-8 that was read as another encoding and saved again",
+        );
+        warn(
+            self.lost,
+            "text has question marks inside words, where a conversion may have lost letters",
+        );
+        if self.rounded_ids > 1 && self.rounded_ids == self.long_ids {
+            decision.warnings.push(format!(
+                "{name}: all {} ids of more than 15 digits end in zeros; a spreadsheet may have rounded them.",
+                self.long_ids
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archived::catalogue::Table;
+
+    fn survey(table: Table, name: &str, values: &[&str]) -> Survey {
+        let column = table.columns().iter().find(|column| column.name == name).unwrap();
+        let mut survey = Survey::new(column, None);
+        for (line, value) in (2..).zip(values) {
+            survey.add(line, value.as_bytes());
+        }
+        survey
+    }
+
+    fn order(values: &[&str]) -> (Option<Order>, Vec<String>) {
+        let decision = decide(&[survey(Table::Appointment, "date", values)]);
+        let told = decision.read_as.into_iter().chain(decision.warnings).collect();
+        (decision.dialects[0].order, told)
+    }
+
+    #[test]
+    fn one_value_proves_the_order_of_its_column() {
+        assert_eq!(
+            order(&["11/28/2025", "12/01/2025", "12/05/2025", "12/15/2025"]),
+            (
+                Some(Order::MonthFirst),
+                vec!["date: month first, 2 of 4 values prove it".to_owned()]
+            )
+        );
+        assert_eq!(
+            order(&["01/12/2025", "28/11/2025", "2025-11-28"]),
+            (
+                Some(Order::DayFirst),
+                vec!["date: day first, 1 of 2 values prove it".to_owned()]
+            )
+        );
+    }
+
+    #[test]
+    fn what_nothing_proves_is_read_day_first_and_told() {
+        assert_eq!(
+            order(&["01/12/2025", "05/05/2025"]),
+            (
+                Some(Order::DayFirst),
+                vec![
+                    "date: 1 values could be day first or month first and none proves which; they were read day first."
+                        .to_owned()
+                ]
+            )
+        );
+        assert_eq!(
+            order(&["2025-11-28", "x", ""]),
+            (Some(Order::DayFirst), Vec::new())
+        );
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_not_read() {
+        let (order, told) = order(&["11/28/2025", "28/11/2025", "01/12/2025"]);
+        assert_eq!(order, None);
+        assert_eq!(
+            told,
+            [
+                "date: 1 values are written day first and 1 month first; the 1 that could be either were rejected."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_without_proof_has_the_order_of_the_file_s_other_columns() {
+        let decision = decide(&[
+            survey(Table::Appointment, "date", &["01/12/2025"]),
+            survey(Table::Appointment, "createdat", &["11/28/2025 10:00"]),
+        ]);
+        assert_eq!(decision.dialects[0].order, Some(Order::MonthFirst));
+        assert_eq!(
+            decision.read_as,
+            [
+                "date: month first, as createdat is",
+                "createdat: month first, 1 of 1 values prove it"
+            ]
+        );
+        let decision = decide(&[
+            survey(Table::Appointment, "date", &["01/12/2025"]),
+            survey(Table::Appointment, "createdat", &["11/28/2025"]),
+            survey(Table::Appointment, "updatedat", &["28/11/2025"]),
+        ]);
+        assert_eq!(decision.dialects[0].order, None);
+    }
+
+    #[test]
+    fn a_header_s_hint_counts_as_proof() {
+        let column = &Table::Appointment.columns()[3];
+        let mut survey = Survey::new(column, Some(Order::MonthFirst));
+        survey.add(2, b"01/12/2025");
+        let decision = decide(&[survey]);
+        assert_eq!(decision.dialects[0].order, Some(Order::MonthFirst));
+        assert_eq!(decision.read_as, ["date: month first, as its header says"]);
+    }
+
+    #[test]
+    fn the_decimal_sign_is_the_one_that_some_value_shows() {
+        let sign = |values: &[&str]| {
+            let decision = decide(&[survey(Table::Appointment, "appointmentid", values)]);
+            (decision.dialects[0].decimal_sign, decision.warnings.len())
+        };
+        assert_eq!(sign(&["1.0", "2.0", "1,001"]), (Some(DecimalSign::Point), 0));
+        assert_eq!(sign(&["1.001", "1.002"]), (None, 0));
+        assert_eq!(sign(&["1.0", "2,0"]), (None, 1));
+    }
+
+    #[test]
+    fn empty_cells_mean_no_among_crosses_only() {
+        let empty = |values: &[&str]| {
+            decide(&[survey(Table::ConsultantSchedule, "isavailable", values)]).dialects[0].empty_is_no
+        };
+        assert!(empty(&["x", "", "X"]));
+        assert!(!empty(&["x", "", "TRUE"]));
+        assert!(!empty(&["", ""]));
+    }
+
+    #[test]
+    fn damaged_text_is_told_with_its_line_and_never_its_value() {
+        let decision = decide(&[survey(
+            Table::Customer,
+            "fullname",
+            &["An", "Nguyá»…n", "Nguy?n", "Tr?n"],
+        )]);
+        assert_eq!(decision.warnings.len(), 2);
+        assert!(decision.warnings[0].ends_with("(1 values, the first in line 3)."));
+        assert!(decision.warnings[1].ends_with("(2 values, the first in line 4)."));
+        let ids = ["24009876543210900", "24009876543211000"];
+        assert_eq!(
+            decide(&[survey(Table::Customer, "customerid", &ids)])
+                .warnings
+                .len(),
+            1
+        );
+    }
+}

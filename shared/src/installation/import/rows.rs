@@ -1,0 +1,383 @@
+//! The rows of a file as lines of a COPY.
+
+use std::io::{self, BufRead, Read};
+
+use chrono::NaiveDate;
+
+use super::{
+    cell,
+    dialect::{Decision, Dialect, Survey, decide},
+    header::{Again, Header, Refusal},
+    lines::Lines,
+    records::{Record, Records},
+    shown::{sentence, shown},
+    source::{Source, Text},
+};
+use crate::archived::catalogue::{Column, Table};
+
+/// A file whose header is understood and whose columns are surveyed.
+pub struct SeedFile {
+    source: Source,
+    header: Header,
+    dialects: Vec<Dialect>,
+    /// How columns were read that can be read in more than one way.
+    pub read_as: Vec<String>,
+    /// What the file's sender should know, although the file can be used.
+    pub warnings: Vec<String>,
+}
+
+impl SeedFile {
+    /// Copies the file to the disk and reads it once, to learn what its columns are like.
+    pub fn open(table: Table, input: impl Read) -> io::Result<Result<Self, Refusal>> {
+        let source = Source::spool(input)?;
+        let (header, mut records) = match open(table, &source)? {
+            Err(refusal) => return Ok(Err(refusal)),
+            Ok(opened) => opened,
+        };
+        let mut surveys: Vec<_> = header
+            .columns()
+            .iter()
+            .map(|(place, column)| Survey::new(column, header.order_hint(*place)))
+            .collect();
+        let mut repeated = Vec::new();
+        while let Some((line, record)) = records.next()? {
+            let Record::Fields(fields) = record else {
+                continue;
+            };
+            if header.again(&fields).is_some() {
+                repeated.push(line);
+                continue;
+            }
+            for (survey, (place, _)) in surveys.iter_mut().zip(header.columns()) {
+                survey.add(line, fields.get(*place).map_or(b"", Vec::as_slice));
+            }
+        }
+        let Decision {
+            dialects,
+            read_as,
+            warnings,
+        } = decide(&surveys);
+        let mut all_warnings = header.warnings.clone();
+        all_warnings.extend(repeated.first().map(|line| {
+            format!(
+                "Line {line} is a header again ({} in all); it was passed over.",
+                repeated.len()
+            )
+        }));
+        all_warnings.extend(warnings);
+        Ok(Ok(Self {
+            source,
+            header,
+            dialects,
+            read_as,
+            warnings: all_warnings,
+        }))
+    }
+
+    /// The names of the columns that the file has, in the catalogue's order.
+    pub fn columns(&self) -> Vec<&'static str> {
+        self.header
+            .columns()
+            .iter()
+            .map(|(_, column)| column.name)
+            .collect()
+    }
+
+    /// Its rows, from the first.
+    pub fn rows(&self) -> io::Result<Rows> {
+        // The header was understood before; the file is the same.
+        let (header, records) = open(self.header.table(), &self.source)?.map_err(io::Error::other)?;
+        Ok(Rows {
+            header,
+            records,
+            dialects: self.dialects.clone(),
+            other_header: None,
+        })
+    }
+}
+
+fn open(table: Table, source: &Source) -> io::Result<Result<(Header, Records<Text>), Refusal>> {
+    let mut lines = Lines::new(source.text()?, source.line_ends);
+    Ok(Header::read(table, &mut lines)?.map(|header| {
+        let records = Records::new(lines, header.delimiter, header.width(), header.lines + 1);
+        (header, records)
+    }))
+}
+
+/// The rows of a file, read one by one.
+pub struct Rows<R = Text> {
+    header: Header,
+    records: Records<R>,
+    dialects: Vec<Dialect>,
+    /// The line of a header with other columns, behind which no row can be read.
+    other_header: Option<u64>,
+}
+
+impl<R: BufRead> Rows<R> {
+    /// Appends the next row to `copy`, None at the end of the file.
+    ///
+    /// The row has its line, the rejecting column, value and reason (null for a good row), and then the header's
+    /// columns; of a rejected row those that could be read.
+    pub fn copy_next(&mut self, today: NaiveDate, copy: &mut CopyText) -> io::Result<Option<()>> {
+        loop {
+            let Some((line, record)) = self.records.next()? else {
+                return Ok(None);
+            };
+            if let Record::Fields(fields) = &record
+                && let Some(again) = self.header.again(fields)
+            {
+                self.other_header = (again == Again::Other).then_some(line);
+                continue;
+            }
+            copy.field(Some(&line.to_string()));
+            match (record, self.other_header) {
+                (Record::Broken(problem), _) => self.copy_unreadable(problem, copy),
+                (Record::Fields(_), Some(header)) => {
+                    let problem = format!("is behind another header in line {header}, with other columns");
+                    self.copy_unreadable(&problem, copy);
+                }
+                (Record::Fields(fields), None) => match self.surplus(&fields) {
+                    Some(problem) => self.copy_unreadable(&problem, copy),
+                    None => self.copy_fields(&fields, today, copy),
+                },
+            }
+            copy.end_row();
+            return Ok(Some(()));
+        }
+    }
+
+    /// Programs leave empty cells at the end of a row out, or write more of them than the header has; anything else that
+    /// is too much was meant for another column.
+    fn surplus(&self, fields: &[Vec<u8>]) -> Option<String> {
+        let width = self.header.width();
+        let extra = fields.get(width..)?;
+        extra
+            .iter()
+            .any(|field| !field.trim_ascii().is_empty())
+            .then(|| format!("has {} fields, the header has {width}", fields.len()))
+    }
+
+    fn copy_fields(&self, fields: &[Vec<u8>], today: NaiveDate, copy: &mut CopyText) {
+        let values: Vec<_> = self
+            .header
+            .columns()
+            .iter()
+            .zip(&self.dialects)
+            .map(|((place, column), dialect)| {
+                let raw = fields.get(*place).map_or(b"".as_slice(), Vec::as_slice);
+                (*column, raw, cell::parse(column, *dialect, raw, today))
+            })
+            .collect();
+        let rejection = values
+            .iter()
+            .find_map(|(column, raw, value)| Some((column, raw, value.as_ref().err()?)));
+        match rejection {
+            None => copy.no_rejection(),
+            Some((column, raw, problem)) => self.copy_rejection(column, raw, problem, fields.len(), copy),
+        }
+        for (.., value) in &values {
+            copy.field(value.as_ref().ok().and_then(|value| value.as_deref()));
+        }
+    }
+
+    fn copy_rejection(&self, column: &Column, raw: &[u8], problem: &str, found: usize, copy: &mut CopyText) {
+        let shown = shown(raw);
+        let mut reason = sentence(column.name, &shown, problem);
+        if shown.is_empty() && found < self.header.width() {
+            reason.push_str(&format!(
+                "; the row has {found} of {} fields",
+                self.header.width()
+            ));
+        }
+        copy.rejection(Some(column.name), Some(&shown), &reason);
+    }
+
+    fn copy_unreadable(&self, problem: &str, copy: &mut CopyText) {
+        copy.rejection(None, None, problem);
+        for _ in self.header.columns() {
+            copy.field(None);
+        }
+    }
+}
+
+/// Rows in the text format of COPY, in which every value is unambiguous whatever it contains
+/// (PostgreSQL, "COPY", section "Text Format").
+#[derive(Default)]
+pub struct CopyText {
+    text: String,
+}
+
+impl CopyText {
+    /// How many bytes are waiting.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Takes what is waiting.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    fn field(&mut self, value: Option<&str>) {
+        match value {
+            None => self.text.push_str("\\N"),
+            Some(value) => {
+                for sign in value.chars() {
+                    match sign {
+                        '\\' => self.text.push_str("\\\\"),
+                        '\n' => self.text.push_str("\\n"),
+                        '\r' => self.text.push_str("\\r"),
+                        '\t' => self.text.push_str("\\t"),
+                        sign => self.text.push(sign),
+                    }
+                }
+            }
+        }
+        self.text.push('\t');
+    }
+
+    fn rejection(&mut self, column: Option<&str>, value: Option<&str>, reason: &str) {
+        self.field(column);
+        self.field(value);
+        self.field(Some(reason));
+    }
+
+    fn no_rejection(&mut self) {
+        for _ in 0..3 {
+            self.field(None);
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.text.pop();
+        self.text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(table: Table, content: &[u8]) -> Vec<String> {
+        let file = SeedFile::open(table, content).unwrap().unwrap();
+        let mut rows = file.rows().unwrap();
+        let mut copy = CopyText::default();
+        let today = NaiveDate::from_ymd_opt(2025, 11, 28).unwrap();
+        while rows.copy_next(today, &mut copy).unwrap().is_some() {}
+        copy.take().lines().map(str::to_owned).collect()
+    }
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        [0xfeff]
+            .into_iter()
+            .chain(text.encode_utf16())
+            .flat_map(order)
+            .collect()
+    }
+
+    #[test]
+    fn every_encoding_delimiter_and_line_end_gives_the_same_rows() {
+        let text = "CustomerID,Full Name,EMAIL\r\n7,Nguyễn,an@example.com\r\n";
+        let expected = ["2\t\\N\t\\N\t\\N\t7\tNguyễn\tan@example.com"];
+        let with_bom = format!("\u{feff}{text}");
+        for content in [
+            text.as_bytes().to_vec(),
+            with_bom.into_bytes(),
+            text.replace(',', ";").into_bytes(),
+            text.replace(',', "\t").into_bytes(),
+            text.replace(',', "|").into_bytes(),
+            text.replace("\r\n", "\n").into_bytes(),
+            text.replace("\r\n", "\r").into_bytes(),
+            text.replace("\r\n", "\r\r\n").into_bytes(),
+            utf16(text, u16::to_le_bytes),
+            utf16(&text.replace(',', "\t"), u16::to_be_bytes),
+            utf16(&text.replace("\r\n", "\r"), u16::to_le_bytes),
+        ] {
+            assert_eq!(rows(Table::Customer, &content), expected, "{content:?}");
+        }
+    }
+
+    #[test]
+    fn columns_come_in_any_order_and_leave_in_the_catalogue_s() {
+        let rows = rows(
+            Table::Customer,
+            b"email;notes;fullname;;customerid\na@example.com;n;An;;7\n",
+        );
+        assert_eq!(rows, ["2\t\\N\t\\N\t\\N\t7\tAn\ta@example.com\tn"]);
+    }
+
+    #[test]
+    fn a_spreadsheet_s_separator_line_and_blank_lines_are_passed_over() {
+        let rows = rows(Table::Customer, b"sep=;\n\nfullname;email\nAn;a@example.com\n");
+        assert_eq!(rows, ["4\t\\N\t\\N\t\\N\tAn\ta@example.com"]);
+    }
+
+    #[test]
+    fn a_header_alone_has_no_rows() {
+        assert_eq!(rows(Table::Customer, b"fullname,email"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn cells_at_the_end_of_a_row_may_be_missing_or_too_many_if_they_are_empty() {
+        let rows = rows(
+            Table::Customer,
+            b"customerid,fullname,email,notes\n7,An,an@example.com\n8,B,b@example.com,,,\n9,Chi\n10,D,d@example.com,,x\n",
+        );
+        assert_eq!(
+            rows,
+            [
+                "2\t\\N\t\\N\t\\N\t7\tAn\tan@example.com\t\\N",
+                "3\t\\N\t\\N\t\\N\t8\tB\tb@example.com\t\\N",
+                "4\temail\t\temail is missing; the row has 2 of 4 fields\t9\tChi\t\\N\t\\N",
+                "5\t\\N\t\\N\thas 5 fields, the header has 4\t\\N\t\\N\t\\N\t\\N",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bad_row_says_line_column_value_and_reason_and_keeps_what_could_be_read() {
+        let rows = rows(
+            Table::Customer,
+            b"customerid,fullname,email\n7,An,an@\n8,,b@example.com\n",
+        );
+        assert_eq!(
+            rows,
+            [
+                "2\temail\tan@\temail \"an@\" is not an e-mail address\t7\tAn\t\\N",
+                "3\tfullname\t\tfullname is missing\t8\t\\N\tb@example.com",
+            ]
+        );
+    }
+
+    #[test]
+    fn headers_among_the_rows_are_passed_over_unless_they_have_other_columns() {
+        let content = b"fullname,email\nAn,a@example.com\nFull Name,E-mail\nB,b@example.com\nemail,fullname\nC,c@example.com\n";
+        assert_eq!(
+            rows(Table::Customer, content),
+            [
+                "2\t\\N\t\\N\t\\N\tAn\ta@example.com",
+                "4\t\\N\t\\N\t\\N\tB\tb@example.com",
+                "6\t\\N\t\\N\tis behind another header in line 5, with other columns\t\\N\t\\N",
+            ]
+        );
+        let file = SeedFile::open(Table::Customer, content.as_slice())
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            file.warnings,
+            ["Line 3 is a header again (2 in all); it was passed over."]
+        );
+    }
+
+    #[test]
+    fn values_keep_tabs_line_breaks_and_backslashes() {
+        let rows = rows(
+            Table::Customer,
+            b"fullname,email,notes\nAn,a@example.com,\"a\tb\n\\.\n\\N\"\n",
+        );
+        assert_eq!(
+            rows,
+            ["2\t\\N\t\\N\t\\N\tAn\ta@example.com\ta\\tb\\n\\\\.\\n\\\\N"]
+        );
+    }
+}

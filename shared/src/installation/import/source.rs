@@ -1,0 +1,167 @@
+//! An untrusted file as text that can be read twice: what its columns are like is decided before its rows are read.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read, Seek, Write},
+    sync::Arc,
+};
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+
+use super::lines::LineEnds;
+
+/// A copy of a file on the disk, which lives as long as it is used.
+#[derive(Clone)]
+pub struct Source {
+    file: Arc<File>,
+    /// None for UTF-8 and for what begins with a byte order mark.
+    encoding: Option<&'static Encoding>,
+    /// How its lines end.
+    pub line_ends: LineEnds,
+}
+
+/// The file's text as UTF-8, as far as it is text.
+pub type Text = BufReader<DecodeReaderBytes<Arc<File>, Vec<u8>>>;
+
+impl Source {
+    /// Copies the file, and looks at its bytes on the way.
+    pub fn spool(mut input: impl Read) -> io::Result<Self> {
+        let mut file = tempfile::tempfile()?;
+        let mut buffer = vec![0; 1 << 16];
+        let mut ends = Ends::default();
+        let mut encoding = None;
+        let mut is_first = true;
+        loop {
+            let length = match input.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let bytes = &buffer[..length];
+            if is_first {
+                encoding = utf16_without_mark(bytes);
+                is_first = false;
+            }
+            ends.count(bytes);
+            file.write_all(bytes)?;
+        }
+        Ok(Self {
+            file: Arc::new(file),
+            encoding,
+            line_ends: ends.decide(),
+        })
+    }
+
+    /// The text from its beginning. Only one reader of it may be in use at a time.
+    pub fn text(&self) -> io::Result<Text> {
+        (&*self.file).rewind()?;
+        let decoder = DecodeReaderBytesBuilder::new()
+            .utf8_passthru(true)
+            .strip_bom(true)
+            .encoding(self.encoding)
+            .build(Arc::clone(&self.file));
+        Ok(BufReader::with_capacity(1 << 16, decoder))
+    }
+}
+
+/// UTF-16 that lacks its byte order mark: of text with Latin letters, every other byte of many is 0.
+fn utf16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |parity: usize| {
+        let bytes = start.iter().skip(parity).step_by(2);
+        bytes.filter(|byte| **byte == 0).count()
+    };
+    let (even, odd, half) = (zeros(0), zeros(1), start.len() / 2);
+    if half < 2 {
+        None
+    } else if odd > half / 2 && even < half / 8 {
+        Some(UTF_16LE)
+    } else if even > half / 2 && odd < half / 8 {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Counts line feeds, and carriage returns that have none behind them.
+#[derive(Default)]
+struct Ends {
+    feeds: u64,
+    lone_returns: u64,
+    waiting_returns: u64,
+}
+
+impl Ends {
+    fn count(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                // Half of a UTF-16 character.
+                0 => {}
+                b'\n' => {
+                    self.feeds += 1;
+                    self.waiting_returns = 0;
+                }
+                b'\r' => self.waiting_returns += 1,
+                _ => {
+                    self.lone_returns += self.waiting_returns;
+                    self.waiting_returns = 0;
+                }
+            }
+        }
+    }
+
+    fn decide(self) -> LineEnds {
+        if self.lone_returns + self.waiting_returns > self.feeds {
+            LineEnds::ReturnOrFeed
+        } else {
+            LineEnds::Feed
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (LineEnds, String) {
+        let source = Source::spool(bytes).unwrap();
+        let mut text = String::new();
+        source.text().unwrap().read_to_string(&mut text).unwrap();
+        let mut again = String::new();
+        source.text().unwrap().read_to_string(&mut again).unwrap();
+        assert_eq!(text, again);
+        (source.line_ends, text)
+    }
+
+    #[test]
+    fn every_encoding_of_unicode_is_read_with_or_without_its_mark() {
+        let text = "fullname,email\r\nNguyễn,an@example.com\r\n";
+        let utf16 = |mark: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            format!("{mark}{text}").encode_utf16().flat_map(order).collect()
+        };
+        for bytes in [
+            text.as_bytes().to_vec(),
+            format!("\u{feff}{text}").into_bytes(),
+            utf16("\u{feff}", u16::to_le_bytes),
+            utf16("\u{feff}", u16::to_be_bytes),
+            utf16("", u16::to_le_bytes),
+            utf16("", u16::to_be_bytes),
+        ] {
+            assert_eq!(read(&bytes), (LineEnds::Feed, text.to_owned()), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_line_ends_are_those_of_most_lines() {
+        for (text, expected) in [
+            ("a\nb\rc\n", LineEnds::Feed),
+            ("a\r\r\nb\r\r\n", LineEnds::Feed),
+            ("a\rb\rc", LineEnds::ReturnOrFeed),
+            ("a\rb\r", LineEnds::ReturnOrFeed),
+            ("a", LineEnds::Feed),
+        ] {
+            assert_eq!(read(text.as_bytes()).0, expected, "{text:?}");
+        }
+    }
+}

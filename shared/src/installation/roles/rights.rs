@@ -1,0 +1,28 @@
+//! The rights of the roles.
+
+/// What a role is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// To serve the dashboard's requests.
+    Application,
+    /// To archive.
+    Archive,
+}
+
+impl Rights {
+    /// The group that has these rights.
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::Application => "meetassist_app_rights",
+            Self::Archive => "meetassist_archive_rights",
+        }
+    }
+
+    /// The variable that names the secret.
+    pub(super) fn variable(self) -> &'static str {
+        match self {
+            Self::Application => "APP_SECRET_ID",
+            Self::Archive => "ARCHIVE_SECRET_ID",
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Points in time.
+
+use chrono::Datelike;
+
+use super::{
+    Problem,
+    date::{self, Order, Reading, Written},
+    text, time,
+};
+
+/// A year's room at both ends keeps every offset inside the schema's range.
+const YEARS: std::ops::RangeInclusive<i32> = 1901..=2998;
+
+/// What the date in the value says by itself.
+pub fn reading(value: &str) -> Result<Reading, Problem> {
+    let compact = text::compact(value);
+    date::read(&Written::split(text::unwrapped(&compact)).date)
+}
+
+/// A date, perhaps a time of day, perhaps an offset, as PostgreSQL shall read it; without offset the session's time zone
+/// holds. What comes without a time of day is the day's beginning.
+pub fn parse(value: &str, order: Option<Order>) -> Result<String, Problem> {
+    let compact = text::compact(value);
+    let written = Written::split(text::unwrapped(&compact));
+    let date = date::read(&written.date)?.resolve(order)?;
+    if !YEARS.contains(&date.year()) {
+        return Err("is not in the years 1901 to 2998".into());
+    }
+    let rest = written.time.as_deref().unwrap_or("00:00");
+    let (time, offset) = time::split_offset(rest);
+    let time = time::clock(time)?
+        .time()
+        .ok_or("is not a point in time such as 2025-11-28 09:30")?;
+    Ok(format!("{date} {}{offset}", time.format("%H:%M:%S%.6f")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_may_have_an_offset() {
+        for (text, instant) in [
+            ("2025-11-28", "2025-11-28 00:00:00.000000"),
+            ("28/11/2025 14:05", "2025-11-28 14:05:00.000000"),
+            ("14:05 28/11/2025", "2025-11-28 14:05:00.000000"),
+            ("11/28/2025 2:05:06 PM", "2025-11-28 14:05:06.000000"),
+            ("28/11/2025 2:05 CH", "2025-11-28 14:05:00.000000"),
+            ("28/11/2025, 14:05:06", "2025-11-28 14:05:06.000000"),
+            ("2025-11-28T14:05:06.789Z", "2025-11-28 14:05:06.789000Z"),
+            ("2025-11-28 14:05:06,789", "2025-11-28 14:05:06.789000"),
+            ("2025-11-28 14:05:06.123456789", "2025-11-28 14:05:06.123456"),
+            ("2025-11-28 14:05:06+07:00", "2025-11-28 14:05:06.000000+07:00"),
+            ("2025-11-28 14:05:06-0330", "2025-11-28 14:05:06.000000-03:30"),
+            ("2025-11-28 14:05:06+07", "2025-11-28 14:05:06.000000+07:00"),
+            (
+                "2025-11-28T14:05:06+07:00[Asia/Ho_Chi_Minh]",
+                "2025-11-28 14:05:06.000000+07:00",
+            ),
+            ("2025-11-28 14:05:06 UTC", "2025-11-28 14:05:06.000000Z"),
+            ("2025-11-28 14:05 GMT+7", "2025-11-28 14:05:00.000000+07:00"),
+            ("Fri, 28 Nov 2025 14:05:06 GMT", "2025-11-28 14:05:06.000000Z"),
+        ] {
+            assert_eq!(parse(text, None).as_deref(), Ok(instant), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_the_column_s() {
+        assert!(parse("1/2/2025 10:00", None).is_err());
+        assert_eq!(
+            parse("1/2/2025 10:00", Some(Order::MonthFirst)).as_deref(),
+            Ok("2025-01-02 10:00:00.000000")
+        );
+    }
+
+    #[test]
+    fn what_is_no_point_in_time_is_refused() {
+        for text in [
+            "",
+            "2025-11-28 25:00",
+            "2025-11-28 24:00",
+            "now",
+            "2025-11-28 10:00+99:00",
+            "1900-01-01",
+            "infinity",
+            "10:00",
+            "1764288000",
+            "45989.5",
+            "2025-11-28 10:00 ICT",
+            "2025-11-28 10:00+",
+            "28/11/25 10:00",
+        ] {
+            assert!(
+                parse(text, None).is_err(),
+                "{text:?} gives {:?}",
+                parse(text, None)
+            );
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! Text: without the characters that nobody sees, and in the one form of Unicode that searches expect.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::Problem;
+
+/// What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Quotes that come in pairs around a value.
+const QUOTES: [(char, char); 6] = [
+    ('"', '"'),
+    ('\'', '\''),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{ab}', '\u{bb}'),
+    ('`', '`'),
+];
+
+/// What stands for an empty cell, whatever the column.
+const NOTHING: [&str; 12] = [
+    "-", "--", "---", "\u{2013}", "\u{2014}", "#N/A", "#N/A N/A", "#NULL!", "NULL", "(null)", "<null>", "\\N",
+];
+
+/// What stands for an empty cell in a column of anything but text, in lower case. In one of names "Na" is a person.
+const NOTHING_BUT_TEXT: [&str; 13] = [
+    "null",
+    "n/a",
+    "na",
+    "<na>",
+    "nan",
+    "nat",
+    "none",
+    "nil",
+    "n.a.",
+    "không có",
+    "chưa có",
+    "trống",
+    "empty",
+];
+
+/// A character that a conversion put where it lost one.
+const LOST: &str = "contains characters that got lost in a conversion";
+
+/// What spreadsheets show in place of a value that they lost.
+const SPREADSHEET_ERRORS: [&str; 6] = ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#ERROR!"];
+
+/// What somebody or something is called: one line of at most so many characters, some of them visible.
+pub fn name(value: &str, longest: usize) -> Result<String, Problem> {
+    let line = line(value);
+    limited(unmarked(&line), Some(longest))
+}
+
+/// Free text of at most so many characters, some of them visible.
+pub fn prose(value: &str, longest: Option<usize>) -> Result<String, Problem> {
+    let free = free(value);
+    let text = match free.strip_prefix('\'') {
+        Some(rest) if is_escaped_start(rest) => rest,
+        _ => &free,
+    };
+    limited(text, longest)
+}
+
+fn limited(text: &str, longest: Option<usize>) -> Result<String, Problem> {
+    if text.is_empty() {
+        return Err("is empty".into());
+    }
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(LOST.into());
+    }
+    match longest {
+        Some(longest) if text.chars().count() > longest => {
+            Err(format!("is longer than {longest} characters").into())
+        }
+        Some(_) | None => Ok(text.to_owned()),
+    }
+}
+
+/// A name or another text of one line: every run of blanks, line breaks included, is one blank.
+pub fn line(text: &str) -> Cow<'_, str> {
+    if is_plain(text) && !text.contains("  ") {
+        return Cow::Borrowed(text.trim());
+    }
+    let mut line = String::with_capacity(text.len());
+    for sign in visible(text) {
+        let sign = if is_blank(sign) { ' ' } else { sign };
+        if sign != ' ' || !line.is_empty() && !line.ends_with(' ') {
+            line.push(sign);
+        }
+    }
+    line.truncate(line.trim_end().len());
+    Cow::Owned(nfc(line))
+}
+
+/// Free text, which keeps its line breaks and the joiners of its emoji.
+pub fn free(text: &str) -> Cow<'_, str> {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'))
+    {
+        return Cow::Borrowed(text.trim());
+    }
+    let free: String = visible(text)
+        .map(|sign| match sign {
+            '\n' | '\r' | '\t' | '\u{2800}' => sign,
+            sign if is_blank(sign) => ' ',
+            sign => sign,
+        })
+        .collect();
+    Cow::Owned(nfc(free.trim_matches(is_blank).to_owned()))
+}
+
+/// A value that is no text, such as a number or an address: compatible characters are one (`０` is `0`), every blank is a
+/// space, nothing is around it.
+pub fn compact(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text.trim());
+    }
+    let compact: String = text
+        .nfkc()
+        .filter(|sign| !is_invisible(*sign))
+        .map(|sign| if is_blank(sign) { ' ' } else { sign })
+        .collect();
+    Cow::Owned(compact.trim().to_owned())
+}
+
+/// A value without what spreadsheets and people put around it: `="0901"`, `'0901`, quotes.
+pub fn unwrapped(text: &str) -> &str {
+    let mut text = unwrapped_formula(text);
+    while let Some(inner) = without_quotes(text) {
+        text = inner;
+    }
+    text.strip_prefix(['\'', '\u{2019}']).unwrap_or(text).trim()
+}
+
+/// A text without what marks it as one: `="0901"`, the apostrophe before a formula or a number, quotes around all of it.
+pub fn unmarked(text: &str) -> &str {
+    let text = unwrapped_formula(text);
+    if let Some(rest) = text.strip_prefix('\'')
+        && rest.starts_with(|sign: char| is_escaped_start(rest) || sign.is_ascii_digit())
+    {
+        return rest;
+    }
+    without_quotes(text)
+        .filter(|inner| {
+            !inner.contains(|sign| QUOTES.iter().any(|(open, close)| sign == *open || sign == *close))
+        })
+        .unwrap_or(text)
+}
+
+/// Spreadsheets are told by `="0901"` to keep a number as text.
+fn unwrapped_formula(text: &str) -> &str {
+    text.strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|inner| !inner.contains('"'))
+        .unwrap_or(text)
+        .trim()
+}
+
+fn without_quotes(text: &str) -> Option<&str> {
+    QUOTES
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        .map(str::trim)
+}
+
+/// Text that a spreadsheet shows and does not execute. What was a formula begins with an apostrophe, which
+/// [`unmarked`] takes off again.
+pub fn spreadsheet_safe(text: &str) -> Cow<'_, str> {
+    if text.starts_with(FORMULA_STARTS) || is_escaped_start(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether apostrophes, if any, are all that is before the beginning of a formula.
+fn is_escaped_start(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA_STARTS)
+}
+
+/// Whether the text stands for an empty cell in a column of any kind.
+pub fn is_nothing(text: &str) -> bool {
+    text.is_empty() || NOTHING.contains(&text)
+}
+
+/// Whether the text stands for an empty cell in a column that holds no text.
+pub fn is_nothing_but_text(text: &str) -> bool {
+    is_nothing(text) || text.len() <= 16 && NOTHING_BUT_TEXT.contains(&text.to_lowercase().as_str())
+}
+
+/// Whether a spreadsheet wrote that it lost the value.
+pub fn is_spreadsheet_error(text: &str) -> bool {
+    SPREADSHEET_ERRORS.contains(&text) || text.len() > 2 && text.bytes().all(|byte| byte == b'#')
+}
+
+/// What a conversion did to a text, if it plainly did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// UTF-8 that was read as Windows-1252: `Nguyá»…n`.
+    Misread,
+    /// A question mark inside a word: `Nguy?n`.
+    Lost,
+}
+
+/// What a conversion did to the text. It is told, not repaired: some of the characters are lost for good.
+pub fn damage(text: &str) -> Option<Damage> {
+    if text.is_ascii() {
+        let signs = text.as_bytes();
+        let lost = signs.windows(3).any(|window| {
+            window[0].is_ascii_alphabetic() && window[1] == b'?' && window[2].is_ascii_alphabetic()
+        });
+        return lost.then_some(Damage::Lost);
+    }
+    if is_misread(text) {
+        return Some(Damage::Misread);
+    }
+    let mut before = (' ', ' ');
+    for sign in text.chars() {
+        if before.1 == '?' && before.0.is_alphabetic() && sign.is_alphabetic() {
+            return Some(Damage::Lost);
+        }
+        before = (before.1, sign);
+    }
+    None
+}
+
+/// Whether the text has a run of two or more characters that are UTF-8 once they are bytes of Windows-1252 again.
+fn is_misread(text: &str) -> bool {
+    text.split(|sign: char| sign.is_ascii()).any(|run| {
+        let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(run);
+        !unmappable && run.chars().nth(1).is_some() && starts_with_utf8(&bytes)
+    })
+}
+
+/// Whether the bytes begin with a character of several bytes; what was split off at an ASCII sign may lack its end.
+fn starts_with_utf8(bytes: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(text) => text.len(),
+        Err(error) => error.valid_up_to(),
+    };
+    valid >= 2
+}
+
+/// The characters that are seen, and the joiners that shape what is seen.
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    let mut signs = text.chars().peekable();
+    let mut before = None;
+    std::iter::from_fn(move || {
+        loop {
+            let sign = signs.next()?;
+            let keeps = match sign {
+                '\u{200c}' | '\u{200d}' => {
+                    before.is_some_and(is_joined) && signs.peek().copied().is_some_and(is_joined)
+                }
+                '\u{fe0e}' | '\u{fe0f}' => {
+                    before.is_some_and(|before: char| !before.is_alphabetic() && !is_blank(before))
+                }
+                '\u{e0020}'..='\u{e007f}' => {
+                    before.is_some_and(|before| matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'))
+                }
+                sign => !is_invisible(sign),
+            };
+            if keeps {
+                before = Some(sign);
+                return Some(sign);
+            }
+        }
+    })
+}
+
+/// Whether a joiner beside the character means something: in emoji and in the scripts of Asia, not in Latin.
+fn is_joined(sign: char) -> bool {
+    sign >= '\u{590}'
+        && !matches!(sign, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}')
+        && (sign == '\u{fe0f}' || !is_invisible(sign))
+        && !is_blank(sign)
+}
+
+/// Blanks of every width, line breaks and tabs.
+pub fn is_blank(sign: char) -> bool {
+    sign.is_whitespace()
+        || matches!(
+            sign,
+            '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}'
+        )
+}
+
+/// Characters that show nothing and take no room: controls, marks of direction, zero-width characters, fillers,
+/// variation selectors and tags (Unicode, "Default_Ignorable_Code_Point", without the fillers that are blanks).
+pub fn is_invisible(sign: char) -> bool {
+    (sign.is_control() && !sign.is_whitespace())
+        || matches!(
+            sign,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{17b4}'
+                | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// Printable ASCII: what most values are, and what needs no cleaning but of its edges.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+fn nfc(text: String) -> String {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text,
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_nothing_invisible_and_single_blanks() {
+        for (text, expected) in [
+            ("  Chào\u{a0}", "Chào"),
+            ("\u{200b}Bùi Gia Bảo", "Bùi Gia Bảo"),
+            ("Lê\u{a0}Thu\u{202f}Hà", "Lê Thu Hà"),
+            ("Vũ  Ngọc\r\n\tLan", "Vũ Ngọc Lan"),
+            ("a  b", "a b"),
+            ("a\u{7}b\u{202e}c\u{feff}", "abc"),
+            ("Nguye\u{302}\u{303}n", "Nguyễn"),
+            ("Nguye\u{200b}\u{302}\u{303}n", "Nguyễn"),
+            ("\u{200b}\u{2800}\u{202e} \u{3164}", ""),
+            ("Ng\u{200d}ọc", "Ngọc"),
+            ("نامه\u{200c}ای", "نامه\u{200c}ای"),
+        ] {
+            assert_eq!(line(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn free_text_keeps_line_breaks_and_emoji() {
+        for (text, expected) in [
+            (" a\n b\t", "a\n b"),
+            ("👩\u{200d}💼 gặp", "👩\u{200d}💼 gặp"),
+            ("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥"),
+            ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e007f}"),
+            ("x\u{e0067}\u{202e}y\u{0}", "xy"),
+            ("a\u{a0}b", "a b"),
+            ("\u{2800}\u{feff}", ""),
+        ] {
+            assert_eq!(free(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn compact_values_are_in_compatible_characters() {
+        assert_eq!(compact("０９０１\u{200b}２３\u{a0}"), "090123");
+        assert_eq!(compact("9:05\u{202f}PM"), "9:05 PM");
+        assert_eq!(compact("\u{feff}huy@x\u{2060}.org"), "huy@x.org");
+    }
+
+    #[test]
+    fn what_is_around_a_value_goes() {
+        for text in ["=\"090\"", "'090", "\"090\"", "“090”", "'\"090\"'", " '090' "] {
+            assert_eq!(unwrapped(text), "090", "{text}");
+        }
+        assert_eq!(unmarked("'=1+1"), "=1+1");
+        assert_eq!(unmarked("'s-Gravenhage"), "'s-Gravenhage");
+        assert_eq!(unmarked("\"Bùi Gia Bảo\""), "Bùi Gia Bảo");
+        assert_eq!(unmarked("\"a\" and \"b\""), "\"a\" and \"b\"");
+        assert_eq!(unmarked("=HYPERLINK(\"x\")"), "=HYPERLINK(\"x\")");
+    }
+
+    #[test]
+    fn no_cell_for_a_spreadsheet_begins_like_a_formula_and_each_can_be_read_back() {
+        for text in [
+            "=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "plain", "'s", "a=1", "",
+        ] {
+            let safe = spreadsheet_safe(text);
+            assert!(!safe.starts_with(FORMULA_STARTS), "{safe:?}");
+            assert_eq!(unmarked(&safe).trim(), text.trim(), "{safe:?}");
+        }
+        assert_eq!(spreadsheet_safe("plain"), "plain");
+    }
+
+    #[test]
+    fn words_for_nothing_depend_on_what_the_column_holds() {
+        for text in ["", "-", "#N/A", "NULL", "—"] {
+            assert!(is_nothing(text) && is_nothing_but_text(text), "{text}");
+        }
+        for text in ["Na", "Null", "n/a", "none", "Không có"] {
+            assert!(!is_nothing(text) && is_nothing_but_text(text), "{text}");
+        }
+        assert!(is_spreadsheet_error("#REF!") && is_spreadsheet_error("######"));
+        assert!(!is_spreadsheet_error("#1") && !is_spreadsheet_error("##"));
+    }
+
+    #[test]
+    fn a_damaged_text_is_told_from_a_whole_one() {
+        for text in ["Nguyá»…n", "LÃª", "Ä‘á»—", "Tráº§n Thá»‹ Hoa"] {
+            assert_eq!(damage(text), Some(Damage::Misread), "{text}");
+        }
+        for text in ["Nguy?n", "Tr?n Vân", "Đ?ng"] {
+            assert_eq!(damage(text), Some(Damage::Lost), "{text}");
+        }
+        for text in [
+            "Nguyễn",
+            "Lê Thị Ánh",
+            "Đặng",
+            "Why? Because",
+            "An?",
+            "São Paulo",
+            "ÂU CƠ",
+            "ĐỖ",
+        ] {
+            assert_eq!(damage(text), None, "{text}");
+        }
+    }
+}
