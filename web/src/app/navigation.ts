@@ -1,7 +1,9 @@
 import {
   IconBriefcase,
   IconCalendar,
+  IconClockHour4,
   IconConfetti,
+  IconDatabase,
   IconListDetails,
   IconSun,
   IconUsers,
@@ -28,7 +30,9 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
   { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
   { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
+  { to: '/working-hours', text: 'hours', icon: IconClockHour4, role: 'admin' },
   { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
+  { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
   { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
   { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },
 ];

@@ -3,6 +3,8 @@ import { appointmentsRoutes } from '../appointments/routes';
 import { calendarRoutes } from '../calendar/routes';
 import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
+import { dataRoutes } from '../data/routes';
+import { hoursRoutes } from '../hours/routes';
 import { myDayRoutes } from '../my-day/routes';
 import { programsRoutes } from '../programs/routes';
 import { Loading, NotFound } from '../shared/states';
@@ -21,7 +23,9 @@ const routeTree = rootRoute.addChildren([
     ...appointmentsRoutes,
     ...customersRoutes,
     ...consultantsRoutes,
+    ...hoursRoutes,
     ...programsRoutes,
+    ...dataRoutes,
   ]),
   consultantRoute.addChildren([...myDayRoutes]),
 ]);

@@ -18,13 +18,15 @@ interface StateProps {
   title: string;
   children?: ReactNode;
   role?: 'alert' | 'status';
+  /** 1 where it is all that the page has. */
+  level?: 1 | 2;
 }
 
-function State({ icon: Icon, title, children, role }: StateProps) {
+function State({ icon: Icon, title, children, role, level = 2 }: StateProps) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center" role={role}>
       <Icon size={40} stroke={1.5} aria-hidden color="var(--muted)" />
-      <Title order={2} size="h4">
+      <Title order={level} size="h4">
         {title}
       </Title>
       {children}
@@ -97,7 +99,7 @@ export function TooManyDays({ refusal, onChoose }: { refusal: Refusal; onChoose(
 export function Forbidden() {
   const t = useSharedTexts();
   return (
-    <State icon={IconLock} title={t.forbidden}>
+    <State icon={IconLock} title={t.forbidden} level={1}>
       <Text>{t.forbiddenHint}</Text>
       <Button component="a" href="/" variant="default">
         {t.home}
@@ -109,7 +111,7 @@ export function Forbidden() {
 export function NotFound() {
   const t = useSharedTexts();
   return (
-    <State icon={IconMapOff} title={t.notFound}>
+    <State icon={IconMapOff} title={t.notFound} level={1}>
       <Text>{t.notFoundHint}</Text>
       <Button component="a" href="/" variant="default">
         {t.home}
