@@ -14,11 +14,13 @@ export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 export BUCKET KEEP_DAYS STACK
 export SAM_CLI_TELEMETRY := 0
 
+MUTANTS_VERSION := 27.1.0
+
 # The rule that runs the archive. Its name is fixed, so there can be only one per account and region.
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl openapi fuzz-api test bench lint \
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test bench lint \
 	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## Print this list
@@ -32,7 +34,7 @@ run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CS
 	@exec $(PYTHON) -m local.stack
 
 web-dev: setup ## Serve the page with hot reload, against the running system
-	@exec $(PYTHON) -m local.web
+	@exec $(PYTHON) -m local.web dev
 
 token: setup ## Print an id token of the sample admin, or of a consultant with EMAIL=...
 	@exec $(PYTHON) -m local.client token
@@ -92,10 +94,16 @@ setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler 
 test: setup ## Run all tests, or some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
+	@$(PYTHON) -m local.web check
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
 
 bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
+
+mutants: .tools/bin/cargo-mutants ## Change one source file in every way that its tests should notice: FILE=shared/src/archived/lineage.rs (TESTS=name)
+	@$(PYTHON) -m local.testbed $(CURDIR)/.tools/bin/cargo-mutants mutants --file $(FILE) --package meetassist \
+		--test-package meetassist,meetassist-tests --baseline skip --timeout 900 --jobs 1 --output target -- \
+		--lib --test integration $(TESTS)
 
 openapi: ## Write openapi.json, the description of the API
 	@cargo build --quiet --workspace --example openapi
@@ -114,7 +122,10 @@ check: lint ## Check format, lints, documentation and tests, as CI does
 	@$(MAKE) --no-print-directory test
 
 clean: ## Remove everything that was built, installed or recorded
-	rm -rf target .venv .venv-aws .venv-fuzz .aws-sam .local web/dist web/node_modules
+	rm -rf target .tools .venv .venv-aws .venv-fuzz .aws-sam .local web/dist web/node_modules
+
+.tools/bin/cargo-mutants:
+	cargo install cargo-mutants --version $(MUTANTS_VERSION) --locked --root .tools
 
 # The stamp is written last, so an interrupted installation starts over.
 .venv/installed: local/requirements.txt

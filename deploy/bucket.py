@@ -49,6 +49,8 @@ def ensure_bucket(account: Account, keep_days: int) -> None:
     )
     s3.put_bucket_policy(**bucket, Policy=json.dumps(policy(name)))
     s3.put_bucket_lifecycle_configuration(**bucket, LifecycleConfiguration=lifecycle(keep_days))
+    notifications = s3.get_bucket_notification_configuration(**bucket)
+    s3.put_bucket_notification_configuration(**bucket, NotificationConfiguration=with_events(notifications))
 
 
 def policy(bucket: str) -> dict:
@@ -67,6 +69,12 @@ def policy(bucket: str) -> dict:
             }
         ],
     }
+
+
+def with_events(notifications: dict) -> dict:
+    """The bucket's notifications, with EventBridge being told of every new object: rules pick what starts a function."""
+    notifications = {name: value for name, value in notifications.items() if name != "ResponseMetadata"}
+    return notifications | {"EventBridgeConfiguration": {}}
 
 
 def lifecycle(keep_days: int) -> dict:

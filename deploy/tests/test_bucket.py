@@ -10,6 +10,7 @@ from unittest.mock import patch
 import boto3
 from botocore.stub import Stubber
 from moto import mock_aws
+from moto.s3.models import s3_backends
 
 from deploy import bucket
 from deploy.account import Account, Failure
@@ -67,6 +68,28 @@ class Bucket(unittest.TestCase):
             {"NoncurrentDays": 30, "NewerNoncurrentVersions": bucket.KEEP_VERSIONS},
         )
         self.assertGreater(bucket.KEEP_VERSIONS, 0)
+
+    def events_reach_eventbridge(self) -> bool:
+        """moto keeps this setting and does not answer with it."""
+        [account] = s3_backends.values()
+        return account["aws"].buckets[BUCKET].notification_configuration.event_bridge is not None
+
+    def test_eventbridge_is_told_of_new_objects_and_other_notifications_stay(self):
+        bucket.main()
+        self.assertTrue(self.events_reach_eventbridge())
+        queue = boto3.client("sqs").create_queue(QueueName="mine")["QueueUrl"]
+        arn = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        self.s3.put_bucket_notification_configuration(
+            Bucket=BUCKET,
+            NotificationConfiguration={
+                "QueueConfigurations": [{"Id": "mine", "QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]
+            },
+        )
+        self.assertFalse(self.events_reach_eventbridge())
+        bucket.main()
+        notifications = self.s3.get_bucket_notification_configuration(Bucket=BUCKET)
+        self.assertEqual([kept["Id"] for kept in notifications["QueueConfigurations"]], ["mine"])
+        self.assertTrue(self.events_reach_eventbridge())
 
     def test_repeating_it_changes_nothing(self):
         bucket.main()

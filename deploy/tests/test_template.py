@@ -36,6 +36,8 @@ ALLOWED = {
         ("secretsmanager:GetSecretValue", "ApplicationSecret"),
         ("s3:GetObject", f"{BUCKET}/archive/*"),
         ("s3:GetObjectVersion", f"{BUCKET}/archive/*"),
+        ("s3:PutObject", f"{BUCKET}/requests/archive/*.json"),
+        ("s3:GetObject", f"{BUCKET}/requests/archive/*.result.json"),
         ("s3:ListBucket", BUCKET),
     },
     "ArchiveDataRole": {
@@ -43,6 +45,8 @@ ALLOWED = {
         ("logs:PutLogEvents", "ArchiveDataLogs.Arn"),
         ("secretsmanager:GetSecretValue", "ArchiveSecret"),
         ("s3:ListBucket", BUCKET),
+        ("s3:GetObject", f"{BUCKET}/requests/archive/*"),
+        ("s3:PutObject", f"{BUCKET}/requests/archive/*.result.json"),
         ("sqs:SendMessage", "ArchiveFailures.Arn"),
     }
     | ARCHIVE,
@@ -367,7 +371,7 @@ class TheLastArchive(unittest.TestCase):
 
 class TheSchedule(unittest.TestCase):
     def setUp(self):
-        [self.rule] = resources("AWS::Events::Rule").values()
+        self.rule = resources("AWS::Events::Rule")["ArchiveDataSchedule"]
 
     def test_it_runs_the_archive_every_five_minutes_once_it_is_enabled(self):
         self.assertEqual(self.rule["Name"], "MeetAssist-ArchiveSchedule")
@@ -390,13 +394,61 @@ class TheSchedule(unittest.TestCase):
         self.assertEqual(target["DeadLetterConfig"], {"Arn": queue})
         self.assertEqual(invocation["DestinationConfig"]["OnFailure"]["Destination"], queue)
 
-    def test_the_queue_takes_events_of_the_rule_only(self):
+    def test_the_queue_takes_events_of_the_rules_only(self):
         [policy] = resources("AWS::SQS::QueuePolicy").values()
         [statement] = policy["PolicyDocument"]["Statement"]
         self.assertEqual(statement["Principal"], {"Service": "events.amazonaws.com"})
         self.assertEqual(
-            statement["Condition"], {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["ArchiveDataSchedule", "Arn"]}}}
+            statement["Condition"],
+            {
+                "ArnEquals": {
+                    "aws:SourceArn": [
+                        {"Fn::GetAtt": [rule, "Arn"]} for rule in ("ArchiveDataSchedule", "ArchiveDataRequest")
+                    ]
+                }
+            },
         )
+
+
+class RequestsForTheArchive(unittest.TestCase):
+    def setUp(self):
+        self.rules = resources("AWS::Events::Rule")
+        self.rule = self.rules["ArchiveDataRequest"]
+
+    def test_there_is_one_rule_for_the_schedule_and_one_for_requests(self):
+        self.assertEqual(self.rules.keys(), {"ArchiveDataSchedule", "ArchiveDataRequest"})
+
+    def test_a_new_object_among_the_requests_starts_the_archive(self):
+        self.assertEqual(
+            self.rule["EventPattern"],
+            {
+                "source": ["aws.s3"],
+                "detail-type": ["Object Created"],
+                "detail": {
+                    "bucket": {"name": [{"Ref": "BucketName"}]},
+                    "object": {"key": [{"prefix": "requests/archive/"}]},
+                },
+            },
+        )
+        [target] = self.rule["Targets"]
+        self.assertEqual(target["Arn"], {"Fn::GetAtt": ["ArchiveData", "Arn"]})
+        permission = resources("AWS::Lambda::Permission")["ArchiveDataRequestPermission"]
+        self.assertEqual(permission["FunctionName"], {"Ref": "ArchiveData"})
+        self.assertEqual(permission["Principal"], "events.amazonaws.com")
+        self.assertEqual(permission["SourceArn"], {"Fn::GetAtt": ["ArchiveDataRequest", "Arn"]})
+
+    def test_it_picks_the_sample_event(self):
+        event = json.loads((PROJECT / "events/archive-data-requested.json").read_text())
+        pattern = self.rule["EventPattern"]
+        self.assertIn(event["source"], pattern["source"])
+        self.assertIn(event["detail-type"], pattern["detail-type"])
+        [key] = pattern["detail"]["object"]["key"]
+        self.assertTrue(event["detail"]["object"]["key"].startswith(key["prefix"]))
+
+    def test_what_can_not_be_delivered_is_kept(self):
+        [target] = self.rule["Targets"]
+        self.assertEqual(target["DeadLetterConfig"], {"Arn": {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}})
+        self.assertEqual(target["RetryPolicy"], {"MaximumRetryAttempts": 2, "MaximumEventAgeInSeconds": 3600})
 
 
 class TheApi(unittest.TestCase):

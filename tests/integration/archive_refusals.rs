@@ -118,12 +118,13 @@ async fn the_same_manifest_written_again_by_hand_is_continued() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
-    let written = world.object(MANIFEST).await;
     let etag = "SELECT etag FROM archive.lineage";
-    for content in [
-        written.clone(),
-        serde_json::to_string_pretty(&serde_json::from_str::<Value>(&written).unwrap()).unwrap(),
-    ] {
+    let pretty = |text: String| {
+        let manifest: Value = serde_json::from_str(&text).unwrap();
+        serde_json::to_string_pretty(&manifest).unwrap()
+    };
+    for rewrite in [|text| text, pretty] {
+        let content = rewrite(world.object(MANIFEST).await);
         let before = world.value(etag).await;
         // An object of several parts has another tag than the same content as a whole.
         world.upload_in_parts(MANIFEST, content).await;

@@ -75,6 +75,7 @@ async fn the_archive_s_status_says_what_is_archived_and_what_is_not_yet() {
             "pending_days": [past],
             "conflicts": [],
             "history": [run],
+            "requests": [],
         })
     );
 }
@@ -87,6 +88,7 @@ async fn the_archive_s_status_is_empty_while_there_is_no_archive() {
         json!({
             "last_updated": null, "last_run": null, "tables": {}, "days_loaded": 0, "days_archived": 0,
             "pending_tables": [], "pending_days": [], "conflicts": [], "history": [],
+            "requests": [],
         })
     );
 }

@@ -43,7 +43,48 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
         json!("<b>"),
     ];
     let wrong = never_right();
+    let not_a_list_of_ids = |most: usize| {
+        let mut wrong: Vec<Value> = never_right()
+            .into_iter()
+            .filter(|value| *value != json!(["7"]))
+            .collect();
+        wrong.extend([
+            json!(7),
+            json!("7"),
+            json!([0]),
+            json!([null]),
+            json!(["x"]),
+            json!(vec![1; most + 1]),
+        ]);
+        wrong
+    };
     match parameter {
+        "appointmentids" | "consultant_ids" => not_a_list_of_ids(200),
+        "kind" | "include" => with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")]),
+        "sort" => with(
+            with(wrong, &no_word),
+            &[
+                json!("salary"),
+                json!("--date"),
+                json!("date DESC"),
+                json!("Date"),
+                json!("searchtext"),
+            ],
+        ),
+        "expected" => with(
+            with(wrong, &no_word),
+            &[json!({"password": null}), json!({"searchtext": "x"})],
+        ),
+        "expected_updatedat" => with(
+            with(wrong, &no_word),
+            &[
+                json!("2025-06-02"),
+                json!("2025-06-02T10:00:00"),
+                json!("2025-06-31T10:00:00+07:00"),
+                json!("now"),
+                json!("infinity"),
+            ],
+        ),
         "search" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "customerid" | "customer_id" => with(wrong, &[json!("x".repeat(51)), json!(false)]),
         "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
@@ -143,7 +184,11 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
 /// The parameters of each action: those that it requires, and the others.
 const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_overview_stats", &[], &[]),
-    ("get_customers", &[], &["search", "limit", "offset"]),
+    (
+        "get_customers",
+        &[],
+        &["search", "include", "sort", "limit", "offset"],
+    ),
     ("get_customer_by_id", &["customerid"], &[]),
     (
         "create_customer",
@@ -160,10 +205,15 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "dateofbirth",
             "notes",
             "isdisabled",
+            "expected",
         ],
     ),
     ("delete_customer", &["customerid"], &[]),
-    ("get_consultants", &[], &["search", "limit", "offset"]),
+    (
+        "get_consultants",
+        &[],
+        &["search", "include", "sort", "limit", "offset"],
+    ),
     (
         "create_consultant",
         &["fullname", "email"],
@@ -188,6 +238,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "qualifications",
             "joindate",
             "isdisabled",
+            "expected",
         ],
     ),
     ("delete_consultant", &["consultantid"], &[]),
@@ -201,6 +252,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "date_from",
             "date_to",
             "search",
+            "sort",
             "limit",
             "offset",
         ],
@@ -229,17 +281,24 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "meetingurl",
             "status",
             "description",
+            "expected_updatedat",
         ],
     ),
+    ("bulk_update_appointments", &["appointmentids", "status"], &[]),
     ("delete_appointment", &["appointmentid"], &[]),
     (
         "get_available_consultants",
         &["date", "time"],
-        &["duration", "limit", "offset"],
+        &["duration", "sort", "limit", "offset"],
     ),
     ("assign_consultant", &["appointmentid", "consultantid"], &[]),
+    ("get_calendar", &["date_from", "date_to"], &["consultant_ids"]),
     ("get_daily_stats", &[], &["date"]),
-    ("get_programs", &[], &["status", "limit", "offset"]),
+    (
+        "get_programs",
+        &[],
+        &["status", "search", "include", "sort", "limit", "offset"],
+    ),
     (
         "create_program",
         &["programname", "date"],
@@ -264,10 +323,15 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "url",
             "status",
             "isdisabled",
+            "expected",
         ],
     ),
     ("delete_program", &["programid"], &[]),
-    ("get_program_participants", &["programid"], &["limit", "offset"]),
+    (
+        "get_program_participants",
+        &["programid"],
+        &["sort", "limit", "offset"],
+    ),
     (
         "add_program_participant",
         &["programid", "customerid"],
@@ -286,6 +350,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "date_from",
             "date_to",
             "is_available",
+            "sort",
             "limit",
             "offset",
         ],
@@ -303,7 +368,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     (
         "update_consultant_schedule",
         &["schedule_id"],
-        &["date", "start_time", "end_time", "is_available"],
+        &["date", "start_time", "end_time", "is_available", "expected"],
     ),
     ("delete_consultant_schedule", &["schedule_id"], &[]),
     (
@@ -315,12 +380,12 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     (
         "get_my_schedule",
         &["consultant_id"],
-        &["date_from", "date_to", "is_available", "limit", "offset"],
+        &["date_from", "date_to", "is_available", "sort", "limit", "offset"],
     ),
     (
         "get_my_appointments",
         &["consultant_id"],
-        &["status", "date_from", "date_to", "limit", "offset"],
+        &["status", "date_from", "date_to", "sort", "limit", "offset"],
     ),
     ("confirm_appointment", &["consultant_id", "appointment_id"], &[]),
     (
@@ -333,6 +398,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),
     ("get_archive_status", &[], &[]),
+    ("start_archive_run", &["kind"], &[]),
 ];
 
 /// A request of the action that succeeds.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use crate::dashboard::{
-    Error, Result, appointments, consultants, customers,
+    Error, Result, appointments, archive_runs, calendar, consultants, customers,
     parameters::{
         AppointmentId, ConsultantId, CustomerId, Email, ProgramId, Requirement, ScheduleId, TableName,
     },
@@ -54,12 +54,16 @@ pub(super) enum Action {
     CreateAppointment(appointments::booking::NewAppointment),
     /// Changes what is named of an appointment.
     UpdateAppointment(appointments::booking::Changes),
+    /// Changes the status of many appointments, each by itself.
+    BulkUpdateAppointments(appointments::bulk::BulkUpdate),
     /// Deletes an appointment and its feedback.
     DeleteAppointment { appointmentid: AppointmentId },
     /// The consultants who are free at a time, those with a slot first.
     GetAvailableConsultants(appointments::availability::Filter),
     /// Gives an appointment to a consultant who is free then.
     AssignConsultant(appointments::booking::Assignment),
+    /// Some days' slots and appointments, of all consultants or of some.
+    GetCalendar(calendar::Filter),
     /// A day's figures.
     GetDailyStats(appointments::day::Filter),
     /// The enabled programs, the latest date first.
@@ -108,6 +112,8 @@ pub(super) enum Action {
     GetStats {},
     /// The state of the archive.
     GetArchiveStatus {},
+    /// Starts a run of the archive.
+    StartArchiveRun { kind: archive_runs::Kind },
 }
 
 /// A request as far as it can be understood.
@@ -251,6 +257,9 @@ mod tests {
             r#"{"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00:00"}"#,
             r#"{"action": "assign_consultant", "appointmentid": 1, "consultantid": 2}"#,
             r#"{"action": "get_daily_stats"}"#,
+            r#"{"action": "get_calendar", "date_from": "2025-06-02", "date_to": "2025-06-08", "consultant_ids": [1, "2"]}"#,
+            r#"{"action": "bulk_update_appointments", "appointmentids": [1, 2], "status": "cancelled"}"#,
+            r#"{"action": "start_archive_run", "kind": "full"}"#,
             r#"{"action": "create_program", "programname": "A", "date": "2025-06-02"}"#,
             r#"{"action": "update_program", "programid": 1, "status": "ongoing"}"#,
             r#"{"action": "delete_program", "programid": 1}"#,

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     language::Language,
@@ -58,6 +58,11 @@ impl Answer {
     /// Answers with these fields.
     pub(super) fn object(fields: &impl Serialize) -> Result<Self> {
         let body = serde_json::to_vec(fields).map_err(|source| Failure::Answer { source })?;
+        Self::of_size(body)
+    }
+
+    /// Answers with this JSON object, unless Lambda can't carry it.
+    fn of_size(body: Vec<u8>) -> Result<Self> {
         if body.len() > LARGEST_BODY {
             return Err(Problem::AnswerTooLarge.into());
         }
@@ -70,13 +75,15 @@ impl Answer {
 
     /// The same answer, in which it is said that archived rows are missing.
     pub(super) fn with_warnings(self, conflicts: &[Conflict], language: Language) -> Result<Self> {
-        let fault = |source| Failure::Answer { source };
-        let mut fields: Map<String, Value> = serde_json::from_slice(&self.body).map_err(fault)?;
         let warnings = conflicts
             .iter()
             .map(|conflict| sentences::missing_rows(conflict).into_text(language));
-        fields.insert("warnings".to_owned(), warnings.collect());
-        Self::object(&fields)
+        let warnings = json!({"warnings": warnings.collect::<Vec<_>>()}).to_string();
+        // Both are objects with fields: the first one goes on where the second one begins.
+        let mut body = self.body;
+        body.truncate(body.trim_ascii_end().len() - "}".len());
+        body.extend_from_slice(warnings.replacen('{', ",", 1).as_bytes());
+        Self::of_size(body)
     }
 
     /// Answers with one thing, as `data`.

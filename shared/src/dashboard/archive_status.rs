@@ -2,16 +2,20 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
-    Result,
     archived::manifest::{RunSummary, Summary},
-    platform::database::Database,
+    dashboard::{
+        Result,
+        archive_runs::{self, RequestedRun},
+        json_of::JsonOf,
+    },
+    window::WorkingSet,
 };
 
 /// The archive as far as this database continues it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct ArchiveStatus {
     /// The manifest that was last written or loaded. All of it is empty while there is none.
     #[serde(flatten)]
@@ -26,9 +30,35 @@ pub struct ArchiveStatus {
     pub pending_tables: Vec<String>,
     /// The days that have.
     pub pending_days: Vec<NaiveDate>,
+    /// The last few runs that were asked for, the newest first.
+    pub requests: Vec<RequestedRun>,
 }
 
-/// The archive as it is now.
-pub async fn archive_status(database: &Database) -> Result<ArchiveStatus> {
-    database.read(include_str!("archive_status.sql"), &[]).await
+/// The archive as it is now. While a run is under way that somebody asked for, the bucket is asked how far it has come;
+/// if that fails, it is told as it was known last.
+pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<ArchiveStatus>> {
+    let read = async || {
+        let database = working_set.database;
+        database
+            .read::<Found>(include_str!("archive_status.sql"), &[])
+            .await
+    };
+    let found = read().await?;
+    if !found.is_run_under_way {
+        return Ok(found.status);
+    }
+    if let Err(error) = archive_runs::follow(working_set.database, working_set.store).await {
+        tracing::warn!(
+            error = error.with_causes(),
+            "a run of the archive can't be followed"
+        );
+    }
+    Ok(read().await?.status)
+}
+
+#[derive(Deserialize)]
+struct Found {
+    status: JsonOf<ArchiveStatus>,
+    /// One that was asked for, as far as is known.
+    is_run_under_way: bool,
 }

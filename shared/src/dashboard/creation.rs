@@ -44,6 +44,46 @@ pub(crate) trait Wish: Debug + Serialize + Sync {
     fn idempotency_key(&self) -> Option<&IdempotencyKey>;
 }
 
+/// Declares a [`Wish`]: the parameters of an action that creates something.
+macro_rules! wish {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident of $action:literal {
+            $(
+                $(#[$parameter_meta:meta])*
+                pub $parameter:ident: $type:ty,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, serde::Deserialize, schemars::JsonSchema, serde::Serialize)]
+        #[schemars(inline)]
+        #[expect(missing_docs, reason = "the columns are those of the table")]
+        pub struct $name {
+            $(
+                $(#[$parameter_meta])*
+                pub $parameter: $type,
+            )*
+            #[serde(
+                default,
+                deserialize_with = "crate::dashboard::parameters::optional",
+                skip_serializing
+            )]
+            pub idempotency_key: Option<crate::dashboard::parameters::IdempotencyKey>,
+        }
+
+        impl crate::dashboard::creation::Wish for $name {
+            const ACTION: &'static str = $action;
+
+            fn idempotency_key(&self) -> Option<&crate::dashboard::parameters::IdempotencyKey> {
+                self.idempotency_key.as_ref()
+            }
+        }
+    };
+}
+
+pub(crate) use wish;
+
 /// The SQL of a creation in its pieces. The parameters are JSON in `$4`; `$1` to `$3` are the memory's.
 pub(crate) struct Creation<'a> {
     /// The archived days that it needs, as [`WorkingSet`] understands it.

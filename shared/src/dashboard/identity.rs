@@ -107,9 +107,11 @@ fn openness(action: &Action) -> Openness<'_> {
         | Action::GetAppointmentById { .. }
         | Action::CreateAppointment { .. }
         | Action::UpdateAppointment { .. }
+        | Action::BulkUpdateAppointments { .. }
         | Action::DeleteAppointment { .. }
         | Action::GetAvailableConsultants { .. }
         | Action::AssignConsultant { .. }
+        | Action::GetCalendar { .. }
         | Action::GetDailyStats { .. }
         | Action::GetPrograms { .. }
         | Action::CreateProgram { .. }
@@ -127,7 +129,8 @@ fn openness(action: &Action) -> Openness<'_> {
         | Action::GetTables { .. }
         | Action::GetTableSchema { .. }
         | Action::GetStats { .. }
-        | Action::GetArchiveStatus { .. } => Openness::Admins,
+        | Action::GetArchiveStatus { .. }
+        | Action::StartArchiveRun { .. } => Openness::Admins,
         Action::GetConsultantByEmail { email } => Openness::Address(email),
         Action::GetMySchedule(filter) => Openness::Consultant(filter.consultant_id),
         Action::GetMyAppointments(filter) => Openness::Consultant(filter.consultant_id),

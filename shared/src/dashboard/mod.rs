@@ -3,13 +3,16 @@
 mod action;
 mod answer;
 pub mod appointments;
+pub mod archive_runs;
 pub mod archive_status;
+pub mod calendar;
 pub mod consultants;
 pub mod creation;
 pub mod customers;
 mod error;
 mod identity;
 pub mod instant;
+mod json_of;
 mod language;
 mod list;
 pub mod openapi;
@@ -17,6 +20,7 @@ mod outcome;
 pub mod parameters;
 pub mod portal;
 pub mod programs;
+mod records;
 mod refusal;
 pub mod schedules;
 mod sentences;
@@ -124,6 +128,9 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::UpdateAppointment(changes) => {
             Answer::data(&appointments::booking::update(working_set, &changes).await?)
         }
+        Action::BulkUpdateAppointments(update) => {
+            Answer::object(&appointments::bulk::update(working_set, &update).await?)
+        }
         Action::DeleteAppointment { appointmentid } => {
             appointments::booking::delete(working_set, appointmentid).await?;
             Answer::message("The appointment is deleted.")
@@ -134,14 +141,15 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::AssignConsultant(assignment) => {
             Answer::data(&appointments::booking::assign(working_set, &assignment).await?)
         }
+        Action::GetCalendar(filter) => Answer::object(&calendar::calendar(working_set, &filter).await?),
         Action::GetDailyStats(filter) => {
             Answer::object(&appointments::day::stats(working_set, &filter).await?)
         }
         Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
         Action::CreateProgram(new) => Answer::data(&programs::create(working_set, caller, &new).await?),
-        Action::UpdateProgram(changes) => Answer::data(&programs::update(database, &changes).await?),
+        Action::UpdateProgram(changes) => Answer::data(&programs::update(working_set, &changes).await?),
         Action::DeleteProgram { programid } => {
-            programs::disable(database, programid).await?;
+            programs::disable(working_set, programid).await?;
             Answer::message("The program is disabled.")
         }
         Action::GetProgramParticipants(filter) => {
@@ -189,6 +197,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::object(&tables::table_schema(database, &table_name).await?)
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
-        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(database).await?),
+        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(working_set).await?),
+        Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(working_set, kind).await?),
     }
 }

@@ -1,6 +1,7 @@
 //! What a statement that changes something says: that it has, or why it hasn't.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     dashboard::{
@@ -26,6 +27,8 @@ pub(crate) enum Outcome<T> {
     Invalid(Problem),
     /// So many appointments are in the way.
     HasAppointments(u64),
+    /// It is not what the request expects it to be; this is how it is.
+    ChangedMeanwhile(Value),
     /// The appointment has another status than it would need.
     InvalidTransition {
         /// The one that it has.
@@ -45,6 +48,7 @@ impl<T> Outcome<T> {
             Self::NotFound(thing) => Refusal::NotFound(thing),
             Self::Invalid(problem) => Refusal::InvalidRequest(problem),
             Self::HasAppointments(appointment_count) => Refusal::HasAppointments { appointment_count },
+            Self::ChangedMeanwhile(record) => Refusal::ChangedMeanwhile { record },
             Self::InvalidTransition { from, to } => Refusal::InvalidTransition { from, to },
             Self::NotYet => Refusal::NotYet,
         }))

@@ -26,7 +26,7 @@ recent AS (
         FROM archive.archived_day, jsonb_each_text(created)
         WHERE key::date >= current_date - 6) AS created),
 feedback AS (
-    SELECT sum(count) AS total, coalesce(round(sum(rating_sum) / nullif(sum(count), 0), 2), 0) AS average
+    SELECT sum(count) AS total, coalesce(round(sum(rating_sum) / nullif(sum(count), 0), 2), 0.0) AS average
     FROM (
         SELECT count(*) AS count, sum(rating) AS rating_sum
         FROM appointmentfeedback

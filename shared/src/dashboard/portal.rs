@@ -11,39 +11,36 @@ use crate::{
         Result,
         appointments::{self, Appointment, Appointments},
         instant::Instant,
+        json_of::JsonOf,
+        list::filter,
         outcome::{Outcome, locate},
-        parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, Day, Limit, LongText, Offset, defaulted, optional,
-        },
+        parameters::{AppointmentId, AppointmentStatus, ConsultantId, Day, LongText, optional},
     },
     window::{Change, WorkingSet},
 };
 
-/// Which of his appointments a consultant asks for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct AppointmentsFilter {
-    /// Who he is.
-    pub consultant_id: ConsultantId,
-    /// How far they have come.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<AppointmentStatus>,
-    /// The first day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which of his appointments a consultant asks for.
+    pub struct AppointmentsFilter of Appointments {
+        /// Who he is.
+        pub consultant_id: ConsultantId,
+        /// How far they have come.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<AppointmentStatus>,
+        /// The first day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+    }
 }
 
 /// A consultant's appointments, the latest date and time first.
-pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFilter) -> Result<Appointments> {
+pub async fn appointments(
+    working_set: &WorkingSet<'_>,
+    filter: &AppointmentsFilter,
+) -> Result<JsonOf<Appointments>> {
     let filter = appointments::Filter {
         status: filter.status,
         consultant_id: Some(filter.consultant_id),
@@ -51,6 +48,7 @@ pub async fn appointments(working_set: &WorkingSet<'_>, filter: &AppointmentsFil
         date_from: filter.date_from,
         date_to: filter.date_to,
         search: None,
+        sort: filter.sort,
         limit: filter.limit,
         offset: filter.offset,
     };

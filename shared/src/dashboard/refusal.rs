@@ -41,6 +41,10 @@ pub enum Refusal {
     },
     /// An appointment that has not begun can't have been held.
     NotYet,
+    /// A record is not what the request expects it to be; this is how it is.
+    ChangedMeanwhile { record: Value },
+    /// A run of the archive that was asked for waits or is under way.
+    RunUnderWay,
     /// Another request came with the same idempotency key.
     IdempotencyKeyReused,
     /// The answer needs more archived days than can be loaded while somebody waits; the last two are the ends of a stretch
@@ -55,6 +59,8 @@ pub enum Refusal {
     ArchiveConflict(Conflict),
     /// Archived days could not be loaded in time, or the bucket is away.
     ArchiveUnavailable,
+    /// The bucket is away, without which no run of the archive can be asked for.
+    BucketUnavailable,
     /// The database is away; nothing was changed.
     DatabaseUnavailable,
     /// The database went away in the middle of a change, so that nobody knows whether it was made.
@@ -80,6 +86,8 @@ pub enum Problem {
     },
     /// The first day is later than the last.
     DaysReversed,
+    /// The days are more than a calendar shows.
+    CalendarTooLong { most: i64 },
     /// The days are more than a year.
     DaysTooFar,
     /// An appointment would end on another day than that on which it begins.
@@ -126,11 +134,16 @@ impl Refusal {
             | Self::HasAppointments { .. }
             | Self::InvalidTransition { .. }
             | Self::NotYet
+            | Self::ChangedMeanwhile { .. }
+            | Self::RunUnderWay
             | Self::IdempotencyKeyReused
             | Self::ArchiveConflict(_) => 409,
             Self::PayloadTooLarge { .. } => 413,
             Self::Internal => 500,
-            Self::ArchiveUnavailable | Self::DatabaseUnavailable | Self::OutcomeUnknown => 503,
+            Self::ArchiveUnavailable
+            | Self::BucketUnavailable
+            | Self::DatabaseUnavailable
+            | Self::OutcomeUnknown => 503,
         }
     }
 
@@ -150,10 +163,12 @@ impl Refusal {
             Self::HasAppointments { .. } => "has_appointments",
             Self::InvalidTransition { .. } => "invalid_transition",
             Self::NotYet => "not_yet",
+            Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::RunUnderWay => "run_under_way",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",
             Self::ArchiveConflict(_) => "archive_conflict",
-            Self::ArchiveUnavailable => "archive_unavailable",
+            Self::ArchiveUnavailable | Self::BucketUnavailable => "archive_unavailable",
             Self::DatabaseUnavailable => "database_unavailable",
             Self::OutcomeUnknown => "outcome_unknown",
             Self::Internal => "internal",
@@ -162,7 +177,10 @@ impl Refusal {
 
     /// Whether trying again after a while is safe and may help.
     pub(crate) fn is_worth_repeating(&self) -> bool {
-        matches!(self, Self::ArchiveUnavailable | Self::DatabaseUnavailable)
+        matches!(
+            self,
+            Self::ArchiveUnavailable | Self::BucketUnavailable | Self::DatabaseUnavailable
+        )
     }
 
     /// What a program may want to know beside the code.
@@ -177,6 +195,7 @@ impl Refusal {
             } => {
                 json!({"archived_days": days, "archived_rows": rows, "date_from": date_from, "date_to": date_to})
             }
+            Self::ChangedMeanwhile { record } => json!({"data": record}),
             _ => json!({}),
         };
         match fields {

@@ -5,7 +5,7 @@
 
 use super::{
     language::Sentence,
-    parameters::{AppointmentStatus, ParticipantStatus, ProgramStatus, Requirement},
+    parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Problem, Refusal, Thing},
 };
 use crate::archived::manifest::Conflict;
@@ -76,6 +76,14 @@ impl Refusal {
                 "An appointment can't be completed before it has begun.",
                 "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành."
             ),
+            Self::ChangedMeanwhile { .. } => sentence!(
+                "It has been changed in the meantime. Look at it as it is now, then try again.",
+                "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
+            ),
+            Self::RunUnderWay => sentence!(
+                "Another run of the archive is under way. Please wait until it has ended.",
+                "Một lượt lưu trữ khác đang chạy. Vui lòng đợi đến khi xong."
+            ),
             Self::IdempotencyKeyReused => sentence!(
                 "This idempotency_key was used for another request.",
                 "idempotency_key này đã được dùng cho một yêu cầu khác."
@@ -101,6 +109,10 @@ impl Refusal {
             Self::ArchiveUnavailable => sentence!(
                 "Archived days could not be loaded at the moment. Please try again in a minute.",
                 "Hiện chưa tải được các ngày đã lưu trữ. Vui lòng thử lại sau một phút."
+            ),
+            Self::BucketUnavailable => sentence!(
+                "The archive can't be reached at the moment. Please try again in a minute.",
+                "Hiện không kết nối được kho lưu trữ. Vui lòng thử lại sau một phút."
             ),
             Self::DatabaseUnavailable => sentence!(
                 "The database is not available at the moment. Please try again in a minute.",
@@ -143,6 +155,10 @@ impl Problem {
                 "date_from must not be later than date_to.",
                 "date_from không được sau date_to."
             ),
+            Self::CalendarTooLong { most } => sentence!(
+                "date_to must be at most {most} days after date_from.",
+                "date_to không được quá {most} ngày sau date_from."
+            ),
             Self::DaysTooFar => sentence!(
                 "date_to must be at most one year after date_from.",
                 "date_to không được quá một năm sau date_from."
@@ -181,7 +197,7 @@ impl Problem {
 
 impl Requirement {
     /// What stands behind "must be".
-    fn predicate(self) -> Sentence {
+    fn predicate(&self) -> Sentence {
         match self {
             Self::AnyText => sentence!("a text", "một chuỗi ký tự"),
             Self::Flag => sentence!("true or false", "true hoặc false"),
@@ -226,6 +242,21 @@ impl Requirement {
                 "a telephone number of 8 to 15 digits, or a text of at most 30 characters that has one",
                 "số điện thoại từ 8 đến 15 chữ số, hoặc chuỗi tối đa 30 ký tự có số như vậy"
             ),
+            Self::Instant => sentence!(
+                "an instant with its offset, such as 2025-11-28T10:00:00+07:00",
+                "một thời điểm kèm múi giờ, ví dụ 2025-11-28T10:00:00+07:00"
+            ),
+            Self::Ids { most } => sentence!("a list of 1 to {most} ids", "danh sách từ 1 đến {most} mã số"),
+            Self::Columns => sentence!(
+                "an object of one or more columns of the record, with the values that were read",
+                "đối tượng gồm một hoặc nhiều cột của bản ghi, với giá trị đã đọc"
+            ),
+            Self::Order { columns } => sentence!(
+                "one of {columns}, with - before it for descending order",
+                "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
+            ),
+            Self::Include => one_of(&Include::ALL.map(Include::word)),
+            Self::RunKind => one_of(&["changed", "full", "verify"]),
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
             Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
             Self::ParticipantStatus => one_of(&ParticipantStatus::ALL.map(ParticipantStatus::word)),
@@ -281,10 +312,10 @@ pub(crate) fn missing_rows(conflict: &Conflict) -> Sentence {
 fn reason(conflict: &Conflict) -> Sentence {
     let (table, archived) = (conflict.table.table().name(), conflict.archived_id);
     match conflict.database_id {
-        Some(present) => sentence!(
+        Some(_) => sentence!(
             "{conflict}",
-            "Không tải được {table} {archived} từ kho lưu trữ vì trùng với {table} {present} được ghi sau đó: hãy dời hoặc \
-             hủy bản ghi ấy."
+            "Không tải được {table} {archived} từ kho lưu trữ vì một {table} khác đã nhận số {archived} sau đó: hãy đổi số \
+             hoặc xóa bản ghi ấy trong cơ sở dữ liệu."
         ),
         None => sentence!(
             "{conflict}",
@@ -317,6 +348,7 @@ mod tests {
                 parameter: parameter(),
             },
             Problem::DaysReversed,
+            Problem::CalendarTooLong { most: 7 },
             Problem::DaysTooFar,
             Problem::EndsOnAnotherDay,
             Problem::GoesPastMidnight,
@@ -349,6 +381,14 @@ mod tests {
             Requirement::AppointmentStatus,
             Requirement::ProgramStatus,
             Requirement::ParticipantStatus,
+            Requirement::Instant,
+            Requirement::Ids { most: 7 },
+            Requirement::Columns,
+            Requirement::Order {
+                columns: "createdat, full_name".to_owned(),
+            },
+            Requirement::Include,
+            Requirement::RunKind,
         ];
         let things = [
             Thing::Customer,
@@ -376,6 +416,11 @@ mod tests {
             Refusal::AlreadyRegistered,
             Refusal::HasAppointments { appointment_count: 7 },
             Refusal::NotYet,
+            Refusal::ChangedMeanwhile {
+                record: serde_json::json!({}),
+            },
+            Refusal::RunUnderWay,
+            Refusal::BucketUnavailable,
             Refusal::IdempotencyKeyReused,
             Refusal::TooManyDays {
                 days: 7,

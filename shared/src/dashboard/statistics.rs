@@ -1,12 +1,11 @@
 //! Figures over all of the data.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
-use crate::{Result, platform::database::Database};
+use crate::{Result, dashboard::json_of::JsonOf, platform::database::Database};
 
 /// The figures on the dashboard's first page.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Overview {
     /// Enabled ones.
     pub total_customers: u64,
@@ -35,7 +34,7 @@ pub struct Overview {
 }
 
 /// How many appointments have come how far.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the fields are the statuses")]
 pub struct AppointmentsByStatus {
     pub pending: u64,
@@ -45,6 +44,6 @@ pub struct AppointmentsByStatus {
 }
 
 /// The figures as they are now.
-pub async fn overview(database: &Database) -> Result<Overview> {
+pub async fn overview(database: &Database) -> Result<JsonOf<Overview>> {
     database.read(include_str!("overview.sql"), &[]).await
 }

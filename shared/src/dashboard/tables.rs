@@ -1,13 +1,13 @@
 //! What the dashboard's pages about the database itself show: the business tables and no others.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
     archived::catalogue::Table,
     dashboard::{
         Error, Result,
+        json_of::JsonOf,
         parameters::TableName,
         refusal::{Refusal, Thing},
     },
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The business tables.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Tables {
     /// In the catalogue's order.
     pub tables: Vec<TableSize>,
@@ -24,7 +24,7 @@ pub struct Tables {
 }
 
 /// A table and how wide it is.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct TableSize {
     /// Its name in the database.
     pub table_name: String,
@@ -33,7 +33,7 @@ pub struct TableSize {
 }
 
 /// The business tables with their widths.
-pub async fn tables(database: &Database) -> Result<Tables> {
+pub async fn tables(database: &Database) -> Result<JsonOf<Tables>> {
     let statement = "
         SELECT json_build_object('tables', coalesce(json_agg(entry), '[]'), 'total_tables', count(*))
         FROM (
@@ -51,7 +51,7 @@ pub async fn tables(database: &Database) -> Result<Tables> {
 }
 
 /// A table's columns.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct TableSchema {
     /// Its name in the database.
     pub table_name: String,
@@ -62,7 +62,7 @@ pub struct TableSchema {
 }
 
 /// A column in PostgreSQL's words.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct ColumnSchema {
     /// Its name.
     pub column_name: String,
@@ -77,7 +77,7 @@ pub struct ColumnSchema {
 }
 
 /// The columns of a business table; every other table counts as not there.
-pub async fn table_schema(database: &Database, name: &TableName) -> Result<TableSchema> {
+pub async fn table_schema(database: &Database, name: &TableName) -> Result<JsonOf<TableSchema>> {
     let table = Table::named(name.as_str()).ok_or(Refusal::NotFound(Thing::Table))?;
     let statement = r#"
         SELECT json_build_object(
@@ -92,7 +92,7 @@ pub async fn table_schema(database: &Database, name: &TableName) -> Result<Table
 }
 
 /// How many rows there are.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct RowCounts {
     /// How many tables.
     pub total_tables: u64,
@@ -103,7 +103,7 @@ pub struct RowCounts {
 }
 
 /// How many rows a table has.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct RowCount {
     /// Its name in the database.
     pub table_name: String,
@@ -112,7 +112,7 @@ pub struct RowCount {
 }
 
 /// The rows of all business tables, archived ones included, counted at one moment.
-pub async fn row_counts(database: &Database) -> Result<RowCounts> {
+pub async fn row_counts(database: &Database) -> Result<JsonOf<RowCounts>> {
     let counts: Vec<String> = Table::ALL
         .iter()
         .zip(1..)

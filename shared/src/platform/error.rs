@@ -59,6 +59,13 @@ pub enum Error {
         source: Option<Cause>,
     },
 
+    /// The bucket is away, without which the archive can't be told to run: try again later.
+    #[error("The archive can't be reached at the moment. Please try again in a minute.")]
+    BucketUnavailable {
+        /// What went wrong.
+        source: Cause,
+    },
+
     /// The statement needs archived days, so that it did nothing. Whoever sent it loads them and sends it again.
     #[error("Archived days have to be loaded first.")]
     DaysArchived,
@@ -330,7 +337,7 @@ impl Error {
             Self::InvalidRequest { .. } => "invalid_request",
             Self::TooManyDays { .. } => "too_many_days",
             Self::InConflict { .. } => "archive_conflict",
-            Self::ArchiveUnavailable { .. } => "archive_unavailable",
+            Self::ArchiveUnavailable { .. } | Self::BucketUnavailable { .. } => "archive_unavailable",
             Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",
             Self::DatabaseUnavailable { .. } => "database_unavailable",

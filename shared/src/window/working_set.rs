@@ -42,7 +42,8 @@ pub(crate) const NO_DAYS: &str = "false";
 pub struct WorkingSet<'a> {
     /// The database by itself, for statements that are about no days.
     pub database: &'a Database,
-    store: &'a Store,
+    /// The bucket.
+    pub store: &'a Store,
     conflicts: Mutex<Vec<Conflict>>,
 }
 

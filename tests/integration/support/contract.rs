@@ -82,6 +82,13 @@ fn obeys(schema: &Value, keyword: &str, rule: &Value, value: &Value) -> Result<(
         "enum" => rule.as_array().unwrap().contains(value),
         "minimum" => value.as_f64().is_none_or(|value| value >= number(rule)),
         "maximum" => value.as_f64().is_none_or(|value| value <= number(rule)),
+        "minItems" => value
+            .as_array()
+            .is_none_or(|items| items.len() as u64 >= rule.as_u64().unwrap()),
+        "maxItems" => value
+            .as_array()
+            .is_none_or(|items| items.len() as u64 <= rule.as_u64().unwrap()),
+        "minProperties" => fields.is_none_or(|fields| fields.len() as u64 >= rule.as_u64().unwrap()),
         "minLength" => value
             .as_str()
             .is_none_or(|text| length(text) >= rule.as_u64().unwrap()),

@@ -37,9 +37,11 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-05",
                "time": "09:00"}),
         json!({"action": "update_appointment", "appointmentid": 1, "description": "x"}),
+        json!({"action": "bulk_update_appointments", "appointmentids": [6], "status": "confirmed"}),
         json!({"action": "delete_appointment", "appointmentid": 1}),
         json!({"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00"}),
         json!({"action": "assign_consultant", "appointmentid": 3, "consultantid": 4}),
+        json!({"action": "get_calendar", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
         json!({"action": "get_daily_stats"}),
         json!({"action": "get_programs"}),
         json!({"action": "create_program", "programname": "x", "date": "2025-06-02"}),
@@ -60,6 +62,7 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
         json!({"action": "get_archive_status"}),
+        json!({"action": "start_archive_run", "kind": "changed"}),
     ];
     let own = [
         json!({"action": "get_my_schedule", "consultant_id": 1}),

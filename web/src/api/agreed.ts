@@ -15,6 +15,8 @@ export interface AgreedRequests {
   get_consultant_schedules: Listed;
   get_consultants: Included;
   get_customers: Included;
+  get_my_appointments: Listed;
+  get_program_participants: Listed;
   get_programs: Included & { search?: string };
   update_appointment: { expected_updatedat?: string };
   update_consultant: { expected?: Expected };

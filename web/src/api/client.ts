@@ -13,7 +13,7 @@ type Documented<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'ac
 
 export type Action = AnyRequest['action'];
 export type RequestOf<A extends Action> = A extends keyof AgreedRequests
-  ? Documented<A> & AgreedRequests[A]
+  ? Omit<Documented<A>, keyof AgreedRequests[A]> & AgreedRequests[A]
   : Documented<A>;
 
 /** get_customers → GetCustomers: the API names the schemas of an action after it. */

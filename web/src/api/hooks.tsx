@@ -36,20 +36,21 @@ export function readOptions<A extends Action>(call: Call, action: A, parameters:
   });
 }
 
-interface ReadOptions {
+interface ReadOptions<A extends Action> {
   enabled?: boolean;
   /** Shows the previous answer until the next one is there: for lists that are paged and searched. */
   keepPrevious?: boolean;
   /** Milliseconds between repetitions while the page is visible. */
-  every?: number;
+  every?: number | ((answer: AnswerOf<A> | undefined) => number);
 }
 
-export function useRead<A extends Action>(action: A, parameters: RequestOf<A>, options: ReadOptions = {}) {
+export function useRead<A extends Action>(action: A, parameters: RequestOf<A>, options: ReadOptions<A> = {}) {
   const call = useCall();
+  const { every = false } = options;
   return useQuery({
     ...readOptions(call, action, parameters),
     enabled: options.enabled ?? true,
-    refetchInterval: options.every ?? false,
+    refetchInterval: typeof every === 'function' ? ({ state }) => every(state.data) : every,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
   });
 }

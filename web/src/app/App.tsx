@@ -28,7 +28,7 @@ export function App({ config, session, person }: { config: Config; session: Sess
         <SessionProvider value={surroundings}>
           <RouterProvider router={router} />
           <Suspense>
-            <Notifications position="bottom-right" containerWidth={420} limit={4} />
+            <Notifications position="bottom-left" containerWidth={420} limit={4} />
           </Suspense>
         </SessionProvider>
       </ApiProvider>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconDots, IconSearch, IconUserCircle } from '@tabler/icons-react';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '../shared/session';
 import { BAR_ENTRIES, entriesOf } from './navigation';
@@ -20,13 +20,17 @@ export function Shell() {
   const { person } = useSession();
   const [open, setOpen] = useState<Open>(null);
   const admin = person.roles.includes('admin');
+  const navigate = useNavigate();
   const close = () => setOpen(null);
   useShortcuts(
     useMemo(() => {
       const shortcuts: Record<string, () => void> = {};
-      if (admin) shortcuts['/'] = () => setOpen('search');
+      if (admin) {
+        shortcuts['/'] = () => setOpen('search');
+        shortcuts.n = () => void navigate({ to: '/calendar/book' });
+      }
       return shortcuts;
-    }, [admin]),
+    }, [admin, navigate]),
   );
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useFocusOnPageChange(path);

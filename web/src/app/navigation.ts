@@ -1,4 +1,14 @@
-import { IconUsers, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBriefcase,
+  IconCalendar,
+  IconClockHour4,
+  IconConfetti,
+  IconDatabase,
+  IconListDetails,
+  IconSun,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Role } from '../shared/session';
 import type { useAppTexts } from './texts';
@@ -14,7 +24,18 @@ interface Entry {
 export const BAR_ENTRIES = 4;
 
 /** In the order of the menu; the first of a role is where that role begins. */
-export const NAVIGATION: readonly Entry[] = [{ to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' }];
+export const NAVIGATION: readonly Entry[] = [
+  { to: '/today', text: 'today', icon: IconSun, role: 'admin' },
+  { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
+  { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
+  { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
+  { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
+  { to: '/working-hours', text: 'hours', icon: IconClockHour4, role: 'admin' },
+  { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
+  { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
+  { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
+  { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },
+];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {
   return NAVIGATION.filter(({ role }) => roles.includes(role));

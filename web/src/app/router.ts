@@ -1,6 +1,14 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { appointmentsRoutes } from '../appointments/routes';
+import { calendarRoutes } from '../calendar/routes';
+import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
+import { dataRoutes } from '../data/routes';
+import { hoursRoutes } from '../hours/routes';
+import { myDayRoutes } from '../my-day/routes';
+import { programsRoutes } from '../programs/routes';
 import { Loading, NotFound } from '../shared/states';
+import { todayRoutes } from '../today/routes';
 import { Home } from './Home';
 import { PageFailed } from './PageFailed';
 import { adminRoute, consultantRoute, rootRoute } from './root';
@@ -9,8 +17,17 @@ const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', comp
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
-  adminRoute.addChildren([...customersRoutes]),
-  consultantRoute.addChildren([]),
+  adminRoute.addChildren([
+    ...todayRoutes,
+    ...calendarRoutes,
+    ...appointmentsRoutes,
+    ...customersRoutes,
+    ...consultantsRoutes,
+    ...hoursRoutes,
+    ...programsRoutes,
+    ...dataRoutes,
+  ]),
+  consultantRoute.addChildren([...myDayRoutes]),
 ]);
 
 export const router = createRouter({

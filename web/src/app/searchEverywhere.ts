@@ -1,6 +1,8 @@
 import type { NavigateOptions } from '@tanstack/react-router';
 import type { Refusal } from '../api/client';
 import { useRead } from '../api/hooks';
+import { useNow } from '../shared/clock';
+import { showDay, showSpan } from '../shared/days';
 import { useAppTexts } from './texts';
 
 export interface Hit {
@@ -32,7 +34,10 @@ export function useSearchEverywhere(search: string): Found {
   const ready = search.length >= SHORTEST;
   const options = { enabled: ready, keepPrevious: ready };
   const customers = useRead('get_customers', { search, limit: PER_GROUP }, options);
-  const queries = [customers];
+  const consultants = useRead('get_consultants', { search, limit: PER_GROUP }, options);
+  const coming = { search, date_from: useNow().day, sort: 'date', limit: PER_GROUP };
+  const appointments = useRead('get_appointments', coming, options);
+  const queries = [customers, consultants, appointments];
   return {
     ready,
     searching: queries.some((query) => query.isFetching),
@@ -45,6 +50,24 @@ export function useSearchEverywhere(search: string): Found {
           name: one.fullname,
           detail: [one.phonenumber, one.email].filter(Boolean).join(' · '),
           link: { to: '/customers/$customerid', params: { customerid: one.customerid } },
+        })),
+      },
+      {
+        title: t.consultants,
+        hits: (ready ? (consultants.data?.consultants ?? []) : []).map((one) => ({
+          key: `consultant-${one.consultantid}`,
+          name: one.fullname,
+          detail: [one.phonenumber, one.email].filter(Boolean).join(' · '),
+          link: { to: '/consultants/$consultantid', params: { consultantid: String(one.consultantid) } },
+        })),
+      },
+      {
+        title: t.appointments,
+        hits: (ready ? (appointments.data?.appointments ?? []) : []).map((one) => ({
+          key: `appointment-${one.appointmentid}`,
+          name: one.customer_name,
+          detail: `${showDay(one.date)} ${showSpan(one.time, one.duration)} · ${one.consultant_name}`,
+          link: { to: '/appointments/$appointmentid', params: { appointmentid: String(one.appointmentid) } },
         })),
       },
     ],

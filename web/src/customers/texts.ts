@@ -28,7 +28,6 @@ export const useCustomerTexts = dictionary({
     notRestored: 'Chưa khôi phục được',
     hasAppointments: (n: number) =>
       `Khách hàng này có ${n} lịch hẹn nên không thể vô hiệu hóa. Mở trang của khách hàng để xem các lịch hẹn đó.`,
-    none: 'Chưa có',
     appointments: 'Lịch hẹn',
     noAppointments: 'Khách hàng này chưa có lịch hẹn nào',
     when: 'Thời gian',
@@ -63,7 +62,6 @@ export const useCustomerTexts = dictionary({
     notRestored: 'Not restored',
     hasAppointments: (n) =>
       `This customer has ${n === 1 ? '1 appointment' : `${n} appointments`} and can’t be disabled. Open the customer’s page to see them.`,
-    none: 'None yet',
     appointments: 'Appointments',
     noAppointments: 'This customer has no appointments yet',
     when: 'Time',

@@ -1,6 +1,6 @@
 import { Combobox, InputBase, Loader, Text, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../api/hooks';
 import { useFormats } from './clock';
 import { useRefusalText } from './refusals';
@@ -18,6 +18,8 @@ interface Props {
   error?: ReactNode;
   required?: boolean;
   disabled?: boolean;
+  /** Where a dialog puts the focus when it opens. */
+  first?: boolean;
 }
 
 const SHOWN = 20;
@@ -25,31 +27,48 @@ const TYPING_MS = 200;
 
 function usePicker(typed: string, value: Picked | null) {
   const [search] = useDebouncedValue(typed, TYPING_MS);
-  return { limit: SHOWN, ...(search && search !== value?.name && { search }) };
+  return {
+    parameters: { limit: SHOWN, ...(search && search !== value?.name && { search }) },
+    settled: search === typed,
+  };
 }
 
 export function CustomerPicker(props: Props) {
   const [typed, setTyped] = useState(props.value?.name ?? '');
   const [open, setOpen] = useState(false);
-  const query = useRead('get_customers', usePicker(typed, props.value), { enabled: open, keepPrevious: true });
+  const { parameters, settled } = usePicker(typed, props.value);
+  const query = useRead('get_customers', parameters, { enabled: open, keepPrevious: true });
   const people = query.data?.customers.map((one) => ({
     id: one.customerid,
     name: one.fullname,
     detail: [one.phonenumber, one.email].filter(Boolean).join(' · '),
   }));
-  return <Picker {...props} {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }} />;
+  return (
+    <Picker
+      {...props}
+      {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }}
+      settled={settled && !query.isPlaceholderData}
+    />
+  );
 }
 
 export function ConsultantPicker(props: Props) {
   const [typed, setTyped] = useState(props.value?.name ?? '');
   const [open, setOpen] = useState(false);
-  const query = useRead('get_consultants', usePicker(typed, props.value), { enabled: open, keepPrevious: true });
+  const { parameters, settled } = usePicker(typed, props.value);
+  const query = useRead('get_consultants', parameters, { enabled: open, keepPrevious: true });
   const people = query.data?.consultants.map((one) => ({
     id: String(one.consultantid),
     name: one.fullname,
     detail: one.specialties ?? one.email,
   }));
-  return <Picker {...props} {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }} />;
+  return (
+    <Picker
+      {...props}
+      {...{ typed, setTyped, setOpen, people, query, total: query.data?.total ?? 0 }}
+      settled={settled && !query.isPlaceholderData}
+    />
+  );
 }
 
 interface Found extends Picked {
@@ -62,6 +81,8 @@ interface PickerProps extends Props {
   setOpen(open: boolean): void;
   people: Found[] | undefined;
   total: number;
+  /** The people are those who were found by what stands there now. */
+  settled: boolean;
   query: Pick<ReturnType<typeof useRead<'get_customers'>>, 'error' | 'isFetching'>;
 }
 
@@ -73,17 +94,31 @@ function Picker({
   error,
   required,
   disabled,
+  first,
   typed,
   setTyped,
   setOpen,
   people,
   total,
+  settled,
   query,
 }: PickerProps) {
   const t = useSharedTexts().picker;
   const text = useRefusalText();
   const { number } = useFormats();
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
+  const chosen = value?.name;
+  useEffect(() => {
+    if (chosen !== undefined) setTyped(chosen);
+  }, [chosen, setTyped]);
+  // Enter chooses the first who was found; never one of an earlier list, who may be somebody else.
+  const found = people?.map(({ id }) => id).join(' ');
+  const searching = box.dropdownOpened && typed !== '' && !value && settled;
+  const { selectFirstOption } = box;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has lost what was selected in the one before
+  useEffect(() => {
+    if (searching) selectFirstOption();
+  }, [found, searching]);
   const show = () => {
     setOpen(true);
     box.openDropdown();
@@ -105,13 +140,14 @@ function Picker({
           error={error}
           placeholder={t.placeholder}
           autoComplete="off"
+          data-autofocus={first || undefined}
           value={typed}
           rightSection={query.isFetching ? <Loader size="xs" aria-hidden /> : null}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             if (value) onChange(null);
             show();
-            box.selectFirstOption();
+            box.resetSelectedOption();
           }}
           onFocus={(event) => event.currentTarget.select()}
           onClick={show}

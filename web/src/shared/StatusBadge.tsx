@@ -12,13 +12,18 @@ const ICONS: { [S in AppointmentStatus]: TablerIcon } = {
   no_show: IconUserOff,
 };
 
+/** For where the word stands elsewhere. */
+export function StatusIcon({ status }: { status: AppointmentStatus }) {
+  const Icon = ICONS[status];
+  return <Icon size={14} aria-hidden />;
+}
+
 /** A status by icon and word; its colour only repeats them. */
 export function StatusBadge({ status }: { status: AppointmentStatus }) {
   const t = useSharedTexts();
-  const Icon = ICONS[status];
   return (
     <span className={classes.badge} data-status={status}>
-      <Icon size={14} aria-hidden />
+      <StatusIcon status={status} />
       {t.status[status]}
     </span>
   );

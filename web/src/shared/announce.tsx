@@ -9,8 +9,20 @@ import { useSharedTexts } from './texts';
 /** Long enough to read it and to reach the button by keyboard. */
 export const UNDO_MS = 10_000;
 
+/** What is shown, by the record that it is about. */
+const shown = new Map<string, string>();
+
+/** Takes the undo of a record's earlier change away. */
+function outdate(about: string): void {
+  const earlier = shown.get(about);
+  if (earlier) notifications.hide(earlier);
+  shown.delete(about);
+}
+
 interface Done {
   title: string;
+  /** Names the record. Only its last change can be taken back: what was said of an earlier one goes. */
+  about?: string;
   message?: string;
   /** Takes the change back. */
   undo?: () => void;
@@ -24,7 +36,9 @@ export function useAnnounce() {
   return useMemo(() => {
     const closeButtonProps = { 'aria-label': t.close };
     return {
-      done({ title, message, undo, onClose }: Done) {
+      outdate,
+      done({ title, about, message, undo, onClose }: Done) {
+        if (about) outdate(about);
         const id = notifications.show({
           title,
           color: 'blue',
@@ -49,6 +63,7 @@ export function useAnnounce() {
             </Group>
           ),
         });
+        if (about) shown.set(about, id);
       },
       /** `message`: what the screen can say better than the common text of the code. */
       refused(title: string, refusal: Refusal, message: string = text(refusal)) {

@@ -42,6 +42,8 @@ export function useFormats() {
     return {
       /** Thứ Năm, 26/11/2026 */
       longDay: ofDay({ weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' }),
+      /** Thứ Năm, 26 tháng 11, 2026: to be read aloud */
+      spokenDay: ofDay({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
       /** Thứ Năm */
       weekday: ofDay({ weekday: 'long' }),
       /** T5, Thu */

@@ -30,6 +30,20 @@ describe('days', () => {
     expect(days.parseTime(typed)).toBe(time);
   });
 
+  test.each([
+    ['10h30', '10:30'],
+    ['24:00', '24:00'],
+    ['24', '24:00'],
+    ['24h', '24:00'],
+    ['2400', '24:00'],
+    ['0:00', '24:00'],
+    ['24:30', null],
+    ['25', null],
+    ['', null],
+  ])('what is typed as %j ends at %j', (typed, time) => {
+    expect(days.parseEnd(typed)).toBe(time);
+  });
+
   test('a day is shown as it was booked, whatever the zone of the browser', () => {
     expect(days.showDay('2026-11-26')).toBe('26/11/2026');
     expect(days.addDays('2026-11-30', 1)).toBe('2026-12-01');
@@ -58,5 +72,11 @@ describe('days', () => {
 
   test('a span ends after its duration', () => {
     expect(days.showSpan('09:00:00', 90)).toBe('09:00–10:30');
+  });
+
+  test('may begin when another one ends', () => {
+    expect(days.overlap({ start: 540, end: 600 }, { start: 600, end: 660 })).toBe(false);
+    expect(days.overlap({ start: 540, end: 601 }, { start: 600, end: 660 })).toBe(true);
+    expect(days.overlap({ start: 540, end: 720 }, { start: 600, end: 660 })).toBe(true);
   });
 });

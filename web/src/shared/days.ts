@@ -71,6 +71,12 @@ export function parseTime(text: string): Time | null {
   return minutes < MINUTES_PER_DAY && Number(parts[2] ?? 0) < 60 ? toTime(minutes) : null;
 }
 
+/** When something ends on the day on which it begins: 24:00 is midnight, and so is 0:00 here. */
+export function parseEnd(text: string): Time | null {
+  const time = /^24(?:[:.hg]?(?:00)?)?$/i.test(text.trim()) ? toTime(MINUTES_PER_DAY) : parseTime(text);
+  return time === '00:00' ? toTime(MINUTES_PER_DAY) : time;
+}
+
 /** Minutes since midnight. */
 export function toMinutes(time: Time): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
@@ -83,6 +89,21 @@ export function toTime(minutes: number): Time {
 /** 09:00–10:30 */
 export function showSpan(time: Time, duration: number): string {
   return `${showTime(time)}–${toTime(toMinutes(time) + duration)}`;
+}
+
+/** Minutes since midnight by the organisation's clock, `end` excluded. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export function spanOf({ time, duration }: { time: Time; duration: number }): Span {
+  const start = toMinutes(time);
+  return { start, end: start + duration };
+}
+
+export function overlap(one: Span, other: Span): boolean {
+  return one.start < other.end && other.start < one.end;
 }
 
 interface Wall {

@@ -13,6 +13,8 @@ interface Deletion<A extends Action> {
   done: string;
   failed: string;
   message?: string;
+  /** What this screen says better than the common text of a refusal; undefined falls back to it. */
+  explain?(refusal: Refusal): string | undefined;
 }
 
 // Of the page, not of a component: a deletion goes on when its screen is left.
@@ -44,14 +46,14 @@ export function useDeferred() {
   const announce = useAnnounce();
   const hidden = useSyncExternalStore(subscribe, () => removed);
 
-  function remove<A extends Action>({ key, action, parameters, stale, done, failed, message }: Deletion<A>) {
+  function remove<A extends Action>({ key, action, parameters, stale, done, failed, message, explain }: Deletion<A>) {
     async function send() {
       if (!waiting.delete(key)) return;
       try {
         await call(action, parameters, { keepalive: true });
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        announce.refused(failed, error);
+        announce.refused(failed, error, explain?.(error));
       }
       await invalidate(cache, stale);
       hide(key, false);

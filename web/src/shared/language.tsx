@@ -40,8 +40,8 @@ export function useLanguage(): Spoken {
 }
 
 /** The texts of a feature. What is said in Vietnamese has to be said in English too, or it doesn't compile. */
-export function dictionary<T>(texts: { vi: T; en: NoInfer<T> }): () => T {
-  return () => texts[useLanguage().language];
+export function dictionary<T>(texts: { vi: T; en: NoInfer<T> }): (() => T) & { texts: { vi: T; en: T } } {
+  return Object.assign(() => texts[useLanguage().language], { texts });
 }
 
 const PLURAL = new Intl.PluralRules('en');

@@ -1,7 +1,16 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconInbox, IconLock, IconMapOff, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCalendarOff,
+  IconInbox,
+  IconLock,
+  IconMapOff,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Refusal } from '../api/client';
+import { useFormats } from './clock';
+import { type Day, showDay } from './days';
 import { useSharedTexts } from './texts';
 
 interface StateProps {
@@ -9,13 +18,15 @@ interface StateProps {
   title: string;
   children?: ReactNode;
   role?: 'alert' | 'status';
+  /** 1 where it is all that the page has. */
+  level?: 1 | 2;
 }
 
-function State({ icon: Icon, title, children, role }: StateProps) {
+function State({ icon: Icon, title, children, role, level = 2 }: StateProps) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center" role={role}>
       <Icon size={40} stroke={1.5} aria-hidden color="var(--muted)" />
-      <Title order={2} size="h4">
+      <Title order={level} size="h4">
         {title}
       </Title>
       {children}
@@ -69,10 +80,26 @@ export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => voi
   );
 }
 
+/** The archive can't load that many days at once; the answer names those that it can. */
+export function TooManyDays({ refusal, onChoose }: { refusal: Refusal; onChoose(from: Day, to: Day): void }) {
+  const t = useSharedTexts().tooManyDays;
+  const { number } = useFormats();
+  const { archived_days = 0, archived_rows = 0, date_from, date_to } = refusal.details;
+  return (
+    <State icon={IconCalendarOff} title={t.title} role="alert">
+      <Text>{t.explain(number(archived_days), number(archived_rows))}</Text>
+      {date_from && date_to && (
+        <Button onClick={() => onChoose(date_from, date_to)}>{t.offer(showDay(date_from), showDay(date_to))}</Button>
+      )}
+      <Text c="var(--muted)">{t.otherwise}</Text>
+    </State>
+  );
+}
+
 export function Forbidden() {
   const t = useSharedTexts();
   return (
-    <State icon={IconLock} title={t.forbidden}>
+    <State icon={IconLock} title={t.forbidden} level={1}>
       <Text>{t.forbiddenHint}</Text>
       <Button component="a" href="/" variant="default">
         {t.home}
@@ -84,7 +111,7 @@ export function Forbidden() {
 export function NotFound() {
   const t = useSharedTexts();
   return (
-    <State icon={IconMapOff} title={t.notFound}>
+    <State icon={IconMapOff} title={t.notFound} level={1}>
       <Text>{t.notFoundHint}</Text>
       <Button component="a" href="/" variant="default">
         {t.home}

@@ -1,39 +1,33 @@
 //! Who could take an appointment.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
-        list::List,
-        parameters::{Day, Limit, Minutes, Offset, Time, defaulted},
+        json_of::JsonOf,
+        list::{List, filter, page},
+        parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
     window::WorkingSet,
 };
 
-/// When somebody is wanted.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// The day.
-    pub date: Day,
-    /// When it begins.
-    pub time: Time,
-    /// How long it lasts.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub duration: Minutes,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// When somebody is wanted.
+    pub struct Filter of FreeConsultants {
+        /// The day.
+        pub date: Day,
+        /// When it begins.
+        pub time: Time,
+        /// How long it lasts.
+        #[serde(default, deserialize_with = "defaulted")]
+        pub duration: Minutes,
+    }
 }
 
 /// A consultant who is free.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct FreeConsultant {
     pub consultantid: i32,
@@ -44,21 +38,24 @@ pub struct FreeConsultant {
     pub has_slot: bool,
 }
 
-/// A page of free consultants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct FreeConsultants {
-    /// The page.
-    pub consultants: Vec<FreeConsultant>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of free consultants.
+    pub struct FreeConsultants {
+        consultants: FreeConsultant
+    }
+}
+
+impl Sortable for FreeConsultants {
+    const ORDERS: &'static str = "FreeConsultantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("consultantid"),
+        Column::by("fullname", "search_key(fullname) COLLATE pg_c_utf8"),
+        Column::plain("has_slot"),
+    ];
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeConsultants> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",
@@ -76,8 +73,11 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<FreeC
                          AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
                                                 minute_of_day(time) + duration)
                              && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))",
-        entries: "SELECT * FROM page",
-        order: "has_slot DESC, fullname, consultantid",
+        entries: "SELECT consultantid, fullname, specialties, has_slot FROM page",
+        order: &filter.sort.map_or_else(
+            || "has_slot DESC, fullname, consultantid".to_owned(),
+            |sort| sort.order("consultantid"),
+        ),
     };
     working_set
         .read(

@@ -5,52 +5,43 @@
 //! for each other there are told so by PostgreSQL's deadlock detection only, after a second.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::{Json, Type};
 
 use super::{Appointment, COLUMNS, DAY_OF, DAY_OF_ARCHIVED};
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, Wish},
+        creation::{Caller, Creation, wish},
         error::explain,
+        instant::Instant,
+        json_of::JsonOf,
         outcome::{Outcome, locate},
         parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, IdempotencyKey, Link, LongText,
-            Minutes, Patch, Time, defaulted, optional,
+            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Link, LongText, Minutes, Patch,
+            Time, changes, defaulted, optional,
         },
         refusal::{Problem, Refusal, Thing},
     },
     window::{Change, WorkingSet},
 };
 
-/// An appointment to be.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct NewAppointment {
-    pub consultantid: ConsultantId,
-    pub customerid: CustomerId,
-    pub date: Day,
-    pub time: Time,
-    #[serde(default, deserialize_with = "defaulted")]
-    pub duration: Minutes,
-    #[serde(default, deserialize_with = "optional")]
-    pub meetingurl: Option<Link>,
-    /// Pending if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<AppointmentStatus>,
-    #[serde(default, deserialize_with = "optional")]
-    pub description: Option<LongText>,
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub idempotency_key: Option<IdempotencyKey>,
-}
-
-impl Wish for NewAppointment {
-    const ACTION: &'static str = "create_appointment";
-
-    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.idempotency_key.as_ref()
+wish! {
+    /// An appointment to be.
+    pub struct NewAppointment of "create_appointment" {
+        pub consultantid: ConsultantId,
+        pub customerid: CustomerId,
+        pub date: Day,
+        pub time: Time,
+        #[serde(default, deserialize_with = "defaulted")]
+        pub duration: Minutes,
+        #[serde(default, deserialize_with = "optional")]
+        pub meetingurl: Option<Link>,
+        /// Pending if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<AppointmentStatus>,
+        #[serde(default, deserialize_with = "optional")]
+        pub description: Option<LongText>,
     }
 }
 
@@ -70,7 +61,7 @@ pub async fn create(
     working_set: &WorkingSet<'_>,
     caller: &Caller,
     new: &NewAppointment,
-) -> Result<Appointment> {
+) -> Result<JsonOf<Appointment>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::appointment, $4)),
@@ -107,59 +98,28 @@ pub async fn create(
     creation.run(working_set, caller, new).await
 }
 
-/// What changes about an appointment.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct Changes {
-    pub appointmentid: AppointmentId,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub consultantid: Option<ConsultantId>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub customerid: Option<CustomerId>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub date: Option<Day>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub time: Option<Time>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub duration: Option<Minutes>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub meetingurl: Patch<Link>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub status: Option<AppointmentStatus>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub description: Patch<LongText>,
+changes! {
+    /// What changes about an appointment.
+    pub struct Changes {
+        pub appointmentid: AppointmentId,
+        pub consultantid: Option<ConsultantId>,
+        pub customerid: Option<CustomerId>,
+        pub date: Option<Day>,
+        pub time: Option<Time>,
+        pub duration: Option<Minutes>,
+        pub meetingurl: Patch<Link>,
+        pub status: Option<AppointmentStatus>,
+        pub description: Patch<LongText>,
+        /// `updatedat` when the appointment was read; if it has changed since, it stays as it is.
+        pub expected_updatedat: Option<Instant>,
+    }
 }
 
 /// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
 /// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Appointment> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
-        steps: include_str!("update.sql"),
+        steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
         outcome: &format!(
             "coalesce(
                  (SELECT json_build_object('data', to_json(entry)) FROM (
@@ -171,7 +131,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
         ),
     };
     let outcome = working_set
-        .write::<Outcome<Appointment>>(
+        .write::<Outcome<JsonOf<Appointment>>>(
             &format!("{DAY_OF} OR day = $6"),
             &change,
             &[
@@ -182,6 +142,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<A
                 (&changes.status.map(AppointmentStatus::word), Type::TEXT),
                 (&changes.date, Type::DATE),
                 (&changes.time, Type::TIME),
+                (&changes.expected_updatedat, Type::TIMESTAMPTZ),
             ],
         )
         .await
@@ -202,17 +163,10 @@ pub struct Assignment {
 }
 
 /// Gives an appointment to a consultant who is free then.
-pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<Appointment> {
+pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
     let changes = Changes {
-        appointmentid: assignment.appointmentid,
         consultantid: Some(assignment.consultantid),
-        customerid: None,
-        date: None,
-        time: None,
-        duration: None,
-        meetingurl: Patch::Absent,
-        status: None,
-        description: Patch::Absent,
+        ..Changes::none(assignment.appointmentid)
     };
     update(working_set, &changes).await
 }

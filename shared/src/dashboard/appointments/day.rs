@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
+        json_of::JsonOf,
         parameters::{Day, optional},
         statistics::AppointmentsByStatus,
     },
@@ -24,7 +25,7 @@ pub struct Filter {
 }
 
 /// What happens on a day.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct DailyStats {
     /// The day.
     pub date: NaiveDate,
@@ -42,7 +43,7 @@ pub struct DailyStats {
 }
 
 /// What happens on a day with one consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the rest is as in the day's own figures")]
 pub struct ConsultantsDay {
     pub consultantid: i32,
@@ -55,7 +56,7 @@ pub struct ConsultantsDay {
 }
 
 /// The figures of a day.
-pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<DailyStats> {
+pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<DailyStats>> {
     working_set
         .read(
             "day = coalesce($1, current_date)",

@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod booking;
+pub mod bulk;
 pub mod day;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -13,11 +14,12 @@ use crate::{
     dashboard::{
         Error, Result,
         instant::Instant,
-        list::{Direction, List, ListByDay},
+        json_of::JsonOf,
+        list::{List, ListByDay, Order, filter, page},
         outcome::locate,
         parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Limit, Offset, Search,
-            check_order, defaulted, optional,
+            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
+            Sortable, check_order, optional,
         },
         refusal::{Refusal, Thing},
     },
@@ -50,14 +52,14 @@ pub struct Appointment {
 /// The fields of an [`Appointment`] out of its row, its customer's and its consultant's.
 pub(crate) const COLUMNS: &str = "
     appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
-    description, appointment.createdat, updatedat,
+    description, iso_instant(appointment.createdat) AS createdat, iso_instant(updatedat) AS updatedat,
     customer.fullname AS customer_name, customer.email AS customer_email,
     customer.phonenumber AS customer_phone,
     consultant.fullname AS consultant_name, consultant.email AS consultant_email,
     consultant.phonenumber AS consultant_phone";
 
 /// An appointment and what its customer said afterwards.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct ReviewedAppointment {
     /// The appointment.
     #[serde(flatten)]
@@ -68,48 +70,51 @@ pub struct ReviewedAppointment {
     pub customerfeedback: Option<String>,
 }
 
-/// Which appointments a list is asked for: those that meet all of the conditions given.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// How far they have come.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<AppointmentStatus>,
-    /// With whom.
-    #[serde(default, deserialize_with = "optional")]
-    pub consultant_id: Option<ConsultantId>,
-    /// For whom.
-    #[serde(default, deserialize_with = "optional")]
-    pub customer_id: Option<CustomerId>,
-    /// The first day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
-    /// their case and diacritics.
-    #[serde(default, deserialize_with = "optional")]
-    pub search: Option<Search>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which appointments a list is asked for: those that meet all of the conditions given.
+    pub struct Filter of Appointments {
+        /// How far they have come.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<AppointmentStatus>,
+        /// With whom.
+        #[serde(default, deserialize_with = "optional")]
+        pub consultant_id: Option<ConsultantId>,
+        /// For whom.
+        #[serde(default, deserialize_with = "optional")]
+        pub customer_id: Option<CustomerId>,
+        /// The first day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+        /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
+        /// their case and diacritics.
+        #[serde(default, deserialize_with = "optional")]
+        pub search: Option<Search>,
+    }
 }
 
-/// A page of appointments.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct Appointments {
-    /// The page.
-    pub appointments: Vec<Appointment>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of appointments.
+    pub struct Appointments {
+        appointments: Appointment
+    }
+}
+
+impl Sortable for Appointments {
+    const ORDERS: &'static str = "AppointmentOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("appointmentid"),
+        Column::plain("date"),
+        Column::plain("time"),
+        Column::plain("duration"),
+        Column::plain("status"),
+        Column::plain("createdat"),
+        Column::plain("updatedat"),
+        Column::plain("customer_name"),
+        Column::plain("consultant_name"),
+    ];
 }
 
 /// The archived days on which the appointment `$1` may be; none if it is loaded. At most one day has its number, unless
@@ -129,13 +134,14 @@ pub(crate) const DAY_OF: &str = "
 /// Archived days know how many appointments of which consultant and status they have, so that a page takes only its own
 /// days. Whose and what appointments are besides is only known of loaded ones: a list of a customer's takes all days on
 /// which he may have one, a search takes every day.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appointments> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
         name: "appointments",
         // The people are looked through once for all appointments.
-        matching: "
-            SELECT * FROM appointment
+        matching: &format!(
+            "SELECT * FROM {rows}
             WHERE ($3 IS NULL OR status = $3)
               AND ($4 IS NULL OR consultantid = $4)
               AND ($5 IS NULL OR customerid = $5)
@@ -147,33 +153,26 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
                                      WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8)))
                    OR consultantid IN (SELECT consultantid FROM consultant
                                        WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8))))",
+            rows = rows_for(filter.sort),
+        ),
         entries: &format!(
             "SELECT {COLUMNS}
              FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
         ),
-        order: "date DESC, time DESC, appointmentid DESC",
+        order: &order.by,
     };
-    let days = "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)";
-    let rows = archived_rows(filter);
-    let (needs, statement) = if filter.customer_id.is_some() || filter.search.is_some() {
-        let needs = format!(
-            "{days} AND coalesce({rows} > 0, true)
-             AND ($5 IS NULL OR coalesce(archive.customer_digest($5) = ANY (customers), true))"
-        );
-        (needs, list.statement())
-    } else {
-        let list = ListByDay {
-            list,
-            days,
-            rows: &rows,
-            direction: Direction::LatestFirst,
-        };
-        (list.needs(), list.statement())
+    let are_rows_known = filter.customer_id.is_none() && filter.search.is_none();
+    let list = ListByDay {
+        list,
+        days: "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)
+               AND ($5 IS NULL OR coalesce(archive.customer_digest($5) = ANY (customers), true))",
+        rows: &archived_rows(filter),
+        direction: order.direction.filter(|_| are_rows_known),
     };
     working_set
         .read(
-            &needs,
-            &statement,
+            &list.needs(),
+            &list.statement(),
             &[
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
@@ -189,6 +188,21 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Appoi
         .map_err(Error::from)
 }
 
+/// The appointments, with the name by which they are sorted if it is one. A search text begins with the name.
+fn rows_for(sort: Option<Sort<Appointments>>) -> &'static str {
+    match sort.map(|sort| sort.column.name) {
+        Some("customer_name") => {
+            "(SELECT appointment.*, customer.searchtext COLLATE pg_c_utf8 AS customer_name
+              FROM appointment JOIN customer USING (customerid)) AS appointment"
+        }
+        Some("consultant_name") => {
+            "(SELECT appointment.*, consultant.searchtext COLLATE pg_c_utf8 AS consultant_name
+              FROM appointment JOIN consultant USING (consultantid)) AS appointment"
+        }
+        _ => "appointment",
+    }
+}
+
 /// How many appointments of this status and consultant an archived day has.
 fn archived_rows(filter: &Filter) -> String {
     match (filter.consultant_id, filter.status) {
@@ -200,7 +214,7 @@ fn archived_rows(filter: &Filter) -> String {
 }
 
 /// One appointment with its feedback.
-pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<ReviewedAppointment> {
+pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS}, rating, customerfeedback
@@ -208,7 +222,7 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Re
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
     );
-    let found: Option<ReviewedAppointment> = working_set
+    let found: Option<JsonOf<ReviewedAppointment>> = working_set
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
     let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());

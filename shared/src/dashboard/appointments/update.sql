@@ -17,8 +17,13 @@ counselled AS (
     SELECT isdisabled FROM customer
     WHERE customerid = coalesce($4, (SELECT customerid FROM found))
     FOR SHARE),
+record AS (
+    SELECT {COLUMNS}
+    FROM found AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)),
 refusal AS (
     SELECT CASE
+        WHEN updatedat <> $8
+            THEN (SELECT json_build_object('changed_meanwhile', record) FROM record)
         WHEN (coalesce($3, consultantid) <> consultantid OR (status = 'cancelled' AND $5 <> 'cancelled'))
              AND coalesce($3, consultantid) = ANY (consultants) IS NOT TRUE
             THEN json_build_object('not_found', 'consultant')

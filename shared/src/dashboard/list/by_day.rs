@@ -4,6 +4,7 @@
 //! loading any other.
 
 use super::List;
+use crate::dashboard::parameters::{Direction, Sort};
 
 /// A list whose matching rows have a `date`, by which it is sorted first.
 pub(crate) struct ListByDay<'a> {
@@ -13,15 +14,39 @@ pub(crate) struct ListByDay<'a> {
     pub(crate) days: &'a str,
     /// An expression of how many rows of the list an archived day has; null if that is unknown.
     pub(crate) rows: &'a str,
-    /// How the days are sorted.
-    pub(crate) direction: Direction,
+    /// How the days are sorted. None if rows of one day don't follow each other, or if it is unknown how many rows an
+    /// archived day has: then every day is needed that may have any.
+    pub(crate) direction: Option<Direction>,
 }
 
-/// How days are sorted.
-#[derive(Clone, Copy)]
-pub(crate) enum Direction {
-    EarliestFirst,
-    LatestFirst,
+/// By what a list is sorted whose rows have a `date`.
+pub(crate) struct Order {
+    /// As [`List::order`].
+    pub(crate) by: String,
+    /// As [`ListByDay::direction`].
+    pub(crate) direction: Option<Direction>,
+}
+
+impl Order {
+    /// The order that is asked for, by default that of days. Within a day rows are sorted by `time`, and those that are
+    /// alike by `key`.
+    pub(crate) fn new<L>(sort: Option<Sort<L>>, default: Direction, time: &str, key: &str) -> Self {
+        let direction = match sort {
+            None => default,
+            Some(sort) if sort.column.name == "date" => sort.direction,
+            Some(sort) => {
+                return Self {
+                    by: sort.order(key),
+                    direction: None,
+                };
+            }
+        };
+        let word = direction.word();
+        Self {
+            by: format!("date {word}, {time} {word}, {key} {word}"),
+            direction: Some(direction),
+        }
+    }
 }
 
 /// The offset. Rows are numbered by 31 bits, so that no list goes further; and a sum with the limit is a bigint.
@@ -30,7 +55,11 @@ const OFFSET: &str = "least($2, 2147483647)";
 impl ListByDay<'_> {
     /// The archived days that the page reaches.
     pub(crate) fn needs(&self) -> String {
-        let archived = self.archived();
+        let Some(direction) = self.direction else {
+            let Self { days, rows, .. } = self;
+            return format!("{days} AND coalesce({rows} > 0, true)");
+        };
+        let archived = self.archived(direction);
         let matching = self.list.matching;
         format!(
             "day = ANY (ARRAY(
@@ -47,7 +76,10 @@ impl ListByDay<'_> {
     /// Archived rows before the page are not skipped again. If a day could not be loaded, its archived rows are blank
     /// places of the page: every other row is on one page all the same.
     pub(crate) fn statement(&self) -> String {
-        let archived = self.archived();
+        let Some(direction) = self.direction else {
+            return self.list.statement();
+        };
+        let archived = self.archived(direction);
         let List {
             name,
             matching,
@@ -62,11 +94,13 @@ impl ListByDay<'_> {
                              coalesce(sum(greatest(0, least(rows, $1 + {OFFSET} - place))), 0)::bigint AS up_to_end
                       FROM archived),
                   reached AS (SELECT * FROM matching ORDER BY {order} LIMIT $1 + {OFFSET}),
-                  page AS (SELECT * FROM reached ORDER BY {order}
-                           LIMIT (SELECT $1 - (up_to_end - before) FROM blank)
-                           OFFSET (SELECT {OFFSET} - before FROM blank))
+                  page AS (
+                      SELECT *, row_number() OVER () AS place
+                      FROM (SELECT * FROM reached ORDER BY {order}
+                            LIMIT (SELECT $1 - (up_to_end - before) FROM blank)
+                            OFFSET (SELECT {OFFSET} - before FROM blank)) AS reached)
              SELECT json_build_object(
-                 '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY {order}) entry),
+                 '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY place) entry),
                  'total', (SELECT count(*) FROM matching) + (SELECT coalesce(sum(rows), 0) FROM archived),
                  'limit', $1,
                  'offset', $2)"
@@ -75,14 +109,14 @@ impl ListByDay<'_> {
 
     /// The archived days that have rows of the list, each with how many, how many more are loaded nevertheless, and the
     /// place of its first one in the list.
-    fn archived(&self) -> String {
+    fn archived(&self, direction: Direction) -> String {
         let Self { days, rows, .. } = self;
-        let (order, between) = match self.direction {
-            Direction::LatestFirst => (
+        let (order, between) = match direction {
+            Direction::Descending => (
                 "day DESC",
                 "date >= day AND date < coalesce(previous, 'infinity')",
             ),
-            Direction::EarliestFirst => ("day", "date <= day AND date > coalesce(previous, '-infinity')"),
+            Direction::Ascending => ("day", "date <= day AND date > coalesce(previous, '-infinity')"),
         };
         format!(
             "SELECT day, rows, loaded,

@@ -1,8 +1,12 @@
 //! How a list is read: one page of it and the number of all its entries, in one statement.
 
 mod by_day;
+mod declarations;
 
-pub(crate) use self::by_day::{Direction, ListByDay};
+pub(crate) use self::{
+    by_day::{ListByDay, Order},
+    declarations::{filter, page},
+};
 
 /// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.
 #[derive(Clone, Copy)]
@@ -13,8 +17,7 @@ pub(crate) struct List<'a> {
     pub(crate) matching: &'a str,
     /// A query that makes entries of the rows in `page`, without order.
     pub(crate) entries: &'a str,
-    /// The columns by which rows and entries alike are sorted. The last one is unique, so that no row is on two
-    /// pages or on none.
+    /// By what the rows are sorted. The last expression is unique, so that no row is on two pages or on none.
     pub(crate) order: &'a str,
 }
 
@@ -43,9 +46,11 @@ impl List<'_> {
         } = self;
         format!(
             "WITH matching AS {materialized} ({matching}),
-                  page AS (SELECT * FROM matching ORDER BY {order} LIMIT $1 OFFSET $2)
+                  page AS (
+                      SELECT *, row_number() OVER () AS place
+                      FROM (SELECT * FROM matching ORDER BY {order} LIMIT $1 OFFSET $2) AS matching)
              SELECT json_build_object(
-                 '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY {order}) entry),
+                 '{name}', (SELECT coalesce(json_agg(entry), '[]') FROM ({entries} ORDER BY place) entry),
                  'total', (SELECT count(*) FROM matching),
                  'limit', $1,
                  'offset', $2)"

@@ -5,9 +5,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use crate::dashboard::answer::{Data, Done, Message};
 use crate::dashboard::{
     appointments::{
-        Appointment, Appointments, ReviewedAppointment, availability::FreeConsultants, day::DailyStats,
+        Appointment, Appointments, ReviewedAppointment, availability::FreeConsultants, bulk::BulkResult,
+        day::DailyStats,
     },
+    archive_runs::Started,
     archive_status::ArchiveStatus,
+    calendar::Calendar,
     consultants::{Consultant, Consultants},
     customers::{Customer, Customers},
     portal::{Cancellation, Completion, Decision},
@@ -24,9 +27,10 @@ use crate::dashboard::{
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// Every action with its answer, in the order of their names.
-pub(super) const ANSWERS: [(&str, Describe); 41] = [
+pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
+    ("bulk_update_appointments", of_days::<Done<BulkResult>>),
     ("complete_appointment", of_days::<Done<Completion>>),
     ("confirm_appointment", of_days::<Done<Decision>>),
     ("create_appointment", of_days::<Data<Appointment>>),
@@ -45,6 +49,7 @@ pub(super) const ANSWERS: [(&str, Describe); 41] = [
     ("get_appointments", of_days::<Appointments>),
     ("get_archive_status", object::<ArchiveStatus>),
     ("get_available_consultants", of_days::<FreeConsultants>),
+    ("get_calendar", of_days::<Done<Calendar>>),
     ("get_consultant_by_email", object::<Consultant>),
     ("get_consultant_schedules", of_days::<Slots>),
     ("get_consultants", object::<Consultants>),
@@ -60,6 +65,7 @@ pub(super) const ANSWERS: [(&str, Describe); 41] = [
     ("get_stats", object::<RowCounts>),
     ("get_table_schema", object::<TableSchema>),
     ("get_tables", object::<Tables>),
+    ("start_archive_run", data::<Started>),
     ("update_appointment", of_days::<Data<Appointment>>),
     ("update_consultant", data::<Consultant>),
     ("update_consultant_schedule", of_days::<Data<Slot>>),

@@ -60,11 +60,13 @@ const REFUSALS: [Refusal; 9] = [
         codes: &[
             "already_registered",
             "archive_conflict",
+            "changed_meanwhile",
             "duplicate_email",
             "has_appointments",
             "idempotency_key_reused",
             "invalid_transition",
             "not_yet",
+            "run_under_way",
             "slot_exists",
             "slot_taken",
         ],
@@ -243,6 +245,11 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
             ),
             ("date_to", day("With too_many_days: the last of them.")),
         ],
+        "changed_meanwhile" => {
+            let records = ["Appointment", "Consultant", "Customer", "Program", "Slot"].map(reference);
+            let description = "With changed_meanwhile: the record as it is now.";
+            vec![("data", json!({"description": description, "anyOf": records}))]
+        }
         _ => Vec::new(),
     }
 }
@@ -294,6 +301,7 @@ impl Schemas {
         for (action, mut schema) in answers {
             let name = type_name(action) + "Answer";
             RecursiveTransform(close).transform(&mut schema);
+            RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
                 json!(format!("What {action} is answered with.")),
@@ -318,10 +326,11 @@ impl Schemas {
 }
 
 fn settings() -> SchemaSettings {
-    SchemaSettings::draft2020_12().with(|settings| {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
-    })
+    });
+    settings.with_transform(RecursiveTransform(without_fractions))
 }
 
 /// Says of an action's parameters what [`crate::dashboard::parameters`] does with all that are not required: null and blanks mean
@@ -351,11 +360,15 @@ fn relax(request: &mut Value) {
     request["required"] = required;
 }
 
-/// Says of an answer that it has no other fields, and that times have no fractions of seconds.
+/// Says of an answer that it has no other fields.
 fn close(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), json!(false));
     }
+}
+
+/// Says of times that they have no fractions of seconds.
+fn without_fractions(schema: &mut Schema) {
     if schema
         .get("format")
         .is_some_and(|format| format == "partial-time")

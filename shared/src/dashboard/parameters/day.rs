@@ -31,9 +31,14 @@ impl TryFrom<Value> for Day {
 }
 
 impl Day {
+    /// How many days later the other day is.
+    pub fn days_until(self, later: Self) -> i64 {
+        (later.0 - self.0).num_days()
+    }
+
     /// Whether the other day is at most a year, leap or not, after this one.
     pub fn is_within_a_year_of(self, later: Self) -> bool {
-        (later.0 - self.0).num_days() <= LONGEST_YEAR
+        self.days_until(later) <= LONGEST_YEAR
     }
 }
 

@@ -3,12 +3,17 @@
 //! Each type is read from any JSON value, and refuses one with the [`Requirement`] that it doesn't meet. The parameter's
 //! name is only known to the reader of the whole request.
 
+mod changes;
 mod day;
 mod entry;
+mod expected;
+mod ids;
+mod include;
 mod number;
 mod patch;
 pub(crate) mod pattern;
 mod requirement;
+mod sort;
 mod status;
 mod text;
 mod time;
@@ -19,11 +24,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
+pub(crate) use changes::{Changing, changes};
 pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
+pub use expected::Expected;
+pub use ids::Ids;
+pub use include::Include;
 pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
 pub use patch::Patch;
 pub use requirement::Requirement;
+pub use sort::{Column, Direction, Sort, Sortable};
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
 pub use time::{EndTime, Time};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a value has not been. serde carries errors as texts only: this one's text is JSON, out of which
 /// [`Requirement::from_text`] makes it again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Requirement {
@@ -41,6 +41,19 @@ pub enum Requirement {
     AppointmentStatus,
     ProgramStatus,
     ParticipantStatus,
+    Include,
+    RunKind,
+    Instant,
+    /// A list of 1 to so many ids.
+    Ids {
+        most: usize,
+    },
+    /// Some columns of a record.
+    Columns,
+    /// One of these columns of a list, in either direction.
+    Order {
+        columns: String,
+    },
 }
 
 impl fmt::Display for Requirement {

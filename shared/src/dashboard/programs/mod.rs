@@ -4,27 +4,27 @@ pub mod participants;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use tokio_postgres::types::{Json, Type};
+use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
-        creation::{Caller, Creation, Wish},
+        creation::{Caller, Creation, wish},
         instant::Instant,
-        list::List,
-        outcome::Outcome,
+        json_of::JsonOf,
+        list::{List, filter, page},
         parameters::{
-            Day, Flag, IdempotencyKey, Limit, Link, LongText, Name, Offset, Patch, ProgramId, ProgramStatus,
-            defaulted, optional,
+            Column, Day, Expected, Flag, Include, Link, LongText, Name, Patch, ProgramId, ProgramStatus,
+            Search, Sortable, changes, defaulted, optional,
         },
+        records::{Rule, Update},
     },
     platform::database::Database,
     window::{NO_DAYS, WorkingSet},
 };
 
 /// A program.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Program {
     pub programid: i32,
@@ -41,47 +41,62 @@ pub struct Program {
     pub participant_count: u64,
 }
 
-/// The fields of a [`Program`] out of the row `program`.
+/// The fields of a [`Program`] out of its row.
 const COLUMNS: &str = "
-    programid, programname, date, description, content, organizer, url, isdisabled, status, createdat,
+    programid, programname, date, description, content, organizer, url, isdisabled, status,
+    iso_instant(createdat) AS createdat,
     (SELECT count(*) FROM programparticipant participant
-     WHERE participant.programid = program.programid) AS participant_count";
+     WHERE participant.programid = communityprogram.programid) AS participant_count";
 
-/// Which programs a list is asked for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// How far they have come.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<ProgramStatus>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which programs a list is asked for.
+    pub struct Filter of Programs {
+        /// How far they have come.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<ProgramStatus>,
+        /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
+        #[serde(default, deserialize_with = "optional")]
+        pub search: Option<Search>,
+        /// Whether enabled ones, disabled ones or both.
+        #[serde(default, deserialize_with = "defaulted")]
+        pub include: Include,
+    }
 }
 
-/// A page of programs.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct Programs {
-    /// The page.
-    pub programs: Vec<Program>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of programs.
+    pub struct Programs {
+        programs: Program
+    }
+}
+
+impl Sortable for Programs {
+    const ORDERS: &'static str = "ProgramOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("programid"),
+        Column::by("programname", "search_key(programname) COLLATE pg_c_utf8"),
+        Column::plain("date"),
+        Column::nullable("organizer"),
+        Column::plain("status"),
+        Column::plain("createdat"),
+        Column::plain("isdisabled"),
+    ];
 }
 
 /// The enabled programs, the latest date first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Programs>> {
     let list = List {
         name: "programs",
-        matching: "SELECT * FROM communityprogram WHERE NOT isdisabled AND ($3 IS NULL OR status = $3)",
-        entries: &format!("SELECT {COLUMNS} FROM page AS program"),
-        order: "date DESC, programid DESC",
+        matching: r"SELECT * FROM communityprogram
+                    WHERE ($5 IS NULL OR isdisabled = $5)
+                      AND ($3 IS NULL OR status = $3)
+                      AND ($4 IS NULL
+                           OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))",
+        entries: &format!("SELECT {COLUMNS} FROM page AS communityprogram"),
+        order: &filter.sort.map_or_else(
+            || "date DESC, programid DESC".to_owned(),
+            |sort| sort.order("programid"),
+        ),
     };
     database
         .read(
@@ -90,44 +105,39 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<Programs> {
                 (&filter.limit, Type::INT8),
                 (&filter.offset, Type::INT8),
                 (&filter.status.map(ProgramStatus::word), Type::TEXT),
+                (&filter.search, Type::TEXT),
+                (&filter.include.is_disabled(), Type::BOOL),
             ],
         )
         .await
         .map_err(Error::from)
 }
 
-/// A program to be.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct NewProgram {
-    pub programname: Name,
-    pub date: Day,
-    #[serde(default, deserialize_with = "optional")]
-    pub description: Option<LongText>,
-    #[serde(default, deserialize_with = "optional")]
-    pub content: Option<LongText>,
-    #[serde(default, deserialize_with = "optional")]
-    pub organizer: Option<Name>,
-    #[serde(default, deserialize_with = "optional")]
-    pub url: Option<Link>,
-    /// Upcoming if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub status: Option<ProgramStatus>,
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub idempotency_key: Option<IdempotencyKey>,
-}
-
-impl Wish for NewProgram {
-    const ACTION: &'static str = "create_program";
-
-    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.idempotency_key.as_ref()
+wish! {
+    /// A program to be.
+    pub struct NewProgram of "create_program" {
+        pub programname: Name,
+        pub date: Day,
+        #[serde(default, deserialize_with = "optional")]
+        pub description: Option<LongText>,
+        #[serde(default, deserialize_with = "optional")]
+        pub content: Option<LongText>,
+        #[serde(default, deserialize_with = "optional")]
+        pub organizer: Option<Name>,
+        #[serde(default, deserialize_with = "optional")]
+        pub url: Option<Link>,
+        /// Upcoming if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub status: Option<ProgramStatus>,
     }
 }
 
 /// Creates a program.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProgram) -> Result<Program> {
+pub async fn create(
+    working_set: &WorkingSet<'_>,
+    caller: &Caller,
+    new: &NewProgram,
+) -> Result<JsonOf<Program>> {
     let creation = Creation {
         needs: NO_DAYS,
         steps: "created AS (
@@ -136,85 +146,52 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewProg
                     FROM json_populate_record(NULL::communityprogram, $4)
                     RETURNING *)",
         outcome: &format!(
-            "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS program) entry)"
+            "(SELECT json_build_object('data', to_json(entry)) FROM (SELECT {COLUMNS} FROM created AS communityprogram) entry)"
         ),
         violations: |_| None,
     };
     creation.run(working_set, caller, new).await
 }
 
-/// What changes about a program.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct Changes {
-    pub programid: ProgramId,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub programname: Option<Name>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub date: Option<Day>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub description: Patch<LongText>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub content: Patch<LongText>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub organizer: Patch<Name>,
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub url: Patch<Link>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub status: Option<ProgramStatus>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub isdisabled: Option<Flag>,
+changes! {
+    /// What changes about a program.
+    pub struct Changes {
+        pub programid: ProgramId,
+        pub programname: Option<Name>,
+        pub date: Option<Day>,
+        pub description: Patch<LongText>,
+        pub content: Patch<LongText>,
+        pub organizer: Patch<Name>,
+        pub url: Patch<Link>,
+        pub status: Option<ProgramStatus>,
+        pub isdisabled: Option<Flag>,
+        /// What the record was when it was read; if it has changed since, it stays as it is.
+        pub expected: Option<Expected<Program>>,
+    }
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(database: &Database, changes: &Changes) -> Result<Program> {
-    let statement = format!(
-        "WITH changed AS (
-             UPDATE communityprogram
-             SET (programname, date, description, content, organizer, url, status, isdisabled) = (
-                 SELECT programname, date, description, content, organizer, url, status, isdisabled
-                 FROM json_populate_record(communityprogram, $2))
-             WHERE programid = $1
-             RETURNING *)
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(entry))
-              FROM (SELECT {COLUMNS} FROM changed AS program) entry),
-             json_build_object('not_found', 'program'))"
-    );
-    let outcome: Outcome<Program> = database
-        .write(
-            &statement,
-            &[(&changes.programid, Type::INT4), (&Json(changes), Type::JSON)],
-        )
-        .await?;
-    outcome.into_result()
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
+    let update = Update {
+        table: "communityprogram",
+        key: "programid",
+        columns: "programname, date, description, content, organizer, url, status, isdisabled",
+        fields: COLUMNS,
+        appointments: "0",
+        rule: Rule::NONE,
+    };
+    update
+        .run(working_set, NO_DAYS, (&changes.programid, Type::INT4), changes)
+        .await?
+        .into_result()
 }
 
 /// Disables a program, whoever takes part in it.
-pub async fn disable(database: &Database, id: ProgramId) -> Result<()> {
-    let statement = "
-        WITH disabled AS (UPDATE communityprogram SET isdisabled = true WHERE programid = $1 RETURNING programid)
-        SELECT CASE
-            WHEN EXISTS (SELECT FROM disabled) THEN json_build_object('data', NULL)
-            ELSE json_build_object('not_found', 'program')
-        END";
-    let outcome: Outcome<()> = database.write(statement, &[(&id, Type::INT4)]).await?;
-    outcome.into_result()
+pub async fn disable(working_set: &WorkingSet<'_>, id: ProgramId) -> Result<()> {
+    let changes = Changes {
+        isdisabled: Some(Flag::TRUE),
+        ..Changes::none(id)
+    };
+    update(working_set, &changes).await?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Who takes part in a program.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
@@ -9,16 +9,17 @@ use crate::{
         Result,
         error::explain,
         instant::Instant,
-        list::List,
+        json_of::JsonOf,
+        list::{List, filter, page},
         outcome::Outcome,
-        parameters::{CustomerId, Limit, Offset, ParticipantStatus, ProgramId, defaulted, optional},
+        parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
 };
 
 /// A customer who takes part.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Participant {
     pub customerid: String,
@@ -29,48 +30,52 @@ pub struct Participant {
 }
 
 /// The fields of a [`Participant`] out of his row and the customer's.
-const COLUMNS: &str = "customerid, fullname, email, registeredtime, status";
+const COLUMNS: &str = "customerid, fullname, email, iso_instant(registeredtime) AS registeredtime, status";
 
-/// Whose participants a list is asked for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// The program.
-    pub programid: ProgramId,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Whose participants a list is asked for.
+    pub struct Filter of Participants {
+        /// The program.
+        pub programid: ProgramId,
+    }
 }
 
-/// A page of participants.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct Participants {
-    /// The page.
-    pub participants: Vec<Participant>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of participants.
+    pub struct Participants {
+        participants: Participant
+    }
+}
+
+impl Sortable for Participants {
+    const ORDERS: &'static str = "ParticipantOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("customerid"),
+        Column::by("fullname", "searchtext COLLATE pg_c_utf8"),
+        Column::by("email", "lower(email COLLATE pg_c_utf8)"),
+        Column::plain("registeredtime"),
+        Column::plain("status"),
+    ];
 }
 
 /// Everybody who ever registered, those who cancelled too, in the order in which they did.
-pub async fn list(database: &Database, filter: &Filter) -> Result<Participants> {
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participants>> {
     let list = List {
         name: "participants",
-        matching: "SELECT * FROM programparticipant WHERE programid = $3",
-        entries: &format!("SELECT {COLUMNS} FROM page JOIN customer USING (customerid)"),
-        order: "registeredtime, customerid",
+        matching: "SELECT programparticipant.*, fullname, email, searchtext
+                   FROM programparticipant JOIN customer USING (customerid)
+                   WHERE programid = $3",
+        entries: &format!("SELECT {COLUMNS} FROM page"),
+        order: &filter.sort.map_or_else(
+            || "registeredtime, customerid".to_owned(),
+            |sort| sort.order("customerid"),
+        ),
     };
     let statement = format!(
         "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",
         list.statement()
     );
-    let found: Option<Participants> = database
+    let found: Option<JsonOf<Participants>> = database
         .read(
             &statement,
             &[
@@ -107,7 +112,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 }
 
 /// Registers an enabled customer for an enabled program; neither is disabled meanwhile.
-pub async fn add(database: &Database, registration: &Registration) -> Result<Participant> {
+pub async fn add(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
               person AS (
@@ -125,7 +130,7 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
                  CASE WHEN EXISTS (SELECT FROM program) THEN 'customer' ELSE 'program' END))"
     );
     let status = registration.status.unwrap_or_default();
-    let outcome: Outcome<Participant> = database
+    let outcome: Outcome<JsonOf<Participant>> = database
         .write(
             &statement,
             &[
@@ -140,7 +145,7 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Par
 }
 
 /// Changes how far a participant has come, if that is given.
-pub async fn update(database: &Database, registration: &Registration) -> Result<Participant> {
+pub async fn update(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH changed AS (
              UPDATE programparticipant SET status = coalesce($3, status)
@@ -151,7 +156,7 @@ pub async fn update(database: &Database, registration: &Registration) -> Result<
               FROM (SELECT {COLUMNS} FROM changed JOIN customer USING (customerid)) entry),
              json_build_object('not_found', 'participant'))"
     );
-    let outcome: Outcome<Participant> = database
+    let outcome: Outcome<JsonOf<Participant>> = database
         .write(
             &statement,
             &[

@@ -8,15 +8,16 @@ pub mod slots;
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
         Error, Result,
-        list::{Direction, List, ListByDay},
+        json_of::JsonOf,
+        list::{List, ListByDay, Order, filter, page},
         parameters::{
-            AppointmentStatus, ConsultantId, Day, EndTime, Flag, Limit, Offset, check_order, defaulted,
+            AppointmentStatus, Column, ConsultantId, Day, Direction, EndTime, Flag, Sortable, check_order,
             optional,
         },
         refusal::{Problem, Refusal, Thing},
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// A slot and whose it is.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Slot {
     pub scheduleid: i32,
@@ -38,42 +39,30 @@ pub struct Slot {
     pub consultant_email: String,
 }
 
-/// Which slots a list is asked for: those that meet all of the conditions given.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Filter {
-    /// Whose.
-    #[serde(default, deserialize_with = "optional")]
-    pub consultant_id: Option<ConsultantId>,
-    /// The first day; today if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
-    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
-    #[serde(default, deserialize_with = "optional")]
-    pub is_available: Option<Flag>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which slots a list is asked for: those that meet all of the conditions given.
+    pub struct Filter of Slots {
+        /// Whose.
+        #[serde(default, deserialize_with = "optional")]
+        pub consultant_id: Option<ConsultantId>,
+        /// The first day; today if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+        /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+        /// consultant is enabled. False for those that are closed, by hand or by an appointment.
+        #[serde(default, deserialize_with = "optional")]
+        pub is_available: Option<Flag>,
+    }
 }
 
-/// A page of slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct Slots {
-    /// The page.
-    pub schedules: Vec<Slot>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of slots.
+    pub struct Slots {
+        schedules: Slot
+    }
 }
 
 /// What it means if a slot violates a constraint.
@@ -141,10 +130,28 @@ impl Source {
     }
 }
 
+impl Sortable for Slots {
+    const ORDERS: &'static str = "SlotOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("scheduleid"),
+        Column::plain("date"),
+        Column::plain("starttime"),
+        Column::plain("endtime"),
+        Column::plain("isavailable"),
+        // The search text begins with the name.
+        Column::by(
+            "consultant_name",
+            "(SELECT searchtext COLLATE pg_c_utf8 FROM consultant
+              WHERE consultant.consultantid = matching.consultantid)",
+        ),
+    ];
+}
+
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
 /// booked.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots> {
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
@@ -152,7 +159,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
         entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                          fullname AS consultant_name, email AS consultant_email
                   FROM page JOIN consultant USING (consultantid)",
-        order: "date, starttime, scheduleid",
+        order: &order.by,
     };
     let list = ListByDay {
         list,
@@ -161,7 +168,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<Slots
             (None, None) => "slots",
             _ => source.rows,
         },
-        direction: Direction::EarliestFirst,
+        direction: order.direction,
     };
     let needs = match source.slots {
         OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
@@ -199,7 +206,7 @@ pub struct OfConsultant {
 }
 
 /// A consultant with his slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct Schedule {
     /// Whose slots they are.
     pub consultant: Owner,
@@ -210,7 +217,7 @@ pub struct Schedule {
 }
 
 /// What a schedule says of its consultant.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Owner {
     pub consultantid: i32,
@@ -221,7 +228,7 @@ pub struct Owner {
 }
 
 /// A slot and what occupies it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct BookedSlot {
     pub scheduleid: i32,
@@ -248,14 +255,14 @@ const OCCUPANT: &str = "
         LIMIT 1) occupant ON true";
 
 /// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<Schedule> {
+pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let needs = "
         day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
         AND (coalesce(slot_counts ? $1::text, true)
              OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
-    let found: Option<Schedule> = working_set
+    let found: Option<JsonOf<Schedule>> = working_set
         .read(
             needs,
             &statement,
@@ -269,32 +276,26 @@ pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant)
     found.ok_or(Refusal::NotFound(Thing::Consultant).into())
 }
 
-/// Which of his slots a consultant asks for.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct OwnFilter {
-    /// Who he is.
-    pub consultant_id: ConsultantId,
-    /// The first day; today if none.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_from: Option<Day>,
-    /// The last day.
-    #[serde(default, deserialize_with = "optional")]
-    pub date_to: Option<Day>,
-    /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
-    /// consultant is enabled. False for those that are closed, by hand or by an appointment.
-    #[serde(default, deserialize_with = "optional")]
-    pub is_available: Option<Flag>,
-    /// The length of a page.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub limit: Limit,
-    /// Where the page begins.
-    #[serde(default, deserialize_with = "defaulted")]
-    pub offset: Offset,
+filter! {
+    /// Which of his slots a consultant asks for.
+    pub struct OwnFilter of OwnSlots {
+        /// Who he is.
+        pub consultant_id: ConsultantId,
+        /// The first day; today if none.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_from: Option<Day>,
+        /// The last day.
+        #[serde(default, deserialize_with = "optional")]
+        pub date_to: Option<Day>,
+        /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
+        /// consultant is enabled. False for those that are closed, by hand or by an appointment.
+        #[serde(default, deserialize_with = "optional")]
+        pub is_available: Option<Flag>,
+    }
 }
 
 /// One of a consultant's own slots and what occupies it.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
+#[derive(Debug, JsonSchema)]
 pub struct OwnSlot {
     /// The consultant.
     pub consultantid: i32,
@@ -303,22 +304,28 @@ pub struct OwnSlot {
     pub slot: BookedSlot,
 }
 
-/// A page of a consultant's own slots.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-pub struct OwnSlots {
-    /// The page.
-    pub schedules: Vec<OwnSlot>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// As asked for.
-    pub limit: u64,
-    /// As asked for.
-    pub offset: u64,
+page! {
+    /// A page of a consultant's own slots.
+    pub struct OwnSlots {
+        schedules: OwnSlot
+    }
+}
+
+impl Sortable for OwnSlots {
+    const ORDERS: &'static str = "OwnSlotOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("scheduleid"),
+        Column::plain("date"),
+        Column::plain("starttime"),
+        Column::plain("endtime"),
+        Column::plain("isavailable"),
+    ];
 }
 
 /// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<OwnSlots> {
+pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
     check_order(filter.date_from, filter.date_to)?;
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
@@ -328,13 +335,13 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Own
                     occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
              FROM page AS slot {OCCUPANT}"
         ),
-        order: "date, starttime, scheduleid",
+        order: &order.by,
     };
     let list = ListByDay {
         list,
         days: source.days,
         rows: source.rows,
-        direction: Direction::EarliestFirst,
+        direction: order.direction,
     };
     let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
     working_set

@@ -1,17 +1,16 @@
 //! Making, changing and removing single slots.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use tokio_postgres::types::{Json, Type};
 
 use super::{Slot, violations};
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, Wish},
+        creation::{Caller, Creation, wish},
         error::explain,
+        json_of::JsonOf,
         outcome::{Outcome, locate},
-        parameters::{ConsultantId, Day, EndTime, Flag, IdempotencyKey, ScheduleId, Time, optional},
+        parameters::{ConsultantId, Day, EndTime, Expected, Flag, ScheduleId, Time, changes, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -27,35 +26,24 @@ const DAY_OF: &str = "
     (coalesce(slot_ids @> $1, true) AND NOT EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
      OR day = (SELECT date FROM consultantschedule WHERE scheduleid = $1))";
 
-/// A slot to be. It serializes to the table's columns.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct NewSlot {
-    #[serde(rename(serialize = "consultantid"))]
-    pub consultant_id: ConsultantId,
-    pub date: Day,
-    #[serde(rename(serialize = "starttime"))]
-    pub start_time: Time,
-    #[serde(rename(serialize = "endtime"))]
-    pub end_time: EndTime,
-    /// True if none.
-    #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
-    pub is_available: Option<Flag>,
-    #[serde(default, deserialize_with = "optional", skip_serializing)]
-    pub idempotency_key: Option<IdempotencyKey>,
-}
-
-impl Wish for NewSlot {
-    const ACTION: &'static str = "create_consultant_schedule";
-
-    fn idempotency_key(&self) -> Option<&IdempotencyKey> {
-        self.idempotency_key.as_ref()
+wish! {
+    /// A slot to be. It serializes to the table's columns.
+    pub struct NewSlot of "create_consultant_schedule" {
+        #[serde(rename(serialize = "consultantid"))]
+        pub consultant_id: ConsultantId,
+        pub date: Day,
+        #[serde(rename(serialize = "starttime"))]
+        pub start_time: Time,
+        #[serde(rename(serialize = "endtime"))]
+        pub end_time: EndTime,
+        /// True if none.
+        #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
+        pub is_available: Option<Flag>,
     }
 }
 
 /// Makes a slot of an enabled consultant.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<Slot> {
+pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::consultantschedule, $4)),
@@ -79,64 +67,54 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
     creation.run(working_set, caller, new).await
 }
 
-/// What changes about a slot. It serializes to the table's columns.
-#[derive(Debug, Deserialize, JsonSchema, Serialize)]
-#[schemars(inline)]
-#[expect(missing_docs, reason = "the columns are those of the table")]
-pub struct Changes {
-    #[serde(rename(serialize = "scheduleid"))]
-    pub schedule_id: ScheduleId,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub date: Option<Day>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none",
-        rename(serialize = "starttime")
-    )]
-    pub start_time: Option<Time>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none",
-        rename(serialize = "endtime")
-    )]
-    pub end_time: Option<EndTime>,
-    #[serde(
-        default,
-        deserialize_with = "optional",
-        skip_serializing_if = "Option::is_none",
-        rename(serialize = "isavailable")
-    )]
-    pub is_available: Option<Flag>,
+changes! {
+    /// What changes about a slot. It serializes to the table's columns.
+    pub struct Changes {
+        #[serde(rename(serialize = "scheduleid"))]
+        pub schedule_id: ScheduleId,
+        pub date: Option<Day>,
+        #[serde(rename(serialize = "starttime"))]
+        pub start_time: Option<Time>,
+        #[serde(rename(serialize = "endtime"))]
+        pub end_time: Option<EndTime>,
+        #[serde(rename(serialize = "isavailable"))]
+        pub is_available: Option<Flag>,
+        /// What the record was when it was read; if it has changed since, it stays as it is.
+        pub expected: Option<Expected<Slot>>,
+    }
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<Slot> {
+pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
     let change = Change {
-        steps: "owner AS (
+        steps: &format!(
+            "owner AS (
                     SELECT consultantid, fullname, email FROM consultant
                     WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
                     FOR NO KEY UPDATE),
+                found AS (
+                    SELECT * FROM consultantschedule
+                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
+                    FOR NO KEY UPDATE),
+                record AS (SELECT {COLUMNS} FROM found JOIN owner USING (consultantid)),
+                expected AS (SELECT FROM record WHERE coalesce(to_jsonb(record) @> ($2->'expected')::jsonb, true)),
                 changed AS (
                     UPDATE consultantschedule
                     SET (date, starttime, endtime, isavailable) = (
                         SELECT date, starttime, endtime, isavailable FROM json_populate_record(consultantschedule, $2))
-                    WHERE scheduleid = $1 AND consultantid = (SELECT consultantid FROM owner)
-                    RETURNING *)",
+                    WHERE scheduleid = $1 AND EXISTS (SELECT FROM expected)
+                    RETURNING *)"
+        ),
         outcome: &format!(
             "coalesce(
                  (SELECT json_build_object('data', to_json(entry))
                   FROM (SELECT {COLUMNS} FROM changed JOIN owner USING (consultantid)) entry),
+                 (SELECT json_build_object('changed_meanwhile', record) FROM record),
                  json_build_object('not_found', 'slot'))"
         ),
     };
     let outcome = working_set
-        .write::<Outcome<Slot>>(
+        .write::<Outcome<JsonOf<Slot>>>(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
             &[(&changes.schedule_id, Type::INT4), (&Json(changes), Type::JSON)],

@@ -8,13 +8,13 @@ export interface Difference {
   yours: string;
 }
 
-/** The fields in which what a person would save differs from what is there now, as they are written in the form. */
+/** The labelled fields in which what a person would save differs from what is there now, as they are written in the form. */
 export function differences<V extends Readonly<Record<string, string>>>(
-  labels: Readonly<Record<keyof V & string, string>>,
+  labels: { readonly [F in keyof V & string]?: string },
   theirs: V,
   yours: V,
 ): Difference[] {
-  return Object.entries<string>(labels).flatMap(([field, label]) => {
+  return Object.entries<string>(labels as Record<string, string>).flatMap(([field, label]) => {
     const [now, mine] = [theirs[field] ?? '', yours[field] ?? ''];
     return now === mine ? [] : [{ label, theirs: now, yours: mine }];
   });

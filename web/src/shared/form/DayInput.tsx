@@ -1,25 +1,65 @@
-import { TextInput, type TextInputProps } from '@mantine/core';
+import { ActionIcon, Popover, TextInput, type TextInputProps } from '@mantine/core';
+import { IconCalendar } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { parseDay, showDay } from '../days';
+import { Loading } from '../states';
 import { useSharedTexts } from '../texts';
 
-type Props = Omit<TextInputProps, 'value' | 'onChange'> & { value?: string; onChange?(text: string): void };
+// Most people type; the calendar is loaded for those who don't.
+const DayCalendar = lazy(() => import('./DayCalendar').then(({ DayCalendar }) => ({ default: DayCalendar })));
 
-/** A day as it is typed, 26/11/2026; shown in that form when the field is left. `parseDay` reads its value. */
-export function DayInput({ value = '', onChange, onBlur, ...props }: Props) {
+type Props = Omit<TextInputProps, 'value' | 'onChange' | 'label'> & {
+  label: string;
+  value?: string;
+  onChange?(text: string): void;
+};
+
+/** A day as it is typed, 26/11/2026, or chosen from a calendar; shown in that form when the field is left. `parseDay` reads its value. */
+export function DayInput({ label, value = '', onChange, onBlur, disabled, ...props }: Props) {
   const t = useSharedTexts().form;
+  const [open, setOpen] = useState(false);
+  const day = parseDay(value);
   return (
     <TextInput
       inputMode="numeric"
       autoComplete="off"
       placeholder={t.dayPattern}
+      label={label}
+      disabled={disabled}
       {...props}
       value={value}
       onChange={(event) => onChange?.(event.currentTarget.value)}
       onBlur={(event) => {
-        const day = parseDay(value);
         if (day) onChange?.(showDay(day));
         onBlur?.(event);
       }}
+      rightSection={
+        <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-end" shadow="md">
+          <Popover.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              disabled={disabled}
+              aria-label={t.calendar.open(label)}
+              title={t.calendar.open(label)}
+              onClick={() => setOpen(!open)}
+            >
+              <IconCalendar size={18} aria-hidden />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown aria-label={t.calendar.open(label)} p="xs">
+            <Suspense fallback={<Loading />}>
+              <DayCalendar
+                day={day}
+                onChoose={(chosen) => {
+                  onChange?.(showDay(chosen));
+                  setOpen(false);
+                }}
+              />
+            </Suspense>
+          </Popover.Dropdown>
+        </Popover>
+      }
     />
   );
 }

@@ -1,12 +1,14 @@
 import * as v from 'valibot';
-import { parseDay, parseTime } from '../days';
+import { parseDay, parseEnd, parseTime } from '../days';
 import type { useSharedTexts } from '../texts';
 
 type Texts = ReturnType<typeof useSharedTexts>['form'];
 
 const EMAIL = /^[^\s<>,;"@]+@[^\s.<>,;"@]+(\.[^\s.<>,;"@]+)+$/u;
-/** At least one number of 8 to 15 digits, whatever is written beside it. */
-const PHONE = /(?:\d[ .()-]*){8,15}/;
+/** What can't be within a number: it separates one from the words and numbers beside it. */
+const BESIDE_PHONE = /[^\d+ .()\u00a0-]/;
+const PHONE = /^[ .()\u00a0-]*(?:\+[ .()\u00a0-]*)?(?:\d[ .()\u00a0-]*){8,15}$/;
+const hasPhone = (text: string) => text.split(BESIDE_PHONE).some((part) => PHONE.test(part));
 
 /** The rules of the API's values, so that a mistake is shown beside its field. Each takes what was typed. */
 export const rules = {
@@ -19,13 +21,13 @@ export const rules = {
       v.string(),
       v.trim(),
       v.maxLength(30, t.tooLong(30)),
-      v.check((text) => text === '' || PHONE.test(text), t.phone),
+      v.check((text) => text === '' || hasPhone(text), t.phone),
     ),
   link: (t: Texts) =>
     v.pipe(
       v.string(),
       v.trim(),
-      v.maxLength(500, t.tooLong(500)),
+      v.maxLength(2048, t.tooLong(2048)),
       v.check((text) => text === '' || /^https?:\/\/\S+$/i.test(text), t.link),
     ),
   day: (t: Texts) =>
@@ -54,6 +56,13 @@ export const rules = {
       v.string(),
       v.nonEmpty(t.required),
       v.check((text) => parseTime(text) !== null, t.time),
+    ),
+  /** 24:00, too. */
+  endTime: (t: Texts) =>
+    v.pipe(
+      v.string(),
+      v.nonEmpty(t.required),
+      v.check((text) => parseEnd(text) !== null, t.time),
     ),
 };
 

@@ -9,7 +9,8 @@ interface Options<Fields extends object, Values extends Record<keyof Fields & st
   name: string;
   /** As it was when the form was opened. */
   record: Fields;
-  labels: Readonly<Record<keyof Values & string, string>>;
+  /** Of the fields that are compared when somebody else was faster: an id goes without one where its name has it. */
+  labels: { readonly [F in keyof Values & string]?: string };
   schema: GenericSchema<Values>;
   toValues(record: Fields): Values;
   toFields(values: Values): Fields;

@@ -1,7 +1,8 @@
-import { Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { Refusal } from '../../api/client';
 import { useFormats } from '../clock';
 import { Empty, Failed, Loading } from '../states';
 import { useSharedTexts } from '../texts';
@@ -42,16 +43,21 @@ export interface DataListProps<Row> {
   empty?: ReactNode;
   filtered?: boolean;
   selection?: Selection;
+  /** What the answer says is missing from it. */
+  warnings?: readonly string[];
+  /** What this list says better about a refusal; undefined falls back to the common state. */
+  refused?(refusal: Refusal): ReactNode;
 }
 
 /** A page of a list of the server's: a table, or cards where there is no room for one. */
 export function DataList<Row>(props: DataListProps<Row>) {
-  const { query, rows, total, list, columns, empty, filtered } = props;
+  const { query, rows, total, list, columns, empty, filtered, warnings, refused } = props;
   const t = useSharedTexts().list;
   const { number } = useFormats();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
 
-  if (query.error && !rows) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (query.error && !rows)
+    return refused?.(query.error) ?? <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!rows || total === undefined) return <Loading />;
   if (rows.length === 0 && list.page === 1) {
     if (list.text || filtered || !empty) return <Empty title={t.nothing} hint={t.nothingHint} />;
@@ -67,6 +73,15 @@ export function DataList<Row>(props: DataListProps<Row>) {
       <Text size="sm" c="var(--muted)" mb={6} role="status">
         {t.total(number(total))}
       </Text>
+      {warnings && warnings.length > 0 && (
+        <Alert color="orange" mb="sm" title={t.incomplete}>
+          {warnings.map((warning) => (
+            <Text key={warning} size="sm">
+              {warning}
+            </Text>
+          ))}
+        </Alert>
+      )}
       {narrow && <SortSelect columns={columns} list={list} />}
       <View {...props} rows={rows} />
       <Pager list={list} total={total} />

@@ -1,0 +1,91 @@
+//! From an event to the function's answer.
+
+use std::{
+    io::{self, Write},
+    time::Instant,
+};
+
+use lambda_runtime::{Context, Diagnostic, LambdaEvent};
+use meetassist::{
+    archive::{self, Report, Request, metrics, requested},
+    archived::store::Store,
+    platform::{database::Database, deadline},
+};
+use serde_json::{Value, json};
+
+use crate::event::Event;
+
+/// Answers one event.
+pub async fn handle(
+    database: &Database,
+    store: &Store,
+    LambdaEvent { payload, context }: LambdaEvent<Value>,
+) -> Result<Value, Diagnostic> {
+    let answer = match Event::try_from(payload) {
+        Ok(Event::Run(request)) => archive(database, store, request, &context).await,
+        Ok(Event::Requested { id }) => fulfil(database, store, &id, &context).await,
+        Ok(Event::Ignored) => Ok(json!({"state": "ignored"})),
+        Err(error) => Err(error),
+    };
+    answer.map_err(|error| {
+        tracing::error!(error = error.with_causes(), "archiving failed");
+        Diagnostic {
+            error_type: error.code().to_owned(),
+            error_message: error.to_string(),
+        }
+    })
+}
+
+async fn archive(
+    database: &Database,
+    store: &Store,
+    request: Request,
+    context: &Context,
+) -> meetassist::Result<Value> {
+    let started = Instant::now();
+    let deadline = deadline::of_invocation(context.deadline);
+    let outcome = archive::run(database, store, request, deadline).await;
+    measure(database, context, request, &outcome, started).await;
+    outcome.and_then(Report::into_result).map(|report| json!(report))
+}
+
+/// Whoever asked finds the result in the bucket, a failure too: the invocation has succeeded then.
+async fn fulfil(
+    database: &Database,
+    store: &Store,
+    id: &str,
+    context: &Context,
+) -> meetassist::Result<Value> {
+    let started = Instant::now();
+    let deadline = deadline::of_invocation(context.deadline);
+    let Some(fulfilled) = requested::fulfil(database, store, id, deadline).await? else {
+        return Ok(json!({"state": "ignored"}));
+    };
+    if let Err(error) = &fulfilled.outcome {
+        tracing::error!(error = error.with_causes(), "a requested run failed");
+    }
+    measure(database, context, fulfilled.request, &fulfilled.outcome, started).await;
+    Ok(json!(fulfilled.result))
+}
+
+/// Writes the figures of a run that archives.
+async fn measure(
+    database: &Database,
+    context: &Context,
+    request: Request,
+    outcome: &meetassist::Result<Report>,
+    started: Instant,
+) {
+    if let Request::Archive { .. } = request {
+        let age = metrics::oldest_mark_age(database).await;
+        let function = &context.env_config.function_name;
+        write_line(&metrics::line(function, outcome, started.elapsed(), age));
+    }
+}
+
+/// To the function's log as it is: the subscriber would wrap it into a message. Nobody else writes there meanwhile.
+fn write_line(line: &str) {
+    if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
+        tracing::warn!(%error, "the figures could not be written");
+    }
+}

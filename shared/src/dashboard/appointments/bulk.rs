@@ -1,0 +1,81 @@
+//! Changing the status of many appointments at once, each by itself.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::types::Type;
+
+use crate::{
+    dashboard::{
+        Error, Result,
+        json_of::JsonOf,
+        parameters::{AppointmentId, AppointmentStatus, Ids},
+    },
+    window::{Change, WorkingSet},
+};
+
+/// Two screens full.
+const MOST: usize = 200;
+
+/// Which appointments get which status.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct BulkUpdate {
+    /// The appointments.
+    pub appointmentids: Ids<AppointmentId, MOST>,
+    /// What becomes of each.
+    pub status: AppointmentStatus,
+}
+
+/// What became of the appointments.
+#[derive(Debug, JsonSchema)]
+pub struct BulkResult {
+    /// In the order of the request.
+    pub results: Vec<AppointmentResult>,
+}
+
+/// What became of an appointment.
+#[derive(Debug, JsonSchema)]
+pub struct AppointmentResult {
+    /// As in the request.
+    pub appointmentid: i32,
+    /// Whether it has the status now, or why not.
+    pub code: UpdateCode,
+}
+
+/// `ok`, or the code by which a change of the one appointment would have been refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words are those of the refusals")]
+pub enum UpdateCode {
+    Ok,
+    NotFound,
+    SlotTaken,
+    NotYet,
+    InvalidTransition,
+    ArchiveConflict,
+}
+
+/// Gives each of the appointments the status if it may have it.
+pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
+    let needs = "
+        coalesce(appointment_ids && (SELECT range_agg(int4range(id, id, '[]')) FROM unnest($1) AS id
+                                     WHERE id NOT IN (SELECT appointmentid FROM appointment
+                                                      WHERE appointmentid = ANY ($1))),
+                 appointment_ids IS NULL)
+        OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
+    let change = Change {
+        steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
+        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
+    };
+    working_set
+        .write(
+            needs,
+            &change,
+            &[
+                (&update.appointmentids, Type::INT4_ARRAY),
+                (&update.status.word(), Type::TEXT),
+            ],
+        )
+        .await
+        .map_err(Error::from)
+}

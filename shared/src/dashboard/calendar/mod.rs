@@ -1,0 +1,110 @@
+//! What a calendar shows of some days: slots and appointments beside each other.
+
+use chrono::{NaiveDate, NaiveTime};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use tokio_postgres::types::Type;
+
+use crate::{
+    dashboard::{
+        Error, Result,
+        instant::Instant,
+        json_of::JsonOf,
+        parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
+        refusal::Problem,
+    },
+    window::WorkingSet,
+};
+
+/// Six weeks: what a month's page shows.
+const MOST_DAYS: i64 = 42;
+
+/// More consultants than a page can show side by side.
+const MOST_CONSULTANTS: usize = 200;
+
+/// Which days of whom.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Filter {
+    /// The first day.
+    pub date_from: Day,
+    /// The last day, at most 41 days later.
+    pub date_to: Day,
+    /// All consultants if none are named.
+    #[serde(default, deserialize_with = "optional")]
+    pub consultant_ids: Option<Ids<ConsultantId, MOST_CONSULTANTS>>,
+}
+
+/// The days' slots and appointments, and whose they are.
+#[derive(Debug, JsonSchema)]
+pub struct Calendar {
+    /// Those who are enabled, and others who have a slot or an appointment here; by name.
+    pub consultants: Vec<CalendarConsultant>,
+    /// The earliest first.
+    pub slots: Vec<CalendarSlot>,
+    /// The earliest first, cancelled ones included.
+    pub appointments: Vec<CalendarAppointment>,
+    /// Always empty: nobody can take leave yet.
+    #[schemars(schema_with = "no_leave")]
+    pub leave: Vec<()>,
+}
+
+/// Somebody with a column in the calendar.
+#[derive(Debug, JsonSchema)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct CalendarConsultant {
+    pub consultantid: i32,
+    pub fullname: String,
+}
+
+/// A slot in the calendar.
+#[derive(Debug, JsonSchema)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct CalendarSlot {
+    pub scheduleid: i32,
+    pub consultantid: i32,
+    pub date: NaiveDate,
+    pub starttime: NaiveTime,
+    pub endtime: NaiveTime,
+    pub isavailable: bool,
+}
+
+/// An appointment in the calendar.
+#[derive(Debug, JsonSchema)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct CalendarAppointment {
+    pub appointmentid: i32,
+    pub consultantid: i32,
+    pub customerid: String,
+    pub customer_name: String,
+    pub date: NaiveDate,
+    pub time: NaiveTime,
+    pub duration: i32,
+    pub status: AppointmentStatus,
+    pub description: Option<String>,
+    pub updatedat: Instant,
+}
+
+fn no_leave(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "array", "maxItems": 0})
+}
+
+/// What the calendar shows of these days.
+pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
+    check_order(Some(filter.date_from), Some(filter.date_to))?;
+    if filter.date_from.days_until(filter.date_to) >= MOST_DAYS {
+        return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
+    }
+    working_set
+        .read(
+            "day BETWEEN $1 AND $2",
+            include_str!("calendar.sql"),
+            &[
+                (&filter.date_from, Type::DATE),
+                (&filter.date_to, Type::DATE),
+                (&filter.consultant_ids, Type::INT4_ARRAY),
+            ],
+        )
+        .await
+        .map_err(Error::from)
+}

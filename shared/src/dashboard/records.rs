@@ -1,0 +1,99 @@
+//! How a customer, a consultant or a program is changed.
+
+use serde::Serialize;
+use tokio_postgres::types::{Json, Type};
+
+use crate::{
+    dashboard::{json_of::JsonOf, outcome::Outcome},
+    platform::database::Parameter,
+    window::{Change, WorkingSet},
+};
+
+/// The SQL of such a change in its pieces. `$1` is the key, `$2` the request as JSON; a column that it doesn't name keeps
+/// its value.
+pub(crate) struct Update<'a> {
+    /// The table.
+    pub(crate) table: &'a str,
+    /// Its key.
+    pub(crate) key: &'a str,
+    /// The columns that may change.
+    pub(crate) columns: &'a str,
+    /// The fields of the record as it is answered, out of a row that is called like the table.
+    pub(crate) fields: &'a str,
+    /// An expression of how many appointments stand against disabling the row `held`. Whoever books somebody holds the
+    /// row: what is counted once it is held here stays so.
+    pub(crate) appointments: &'a str,
+    /// What the request must be.
+    pub(crate) rule: Rule<'a>,
+}
+
+/// What a request must be that only the database can tell.
+pub(crate) struct Rule<'a> {
+    /// The condition.
+    pub(crate) condition: &'a str,
+    /// The [`Outcome`] if it isn't.
+    pub(crate) otherwise: &'a str,
+}
+
+impl Rule<'_> {
+    /// Anything.
+    pub(crate) const NONE: Self = Self {
+        condition: "true",
+        otherwise: "NULL::json",
+    };
+}
+
+impl Update<'_> {
+    /// Changes the record, if it is as the request expects it to be.
+    pub(crate) async fn run<T>(
+        &self,
+        working_set: &WorkingSet<'_>,
+        needs: &str,
+        key: Parameter<'_>,
+        changes: &(impl Serialize + std::fmt::Debug + Sync),
+    ) -> crate::Result<Outcome<JsonOf<T>>> {
+        let Self {
+            table,
+            key: key_column,
+            columns,
+            fields,
+            appointments,
+            rule,
+        } = self;
+        let Rule { condition, otherwise } = rule;
+        let change = Change {
+            steps: &format!(
+                "held AS (SELECT * FROM {table} WHERE {key_column} = $1 FOR UPDATE),
+                 record AS (SELECT {fields} FROM held AS {table}),
+                 expected AS (
+                     SELECT FROM record WHERE coalesce(to_jsonb(record) @> ($2->'expected')::jsonb, true)),
+                 booked AS (
+                     SELECT CASE
+                                WHEN ($2->>'isdisabled')::boolean AND NOT isdisabled THEN {appointments}
+                                ELSE 0
+                            END AS appointments
+                     FROM held),
+                 changed AS (
+                     UPDATE {table}
+                     SET ({columns}) = (SELECT {columns} FROM json_populate_record({table}, $2))
+                     WHERE {key_column} = $1
+                       AND (SELECT appointments = 0 FROM booked) AND EXISTS (SELECT FROM expected) AND {condition}
+                     RETURNING *)"
+            ),
+            outcome: &format!(
+                "coalesce(
+                     (SELECT json_build_object('data', to_json(entry))
+                      FROM (SELECT {fields} FROM changed AS {table}) AS entry),
+                     (SELECT json_build_object('changed_meanwhile', record) FROM record
+                      WHERE NOT EXISTS (SELECT FROM expected)),
+                     (SELECT json_build_object('has_appointments', appointments) FROM booked WHERE appointments > 0),
+                     (SELECT {otherwise} FROM held),
+                     json_build_object('not_found', '{thing}'))",
+                thing = table.trim_start_matches("community"),
+            ),
+        };
+        working_set
+            .write(needs, &change, &[key, (&Json(changes), Type::JSON)])
+            .await
+    }
+}

@@ -1,0 +1,169 @@
+//! Runs of the archive that an admin asks for.
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    World,
+    dashboard::refusal,
+    faults::{Fault, Proxy, Rule},
+    world,
+};
+
+async fn start(world: &World, kind: &str) -> (u16, Value) {
+    world
+        .call(&json!({"action": "start_archive_run", "kind": kind}))
+        .await
+}
+
+async fn requests(world: &World) -> Value {
+    world.ask(json!({"action": "get_archive_status"})).await["requests"].take()
+}
+
+async fn report(world: &World, id: &str, result: Value) {
+    world
+        .upload(&format!("requests/archive/{id}.result.json"), result.to_string())
+        .await;
+}
+
+fn result(state: &str, finished_at: Value, message: &str) -> Value {
+    json!({"state": state, "started_at": "2025-11-28T03:00:00Z", "finished_at": finished_at, "message": message})
+}
+
+fn under_way() -> (u16, Value) {
+    let sentence = "Another run of the archive is under way. Please wait until it has ended.";
+    refusal(409, "run_under_way", sentence)
+}
+
+#[tokio::test]
+async fn a_run_is_asked_for_by_an_object_and_followed_by_another() {
+    let world = world().await;
+    assert_eq!(requests(&world).await, json!([]));
+    let (status, answer) = start(&world, "full").await;
+    assert_eq!((status, &answer["success"]), (200, &json!(true)));
+    let id = answer["data"]["request_id"].as_str().unwrap();
+
+    let object: Value =
+        serde_json::from_str(&world.object(&format!("requests/archive/{id}.json")).await).unwrap();
+    assert_eq!(object["kind"], "full");
+    assert_eq!(
+        object.as_object().unwrap().len(),
+        2,
+        "nothing about who asked: {object}"
+    );
+
+    let mut waiting = requests(&world).await;
+    let requested_at = waiting[0]["requested_at"].take();
+    assert!(requested_at.is_string());
+    let request = |state: &str, finished_at: Value, message: Value| {
+        json!([{"request_id": id, "kind": "full", "state": state, "requested_at": null, "finished_at": finished_at,
+                "message": message}])
+    };
+    assert_eq!(waiting, request("waiting", json!(null), json!(null)));
+    assert_eq!(start(&world, "changed").await, under_way());
+
+    report(&world, id, result("running", json!(null), "")).await;
+    let mut running = requests(&world).await;
+    running[0]["requested_at"].take();
+    assert_eq!(running, request("running", json!(null), json!(null)));
+    assert_eq!(start(&world, "changed").await, under_way());
+
+    report(
+        &world,
+        id,
+        result("partial", json!("2025-11-28T03:00:01Z"), "Two days are left."),
+    )
+    .await;
+    let mut ended = requests(&world).await;
+    ended[0]["requested_at"].take();
+    let finished_at = json!("2025-11-28T10:00:01+07:00");
+    assert_eq!(
+        ended,
+        request("partial", finished_at, json!("Two days are left."))
+    );
+}
+
+#[tokio::test]
+async fn the_next_run_may_be_asked_for_when_the_last_one_has_ended() {
+    let world = world().await;
+    for (place, kind) in ["changed", "full", "verify"].into_iter().enumerate() {
+        let (status, answer) = start(&world, kind).await;
+        assert_eq!(status, 200, "{answer}");
+        let id = answer["data"]["request_id"].as_str().unwrap();
+        // Nobody looks at the status in between.
+        report(
+            &world,
+            id,
+            result("succeeded", json!("2025-11-28T03:00:01Z"), "Done."),
+        )
+        .await;
+        let listed = requests(&world).await;
+        assert_eq!(listed.as_array().unwrap().len(), place + 1);
+        assert_eq!(
+            (&listed[0]["kind"], &listed[0]["request_id"]),
+            (&json!(kind), &json!(id)),
+            "the newest first"
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_ask_at_once_one_is_refused() {
+    let world = world().await;
+    let (first, second) = (world.another_view(None).await, world.another_view(None).await);
+    let request = json!({"action": "start_archive_run", "kind": "changed"});
+    let answers = tokio::join!(
+        world.call_through(&first, &request),
+        world.call_through(&second, &request)
+    );
+    let mut statuses = [answers.0.0, answers.1.0];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+}
+
+#[tokio::test]
+async fn a_run_that_nothing_is_heard_of_ends_some_day() {
+    let world = world().await;
+    start(&world, "changed").await;
+    world
+        .execute("UPDATE dashboard.archive_request SET requested_at = now() - interval '21 minutes'")
+        .await;
+    let (status, answer) = start(&world, "changed").await;
+    assert_eq!(status, 200, "{answer}");
+    let listed = requests(&world).await;
+    assert_eq!(
+        (&listed[0]["state"], &listed[1]["state"]),
+        (&json!("waiting"), &json!("failed"))
+    );
+    assert_eq!(
+        listed[1]["message"],
+        "Nothing was heard of the run for 20 minutes."
+    );
+}
+
+#[tokio::test]
+async fn a_result_that_can_t_be_read_says_nothing() {
+    let world = world().await;
+    let (_, answer) = start(&world, "changed").await;
+    let id = answer["data"]["request_id"].as_str().unwrap();
+    for nonsense in [json!("x"), json!({"state": "gone"})] {
+        report(&world, id, nonsense).await;
+        assert_eq!(requests(&world).await[0]["state"], "waiting");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_does_not_reach_the_bucket_is_forgotten() {
+    let mut world = world().await;
+    let proxy = Proxy::start().await;
+    world.go_through(&proxy).await;
+    proxy.inject(Rule::Matching("PUT"), Fault::Status(403));
+    let (status, answer) = start(&world, "changed").await;
+    assert_eq!((status, &answer["code"]), (503, &json!("archive_unavailable")));
+    assert_eq!(
+        answer["error"],
+        "The archive can't be reached at the moment. Please try again in a minute."
+    );
+    proxy.heal();
+    assert_eq!(requests(&world).await, json!([]));
+    assert_eq!(start(&world, "changed").await.0, 200);
+}

@@ -1,0 +1,82 @@
+import { booking, consultant, signInToBook, tag } from './bookings';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './people';
+
+test('Lan adds a consultant, corrects them, disables them, finds them among the disabled and restores them', async ({
+  page,
+}) => {
+  const name = `Phan Tư ${tag()}`;
+  await signInToBook(page, '/consultants');
+  await page.getByRole('link', { name: 'Thêm tư vấn viên' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(dialog.getByLabel('Họ và tên')).toBeFocused();
+  await dialog.getByLabel('Họ và tên').fill(name);
+  await dialog.getByRole('textbox', { name: 'Email' }).fill(`${tag()}@tuvan.example`);
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Sửa' }).click();
+  await dialog.getByLabel('Chuyên môn').fill('Luyện phỏng vấn');
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(page.getByRole('definition').filter({ hasText: 'Luyện phỏng vấn' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Vô hiệu hóa' }).click();
+  await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
+  await page.goto('/consultants?include=disabled');
+  await page.getByRole('searchbox').fill(name.toLowerCase().replace('ư', 'u'));
+  await page.getByRole('link', { name }).click();
+  await page.getByRole('button', { name: 'Khôi phục' }).click();
+  await expect(page.getByText('Đã khôi phục tư vấn viên')).toBeVisible();
+  await page.getByRole('button', { name: 'Hoàn tác' }).first().click();
+  await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
+});
+
+test('who has appointments is not disabled: how many is said, with the way to them', async ({ page }) => {
+  await signInToBook(page, '/consultants');
+  const one = await booking(page);
+  await page.goto(`/consultants/${one.consultant.consultantid}`);
+  await page.getByRole('button', { name: 'Vô hiệu hóa' }).click();
+  await expect(page.getByRole('alert')).toContainText('có 1 lịch hẹn nên không thể vô hiệu hóa');
+  await page.getByRole('link', { name: 'Xem 1 lịch hẹn này' }).click();
+  await expect(page.getByRole('table').getByRole('link', { name: one.customer_name })).toBeVisible();
+  await expect(page.getByText('1 kết quả')).toBeVisible();
+});
+
+test('there is no such consultant', async ({ page }) => {
+  await signInToBook(page, '/consultants/999999');
+  await expect(page.getByRole('heading', { name: 'Không có tư vấn viên này' })).toBeVisible();
+});
+
+for (const language of ['vi', 'en'] as const)
+  for (const scheme of ['light', 'dark'] as const)
+    for (const width of [1366, 360])
+      test(`consultants are accessible and fit: ${language}, ${scheme}, ${width} px`, async ({ page }) => {
+        await page.addInitScript(
+          ([spoken, shown]) => {
+            localStorage.setItem('language', spoken);
+            localStorage.setItem('mantine-color-scheme-value', shown);
+          },
+          [language, scheme] as const,
+        );
+        await page.setViewportSize({ width, height: width === 360 ? 740 : 768 });
+        await signInToBook(page, '/consultants');
+        const { consultantid } = await consultant(page);
+        const looks: [path: string, ready: string][] = [
+          ['/consultants', 'td a, li a'],
+          ['/consultants/new', 'form'],
+          [`/consultants/${consultantid}`, 'dl'],
+          [`/consultants/${consultantid}/edit`, 'form'],
+        ];
+        for (const [index, [path, ready]] of looks.entries()) {
+          await page.goto(path);
+          await expect(
+            page
+              .locator(`main ${ready}`)
+              .or(page.locator(`[role="dialog"] ${ready}`))
+              .first(),
+          ).toBeVisible();
+          await page.screenshot({ path: `test-results/shots/consultants-${index}-${language}-${scheme}-${width}.png` });
+          await expectAccessible(page);
+          await expectNoSidewaysScroll(page);
+        }
+      });

@@ -1,0 +1,58 @@
+import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
+import classes from './Calendar.module.css';
+import { useCalendarTexts } from './texts';
+import type { CalendarView } from './useCalendarView';
+
+const SEARCHED_FROM = 12;
+
+/** As people type names: without their diacritics. */
+const plain = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
+
+/** Whose columns are shown. Nobody chosen: everybody. */
+export function ConsultantFilter({ calendar: { people = [], chosen = [], set } }: { calendar: CalendarView }) {
+  const t = useCalendarTexts();
+  const [typed, setTyped] = useState('');
+  const found = people.filter(({ fullname }) => plain(fullname).includes(plain(typed.trim())));
+  const toggle = (id: number) => {
+    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+    set({ consultants: next.length > 0 ? next : undefined });
+  };
+  return (
+    <Popover position="bottom-end" width={280} trapFocus returnFocus>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconUsers size={16} aria-hidden />}>
+          {chosen.length > 0 ? t.someConsultants(chosen.length) : t.allConsultants}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.filter}>
+        {people.length > SEARCHED_FROM && (
+          <TextInput
+            type="search"
+            mb="xs"
+            aria-label={t.filterSearch}
+            placeholder={t.filterSearch}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        <div className={classes.choices}>
+          {found.map(({ consultantid, fullname }) => (
+            <Checkbox
+              key={consultantid}
+              label={fullname}
+              checked={chosen.includes(consultantid)}
+              onChange={() => toggle(consultantid)}
+            />
+          ))}
+        </div>
+        {chosen.length > 0 && (
+          <Button variant="default" fullWidth mt="sm" onClick={() => set({ consultants: undefined })}>
+            {t.showAll}
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

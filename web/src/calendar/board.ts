@@ -1,0 +1,137 @@
+import type { AnswerOf, Schema } from '../api/client';
+import {
+  addDays,
+  type Day,
+  overlap,
+  type Span,
+  spanOf,
+  startOfMonth,
+  startOfWeek,
+  type Time,
+  toMinutes,
+} from '../shared/days';
+import { DAY } from './geometry';
+import type { View } from './views';
+
+export type Calendar = AnswerOf<'get_calendar'>;
+export type Appointment = Schema<'CalendarAppointment'>;
+
+/** A day of a consultant. */
+export interface Head {
+  key: string;
+  consultantid: number;
+  day: Day;
+}
+
+export interface Booked extends Span {
+  appointment: Appointment;
+}
+
+export interface Offered extends Span {
+  scheduleid: number;
+}
+
+export interface Away extends Span {
+  reason: string | null;
+}
+
+export interface Column extends Head {
+  /** What occupies the consultant, the earliest first; cancelled appointments don't. */
+  booked: readonly Booked[];
+  /** Slots that can be booked. */
+  open: readonly Offered[];
+  /** Slots that an appointment or leave overlaps. */
+  taken: readonly Offered[];
+  /** Slots that are not available although nobody is booked. */
+  shut: readonly Offered[];
+  away: readonly Away[];
+}
+
+const USUAL_HOURS: Span = { start: 8 * 60, end: 18 * 60 };
+
+/** A whole day's leave has no times. */
+interface Leave {
+  consultantid: number;
+  startdate: Day;
+  enddate: Day;
+  starttime: Time | null;
+  endtime: Time | null;
+  reason: string | null;
+}
+
+export const headOf = (consultantid: number, day: Day): Head => ({ key: `${consultantid} ${day}`, consultantid, day });
+
+/** A leave lasts from `starttime` of its first day to `endtime` of its last. */
+export function awayOn(leave: Leave, day: Day): Away | null {
+  if (day < leave.startdate || day > leave.enddate) return null;
+  const start = day === leave.startdate && leave.starttime ? toMinutes(leave.starttime) : 0;
+  const end = day === leave.enddate && leave.endtime ? toMinutes(leave.endtime) : DAY;
+  return { start, end, reason: leave.reason };
+}
+
+const byStart = (one: Span, other: Span) => one.start - other.start;
+
+function grouped<T extends { consultantid: number; date: Day }>(rows: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(rows, ({ consultantid, date }) => headOf(consultantid, date).key);
+}
+
+/** What stands in each column. */
+export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly Column[] {
+  const appointments = grouped(calendar.appointments.filter(({ status }) => status !== 'cancelled'));
+  const slots = grouped(calendar.slots);
+  const leave = Map.groupBy(calendar.leave as readonly Leave[], ({ consultantid }) => consultantid);
+  return heads.map((head) => {
+    const booked = (appointments.get(head.key) ?? [])
+      .map((appointment) => ({ ...spanOf(appointment), appointment }))
+      .sort(byStart);
+    const away = (leave.get(head.consultantid) ?? []).flatMap((one) => awayOn(one, head.day) ?? []);
+    const open: Offered[] = [];
+    const taken: Offered[] = [];
+    const shut: Offered[] = [];
+    for (const { scheduleid, starttime, endtime, isavailable } of slots.get(head.key) ?? []) {
+      const slot = { scheduleid, start: toMinutes(starttime), end: toMinutes(endtime) };
+      if ([...booked, ...away].some((other) => overlap(slot, other))) taken.push(slot);
+      else (isavailable ? open : shut).push(slot);
+    }
+    return { ...head, booked, open: open.sort(byStart), taken, shut, away };
+  });
+}
+
+/** With whom an appointment would overlap there. */
+export function clashIn(column: Column, place: Span, appointmentid: number): Booked | undefined {
+  return column.booked.find((other) => other.appointment.appointmentid !== appointmentid && overlap(other, place));
+}
+
+/** From the first slot or appointment of these days to the last one. */
+export function hoursOf(columns: readonly Column[]): Span {
+  const spans = columns.flatMap(({ booked, open, taken, shut }): Span[] => [...booked, ...open, ...taken, ...shut]);
+  if (spans.length === 0) return USUAL_HOURS;
+  return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
+}
+
+/** The days that a view shows; a month with the weeks that it begins and ends in. */
+export function daysOf(view: View, day: Day): readonly Day[] {
+  if (view === 'day') return [day];
+  const from = view === 'week' ? startOfWeek(day) : startOfWeek(startOfMonth(day));
+  return Array.from({ length: view === 'week' ? 7 : 42 }, (_, index) => addDays(from, index));
+}
+
+export interface Glance {
+  appointments: number;
+  pending: number;
+  open: number;
+}
+
+/** How full each day is. */
+export function glances(columns: readonly Column[]): ReadonlyMap<Day, Glance> {
+  const days = new Map<Day, Glance>();
+  for (const { day, booked, open } of columns) {
+    const sum = days.get(day) ?? { appointments: 0, pending: 0, open: 0 };
+    days.set(day, {
+      appointments: sum.appointments + booked.length,
+      pending: sum.pending + booked.filter(({ appointment }) => appointment.status === 'pending').length,
+      open: sum.open + open.length,
+    });
+  }
+  return days;
+}

@@ -1,0 +1,129 @@
+import { Alert, Button, Group, Paper, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCalendar,
+  IconListDetails,
+  IconPencil,
+  IconRestore,
+} from '@tabler/icons-react';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useFormats } from '../shared/clock';
+import { showDay } from '../shared/days';
+import { Facts } from '../shared/Facts';
+import { PageHead } from '../shared/PageHead';
+import { EnabledBadge } from '../shared/StatusBadge';
+import { Empty, Failed, Loading } from '../shared/states';
+import { useSharedTexts } from '../shared/texts';
+import type { Consultant } from './consultant';
+import { useConsultantTexts } from './texts';
+import { useConsultant } from './useConsultant';
+import { useDisabling } from './useDisabling';
+
+const route = getRouteApi('/admin/consultants/$consultantid');
+
+export function ConsultantPage() {
+  const t = useConsultantTexts();
+  const { consultantid } = route.useParams();
+  const { query, consultant } = useConsultant(consultantid);
+  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading />;
+  if (!consultant)
+    return (
+      <Empty title={t.unknown} hint={t.unknownHint}>
+        <Link to="/consultants">{t.all}</Link>
+      </Empty>
+    );
+  return (
+    <>
+      <Details key={consultantid} consultant={consultant} />
+      <Outlet />
+    </>
+  );
+}
+
+function Details({ consultant }: { consultant: Consultant }) {
+  const t = useConsultantTexts();
+  const shared = useSharedTexts();
+  const { instant } = useFormats();
+  const disabling = useDisabling();
+  const consultantid = String(consultant.consultantid);
+  const Icon = consultant.isdisabled ? IconRestore : IconBan;
+  return (
+    <>
+      <PageHead title={consultant.fullname} tab={t.title}>
+        <Button
+          renderRoot={(props) => <Link to="/consultants/$consultantid/edit" params={{ consultantid }} {...props} />}
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          {shared.edit}
+        </Button>
+        <Button
+          variant="default"
+          loading={disabling.pending}
+          leftSection={<Icon size={16} aria-hidden />}
+          onClick={() => disabling.set(consultant, !consultant.isdisabled)}
+        >
+          {consultant.isdisabled ? t.restore : t.disable}
+        </Button>
+      </PageHead>
+      {disabling.held !== null && (
+        <Alert
+          color="red"
+          role="alert"
+          mb="md"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={t.hasAppointments(disabling.held)}
+        >
+          <Link to="/appointments" search={{ days: 'all', consultant: consultant.consultantid }}>
+            {t.seeAppointments(disabling.held)}
+          </Link>
+        </Alert>
+      )}
+      <Paper withBorder p="md" mb="md">
+        <Facts
+          facts={[
+            [t.state, <EnabledBadge key="state" disabled={consultant.isdisabled} />],
+            [
+              t.fields.phonenumber,
+              consultant.phonenumber && <a href={`tel:${consultant.phonenumber}`}>{consultant.phonenumber}</a>,
+            ],
+            [
+              t.fields.email,
+              <a key="email" href={`mailto:${consultant.email}`}>
+                {consultant.email}
+              </a>,
+            ],
+            [t.fields.joindate, showDay(consultant.joindate)],
+            [t.fields.specialties, consultant.specialties],
+            [t.fields.qualifications, consultant.qualifications],
+            [
+              t.fields.imageurl,
+              consultant.imageurl && (
+                <a href={consultant.imageurl} target="_blank" rel="noreferrer">
+                  {t.openImage}
+                </a>
+              ),
+            ],
+            [t.createdat, instant(consultant.createdat)],
+          ]}
+        />
+      </Paper>
+      <Group gap="lg">
+        <Text span>
+          <IconListDetails size={16} aria-hidden />{' '}
+          <Link to="/appointments" search={{ consultant: consultant.consultantid }}>
+            {t.appointments}
+          </Link>
+        </Text>
+        <Text span>
+          <IconCalendar size={16} aria-hidden />{' '}
+          <Link to="/calendar" search={{ view: 'week', consultant: consultant.consultantid }}>
+            {t.inCalendar}
+          </Link>
+        </Text>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button, Group, Text } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useRead } from '../api/hooks';
+import { showDay } from '../shared/days';
+import { type Column, DataList } from '../shared/list/DataList';
+import { IncludeFilter } from '../shared/list/IncludeFilter';
+import { SearchBox } from '../shared/list/SearchBox';
+import { useListState } from '../shared/list/search';
+import { PageHead } from '../shared/PageHead';
+import { EnabledBadge } from '../shared/StatusBadge';
+import { Empty } from '../shared/states';
+import type { Consultant } from './consultant';
+import { useConsultantTexts } from './texts';
+
+const route = getRouteApi('/admin/consultants');
+const SORTS = ['fullname', 'email', 'joindate'] as const;
+
+export function ConsultantsPage() {
+  const t = useConsultantTexts();
+  const search = route.useSearch();
+  const list = useListState({ ...search, sort: search.sort ?? 'fullname' }, SORTS);
+  const include = search.include ?? 'enabled';
+  const query = useRead('get_consultants', { ...list.parameters, include }, { keepPrevious: true });
+  const add = (
+    <Button
+      renderRoot={(props) => <Link to="/consultants/new" search={true} state={true} {...props} />}
+      leftSection={<IconUserPlus size={18} aria-hidden />}
+    >
+      {t.add}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={t.title} tab={t.title}>
+        {add}
+      </PageHead>
+      <Group gap="sm" mb="sm">
+        <SearchBox label={t.search} value={list.text} onSearch={list.setText} />
+        <IncludeFilter value={include} list={list} />
+      </Group>
+      <DataList
+        label={t.title}
+        query={query}
+        rows={query.data?.consultants}
+        total={query.data?.total}
+        list={list}
+        columns={useColumns()}
+        keyOf={(consultant) => String(consultant.consultantid)}
+        nameOf={(consultant) => consultant.fullname}
+        card={(consultant) => <ConsultantCard consultant={consultant} />}
+        filtered={include !== 'enabled'}
+        empty={
+          <Empty title={t.emptyTitle} hint={t.emptyHint}>
+            {add}
+          </Empty>
+        }
+      />
+      <Outlet />
+    </>
+  );
+}
+
+function useColumns(): readonly Column<Consultant>[] {
+  const t = useConsultantTexts();
+  return [
+    { key: 'fullname', title: t.fields.fullname, sort: 'fullname', cell: (one) => <NameLink consultant={one} /> },
+    {
+      key: 'specialties',
+      title: t.fields.specialties,
+      cell: (one) => (
+        <Text size="sm" lineClamp={2}>
+          {one.specialties}
+        </Text>
+      ),
+    },
+    { key: 'phonenumber', title: t.fields.phonenumber, width: '150px', cell: (one) => one.phonenumber },
+    { key: 'email', title: t.fields.email, sort: 'email', width: '230px', cell: (one) => one.email },
+    {
+      key: 'joindate',
+      title: t.joined,
+      sort: 'joindate',
+      width: '120px',
+      cell: (one) => showDay(one.joindate),
+    },
+    { key: 'state', title: t.state, width: '170px', cell: (one) => <EnabledBadge disabled={one.isdisabled} /> },
+  ];
+}
+
+function NameLink({ consultant }: { consultant: Consultant }) {
+  return (
+    <Link to="/consultants/$consultantid" params={{ consultantid: String(consultant.consultantid) }}>
+      {consultant.fullname}
+    </Link>
+  );
+}
+
+function ConsultantCard({ consultant }: { consultant: Consultant }) {
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <NameLink consultant={consultant} />
+        {consultant.isdisabled && <EnabledBadge disabled />}
+      </Group>
+      <Text size="sm">{consultant.phonenumber}</Text>
+      <Text size="sm" c="var(--muted)" lineClamp={2}>
+        {consultant.specialties}
+      </Text>
+    </>
+  );
+}

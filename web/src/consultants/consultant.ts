@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import type { Action, Schema } from '../api/client';
+import { parseDay, showDay } from '../shared/days';
+import { orNull, rules } from '../shared/form/rules';
+import type { useSharedTexts } from '../shared/texts';
+
+export type Consultant = Schema<'Consultant'>;
+export type ConsultantFields = Omit<Consultant, 'consultantid' | 'createdat' | 'isdisabled'>;
+
+/** What a change of a consultant makes wrong; appointments and slots show the consultant's name. */
+export const STALE: readonly Action[] = [
+  'get_consultants',
+  'get_calendar',
+  'get_appointments',
+  'get_appointment_by_id',
+  'get_available_consultants',
+  'get_consultant_schedules',
+  'get_schedule_by_consultant',
+  'get_overview_stats',
+];
+
+/** As typed. */
+export type ConsultantValues = { [F in keyof ConsultantFields]: string };
+
+export function nobody(today: string): ConsultantValues {
+  return {
+    fullname: '',
+    email: '',
+    phonenumber: '',
+    specialties: '',
+    qualifications: '',
+    joindate: showDay(today),
+    imageurl: '',
+  };
+}
+
+export function consultantSchema(t: ReturnType<typeof useSharedTexts>['form']) {
+  return v.object({
+    fullname: rules.name(t),
+    email: rules.email(t),
+    phonenumber: rules.phone(t),
+    specialties: rules.text(t, 20_000),
+    qualifications: rules.text(t, 20_000),
+    joindate: rules.day(t),
+    imageurl: rules.link(t),
+  });
+}
+
+export function toValues(consultant: ConsultantFields): ConsultantValues {
+  return {
+    fullname: consultant.fullname,
+    email: consultant.email,
+    phonenumber: consultant.phonenumber ?? '',
+    specialties: consultant.specialties ?? '',
+    qualifications: consultant.qualifications ?? '',
+    joindate: showDay(consultant.joindate),
+    imageurl: consultant.imageurl ?? '',
+  };
+}
+
+/** Of values that the schema lets through. */
+export function toFields(values: ConsultantValues): ConsultantFields {
+  return {
+    fullname: values.fullname.trim(),
+    email: values.email.trim(),
+    phonenumber: orNull(values.phonenumber),
+    specialties: orNull(values.specialties),
+    qualifications: orNull(values.qualifications),
+    joindate: parseDay(values.joindate) ?? values.joindate,
+    imageurl: orNull(values.imageurl),
+  };
+}

@@ -1,0 +1,28 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as v from 'valibot';
+import { adminRoute } from '../app/root';
+import { includeEntry, listEntries } from '../shared/list/search';
+
+const list = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/consultants',
+  validateSearch: v.object({ ...listEntries, ...includeEntry }),
+  component: lazyRouteComponent(() => import('./ConsultantsPage'), 'ConsultantsPage'),
+});
+const create = createRoute({
+  getParentRoute: () => list,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./CreateConsultant'), 'CreateConsultant'),
+});
+const one = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/consultants/$consultantid',
+  component: lazyRouteComponent(() => import('./ConsultantPage'), 'ConsultantPage'),
+});
+const edit = createRoute({
+  getParentRoute: () => one,
+  path: 'edit',
+  component: lazyRouteComponent(() => import('./EditConsultant'), 'EditConsultant'),
+});
+
+export const consultantsRoutes = [list.addChildren([create]), one.addChildren([edit])] as const;

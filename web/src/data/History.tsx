@@ -1,0 +1,31 @@
+import { Text } from '@mantine/core';
+import { useFormats } from '../shared/clock';
+import { ShortTable } from '../shared/list/ShortTable';
+import { type Status, showBytes, showDuration } from './archive';
+import { useDataTexts } from './texts';
+
+export function History({ runs }: { runs: Status['history'] }) {
+  const t = useDataTexts().history;
+  const { instant, number } = useFormats();
+  if (runs.length === 0) return <Text c="var(--muted)">{t.none}</Text>;
+  return (
+    <ShortTable
+      label={t.title}
+      rows={runs}
+      keyOf={(run) => run.run}
+      columns={[
+        { key: 'at', title: t.at, cell: (run) => instant(run.started_at) },
+        { key: 'took', title: t.took, cell: (run) => showDuration(run.duration_ms, number) },
+        { key: 'written', title: t.written, cell: (run) => number(run.objects_uploaded) },
+        { key: 'unchanged', title: t.unchanged, cell: (run) => number(run.objects_skipped) },
+        { key: 'size', title: t.size, cell: (run) => showBytes(run.bytes_uploaded, number) },
+        { key: 'remaining', title: t.remaining, cell: (run) => number(run.remaining) },
+        {
+          key: 'errors',
+          title: t.errors,
+          cell: (run) => (run.errors.length > 0 ? <span lang="en">{run.errors.join(' ')}</span> : '–'),
+        },
+      ]}
+    />
+  );
+}

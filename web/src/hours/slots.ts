@@ -1,0 +1,206 @@
+import * as v from 'valibot';
+import type { Action, Schema } from '../api/client';
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  parseDay,
+  parseEnd,
+  parseTime,
+  showDay,
+  showTime,
+  toMinutes,
+  weekdayOf,
+} from '../shared/days';
+import { rules } from '../shared/form/rules';
+import type { useSharedTexts } from '../shared/texts';
+
+export type Slot = Schema<'CalendarSlot'>;
+type Appointment = Schema<'CalendarAppointment'>;
+
+/** What a change of slots makes wrong. */
+export const STALE: readonly Action[] = [
+  'get_calendar',
+  'get_available_consultants',
+  'get_consultant_schedules',
+  'get_schedule_by_consultant',
+  'get_my_schedule',
+  'get_daily_stats',
+];
+
+const WEEK = 7;
+const SATURDAY = 5;
+const WHOLE_YEAR = 365;
+/** As many as the API makes in one go. */
+export const MOST_SLOTS = 10_000;
+
+/** 09:00–10:00; until 24:00 where it ends with the day. */
+export function spanOf({ starttime, endtime }: Pick<Slot, 'starttime' | 'endtime'>): string {
+  return `${showTime(starttime)}–${showTime(endtime)}`;
+}
+
+export const slotKey = ({ scheduleid }: Pick<Slot, 'scheduleid'>) => `slot-${scheduleid}`;
+
+interface Span {
+  date: Day;
+  from: number;
+  to: number;
+}
+const ofSlot = ({ date, starttime, endtime }: Pick<Slot, 'date' | 'starttime' | 'endtime'>): Span => ({
+  date,
+  from: toMinutes(starttime),
+  to: toMinutes(endtime),
+});
+const ofAppointment = ({ date, time, duration }: Appointment): Span => ({
+  date,
+  from: toMinutes(time),
+  to: toMinutes(time) + duration,
+});
+const overlap = (one: Span, other: Span) => one.date === other.date && one.from < other.to && other.from < one.to;
+
+/** The slots that share time with the one that is wanted. */
+export function inTheWay(slots: readonly Slot[], wanted: SlotFields, except?: number): Slot[] {
+  return slots.filter((one) => one.scheduleid !== except && overlap(ofSlot(one), ofSlot(wanted)));
+}
+
+export interface BookedSlot extends Slot {
+  /** Those that are not cancelled and share time with it. */
+  booked: Appointment[];
+  /** It can't be opened: a confirmed or completed appointment keeps it closed. */
+  kept: boolean;
+}
+
+export interface WorkingDay {
+  day: Day;
+  slots: BookedSlot[];
+  /** Appointments beside all slots. */
+  outside: Appointment[];
+}
+
+/** The days of a week with their slots, and who has booked which of them. */
+export function weekOf(monday: Day, slots: readonly Slot[], appointments: readonly Appointment[]): WorkingDay[] {
+  const active = appointments.filter(({ status }) => status !== 'cancelled');
+  return Array.from({ length: WEEK }, (_, index) => {
+    const day = addDays(monday, index);
+    const here = slots.filter(({ date }) => date === day);
+    return {
+      day,
+      slots: here.map((slot) => {
+        const booked = active.filter((one) => overlap(ofAppointment(one), ofSlot(slot)));
+        return { ...slot, booked, kept: booked.some(({ status }) => status !== 'pending') };
+      }),
+      outside: active.filter(
+        (one) => one.date === day && !here.some((slot) => overlap(ofAppointment(one), ofSlot(slot))),
+      ),
+    };
+  });
+}
+
+type Texts = ReturnType<typeof useSharedTexts>['form'];
+
+export type SlotFields = Pick<Slot, 'date' | 'starttime' | 'endtime'>;
+export type SlotValues = { [F in keyof SlotFields]: string };
+
+export function slotSchema(t: Texts, reversed: string) {
+  return v.pipe(
+    v.object({ date: rules.day(t), starttime: rules.time(t), endtime: rules.endTime(t) }),
+    v.forward(
+      v.check(({ starttime, endtime }) => inOrder(starttime, endtime), reversed),
+      ['endtime'],
+    ),
+  );
+}
+
+/** True, too, while one of them is no time: that is said already. */
+function inOrder(start: string, end: string): boolean {
+  const [from, to] = [parseTime(start), parseEnd(end)];
+  return !from || !to || toMinutes(from) < toMinutes(to);
+}
+
+export function toValues({ date, starttime, endtime }: SlotFields): SlotValues {
+  return { date: showDay(date), starttime: showTime(starttime), endtime: showTime(endtime) };
+}
+
+export function toFields({ date, starttime, endtime }: SlotValues): SlotFields {
+  return {
+    date: parseDay(date) ?? '',
+    starttime: parseTime(starttime) ?? '',
+    endtime: parseEnd(endtime) ?? '',
+  };
+}
+
+/** The names under which the API takes what has changed of a slot. */
+export function toParameters({ date, starttime, endtime }: Partial<SlotFields>) {
+  return {
+    ...(date && { date }),
+    ...(starttime && { start_time: starttime }),
+    ...(endtime && { end_time: endtime }),
+  };
+}
+
+export type PlanValues = {
+  from: string;
+  to: string;
+  start: string;
+  end: string;
+  minutes: string;
+  weekends: boolean;
+};
+
+export const SLOT_MINUTES = ['15', '30', '45', '60', '90', '120'] as const;
+
+export function planSchema(
+  t: Texts,
+  own: { reversed: string; reversedDays: string; tooLong: string; tooMany: string },
+) {
+  return v.pipe(
+    v.object({
+      from: rules.day(t),
+      to: rules.day(t),
+      start: rules.time(t),
+      end: rules.endTime(t),
+      minutes: v.picklist(SLOT_MINUTES),
+      weekends: v.boolean(),
+    }),
+    v.forward(
+      v.check(({ from, to }) => (daysOf(from, to) ?? 0) >= 0, own.reversedDays),
+      ['to'],
+    ),
+    v.forward(
+      v.check(({ from, to }) => (daysOf(from, to) ?? 0) <= WHOLE_YEAR, own.tooLong),
+      ['to'],
+    ),
+    v.forward(
+      v.check(({ start, end }) => inOrder(start, end), own.reversed),
+      ['end'],
+    ),
+    v.forward(
+      v.check((plan) => (planned(plan)?.slots ?? 0) <= MOST_SLOTS, own.tooMany),
+      ['to'],
+    ),
+  );
+}
+
+function daysOf(from: string, to: string): number | null {
+  const [first, last] = [parseDay(from), parseDay(to)];
+  return first && last ? daysBetween(first, last) : null;
+}
+
+/** How many slots a plan asks for, on how many days, before those that are in the way; null until it is a plan. */
+export function planned({
+  from,
+  to,
+  start,
+  end,
+  minutes,
+  weekends,
+}: PlanValues): { days: number; slots: number } | null {
+  const first = parseDay(from);
+  const length = daysOf(from, to);
+  const [begin, stop] = [parseTime(start), parseEnd(end)];
+  if (!first || length === null || length < 0 || length > WHOLE_YEAR || !begin || !stop) return null;
+  let days = 0;
+  for (let index = 0; index <= length; index++) if (weekends || weekdayOf(addDays(first, index)) < SATURDAY) days += 1;
+  const perDay = Math.max(0, Math.floor((toMinutes(stop) - toMinutes(begin)) / Number(minutes)));
+  return { days, slots: days * perDay };
+}

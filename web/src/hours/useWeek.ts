@@ -1,0 +1,69 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useRead } from '../api/hooks';
+import { useNow } from '../shared/clock';
+import { addDays, startOfWeek } from '../shared/days';
+import { useDeferred } from '../shared/deferred';
+import { slotKey, weekOf } from './slots';
+
+const route = getRouteApi('/admin/working-hours');
+const MANY = 1000;
+const REFRESH_MS = 30_000;
+
+/** The week and the consultant of the address, with what there is in it. */
+export function useWeek() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const { isRemoved } = useDeferred();
+  const today = useNow().day;
+  const monday = startOfWeek(search.day ?? today);
+  const sunday = addDays(monday, 6);
+  const known = useRead('get_consultants', { limit: MANY, sort: 'fullname' });
+  const consultant = search.consultant ?? known.data?.consultants[0]?.consultantid;
+  const query = useRead(
+    'get_calendar',
+    { date_from: monday, date_to: sunday, consultant_ids: [consultant ?? 0] },
+    { enabled: consultant !== undefined, keepPrevious: true, every: REFRESH_MS },
+  );
+  const { data } = query;
+  const days = useMemo(
+    () =>
+      data &&
+      weekOf(
+        monday,
+        data.slots.filter((slot) => !isRemoved(slotKey(slot))),
+        data.appointments,
+      ),
+    [data, monday, isRemoved],
+  );
+  // Somebody who is disabled is not in the list, but an address may name them.
+  const people = useMemo(() => {
+    const enabled = known.data?.consultants ?? [];
+    const others = data?.consultants.filter(
+      (one) => !enabled.some(({ consultantid }) => consultantid === one.consultantid),
+    );
+    return [...enabled, ...(others ?? [])].map(({ consultantid, fullname }) => ({ consultantid, fullname }));
+  }, [known.data, data]);
+
+  return {
+    consultant,
+    name: people.find(({ consultantid }) => consultantid === consultant)?.fullname ?? '',
+    people,
+    known,
+    query,
+    days,
+    today,
+    monday,
+    sunday,
+    set: (change: { consultant?: number; day?: string }) =>
+      void navigate({ to: '/working-hours', search: { ...search, ...change } }),
+    /** From a dialog back to the week; to another one where something was put there. */
+    close: (day?: string) =>
+      void navigate({
+        to: '/working-hours',
+        search: { consultant: search.consultant, day: day ?? search.day },
+      }),
+  };
+}
+
+export type Week = ReturnType<typeof useWeek>;

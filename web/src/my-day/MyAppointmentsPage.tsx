@@ -1,0 +1,128 @@
+import { Group, NativeSelect, SegmentedControl, Text } from '@mantine/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useRead } from '../api/hooks';
+import { useFormats, useNow } from '../shared/clock';
+import { addDays, showDay, showSpan } from '../shared/days';
+import { type Column, DataList } from '../shared/list/DataList';
+import { useListState } from '../shared/list/search';
+import { PageHead } from '../shared/PageHead';
+import { StatusBadge } from '../shared/StatusBadge';
+import { Empty } from '../shared/states';
+import { useSharedTexts } from '../shared/texts';
+import type { Appointment } from './agenda';
+import { Own } from './Own';
+import { PERIODS, STATUSES } from './routes';
+import { useMyDayTexts } from './texts';
+
+const route = getRouteApi('/consultant/my-appointments');
+const SORTS = ['date', 'customer_name', 'status'] as const;
+
+export function MyAppointmentsPage() {
+  return <Own>{({ consultantid }) => <MyAppointments consultantid={consultantid} />}</Own>;
+}
+
+function MyAppointments({ consultantid }: { consultantid: number }) {
+  const t = useMyDayTexts();
+  const shared = useSharedTexts();
+  const { day: today } = useNow();
+  const search = route.useSearch();
+  const days = search.days ?? 'upcoming';
+  const list = useListState({ ...search, sort: search.sort ?? (days === 'past' ? '-date' : 'date') }, SORTS);
+  const { search: _text, ...page } = list.parameters;
+  const range = days === 'past' ? { date_to: addDays(today, -1) } : { date_from: today };
+  const query = useRead(
+    'get_my_appointments',
+    { ...page, ...range, consultant_id: consultantid, ...(search.status && { status: search.status }) },
+    { keepPrevious: true },
+  );
+  return (
+    <>
+      <PageHead title={t.appointments} tab={t.appointments} />
+      <Group gap="sm" mb="sm">
+        <SegmentedControl
+          aria-label={t.period}
+          value={days}
+          data={PERIODS.map((value) => ({ value, label: t.periods[value] }))}
+          onChange={(value) => list.set({ days: value === 'upcoming' ? undefined : value, sort: undefined })}
+        />
+        <NativeSelect
+          aria-label={t.columns.status}
+          value={search.status ?? ''}
+          data={[
+            { value: '', label: t.anyStatus },
+            ...STATUSES.map((value) => ({ value, label: shared.status[value] })),
+          ]}
+          onChange={(event) => list.set({ status: event.currentTarget.value || undefined })}
+        />
+      </Group>
+      <DataList
+        label={t.appointments}
+        query={query}
+        rows={query.data?.appointments}
+        total={query.data?.total}
+        warnings={query.data?.warnings}
+        list={list}
+        columns={useColumns()}
+        keyOf={(one) => String(one.appointmentid)}
+        nameOf={(one) => `${one.customer_name}, ${showDay(one.date)}`}
+        filtered={search.status !== undefined}
+        empty={<Empty title={t.empty} />}
+        card={(one) => (
+          <>
+            <Group justify="space-between" gap="xs">
+              <When appointment={one} />
+              <StatusBadge status={one.status} />
+            </Group>
+            <Text fw={600}>{one.customer_name}</Text>
+            <Phone appointment={one} />
+            <Text size="sm" c="var(--muted)" lineClamp={3}>
+              {one.description}
+            </Text>
+          </>
+        )}
+      />
+    </>
+  );
+}
+
+function useColumns(): readonly Column<Appointment>[] {
+  const t = useMyDayTexts().columns;
+  return [
+    { key: 'when', title: t.when, sort: 'date', width: '250px', cell: (one) => <When appointment={one} /> },
+    { key: 'customer', title: t.customer, sort: 'customer_name', cell: (one) => one.customer_name },
+    { key: 'contact', title: t.contact, width: '150px', cell: (one) => <Phone appointment={one} /> },
+    {
+      key: 'status',
+      title: t.status,
+      sort: 'status',
+      width: '160px',
+      cell: (one) => <StatusBadge status={one.status} />,
+    },
+    {
+      key: 'description',
+      title: t.description,
+      cell: (one) => (
+        <Text size="sm" lineClamp={2}>
+          {one.description}
+        </Text>
+      ),
+    },
+  ];
+}
+
+/** The day is where it can be answered. */
+function When({ appointment: { date, time, duration } }: { appointment: Appointment }) {
+  const { shortWeekday } = useFormats();
+  return (
+    <span>
+      <Link to="/my-day" search={{ day: date }}>
+        {shortWeekday(date)}, {showDay(date)}
+      </Link>{' '}
+      {showSpan(time, duration)}
+    </span>
+  );
+}
+
+function Phone({ appointment: { customer_phone } }: { appointment: Appointment }) {
+  return customer_phone && <a href={`tel:${customer_phone}`}>{customer_phone}</a>;
+}

@@ -1,0 +1,35 @@
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { IconUserQuestion } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Schema } from '../api/client';
+import { useRead } from '../api/hooks';
+import { useSession } from '../shared/session';
+import { Failed, Loading } from '../shared/states';
+import { useMyDayTexts } from './texts';
+
+/** The consultant whose email address is signed in with; an account may have none, or one that is disabled. */
+export function Own({ children }: { children(consultant: Schema<'Consultant'>): ReactNode }) {
+  const { person } = useSession();
+  const query = useRead('get_consultant_by_email', { email: person.email });
+  if (query.error?.code === 'not_found' || query.data?.isdisabled)
+    return <Unknown email={person.email} retry={() => void query.refetch()} />;
+  if (query.data) return children(query.data);
+  if (query.error) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  return <Loading />;
+}
+
+function Unknown({ email, retry }: { email: string; retry(): void }) {
+  const t = useMyDayTexts();
+  return (
+    <Stack align="center" gap="xs" py="xl" px="md" ta="center">
+      <IconUserQuestion size={40} stroke={1.5} aria-hidden color="var(--muted)" />
+      <Title order={1} size="h4">
+        {t.unknown}
+      </Title>
+      <Text maw={480}>{t.unknownHint(email)}</Text>
+      <Button variant="default" onClick={retry}>
+        {t.checkAgain}
+      </Button>
+    </Stack>
+  );
+}

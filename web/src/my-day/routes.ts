@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as v from 'valibot';
+import { consultantRoute } from '../app/root';
+import { isDay } from '../shared/days';
+import { listEntries, oneOf } from '../shared/list/search';
+
+export const PERIODS = ['upcoming', 'past'] as const;
+export const STATUSES = ['pending', 'confirmed', 'completed', 'cancelled'] as const;
+
+const day = createRoute({
+  getParentRoute: () => consultantRoute,
+  path: '/my-day',
+  validateSearch: v.object({
+    day: v.optional(v.fallback(v.optional(v.pipe(v.string(), v.check(isDay))), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./MyDayPage'), 'MyDayPage'),
+});
+const deny = createRoute({
+  getParentRoute: () => day,
+  path: 'deny/$appointmentid',
+  component: lazyRouteComponent(() => import('./DenyAppointment'), 'DenyAppointment'),
+});
+const appointments = createRoute({
+  getParentRoute: () => consultantRoute,
+  path: '/my-appointments',
+  validateSearch: v.object({ ...listEntries, days: oneOf(PERIODS), status: oneOf(STATUSES) }),
+  component: lazyRouteComponent(() => import('./MyAppointmentsPage'), 'MyAppointmentsPage'),
+});
+
+export const myDayRoutes = [day.addChildren([deny]), appointments] as const;

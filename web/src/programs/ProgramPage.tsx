@@ -1,0 +1,104 @@
+import { Button, Paper } from '@mantine/core';
+import { IconBan, IconPencil, IconPrinter, IconRestore } from '@tabler/icons-react';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useFormats } from '../shared/clock';
+import { showDay } from '../shared/days';
+import { Facts } from '../shared/Facts';
+import { PageHead } from '../shared/PageHead';
+import { EnabledBadge } from '../shared/StatusBadge';
+import { Empty, Failed, Loading } from '../shared/states';
+import { useSharedTexts } from '../shared/texts';
+import { ProgramBadge } from './Badges';
+import { Participants } from './Participants';
+import type { Program } from './program';
+import { useProgramTexts } from './texts';
+import { useDisabling } from './useDisabling';
+import { useProgram } from './useProgram';
+
+const route = getRouteApi('/admin/programs/$programid');
+
+export function ProgramPage() {
+  const t = useProgramTexts();
+  const { programid } = route.useParams();
+  const { query, program } = useProgram(programid);
+  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading />;
+  if (!program)
+    return (
+      <Empty title={t.unknown} hint={t.unknownHint}>
+        <Link to="/programs">{t.all}</Link>
+      </Empty>
+    );
+  return (
+    <>
+      <Details program={program} />
+      <Participants programid={program.programid} />
+      <Outlet />
+    </>
+  );
+}
+
+function Details({ program }: { program: Program }) {
+  const t = useProgramTexts();
+  const shared = useSharedTexts();
+  const { weekday, instant } = useFormats();
+  const disabling = useDisabling();
+  const programid = String(program.programid);
+  const Icon = program.isdisabled ? IconRestore : IconBan;
+  return (
+    <>
+      <PageHead title={program.programname} tab={t.title}>
+        <Button
+          renderRoot={(props) => (
+            <Link to="/programs/$programid/edit" params={{ programid }} search={true} {...props} />
+          )}
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          {shared.edit}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link to="/programs/$programid/print" params={{ programid }} {...props} />}
+          variant="default"
+          leftSection={<IconPrinter size={16} aria-hidden />}
+        >
+          {t.print}
+        </Button>
+        <Button
+          variant="default"
+          loading={disabling.pending}
+          leftSection={<Icon size={16} aria-hidden />}
+          onClick={() => disabling.set(program, !program.isdisabled)}
+        >
+          {program.isdisabled ? t.restore : t.disable}
+        </Button>
+      </PageHead>
+      <Paper withBorder p="md" mb="lg">
+        <Facts
+          facts={[
+            [t.fields.date, `${weekday(program.date)}, ${showDay(program.date)}`],
+            [t.fields.status, <ProgramBadge key="status" status={program.status} />],
+            [t.state, <EnabledBadge key="state" disabled={program.isdisabled} />],
+            [t.createdat, instant(program.createdat)],
+            // On a phone the participants come below: what is not there takes no room.
+            ...(
+              [
+                [t.fields.organizer, program.organizer],
+                [
+                  t.fields.url,
+                  program.url && (
+                    <a href={program.url} target="_blank" rel="noreferrer">
+                      {t.openLink}
+                    </a>
+                  ),
+                ],
+                [t.fields.description, program.description],
+                [t.fields.content, program.content],
+              ] as const
+            ).filter(([, value]) => value),
+          ]}
+        />
+      </Paper>
+    </>
+  );
+}

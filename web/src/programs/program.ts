@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import type { Action, Schema } from '../api/client';
+import { parseDay, showDay } from '../shared/days';
+import { orNull, rules } from '../shared/form/rules';
+import type { useSharedTexts } from '../shared/texts';
+
+export type Program = Schema<'Program'>;
+export type ProgramStatus = Schema<'ProgramStatus'>;
+export type Participant = Schema<'Participant'>;
+export type ParticipantStatus = Schema<'ParticipantStatus'>;
+export type ProgramFields = Omit<Program, 'programid' | 'isdisabled' | 'createdat' | 'participant_count'>;
+
+export const STATUSES = ['upcoming', 'ongoing', 'completed'] as const satisfies readonly ProgramStatus[];
+
+/** What a change of a program makes wrong. */
+export const STALE: readonly Action[] = ['get_programs', 'get_overview_stats'];
+
+/** What a change of a participant makes wrong; programs count theirs. */
+export const PARTICIPANTS_STALE: readonly Action[] = ['get_program_participants', 'get_programs', 'get_overview_stats'];
+
+/** As typed. */
+export type ProgramValues = { [F in keyof ProgramFields]: string };
+
+export const NOTHING: ProgramValues = {
+  programname: '',
+  date: '',
+  status: 'upcoming',
+  organizer: '',
+  url: '',
+  description: '',
+  content: '',
+};
+
+export function programSchema(t: ReturnType<typeof useSharedTexts>['form']): v.GenericSchema<ProgramValues> {
+  return v.object({
+    programname: rules.name(t),
+    date: rules.day(t),
+    status: v.string(),
+    organizer: rules.text(t, 255),
+    url: rules.link(t),
+    description: rules.text(t, 20_000),
+    content: rules.text(t, 20_000),
+  });
+}
+
+export function toValues(program: ProgramFields): ProgramValues {
+  return {
+    programname: program.programname,
+    date: showDay(program.date),
+    status: program.status,
+    organizer: program.organizer ?? '',
+    url: program.url ?? '',
+    description: program.description ?? '',
+    content: program.content ?? '',
+  };
+}
+
+/** Of values that the schema lets through. */
+export function toFields(values: ProgramValues): ProgramFields {
+  return {
+    programname: values.programname.trim(),
+    date: parseDay(values.date) ?? values.date,
+    status: values.status as ProgramStatus,
+    organizer: orNull(values.organizer),
+    url: orNull(values.url),
+    description: orNull(values.description),
+    content: orNull(values.content),
+  };
+}
+
+/** What can become of a participant, the likeliest first. */
+export function nextOf(status: ParticipantStatus): readonly ParticipantStatus[] {
+  switch (status) {
+    case 'registered':
+      return ['attended', 'cancelled'];
+    case 'attended':
+      return ['registered'];
+    case 'cancelled':
+      return ['registered', 'attended'];
+  }
+}
+
+const AT_ONCE = 1000;
+
+/** A page of all programs by number that has the program: no number is below 1 or there twice. */
+export function pageOf(programid: number) {
+  return { include: 'all', sort: 'programid', limit: AT_ONCE, offset: Math.max(0, programid - AT_ONCE) } as const;
+}

@@ -1,0 +1,62 @@
+import { useRef } from 'react';
+import { Refusal, type Schema } from '../../api/client';
+import { useChange } from '../../api/hooks';
+import { useAnnounce } from '../announce';
+import { Conflict } from '../form/Conflict';
+import { RecordForm } from '../form/RecordForm';
+import { useEditForm } from '../form/useEditForm';
+import { useSharedTexts } from '../texts';
+import { AppointmentInputs } from './AppointmentInputs';
+import {
+  type AppointmentFields,
+  type AppointmentValues,
+  appointmentSchema,
+  toFields,
+  toValues,
+  withoutNames,
+} from './appointment';
+import { useAppointmentTexts } from './texts';
+import { STALE } from './useAppointmentChange';
+
+const STATUSES = ['pending', 'confirmed', 'completed', 'cancelled'];
+
+export function EditForm({ appointment, onClose }: { appointment: Schema<'ReviewedAppointment'>; onClose(): void }) {
+  const t = useAppointmentTexts();
+  const shared = useSharedTexts();
+  const announce = useAnnounce();
+  const update = useChange('update_appointment', { stale: STALE });
+  // When the version was made that the form began with, or that was seen since.
+  const seen = useRef(appointment.updatedat);
+  const { customer, consultant, ...labels } = t.fields;
+  const { form, conflict } = useEditForm<AppointmentFields, AppointmentValues>({
+    name: `appointment-${appointment.appointmentid}`,
+    record: appointment,
+    labels: { customer_name: customer, consultant_name: consultant, ...labels },
+    schema: appointmentSchema(shared.form, t),
+    toValues,
+    toFields,
+    async save(changed) {
+      try {
+        const { data } = await update.mutateAsync({
+          appointmentid: appointment.appointmentid,
+          ...withoutNames(changed),
+          expected_updatedat: seen.current,
+        });
+        announce.done({ title: t.saved, message: data.customer_name });
+      } catch (error) {
+        const theirs = error instanceof Refusal && error.code === 'changed_meanwhile' && error.details.data;
+        if (theirs && typeof theirs.updatedat === 'string') seen.current = theirs.updatedat;
+        throw error;
+      }
+    },
+    onDone: onClose,
+  });
+  return (
+    <>
+      <RecordForm form={form} onCancel={onClose}>
+        <AppointmentInputs fields={form.fields} statuses={STATUSES} own={appointment} />
+      </RecordForm>
+      {conflict && <Conflict {...conflict} />}
+    </>
+  );
+}

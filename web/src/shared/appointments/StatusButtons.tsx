@@ -1,0 +1,48 @@
+import { Button, Group } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { StatusIcon } from '../StatusBadge';
+import { nextStatuses, type Status } from './status';
+import { useAppointmentTexts } from './texts';
+import { type Known, useAppointmentChange, useChanging } from './useAppointmentChange';
+
+interface Props {
+  appointment: Known & { customer_name: string };
+  begun: boolean;
+  /** Only what is likely to be wanted, where there are many. */
+  short?: boolean;
+  /** What else can be done. */
+  children?: ReactNode;
+}
+
+/** What can become of an appointment, at one press each; every one can be undone. */
+export function StatusButtons({ appointment, begun, short, children }: Props) {
+  const t = useAppointmentTexts();
+  const { setStatus } = useAppointmentChange();
+  const changing = useChanging().has(appointment.appointmentid);
+  const { status } = appointment;
+  const closed = status === 'completed' || status === 'cancelled';
+  const verb = (one: Status) => {
+    if (closed && one === 'confirmed') return t.reopen;
+    return short && one === 'cancelled' ? t.cancelShort : t.to[one].verb;
+  };
+  const next = nextStatuses(status, begun).filter((one) => !short || one !== 'pending');
+  return (
+    <Group gap={short ? 6 : 'xs'}>
+      {next.map((one, index) => (
+        <Button
+          key={one}
+          size={short ? 'compact-sm' : 'sm'}
+          variant={index === 0 && !closed && one !== 'cancelled' ? 'filled' : 'default'}
+          leftSection={<StatusIcon status={one} />}
+          aria-disabled={changing}
+          onClick={() => {
+            if (!changing) void setStatus(appointment, one);
+          }}
+        >
+          {verb(one)}
+        </Button>
+      ))}
+      {children}
+    </Group>
+  );
+}

@@ -1,0 +1,128 @@
+import { useMutationState } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type Action, Refusal, type RequestOf, type Schema } from '../../api/client';
+import { useChange } from '../../api/hooks';
+import { useAnnounce } from '../announce';
+import { showDay, showSpan } from '../days';
+import { useSharedTexts } from '../texts';
+import type { Status } from './status';
+import { useAppointmentTexts } from './texts';
+
+type Change = RequestOf<'update_appointment'>;
+
+/** Every action that answers with appointments or with what they occupy. */
+export const STALE: readonly Action[] = [
+  'get_calendar',
+  'get_appointments',
+  'get_appointment_by_id',
+  'get_available_consultants',
+  'get_consultant_schedules',
+  'get_schedule_by_consultant',
+  'get_daily_stats',
+  'get_overview_stats',
+];
+
+/** What can be changed at a press or by dragging. */
+export interface Movable {
+  consultantid: number;
+  date: string;
+  time: string;
+  duration: number;
+  status: Status;
+}
+
+/** As it was read: an undo goes back to it, and `updatedat` tells whether somebody else was faster. */
+export interface Known extends Movable {
+  appointmentid: number;
+  updatedat: string;
+}
+
+interface Words {
+  title: string;
+  message: string;
+  failed: string;
+}
+
+function expected<T extends { appointmentid: number }>(
+  row: T,
+  { appointmentid, expected_updatedat, ...fields }: Change,
+) {
+  return row.appointmentid === appointmentid ? ({ ...row, ...fields } as T) : row;
+}
+
+const recordOf = ({ appointmentid }: { appointmentid: number }) => `appointment-${appointmentid}`;
+
+/** Changes an appointment on the screen at once, with an undo. A refusal puts it back and says why. */
+export function useAppointmentChange() {
+  const t = useAppointmentTexts();
+  const shared = useSharedTexts();
+  const announce = useAnnounce();
+  const { mutateAsync } = useChange('update_appointment', {
+    stale: STALE,
+    optimistic: {
+      get_calendar: (answer, change) => ({
+        ...answer,
+        appointments: answer.appointments.map((one) => expected(one, change)),
+      }),
+      get_appointments: (answer, change) => ({
+        ...answer,
+        appointments: answer.appointments.map((one) => expected(one, change)),
+      }),
+      get_appointment_by_id: (answer, change) => ({ ...answer, data: expected(answer.data, change) }),
+    },
+  });
+
+  return useMemo(() => {
+    function refused(title: string, error: unknown) {
+      if (!(error instanceof Refusal)) throw error;
+      const now = error.code === 'changed_meanwhile' && (error.details.data as Schema<'Appointment'> | undefined);
+      const seen =
+        now &&
+        `${now.consultant_name}, ${showDay(now.date)} ${showSpan(now.time, now.duration)}, ${shared.status[now.status]}`;
+      announce.refused(title, error, seen ? t.meanwhile(seen) : undefined);
+    }
+
+    async function undo(changed: Known, back: Partial<Movable>) {
+      try {
+        await mutateAsync({ appointmentid: changed.appointmentid, expected_updatedat: changed.updatedat, ...back });
+        announce.done({ title: t.undone, about: recordOf(changed) });
+      } catch (error) {
+        refused(t.notUndone, error);
+      }
+    }
+
+    /** Whether it was made. */
+    async function change(
+      before: Known,
+      fields: Partial<Movable>,
+      { title, message, failed }: Words,
+    ): Promise<boolean> {
+      const { appointmentid, updatedat } = before;
+      announce.outdate(recordOf(before));
+      const back = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Movable]]));
+      try {
+        const { data } = await mutateAsync({ appointmentid, expected_updatedat: updatedat, ...fields });
+        announce.done({ title, message, about: recordOf(before), undo: () => void undo(data, back) });
+        return true;
+      } catch (error) {
+        refused(failed, error);
+        return false;
+      }
+    }
+
+    return {
+      change,
+      setStatus: (before: Known & { customer_name: string }, status: Status) =>
+        change(before, { status }, { title: t.to[status].done, message: before.customer_name, failed: t.notChanged }),
+    };
+  }, [mutateAsync, announce, t, shared]);
+}
+
+/** The appointments that are being changed. */
+export function useChanging(): ReadonlySet<number> {
+  const ids = useMutationState({
+    filters: { mutationKey: ['update_appointment'], status: 'pending' },
+    select: ({ state }) => Number((state.variables as Change).appointmentid),
+  });
+  return useMemo(() => new Set(ids), [ids]);
+}

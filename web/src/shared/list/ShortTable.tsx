@@ -1,0 +1,52 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { Facts } from '../Facts';
+import type { Column } from './DataList';
+import classes from './list.module.css';
+
+interface Props<Row> {
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  keyOf(row: Row): string;
+}
+
+/** All of a list that is short: a table, or on a phone each row as its facts. */
+export function ShortTable<Row>({ label, rows, columns, keyOf }: Props<Row>) {
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  if (narrow)
+    return (
+      <ul className={classes.cards} aria-label={label}>
+        {rows.map((row) => (
+          <li key={keyOf(row)}>
+            <div className={classes.card}>
+              <Facts facts={columns.map(({ title, cell }) => [title, cell(row)] as const)} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ key, title, width }) => (
+              <th key={key} style={{ width }}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column) => (
+                <td key={column.key}>{column.cell(row)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

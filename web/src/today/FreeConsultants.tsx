@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { toTime } from '../shared/days';
+import type { Free } from './outlook';
+import { Section } from './Section';
+import classes from './Today.module.css';
+import { useTodayTexts } from './texts';
+
+const QUARTER = 15;
+
+interface Props {
+  free: readonly Free[];
+  now: { day: string; minutes: number };
+}
+
+/** Who could take somebody now or later today. */
+export function FreeConsultants({ free, now }: Props) {
+  const t = useTodayTexts();
+  const soon = Math.min(Math.ceil((now.minutes + 1) / QUARTER) * QUARTER, 24 * 60 - QUARTER);
+  return (
+    <Section title={t.free} count={free.length} nothing={t.nobodyFree}>
+      {free.map(({ consultantid, fullname, slot, until }) => (
+        <li key={consultantid} className={classes.row}>
+          <div className={classes.what}>
+            <Link to="/calendar" search={{ view: 'week', consultant: consultantid }}>
+              {fullname}
+            </Link>
+            <div>
+              {[
+                slot === 'now' && t.freeNow,
+                typeof slot === 'number' && t.slotAt(toTime(slot)),
+                until !== null && t.until(toTime(until)),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </div>
+          </div>
+          <Button
+            size="compact-sm"
+            variant="default"
+            title={t.bookFor(fullname)}
+            leftSection={<IconPlus size={14} aria-hidden />}
+            renderRoot={(props) => (
+              <Link
+                to="/calendar/book"
+                search={{ with: consultantid, on: now.day, at: toTime(typeof slot === 'number' ? slot : soon) }}
+                {...props}
+              />
+            )}
+          >
+            {t.book}
+          </Button>
+        </li>
+      ))}
+    </Section>
+  );
+}

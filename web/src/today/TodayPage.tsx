@@ -1,0 +1,138 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useFormats } from '../shared/clock';
+import { PageHead } from '../shared/PageHead';
+import { Failed, Loading } from '../shared/states';
+import { FreeConsultants } from './FreeConsultants';
+import type { Outlook } from './outlook';
+import { Row } from './Row';
+import { Section } from './Section';
+import classes from './Today.module.css';
+import { useTodayTexts } from './texts';
+import { useToday } from './useToday';
+
+export function TodayPage() {
+  const t = useTodayTexts();
+  const { longDay } = useFormats();
+  const today = useToday();
+  const { failed, outlook, now } = today;
+  return (
+    <>
+      <PageHead title={`${t.title}, ${longDay(now.day)}`} tab={t.title}>
+        <Button variant="default" renderRoot={(props) => <Link to="/calendar" {...props} />}>
+          {t.calendar}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link to="/calendar/book" {...props} />}
+          leftSection={<IconPlus size={16} aria-hidden />}
+        >
+          {t.book}
+        </Button>
+      </PageHead>
+      {failed?.error ? (
+        <Failed refusal={failed.error} retry={() => void failed.refetch()} />
+      ) : outlook && !today.pending ? (
+        <Board today={today} outlook={outlook} />
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+}
+
+function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook: Outlook }) {
+  const t = useTodayTexts();
+  const { number } = useFormats();
+  const { now, requests, moreRequests, older, moreOlder } = today;
+  const more = (n: number) => n > 0 && <p className={classes.nothing}>{t.more(number(n))}</p>;
+  return (
+    <>
+      <Figures
+        figures={[
+          [t.figures.today, outlook.total],
+          [t.figures.done, outlook.done],
+          [t.figures.requests, requests.length + moreRequests, true],
+          [t.figures.open, outlook.open.length + older.length + moreOlder, true],
+          [t.figures.offered, outlook.offered],
+        ]}
+      />
+      <div className={classes.board}>
+        <div className={classes.column}>
+          <Section title={t.now} count={outlook.now.length} nothing={t.nobodyNow}>
+            {outlook.now.map(({ appointment, consultant, start, end }) => (
+              <Row
+                key={appointment.appointmentid}
+                {...{ appointment, consultant, today: now.day }}
+                begun
+                note={t.left(end - now.minutes)}
+                progress={(now.minutes - start) / (end - start)}
+              />
+            ))}
+          </Section>
+          <Section title={t.next} count={outlook.next.length} nothing={t.nobodyNext}>
+            {outlook.next.map(({ appointment, consultant, start }) => (
+              <Row
+                key={appointment.appointmentid}
+                {...{ appointment, consultant, today: now.day }}
+                begun={false}
+                note={t.in(start - now.minutes)}
+              />
+            ))}
+          </Section>
+          <Section
+            title={t.open}
+            count={outlook.open.length + older.length + moreOlder}
+            nothing={t.noOpen}
+            foot={more(moreOlder)}
+          >
+            {outlook.open.map(({ appointment, consultant }) => (
+              <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
+            ))}
+            {older.map((appointment) => (
+              <Row
+                key={appointment.appointmentid}
+                {...{ appointment, today: now.day }}
+                consultant={appointment.consultant_name}
+                begun
+              />
+            ))}
+          </Section>
+        </div>
+        <div className={classes.column}>
+          <Section
+            title={t.requests}
+            count={requests.length + moreRequests}
+            nothing={t.noRequests}
+            foot={more(moreRequests)}
+          >
+            {requests.map((appointment) => (
+              <Row
+                key={appointment.appointmentid}
+                {...{ appointment, today: now.day }}
+                consultant={appointment.consultant_name}
+                begun={false}
+                assignable
+              />
+            ))}
+          </Section>
+          <FreeConsultants free={outlook.free} now={now} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Figures({ figures }: { figures: readonly (readonly [term: string, n: number, urgent?: boolean])[] }) {
+  const { number } = useFormats();
+  return (
+    <dl className={classes.figures}>
+      {figures.map(([term, n, urgent]) => (
+        <div key={term} data-urgent={(urgent && n > 0) || undefined}>
+          <dt>{term}</dt>
+          <dd>{number(n)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { type Appointment, outlookAt } from './outlook';
+
+const DAY = '2026-11-26';
+const appointment = (appointmentid: number, time: string, more: Partial<Appointment> = {}): Appointment => ({
+  appointmentid,
+  consultantid: 1,
+  customerid: '1',
+  customer_name: 'Trần Văn An',
+  date: DAY,
+  time,
+  duration: 60,
+  status: 'confirmed',
+  description: null,
+  updatedat: '2026-11-20T02:00:00Z',
+  ...more,
+});
+const slot = (consultantid: number, starttime: string, endtime: string, isavailable = true) => ({
+  scheduleid: 1,
+  consultantid,
+  date: DAY,
+  starttime,
+  endtime,
+  isavailable,
+});
+const day = (appointments: Appointment[], slots: ReturnType<typeof slot>[] = []) => ({
+  success: true as const,
+  consultants: [
+    { consultantid: 1, fullname: 'Hà' },
+    { consultantid: 2, fullname: 'Bảo' },
+  ],
+  appointments,
+  slots,
+  leave: [],
+});
+const ids = (meetings: readonly { appointment: Appointment }[]) => meetings.map((one) => one.appointment.appointmentid);
+
+describe('today', () => {
+  test('somebody is met from the minute it begins to the minute before it ends', () => {
+    const calendar = day([appointment(1, '09:00:00')]);
+    expect(ids(outlookAt(calendar, 539).now)).toEqual([]);
+    expect(ids(outlookAt(calendar, 540).now)).toEqual([1]);
+    expect(ids(outlookAt(calendar, 599).now)).toEqual([1]);
+    expect(ids(outlookAt(calendar, 600).now)).toEqual([]);
+  });
+
+  test('what is over and neither held nor cancelled is still open', () => {
+    const { open, total, done } = outlookAt(
+      day([
+        appointment(1, '08:00:00'),
+        appointment(2, '09:00:00', { status: 'pending' }),
+        appointment(3, '10:00:00', { status: 'completed' }),
+        appointment(4, '11:00:00', { status: 'cancelled' }),
+      ]),
+      780,
+    );
+    expect(ids(open)).toEqual([1, 2]);
+    expect([total, done]).toEqual([3, 1]);
+  });
+
+  test('the next one of each consultant is shown, whatever the order of the answer', () => {
+    const calendar = day([
+      appointment(3, '15:00:00'),
+      appointment(1, '14:00:00'),
+      appointment(2, '13:00:00', { consultantid: 2 }),
+    ]);
+    expect(ids(outlookAt(calendar, 700).next)).toEqual([2, 1]);
+  });
+
+  test('who is in a slot of theirs is free before who has one later; who works no more is not', () => {
+    const calendar = day([], [slot(1, '14:00:00', '15:00:00'), slot(2, '09:00:00', '11:00:00')]);
+    expect(outlookAt(calendar, 600).free).toEqual([
+      { consultantid: 2, fullname: 'Bảo', until: null, slot: 'now' },
+      { consultantid: 1, fullname: 'Hà', until: null, slot: 840 },
+    ]);
+    expect(outlookAt(calendar, 660).free.map(({ consultantid }) => consultantid)).toEqual([1]);
+  });
+
+  test('who meets somebody is not free, and who meets somebody later is free until then', () => {
+    const calendar = day(
+      [appointment(1, '09:00:00'), appointment(2, '11:00:00', { consultantid: 2 })],
+      [slot(1, '09:00:00', '12:00:00'), slot(2, '09:00:00', '12:00:00')],
+    );
+    expect(outlookAt(calendar, 570).free).toEqual([{ consultantid: 2, fullname: 'Bảo', until: 660, slot: 'now' }]);
+  });
+});

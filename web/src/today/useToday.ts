@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import { useRead } from '../api/hooks';
+import { useNow } from '../shared/clock';
+import { addDays, toMinutes } from '../shared/days';
+import { outlookAt } from './outlook';
+
+const REFRESH_MS = 30_000;
+const SHOWN = 20;
+
+/** Today by the minute, what is asked for from now on, and what was forgotten. */
+export function useToday() {
+  const now = useNow();
+  const { day: today, minutes } = now;
+  const yesterday = addDays(today, -1);
+  const every = { every: REFRESH_MS };
+  const calendar = useRead('get_calendar', { date_from: today, date_to: today }, every);
+  const asked = useRead('get_appointments', { status: 'pending', date_from: today, limit: SHOWN, sort: 'date' }, every);
+  const forgotten = useRead('get_appointments', { status: 'confirmed', date_to: yesterday, limit: SHOWN }, every);
+  const unanswered = useRead('get_appointments', { status: 'pending', date_to: yesterday, limit: SHOWN }, every);
+
+  const outlook = useMemo(() => calendar.data && outlookAt(calendar.data, minutes), [calendar.data, minutes]);
+  const requests = useMemo(
+    () =>
+      asked.data?.appointments
+        .filter(
+          ({ status, date, time, duration }) =>
+            status === 'pending' && (date > today || toMinutes(time) + duration > minutes),
+        )
+        .sort((one, other) => `${one.date}${one.time}`.localeCompare(`${other.date}${other.time}`)) ?? [],
+    [asked.data, today, minutes],
+  );
+  const older = useMemo(
+    () =>
+      [...(forgotten.data?.appointments ?? []), ...(unanswered.data?.appointments ?? [])]
+        .filter(({ status }) => status === 'pending' || status === 'confirmed')
+        .sort((one, other) => `${other.date}${other.time}`.localeCompare(`${one.date}${one.time}`)),
+    [forgotten.data, unanswered.data],
+  );
+  const beyond = (total: number | undefined) => Math.max(0, (total ?? 0) - SHOWN);
+  return {
+    now,
+    outlook,
+    requests,
+    moreRequests: beyond(asked.data?.total),
+    older,
+    moreOlder: beyond(forgotten.data?.total) + beyond(unanswered.data?.total),
+    failed: [calendar, asked, forgotten, unanswered].find((query) => query.error && !query.data),
+    pending: [calendar, asked, forgotten, unanswered].some((query) => query.isPending),
+  };
+}
