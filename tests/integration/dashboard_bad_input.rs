@@ -91,11 +91,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
         "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "fullname" | "programname" | "organizer" => with(
             with(wrong, &no_text),
-            &[
-                json!("x".repeat(256)),
-                json!("\u{200b}\u{2060}"),
-                json!("\u{2800}\u{202e}\u{3164}"),
-            ],
+            &[json!("x".repeat(256)), json!("a\u{fffd}")],
         ),
         "email" => with(
             with(wrong, &no_word),
@@ -437,6 +433,21 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 }
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_which_nothing_can_be_seen_is_refused() {
+    let world = prepared_world().await;
+    for name in ["\u{200b}", "\u{2800}", "\u{202e}\u{2060}\u{3164}", " \n"] {
+        let request = json!({"action": "create_customer", "fullname": name, "email": "x@example.com"});
+        let (status, answer) = world.call(&request).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (400, &json!("invalid_request")),
+            "{name:?}"
+        );
+        assert!(!contract::allows(&request), "{name:?}");
     }
 }
 

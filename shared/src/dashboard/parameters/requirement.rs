@@ -15,7 +15,7 @@ pub enum Requirement {
     Text {
         longest: usize,
     },
-    /// The same, without a line's end.
+    /// The same, of which something can be seen, kept in one line.
     Line {
         longest: usize,
     },
