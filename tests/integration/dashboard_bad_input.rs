@@ -420,8 +420,8 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 let mut request = right_request(action);
                 request[parameter] = value;
                 let (status, answer) = world.call(&request).await;
-                let sentence = answer["error"].as_str().unwrap();
                 assert_eq!(status, 400, "{request}: {answer}");
+                let sentence = answer["error"].as_str().unwrap();
                 assert_eq!(answer["code"], "invalid_request", "{request}");
                 assert!(!contract::allows(&request), "the document allows {request}");
                 assert!(

@@ -101,9 +101,10 @@ impl Refusal {
             ),
             Self::ArchiveConflict(conflict) => {
                 let Sentence { english, vietnamese } = reason(conflict);
+                let day = conflict.day;
                 sentence!(
-                    "It is in the archive. {english}",
-                    "Dữ liệu này nằm trong kho lưu trữ. {vietnamese}"
+                    "What the archive has of {day} is needed for this. {english}",
+                    "Cần đến dữ liệu lưu trữ của ngày {day}. {vietnamese}"
                 )
             }
             Self::ArchiveUnavailable => sentence!(
