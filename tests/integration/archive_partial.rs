@@ -268,7 +268,7 @@ async fn full_runs_with_a_slow_store_each_get_further_and_publish_what_they_have
             None => Days::new(),
         };
         proxy.inject(Rule::Matching("PUT /"), Fault::Slow(Duration::from_millis(400)));
-        let mut time = Duration::from_secs(1);
+        let mut time = Duration::from_secs(2);
         let first = short_run(&world, FULL, &mut time).await;
         assert_eq!(first.status, Status::Partial);
         let published = world.inventory().await.days;
