@@ -110,25 +110,29 @@ def build_name(dist: Path) -> str:
 
 def check() -> None:
     """Type check, format and lints, unit tests."""
-
-    def run(arguments: list[str]) -> None:
-        subprocess.run([_npm(), *arguments], cwd=WEB, env=_environment(), check=True)
-
-    Page(PROJECT, run).install()
+    Page(PROJECT, _run).install()
     for script in ("typecheck", "lint", "test"):
-        run(["run", "--silent", script])
+        _run(["run", "--silent", script])
+
+
+def test_in_browser(base_url: str, arguments: list[str]) -> int:
+    """Runs Playwright's tests against the system at this address; returns their exit code."""
+    Page(PROJECT, _run).install()
+    # Without npm in between, the browser ends with the tests and the tests with their parent.
+    command = [Path(sys.executable).with_name("node"), WEB / "node_modules/@playwright/test/cli.js", "test", *arguments]
+    return subprocess.run(command, cwd=WEB, env=_environment() | {"BASE_URL": base_url}).returncode
 
 
 def develop() -> None:
     """Becomes Vite's server with hot reload, which passes requests to the running system on."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
-
-    def run(arguments: list[str]) -> None:
-        subprocess.run([_npm(), *arguments], cwd=WEB, env=environment, check=True)
-
-    Page(PROJECT, run).install()
+    Page(PROJECT, _run).install()
     os.chdir(WEB)
     os.execve(_npm(), [_npm(), "run", "dev", "--", "--port", str(DEV_PORT), "--strictPort"], environment)
+
+
+def _run(arguments: list[str]) -> None:
+    subprocess.run([_npm(), *arguments], cwd=WEB, env=_environment(), check=True)
 
 
 def _npm() -> str:
