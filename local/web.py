@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -118,9 +119,19 @@ def check() -> None:
 def test_in_browser(base_url: str, arguments: list[str]) -> int:
     """Runs Playwright's tests against the system at this address; returns their exit code."""
     Page(PROJECT, _run).install()
-    # Without npm in between, the browser ends with the tests and the tests with their parent.
-    command = [Path(sys.executable).with_name("node"), WEB / "node_modules/@playwright/test/cli.js", "test", *arguments]
-    return subprocess.run(command, cwd=WEB, env=_environment() | {"BASE_URL": base_url}).returncode
+    # Node, the workers and the browser are further down: the whole group is stopped.
+    tests = subprocess.Popen(
+        [_npm(), "run", "--silent", "e2e", "--", *arguments],
+        cwd=WEB,
+        env=_environment() | {"BASE_URL": base_url},
+        start_new_session=True,
+    )
+    try:
+        return tests.wait()
+    except BaseException:
+        os.killpg(tests.pid, signal.SIGTERM)
+        tests.wait()
+        raise
 
 
 def develop() -> None:
