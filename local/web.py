@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -110,25 +111,39 @@ def build_name(dist: Path) -> str:
 
 def check() -> None:
     """Type check, format and lints, unit tests."""
-
-    def run(arguments: list[str]) -> None:
-        subprocess.run([_npm(), *arguments], cwd=WEB, env=_environment(), check=True)
-
-    Page(PROJECT, run).install()
+    Page(PROJECT, _run).install()
     for script in ("typecheck", "lint", "test"):
-        run(["run", "--silent", script])
+        _run(["run", "--silent", script])
+
+
+def test_in_browser(base_url: str, arguments: list[str]) -> int:
+    """Runs Playwright's tests against the system at this address; returns their exit code."""
+    Page(PROJECT, _run).install()
+    # Node, the workers and the browser are further down: the whole group is stopped.
+    tests = subprocess.Popen(
+        [_npm(), "run", "--silent", "e2e", "--", *arguments],
+        cwd=WEB,
+        env=_environment() | {"BASE_URL": base_url},
+        start_new_session=True,
+    )
+    try:
+        return tests.wait()
+    except BaseException:
+        os.killpg(tests.pid, signal.SIGTERM)
+        tests.wait()
+        raise
 
 
 def develop() -> None:
     """Becomes Vite's server with hot reload, which passes requests to the running system on."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
-
-    def run(arguments: list[str]) -> None:
-        subprocess.run([_npm(), *arguments], cwd=WEB, env=environment, check=True)
-
-    Page(PROJECT, run).install()
+    Page(PROJECT, _run).install()
     os.chdir(WEB)
     os.execve(_npm(), [_npm(), "run", "dev", "--", "--port", str(DEV_PORT), "--strictPort"], environment)
+
+
+def _run(arguments: list[str]) -> None:
+    subprocess.run([_npm(), *arguments], cwd=WEB, env=_environment(), check=True)
 
 
 def _npm() -> str:

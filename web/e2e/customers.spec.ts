@@ -45,7 +45,7 @@ test('Lan adds a customer, corrects her, disables her and takes it back', async 
   await expect(dialog.getByText('Hãy điền ô này.').first()).toBeVisible();
   await dialog.getByLabel('Họ và tên').fill('Đỗ Thử Nghiệm');
   await dialog.getByRole('textbox', { name: 'Email' }).fill(email);
-  await dialog.getByLabel('Ngày sinh').fill('1/2/1990');
+  await dialog.getByRole('textbox', { name: 'Ngày sinh' }).fill('1/2/1990');
   await dialog.getByRole('button', { name: 'Lưu' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Đỗ Thử Nghiệm' })).toBeVisible();
   await expect(page.getByText('01/02/1990')).toBeVisible();
