@@ -162,17 +162,25 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
                 json!("today"),
             ],
         ),
-        "time" | "start_time" | "end_time" | "work_start" | "work_end" => with(
-            with(wrong, &no_word),
-            &[
-                json!("24:00"),
-                json!("9:00"),
-                json!("09:60"),
-                json!("09:00:30"),
-                json!("9:00 PM"),
-                json!("allballs"),
-            ],
-        ),
+        "time" | "start_time" | "end_time" | "work_start" | "work_end" => {
+            // A day ends at 24:00, and nothing begins then.
+            let too_late = if matches!(parameter, "end_time" | "work_end") {
+                "24:01"
+            } else {
+                "24:00"
+            };
+            with(
+                with(wrong, &no_word),
+                &[
+                    json!(too_late),
+                    json!("9:00"),
+                    json!("09:60"),
+                    json!("09:00:30"),
+                    json!("9:00 PM"),
+                    json!("allballs"),
+                ],
+            )
+        }
         "is_available" | "isdisabled" | "exclude_weekends" => {
             with(with(wrong, &no_word[1..]), &[json!("true"), json!(1)])
         }
