@@ -1,3 +1,4 @@
+import { call, signInToBook } from './bookings';
 import {
   ADMIN,
   CONSULTANT,
@@ -62,13 +63,15 @@ test('Lan adds a customer, corrects her, disables her and takes it back', async 
 });
 
 test('what the API refuses is shown in the form, which keeps what was typed', async ({ page }) => {
-  await signIn(page, ADMIN, '/customers/new');
+  await signInToBook(page, '/customers/new');
+  const email = `${unique()}@khach.example`;
+  await call(page, 'create_customer', { fullname: 'Email Có Sẵn', email });
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Họ và tên').fill('Email Lạ');
-  await dialog.getByRole('textbox', { name: 'Email' }).fill(`${unique()}@khach.example`);
-  await dialog.getByLabel('Số điện thoại').fill('0912345678 '.repeat(2) + '0'.repeat(8));
+  await dialog.getByRole('textbox', { name: 'Email' }).fill(email);
   await dialog.getByRole('button', { name: 'Lưu' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Chưa lưu được');
+  await expect(dialog.getByRole('alert')).toContainText('Email này đã có người dùng');
   await expect(dialog.getByLabel('Họ và tên')).toHaveValue('Email Lạ');
 });
 
