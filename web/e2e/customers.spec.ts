@@ -1,4 +1,3 @@
-import { call, signInToBook } from './bookings';
 import {
   ADMIN,
   CONSULTANT,
@@ -60,19 +59,6 @@ test('Lan adds a customer, corrects her, disables her and takes it back', async 
   await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
   await page.getByRole('button', { name: 'Hoàn tác' }).first().click();
   await expect(page.getByRole('button', { name: 'Vô hiệu hóa' })).toBeVisible();
-});
-
-test('what the API refuses is shown in the form, which keeps what was typed', async ({ page }) => {
-  await signInToBook(page, '/customers/new');
-  const email = `${unique()}@khach.example`;
-  await call(page, 'create_customer', { fullname: 'Email Có Sẵn', email });
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Họ và tên').fill('Email Lạ');
-  await dialog.getByRole('textbox', { name: 'Email' }).fill(email);
-  await dialog.getByRole('button', { name: 'Lưu' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Chưa lưu được');
-  await expect(dialog.getByRole('alert')).toContainText('Email này đã có người dùng');
-  await expect(dialog.getByLabel('Họ và tên')).toHaveValue('Email Lạ');
 });
 
 test('a session that ends while Lan types brings her back with what she typed', async ({ page, context }) => {
