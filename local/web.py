@@ -22,7 +22,7 @@ DEV_PORT = 5173
 DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
 
 # What is below `web/` without being a source of the page. The last one is made from openapi.json, which is a source.
-NOT_SOURCES = {"node_modules", "dist", "test-results", "playwright-report", "coverage", "schema.d.ts"}
+NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage", "schema.d.ts"}
 
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
