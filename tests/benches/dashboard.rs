@@ -139,6 +139,35 @@ async fn uses(world: &World) -> Vec<Use> {
             json!({"action": "get_customers", "search": "nguyen thi"}),
         ),
         read("get_consultants", json!({"action": "get_consultants"})),
+        read(
+            "get_calendar, a week",
+            json!({"action": "get_calendar", "date_from": today, "date_to": next_week}),
+        ),
+        read(
+            "get_appointments, by the time of creation",
+            json!({"action": "get_appointments", "sort": "-createdat"}),
+        ),
+        read(
+            "get_appointments, by the time of change",
+            json!({"action": "get_appointments", "sort": "-updatedat"}),
+        ),
+        read(
+            "get_appointments, by the customer's name",
+            json!({"action": "get_appointments", "sort": "customer_name"}),
+        ),
+        read(
+            "get_appointments, by status",
+            json!({"action": "get_appointments", "sort": "status"}),
+        ),
+        read(
+            "get_customers, by name",
+            json!({"action": "get_customers", "sort": "fullname"}),
+        ),
+        read(
+            "bulk_update_appointments, 200",
+            json!({"action": "bulk_update_appointments", "appointmentids": (1..=200).collect::<Vec<_>>(),
+                   "status": "cancelled"}),
+        ),
         own(
             "get_my_appointments, by the consultant",
             json!({"action": "get_my_appointments", "consultant_id": 1}),

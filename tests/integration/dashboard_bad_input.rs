@@ -91,11 +91,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
         "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "fullname" | "programname" | "organizer" => with(
             with(wrong, &no_text),
-            &[
-                json!("x".repeat(256)),
-                json!("\u{200b}\u{2060}"),
-                json!("\u{2800}\u{202e}\u{3164}"),
-            ],
+            &[json!("x".repeat(256)), json!("a\u{fffd}")],
         ),
         "email" => with(
             with(wrong, &no_word),
@@ -166,17 +162,25 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
                 json!("today"),
             ],
         ),
-        "time" | "start_time" | "end_time" | "work_start" | "work_end" => with(
-            with(wrong, &no_word),
-            &[
-                json!("24:00"),
-                json!("9:00"),
-                json!("09:60"),
-                json!("09:00:30"),
-                json!("9:00 PM"),
-                json!("allballs"),
-            ],
-        ),
+        "time" | "start_time" | "end_time" | "work_start" | "work_end" => {
+            // A day ends at 24:00, and nothing begins then.
+            let too_late = if matches!(parameter, "end_time" | "work_end") {
+                "24:01"
+            } else {
+                "24:00"
+            };
+            with(
+                with(wrong, &no_word),
+                &[
+                    json!(too_late),
+                    json!("9:00"),
+                    json!("09:60"),
+                    json!("09:00:30"),
+                    json!("9:00 PM"),
+                    json!("allballs"),
+                ],
+            )
+        }
         "is_available" | "isdisabled" | "exclude_weekends" => {
             with(with(wrong, &no_word[1..]), &[json!("true"), json!(1)])
         }
@@ -424,8 +428,8 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 let mut request = right_request(action);
                 request[parameter] = value;
                 let (status, answer) = world.call(&request).await;
-                let sentence = answer["error"].as_str().unwrap();
                 assert_eq!(status, 400, "{request}: {answer}");
+                let sentence = answer["error"].as_str().unwrap();
                 assert_eq!(answer["code"], "invalid_request", "{request}");
                 assert!(!contract::allows(&request), "the document allows {request}");
                 assert!(
@@ -437,6 +441,21 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
                 }
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_which_nothing_can_be_seen_is_refused() {
+    let world = prepared_world().await;
+    for name in ["\u{200b}", "\u{2800}", "\u{202e}\u{2060}\u{3164}", " \n"] {
+        let request = json!({"action": "create_customer", "fullname": name, "email": "x@example.com"});
+        let (status, answer) = world.call(&request).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (400, &json!("invalid_request")),
+            "{name:?}"
+        );
+        assert!(!contract::allows(&request), "{name:?}");
     }
 }
 

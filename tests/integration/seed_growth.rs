@@ -18,9 +18,10 @@ async fn upload_half_bad(world: &World, appointments: u32) {
     let line = |text: &mut String, row: std::fmt::Arguments<'_>| text.write_fmt(row).unwrap();
     for number in 1..=appointments {
         let is_bad = number % 2 == 0;
-        let (day, hour) = (1 + number / 18 % 28, 8 + number / 2 % 9);
-        let month = 1 + number / 504 % 12;
-        let consultant = 1 + number / 6048;
+        let place = number - 1;
+        let (day, hour) = (1 + place / 18 % 28, 8 + place / 2 % 9);
+        let month = 1 + place / 504 % 12;
+        let consultant = 1 + place / 6048;
         let email = if is_bad { "bad" } else { "a@example.com" };
         line(&mut customers, format_args!("K{number},An,{email}\n"));
         // Each bad one refers to a customer who was rejected, overlaps the one before, or has a duplicate id.

@@ -81,7 +81,7 @@ test('n opens the form anywhere; it says who is free, and closing goes back', as
   await expect(page.getByRole('table')).toBeVisible();
   await page.keyboard.press('n');
   const dialog = page.getByRole('dialog', { name: 'Đặt lịch hẹn' });
-  await dialog.getByLabel('Ngày').fill(busy.day.split('-').reverse().join('/'));
+  await dialog.getByRole('textbox', { name: 'Ngày' }).fill(busy.day.split('-').reverse().join('/'));
   await dialog.getByLabel('Giờ bắt đầu').fill('9h30');
   await dialog.getByLabel('Tư vấn viên').fill(busy.consultant.fullname);
   await page.getByRole('option', { name: busy.consultant.fullname }).click();

@@ -42,6 +42,18 @@ test('who has appointments is not disabled: how many is said, with the way to th
   await expect(page.getByText('1 kết quả')).toBeVisible();
 });
 
+test('what the API refuses is shown in the form, which keeps what was typed', async ({ page }) => {
+  await signInToBook(page, '/consultants/new');
+  const taken = await consultant(page);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Họ và tên').fill('Email Lạ');
+  await dialog.getByRole('textbox', { name: 'Email' }).fill(`${taken.tag}@tuvan.example`);
+  await dialog.getByRole('button', { name: 'Lưu' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Chưa lưu được');
+  await expect(dialog.getByRole('alert')).toContainText('Email này đã có người dùng');
+  await expect(dialog.getByLabel('Họ và tên')).toHaveValue('Email Lạ');
+});
+
 test('there is no such consultant', async ({ page }) => {
   await signInToBook(page, '/consultants/999999');
   await expect(page.getByRole('heading', { name: 'Không có tư vấn viên này' })).toBeVisible();

@@ -45,7 +45,7 @@ test('Lan adds a customer, corrects her, disables her and takes it back', async 
   await expect(dialog.getByText('Hãy điền ô này.').first()).toBeVisible();
   await dialog.getByLabel('Họ và tên').fill('Đỗ Thử Nghiệm');
   await dialog.getByRole('textbox', { name: 'Email' }).fill(email);
-  await dialog.getByLabel('Ngày sinh').fill('1/2/1990');
+  await dialog.getByRole('textbox', { name: 'Ngày sinh' }).fill('1/2/1990');
   await dialog.getByRole('button', { name: 'Lưu' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Đỗ Thử Nghiệm' })).toBeVisible();
   await expect(page.getByText('01/02/1990')).toBeVisible();
@@ -59,17 +59,6 @@ test('Lan adds a customer, corrects her, disables her and takes it back', async 
   await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
   await page.getByRole('button', { name: 'Hoàn tác' }).first().click();
   await expect(page.getByRole('button', { name: 'Vô hiệu hóa' })).toBeVisible();
-});
-
-test('what the API refuses is shown in the form, which keeps what was typed', async ({ page }) => {
-  await signIn(page, ADMIN, '/customers/new');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Họ và tên').fill('Email Lạ');
-  await dialog.getByRole('textbox', { name: 'Email' }).fill(`${unique()}@khach.example`);
-  await dialog.getByLabel('Số điện thoại').fill('0912345678 '.repeat(2) + '0'.repeat(8));
-  await dialog.getByRole('button', { name: 'Lưu' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Chưa lưu được');
-  await expect(dialog.getByLabel('Họ và tên')).toHaveValue('Email Lạ');
 });
 
 test('a session that ends while Lan types brings her back with what she typed', async ({ page, context }) => {

@@ -44,9 +44,9 @@ test('Lan adds a slot until midnight, moves it and is told what is in its way', 
   await dialog.getByRole('button', { name: 'Lưu' }).click();
   await expect(dialog.getByText('Giờ kết thúc phải sau giờ bắt đầu.')).toBeVisible();
   await dialog.getByLabel('Từ').fill('22:00');
-  await dialog.getByLabel('Đến').fill('23:30');
+  await dialog.getByLabel('Đến').fill('24:00');
   await dialog.getByRole('button', { name: 'Lưu' }).click();
-  await expect(day.getByRole('link', { name: 'Sửa khung giờ 22:00–23:30' })).toBeVisible();
+  await expect(day.getByRole('link', { name: 'Sửa khung giờ 22:00–24:00' })).toBeVisible();
 });
 
 test('Lan closes a slot with one press and takes it back', async ({ page }) => {

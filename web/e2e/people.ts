@@ -22,10 +22,17 @@ export async function enterPassword(page: Page, email: string): Promise<void> {
 
 /** What axe finds, its best practices included. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  return found(await new AxeBuilder({ page }).withTags(tags).analyze());
+}
+
+function found({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
+}
+
+/** What axe finds where only the colours have changed. */
+export async function contrastFaults(page: Page): Promise<string[]> {
+  return found(await new AxeBuilder({ page }).withRules('color-contrast').analyze());
 }
 
 export async function expectAccessible(page: Page): Promise<void> {

@@ -101,9 +101,10 @@ impl Refusal {
             ),
             Self::ArchiveConflict(conflict) => {
                 let Sentence { english, vietnamese } = reason(conflict);
+                let day = conflict.day;
                 sentence!(
-                    "It is in the archive. {english}",
-                    "Dữ liệu này nằm trong kho lưu trữ. {vietnamese}"
+                    "What the archive has of {day} is needed for this. {english}",
+                    "Cần đến dữ liệu lưu trữ của ngày {day}. {vietnamese}"
                 )
             }
             Self::ArchiveUnavailable => sentence!(
@@ -312,10 +313,10 @@ pub(crate) fn missing_rows(conflict: &Conflict) -> Sentence {
 fn reason(conflict: &Conflict) -> Sentence {
     let (table, archived) = (conflict.table.table().name(), conflict.archived_id);
     match conflict.database_id {
-        Some(present) => sentence!(
+        Some(_) => sentence!(
             "{conflict}",
-            "Không tải được {table} {archived} từ kho lưu trữ vì trùng với {table} {present} được ghi sau đó: hãy dời hoặc \
-             hủy bản ghi ấy."
+            "Không tải được {table} {archived} từ kho lưu trữ vì một {table} khác đã nhận số {archived} sau đó: hãy đổi số \
+             hoặc xóa bản ghi ấy trong cơ sở dữ liệu."
         ),
         None => sentence!(
             "{conflict}",

@@ -33,7 +33,7 @@ impl Payload {
 
     /// A field that is true or false, and false where it is missing.
     pub fn flag(&mut self, name: &str) -> Result<bool> {
-        self.optional(name, "must be true or false", |value| value.as_bool())
+        self.optional(name, "must be true or false", Value::as_bool)
             .map(Option::unwrap_or_default)
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn blank() -> String {
 
 /// A text in which something can be seen.
 pub(super) fn text() -> String {
-    format!(r"^[^\u0000]*[^{BLANK}{INVISIBLE}\u0000][^\u0000]*$")
+    format!(r"^[^\u0000\ufffd]*[^{BLANK}{INVISIBLE}\u0000][^\u0000\ufffd]*$")
 }
 
 /// An e-mail address as [`crate::values::email::parse`] answers it; around it there may be more than blanks.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// What a value has not been. serde carries errors as texts only: this one's text is JSON, out of which
-/// [`Requirement::from_text`] makes it again.
+/// `Requirement::from_text` makes it again.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
@@ -15,7 +15,7 @@ pub enum Requirement {
     Text {
         longest: usize,
     },
-    /// The same, without a line's end.
+    /// The same, of which something can be seen, kept in one line.
     Line {
         longest: usize,
     },

@@ -237,7 +237,7 @@ fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
         Some(delimiter) => *delimiter,
     };
     // Behind the delimiter come others, or a quote, and nothing that means anything.
-    if rest.iter().skip(1).any(|byte| byte.is_ascii_alphanumeric()) {
+    if rest.iter().skip(1).any(u8::is_ascii_alphanumeric) {
         return None;
     }
     if !named.is_ascii() || named.is_ascii_alphanumeric() {

@@ -96,7 +96,7 @@ impl<'a> Staging<'a> {
         let statement = self
             .transaction
             .query_one(
-                "SELECT format('UPDATE %s SET %s WHERE reject_reason IS NULL AND (%s)', $1,
+                "SELECT format('UPDATE %s SET %s WHERE reject_reason IS NULL AND (%s)', $1::text,
                                string_agg(format('%1$I = coalesce(%1$I, %2$s)', attname,
                                                  pg_get_expr(adbin, adrelid)), ', '),
                                string_agg(format('%I IS NULL', attname), ' OR '))
