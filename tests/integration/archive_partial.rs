@@ -281,9 +281,12 @@ async fn full_runs_with_a_slow_store_each_get_further_and_publish_what_they_have
         };
         proxy.inject(Rule::Matching("PUT /"), Fault::Slow(Duration::from_millis(400)));
         let published = run_until_done(&world, FULL, &mut Duration::from_secs(1), &before).await;
-        assert!(published.len() > 2 && published[0] > 0, "{published:?}");
+        let all = *published.last().unwrap();
         assert!(published.is_sorted(), "{published:?}");
-        assert!(published[1] > published[0], "{published:?}");
+        assert!(
+            published.iter().any(|&count| 0 < count && count < all),
+            "{published:?}"
+        );
         let writes = writes(&world, &proxy);
         assert!(writes.values().all(|&count| count == 1), "{writes:?}");
         proxy.heal();
