@@ -103,10 +103,10 @@ e2e: setup ## Run the browser tests against a system of their own; some of them 
 bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
-mutants: .tools/bin/cargo-mutants ## Change one source file in every way that its tests should notice: FILE=shared/src/archived/lineage.rs (TESTS=name)
-	@$(PYTHON) -m local.testbed $(CURDIR)/.tools/bin/cargo-mutants mutants --file $(FILE) --package meetassist \
-		--test-package meetassist,meetassist-tests --baseline skip --timeout 900 --jobs 1 --output target -- \
-		--lib --test integration $(TESTS)
+mutants: setup .tools/bin/cargo-mutants ## Which changes to a file no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
+	@CARGO_TARGET_DIR=$(CURDIR)/target $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \
+		--package meetassist --test-package meetassist,meetassist-tests --baseline skip --timeout 900 --output target \
+		-- --lib --test integration $(TESTS)
 
 openapi: ## Write openapi.json, the description of the API
 	@cargo build --quiet --workspace --example openapi
