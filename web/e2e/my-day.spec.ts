@@ -177,7 +177,7 @@ for (const language of ['vi', 'en'] as const)
             [`/my-day?day=${one.day}`, 'main li'],
             [`/my-day/deny/${one.appointmentid}`, 'form'],
             ['/my-appointments', 'main td, main li'],
-            ['/customers', 'main h2'],
+            ['/customers', 'main h1'],
           ] as const
         ).entries()) {
           await page.goto(path);
