@@ -104,7 +104,7 @@ bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for m
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
 
 mutants: setup .tools/bin/cargo-mutants ## Which changes to a file no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
-	@CARGO_TARGET_DIR=$(CURDIR)/target $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \
+	@CARGO_TARGET_DIR=$(CURDIR)/target/mutants $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \
 		--package meetassist --test-package meetassist,meetassist-tests --baseline skip --timeout 900 --output target \
 		-- --lib --test integration $(TESTS)
 
