@@ -247,6 +247,7 @@ async fn run_until_done(
         if report.remaining == 0 {
             return published;
         }
+        assert_eq!(report.status, Status::Partial);
     }
 }
 
