@@ -28,7 +28,7 @@ const NAME_ECHO: usize = 50;
 pub(super) enum Action {
     /// The figures on the first page.
     GetOverviewStats {},
-    /// The enabled customers, the newest first.
+    /// Customers; unless told otherwise the enabled ones, the newest first.
     GetCustomers(customers::Filter),
     /// One customer, enabled or not.
     GetCustomerById { customerid: CustomerId },
@@ -38,7 +38,7 @@ pub(super) enum Action {
     UpdateCustomer(customers::Changes),
     /// Disables a customer who has never had an appointment.
     DeleteCustomer { customerid: CustomerId },
-    /// The enabled consultants, the newest first.
+    /// Consultants; unless told otherwise the enabled ones, the newest first.
     GetConsultants(consultants::Filter),
     /// Creates a consultant.
     CreateConsultant(consultants::NewConsultant),
@@ -66,7 +66,7 @@ pub(super) enum Action {
     GetCalendar(calendar::Filter),
     /// A day's figures.
     GetDailyStats(appointments::day::Filter),
-    /// The enabled programs, the latest date first.
+    /// Programs; unless told otherwise the enabled ones, the latest date first.
     GetPrograms(programs::Filter),
     /// Creates a program.
     CreateProgram(programs::NewProgram),

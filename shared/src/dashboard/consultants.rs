@@ -6,12 +6,12 @@ use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
-        Error, Result,
+        Result,
         creation::{Caller, Creation, wish},
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{People, filter, page},
         parameters::{
             Column, ConsultantId, Day, Email, Expected, Flag, Include, Link, LongText, Name, Patch, Phone,
             Search, Sortable, changes, defaulted, optional,
@@ -78,31 +78,26 @@ impl Sortable for Consultants {
     ];
 }
 
-/// The enabled consultants, the newest first.
+/// The consultants that are asked for: unless the filter says otherwise the enabled ones, the newest first.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consultants>> {
-    let list = List {
+    let people = People {
         name: "consultants",
-        matching: "SELECT * FROM consultant
-                   WHERE ($4 IS NULL OR isdisabled = $4)
-                     AND ($3 IS NULL OR searchtext LIKE ALL (search_patterns($3)))",
-        entries: &format!("SELECT {COLUMNS} FROM page"),
+        table: "consultant",
+        fields: COLUMNS,
         order: &filter.sort.map_or_else(
             || "createdat DESC, consultantid".to_owned(),
             |sort| sort.order("consultantid"),
         ),
     };
-    database
+    people
         .read(
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.search, Type::TEXT),
-                (&filter.include.is_disabled(), Type::BOOL),
-            ],
+            database,
+            filter.limit,
+            filter.offset,
+            filter.search.as_ref(),
+            filter.include,
         )
         .await
-        .map_err(Error::from)
 }
 
 /// The enabled consultant with this address, of whom there is one at most. Case doesn't count.

@@ -7,11 +7,11 @@ use tokio_postgres::types::Type;
 use crate::{
     Error as Failure,
     dashboard::{
-        Error, Result,
+        Result,
         creation::{Caller, Creation, wish},
         instant::Instant,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{People, filter, page},
         parameters::{
             Column, CustomerId, Day, Email, Expected, Flag, Include, LongText, Name, Patch, Phone, Search,
             Sortable, changes, defaulted, optional,
@@ -76,35 +76,26 @@ impl Sortable for Customers {
     ];
 }
 
-/// The enabled customers, the newest first.
+/// The customers that are asked for: unless the filter says otherwise the enabled ones, the newest first.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Customers>> {
-    let list = List {
+    let people = People {
         name: "customers",
-        matching: "SELECT * FROM customer
-                   WHERE ($4 IS NULL OR isdisabled = $4)
-                     AND ($3 IS NULL OR searchtext LIKE ALL (search_patterns($3)))",
-        entries: &format!("SELECT {COLUMNS} FROM page"),
+        table: "customer",
+        fields: COLUMNS,
         order: &filter.sort.map_or_else(
             || "createdat DESC, customerid".to_owned(),
             |sort| sort.order("customerid"),
         ),
     };
-    let statement = match filter.search {
-        None => list.statement(),
-        Some(_) => list.statement_of_search(),
-    };
-    database
+    people
         .read(
-            &statement,
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.search, Type::TEXT),
-                (&filter.include.is_disabled(), Type::BOOL),
-            ],
+            database,
+            filter.limit,
+            filter.offset,
+            filter.search.as_ref(),
+            filter.include,
         )
         .await
-        .map_err(Error::from)
 }
 
 /// One customer, enabled or not.

@@ -2,10 +2,12 @@
 
 mod by_day;
 mod declarations;
+mod people;
 
 pub(crate) use self::{
     by_day::{ListByDay, Order},
     declarations::{filter, page},
+    people::People,
 };
 
 /// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.

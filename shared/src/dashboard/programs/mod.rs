@@ -83,7 +83,7 @@ impl Sortable for Programs {
     ];
 }
 
-/// The enabled programs, the latest date first.
+/// The programs that are asked for: unless the filter says otherwise the enabled ones, the latest date first.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Programs>> {
     let list = List {
         name: "programs",
