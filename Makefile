@@ -20,7 +20,7 @@ MUTANTS_VERSION := 27.1.0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e bench lint \
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e bench bench-web lint \
 	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## Print this list
@@ -100,8 +100,11 @@ test: setup ## Run all tests, or some of them with ARGS=name
 e2e: setup ## Run the browser tests against a system of their own; some of them with ARGS=name
 	@exec $(PYTHON) -m local.browser_tests $(ARGS)
 
-bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days
-	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
+bench: setup ## Measure against PostgreSQL alone; ARGS="--bench import" for one, SCALE=10 for more rows, DAYS=3650 for more days
+	@$(PYTHON) -m local.testbed cargo bench --workspace $(or $(ARGS),--bench '*')
+
+bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it answers
+	@exec $(PYTHON) -m local.bench_web
 
 mutants: setup .tools/bin/cargo-mutants ## Which changes to a file no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
 	@CARGO_TARGET_DIR=$(CURDIR)/target/mutants $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \

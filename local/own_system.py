@@ -1,4 +1,4 @@
-"""A whole system for one command: in a temporary folder, on a free port, with the sample data."""
+"""A whole system for one command: in a temporary folder, on a free port, with the sample data unless other files are named."""
 
 import contextlib
 import os
@@ -20,15 +20,15 @@ STOP_PATIENCE_SECONDS = 30
 
 
 @contextlib.contextmanager
-def own_system() -> Iterator[dict[str, str]]:
-    """Yields what the system publishes, and stops it."""
+def own_system(**own_settings: str) -> Iterator[dict[str, str]]:
+    """Yields what the system publishes, and stops it. `own_settings` are environment variables of the stack."""
     # The default action of these signals would skip the cleanup.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="meetassist-own-") as folder:
         state = State(Path(folder))
         settings = {name: value for name, value in os.environ.items() if name not in OWN}
-        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0"}
+        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0"} | own_settings | own_settings
         stack = subprocess.Popen([sys.executable, "-m", "local.stack"], cwd=PROJECT, env=settings)
         try:
             yield _wait_for(state, stack)

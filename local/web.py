@@ -22,7 +22,7 @@ DEV_PORT = 5173
 DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
 
 # What is below `web/` without being a source of the page. The last one is made from openapi.json, which is a source.
-NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage", "schema.d.ts"}
+NOT_SOURCES = {"node_modules", "dist", "e2e", "bench", "test-results", "playwright-report", "coverage", "schema.d.ts"}
 
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
@@ -118,12 +118,21 @@ def check() -> None:
 
 def test_in_browser(base_url: str, arguments: list[str]) -> int:
     """Runs Playwright's tests against the system at this address; returns their exit code."""
+    return _run_in_browser(["e2e", "--", *arguments], {"BASE_URL": base_url})
+
+
+def measure_in_browser(base_url: str, results: Path) -> int:
+    """Runs the benchmark against the system at this address, which writes its results to a file, one a line."""
+    return _run_in_browser(["bench"], {"BASE_URL": base_url, "RESULTS": str(results)})
+
+
+def _run_in_browser(script: list[str], environment: dict[str, str]) -> int:
     Page(PROJECT, _run).install()
     # Node, the workers and the browser are further down: the whole group is stopped.
     tests = subprocess.Popen(
-        [_npm(), "run", "--silent", "e2e", "--", *arguments],
+        [_npm(), "run", "--silent", *script],
         cwd=WEB,
-        env=_environment() | {"BASE_URL": base_url},
+        env=_environment() | environment,
         start_new_session=True,
     )
     try:

@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 use harness::{
     large_world, middle,
     recorded::{Bare, Recorded},
+    results::{Figure, Results, milliseconds},
     timed,
 };
 use meetassist::{
@@ -54,7 +55,7 @@ struct Use {
 
 #[tokio::main]
 async fn main() {
-    let (world, _) = large_world().await;
+    let world = large_world().await;
     // Rows that were copied in have their ids already, so the sequence has not moved.
     let number =
         "setval(pg_get_serial_sequence('appointment', 'appointmentid'), max(appointmentid)) FROM appointment";
@@ -62,10 +63,7 @@ async fn main() {
     let proxy = ListeningProxy::start().await;
     let overheard = world.another_view(Some(proxy.port)).await;
     let session = world.session().await;
-    println!(
-        "{:>10} {:>10} {:>10} {:>10}",
-        "action", "bare SQL", "difference", "answer"
-    );
+    let mut results = Results::of("dashboard");
     for action in uses(&world).await {
         overheard.warm_up().await;
         proxy.heard();
@@ -75,8 +73,9 @@ async fn main() {
         for statement in Recorded::all(proxy.heard()) {
             statements.push(statement.prepare(&session).await);
         }
-        action.measure(&world, &session, &statements).await;
+        results.add(action.measure(&world, &session, &statements).await);
     }
+    results.write();
 }
 
 /// The ten actions, some of them with different filters.
@@ -202,16 +201,15 @@ async fn uses(world: &World) -> Vec<Use> {
 }
 
 impl Use {
-    /// Prints the medians. Both sides take turns, so that a moment of load on the machine, and dead rows left by
+    /// The medians. Both sides take turns, so that a moment of load on the machine, and dead rows left by
     /// changes, affect both alike.
-    async fn measure(&self, world: &World, session: &Client, statements: &[Bare]) {
+    async fn measure(&self, world: &World, session: &Client, statements: &[Bare]) -> Figure {
         let (mut actions, mut bares) = (Vec::new(), Vec::new());
-        let mut answer = 0;
         let started = Instant::now();
         while actions.len() < WARM_UP + FEWEST_REPETITIONS
             || actions.len() < WARM_UP + REPETITIONS && started.elapsed() < PATIENCE
         {
-            actions.push(timed(async { answer = self.perform(world, &world.database).await }).await);
+            actions.push(timed(self.perform(world, &world.database)).await);
             self.undo(world).await;
             let bare = async {
                 for statement in statements {
@@ -221,25 +219,17 @@ impl Use {
             bares.push(timed(bare).await);
             self.undo(world).await;
         }
-        let [action, bare] =
-            [actions, bares].map(|mut times| middle(times.split_off(WARM_UP)).as_secs_f64() * 1000.0);
-        println!(
-            "{:>10} {:>10} {:>10} {:>10}  {}",
-            format!("{action:.2} ms"),
-            format!("{bare:.2} ms"),
-            format!("{:.2} ms", action - bare),
-            format!("{answer} B"),
-            self.name
-        );
+        let [action, bare] = [actions, bares].map(|mut times| middle(times.split_off(WARM_UP)));
+        milliseconds(self.name, action)
+            .at_most_times(1.5, bare, "the same SQL, prepared")
+            .because("most of the difference is PostgreSQL's parsing and planning")
     }
 
-    /// Answers the request, and returns the length of the answer.
-    async fn perform(&self, world: &World, database: &Database) -> usize {
+    async fn perform(&self, world: &World, database: &Database) {
         let (claims, body) = (Some(&self.claims), self.body.as_bytes());
         let language = Language::default();
         let answer = dashboard::handle(database, &world.store, claims, language, body).await;
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-        answer.body.len()
     }
 
     async fn undo(&self, world: &World) {
