@@ -12,8 +12,6 @@ mod harness;
 #[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
 mod support;
 
-use std::time::Duration;
-
 use futures_util::{StreamExt, stream};
 use harness::{
     Quality, Seed, line, middle,
@@ -38,7 +36,9 @@ const GETS_AT_ONCE: usize = 16;
 async fn main() {
     let seed = Seed::of(Quality::Good);
     let mut world = support::world().await;
-    seed.copy_into(&world.client).await;
+    let transaction = world.client.transaction().await.unwrap();
+    seed.copy_into(&transaction).await;
+    transaction.commit().await.unwrap();
     let request = archive::Request::try_from(json!({})).unwrap();
     archive::run(&world.archiver, &world.store, request, None)
         .await

@@ -20,6 +20,9 @@ const SYNONYMS: [(&str, &[&str]); 9] = [
 
 /// The one of these words that is meant, in whatever case and language it is written.
 pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
+    if let Some(word) = words.iter().copied().find(|word| *word == value) {
+        return Some(word);
+    }
     let compact = text::line(value);
     let key = key(text::unwrapped(&compact));
     words.iter().copied().find(|word| {

@@ -14,7 +14,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::SinkExt;
 use meetassist::archived::catalogue::Table;
-use tokio_postgres::GenericClient;
+use tokio_postgres::Transaction;
 
 use crate::support::{self, World};
 
@@ -59,9 +59,9 @@ impl Seed {
     }
 
     /// Copies every file into its table.
-    pub async fn copy_into(&self, client: &impl GenericClient) {
+    pub async fn copy_into(&self, transaction: &Transaction<'_>) {
         for table in Table::ALL {
-            copy_in(client, table, self.file(table)).await;
+            copy_in(transaction, table, self.file(table)).await;
         }
     }
 }
@@ -75,19 +75,21 @@ impl Drop for Seed {
 
 /// A world with as many good rows as the environment asks for.
 pub async fn large_world() -> World {
-    let world = support::world().await;
-    Seed::of(Quality::Good).copy_into(&world.client).await;
+    let mut world = support::world().await;
+    let transaction = world.client.transaction().await.unwrap();
+    Seed::of(Quality::Good).copy_into(&transaction).await;
+    transaction.commit().await.unwrap();
     world.execute("VACUUM ANALYZE").await;
     world
 }
 
 /// Copies a file with a header into a table.
-async fn copy_in(client: &impl GenericClient, table: Table, content: Vec<u8>) {
+async fn copy_in(transaction: &Transaction<'_>, table: Table, content: Vec<u8>) {
     let content = Bytes::from(content);
     let header = content.split(|&byte| byte == b'\n').next().unwrap();
     let header = str::from_utf8(header).unwrap();
     let copy = format!("COPY {} ({header}) FROM STDIN (FORMAT csv, HEADER)", table.name());
-    let mut sink = pin!(client.copy_in(&copy).await.unwrap());
+    let mut sink = pin!(transaction.copy_in(&copy).await.unwrap());
     for start in (0..content.len()).step_by(1 << 16) {
         let end = content.len().min(start + (1 << 16));
         sink.send(content.slice(start..end)).await.unwrap();

@@ -28,14 +28,16 @@ pub fn parse<'a>(
     if value.contains(char::REPLACEMENT_CHARACTER) {
         return Err("contains characters that got lost in a conversion".into());
     }
-    if is_empty(column.kind, value) {
+    let visible = text::line(value);
+    let content = text::unwrapped(&visible);
+    if is_nothing(column.kind, content) {
         return match column.presence {
             Presence::Required => Err("is missing".into()),
             Presence::Defaulted if dialect.empty_is_no => Ok(Some("false".into())),
             Presence::Defaulted | Presence::Optional => Ok(None),
         };
     }
-    if text::is_spreadsheet_error(text::unwrapped(value.trim())) {
+    if text::is_spreadsheet_error(content) {
         return Err("is what a spreadsheet shows in place of a value that it lost".into());
     }
     let owned = Cow::Owned::<str>;
@@ -66,8 +68,10 @@ pub fn parse<'a>(
 
 /// Whether a cell of such a column has nothing in it, or what stands for nothing.
 pub fn is_empty(kind: Kind, value: &str) -> bool {
-    let visible = text::line(value);
-    let content = text::unwrapped(&visible);
+    is_nothing(kind, text::unwrapped(&text::line(value)))
+}
+
+fn is_nothing(kind: Kind, content: &str) -> bool {
     match kind {
         Kind::Text { .. } | Kind::CustomerId => text::is_nothing(content),
         _ => text::is_nothing_but_text(content),

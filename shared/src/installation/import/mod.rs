@@ -1,8 +1,8 @@
 //! The seed import: untrusted CSV files into an empty database.
 //!
-//! Each file is read twice: first to learn what its columns are like, then for its rows. Their values are checked while
-//! they stream into a staging table; what concerns several rows is checked there as sets. A bad row never stops the good
-//! ones. The whole import is one transaction.
+//! Each file is read twice: first to learn what its columns are like, while the database is busy with the file before,
+//! then for its rows. Their values are checked while they stream into a staging table; what concerns several rows is
+//! checked there as sets. A bad row never stops the good ones. The whole import is one transaction.
 
 mod cell;
 mod dialect;
@@ -16,7 +16,7 @@ mod shown;
 mod source;
 mod staging;
 
-use std::io;
+use std::{io, slice};
 
 use bytes::Bytes;
 use chrono::NaiveDate;
@@ -27,7 +27,6 @@ use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
 use self::{
-    header::Refusal,
     rows::{CopyText, SeedFile},
     staging::{Reject, Staging},
 };
@@ -108,13 +107,16 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     }
     let bare = BareTables::strip(&transaction).await?;
     let mut files = store.seed_files().await?;
+    let mut rest = stagings.iter();
     let mut tables = Vec::new();
-    for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
-        let file_name = format!("{}.csv", table.file_stem());
-        let own = files
-            .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
-            .collect();
-        tables.push(import_table(store, staging, table, own, today, run).await?);
+    let mut opened = open_next(store, &mut rest, &mut files).await?;
+    while let Some(file) = opened {
+        let (report, next) = tokio::try_join!(
+            import_table(store, file, today, run),
+            open_next(store, &mut rest, &mut files)
+        )?;
+        tables.push(report);
+        opened = next;
     }
     bare.complete(&transaction).await?;
     transaction.commit().await?;
@@ -130,82 +132,98 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     Ok(Some(Import { tables, warnings }))
 }
 
-async fn import_table(
+/// A table's file, looked at as a whole.
+struct Opened<'a> {
+    staging: &'a Staging<'a>,
+    report: TableReport,
+    /// None if there is nothing to be read.
+    file: Option<(Key, SeedFile)>,
+}
+
+/// Opens the file of the next table, and takes it from `files`.
+async fn open_next<'a>(
     store: &Store,
-    staging: &Staging<'_>,
-    table: Table,
-    files: Vec<String>,
-    today: NaiveDate,
-    run: &str,
-) -> Result<TableReport> {
-    let mut report = TableReport::new(table);
-    let key = match <[String; 1]>::try_from(files) {
+    rest: &mut slice::Iter<'a, Staging<'a>>,
+    files: &mut Vec<String>,
+) -> Result<Option<Opened<'a>>> {
+    let Some(staging) = rest.next() else {
+        return Ok(None);
+    };
+    let table = staging.table();
+    let file_name = format!("{}.csv", table.file_stem());
+    let own: Vec<_> = files
+        .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
+        .collect();
+    let mut opened = Opened {
+        staging,
+        report: TableReport::new(table),
+        file: None,
+    };
+    let report = &mut opened.report;
+    let key = match <[String; 1]>::try_from(own) {
         Ok([file_name]) => Key::Seed { file_name },
-        Err(files) if files.is_empty() => return Ok(report),
-        Err(files) => {
-            report.refused = Some(format!("There is more than one file: {}.", files.join(", ")));
-            return Ok(report);
+        Err(own) => {
+            report.refused =
+                (!own.is_empty()).then(|| format!("There is more than one file: {}.", own.join(", ")));
+            return Ok(Some(opened));
         }
     };
     report.file = Some(key.to_string());
-    match stage(store, staging, table, &key, today).await? {
+    let content = SyncIoBridge::new(store.read(&key).await?);
+    match blocking(&key, move || SeedFile::open(table, content)).await? {
         Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
-        Ok(Told { read_as, warnings }) => {
-            report.read_as = read_as;
-            report.warnings = warnings;
-            staging.check().await?;
-            report.loaded = staging.insert().await?;
-            let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
-            report.rejected = count;
-            if count > 0 {
-                let key = Key::Rejected {
-                    run: run.to_owned(),
-                    table,
-                };
-                let content = reject_report(&rejects, count).map_err(|source| Error::Store {
-                    operation: "writing",
-                    key: key.to_string(),
-                    source: source.into(),
-                })?;
-                store.write(&key, content).await?;
-                report.rejects = Some(key.to_string());
-            }
+        Ok(mut file) => {
+            report.read_as = std::mem::take(&mut file.read_as);
+            report.warnings = std::mem::take(&mut file.warnings);
+            opened.file = Some((key, file));
         }
+    }
+    Ok(Some(opened))
+}
+
+async fn import_table(
+    store: &Store,
+    opened: Opened<'_>,
+    today: NaiveDate,
+    run: &str,
+) -> Result<TableReport> {
+    let Opened {
+        staging,
+        mut report,
+        file,
+    } = opened;
+    let Some((key, file)) = file else {
+        return Ok(report);
+    };
+    stage(staging, &key, file, today).await?;
+    staging.check().await?;
+    report.loaded = staging.insert().await?;
+    let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
+    report.rejected = count;
+    if count > 0 {
+        let key = Key::Rejected {
+            run: run.to_owned(),
+            table: staging.table(),
+        };
+        let content = reject_report(&rejects, count).map_err(|source| Error::Store {
+            operation: "writing",
+            key: key.to_string(),
+            source: source.into(),
+        })?;
+        store.write(&key, content).await?;
+        report.rejects = Some(key.to_string());
     }
     Ok(report)
 }
 
-/// What a file's sender is told of it, although it can be used.
-struct Told {
-    read_as: Vec<String>,
-    warnings: Vec<String>,
-}
-
-/// Streams a file into its staging table, or says why nothing of it can be used.
-async fn stage(
-    store: &Store,
-    staging: &Staging<'_>,
-    table: Table,
-    key: &Key,
-    today: NaiveDate,
-) -> Result<std::result::Result<Told, Refusal>> {
-    // Decoding and checking are synchronous work on a stream: they run beside the connection, not on its task.
-    let content = SyncIoBridge::new(store.read(key).await?);
-    let mut file = match blocking(key, move || SeedFile::open(table, content)).await? {
-        Err(refusal) => return Ok(Err(refusal)),
-        Ok(file) => file,
-    };
-    let told = Told {
-        read_as: std::mem::take(&mut file.read_as),
-        warnings: std::mem::take(&mut file.warnings),
-    };
+/// Streams a file's rows into its staging table.
+async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDate) -> Result<()> {
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));
     // Should reading fail, the join drops the COPY, which takes back what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
-    staging.set_defaults(&columns).await?;
-    Ok(Ok(told))
+    staging.set_defaults(&columns).await
 }
 
 fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
@@ -224,6 +242,7 @@ fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::R
     }
 }
 
+/// Decoding and checking are synchronous work on a stream: they run beside the connection, not on its task.
 async fn blocking<T: Send + 'static>(
     key: &Key,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,

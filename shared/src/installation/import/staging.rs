@@ -63,6 +63,11 @@ impl<'a> Staging<'a> {
         Ok(staging)
     }
 
+    /// Whose rows it takes.
+    pub fn table(&self) -> Table {
+        self.table
+    }
+
     /// Fills the staging table with COPY text as [`super::rows::Rows::copy_next`] writes it.
     pub async fn fill(&self, header: &[&str], mut chunks: Receiver<Bytes>) -> Result<()> {
         let mut columns = vec!["line", "reject_column", "reject_value", "reject_reason"];
