@@ -36,7 +36,7 @@ use crate::{
     archived::{
         catalogue::Table,
         store::{Key, Store},
-        tables::{self, BareTables},
+        tables::{self, BulkLoad},
     },
     values::text,
 };
@@ -106,7 +106,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     for table in Table::ALL {
         stagings.push(Staging::create(&transaction, table).await?);
     }
-    let bare = BareTables::strip(&transaction).await?;
+    let bulk_load = BulkLoad::begin(&transaction).await?;
     let mut files = store.seed_files().await?;
     let mut tables = Vec::new();
     for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
@@ -116,7 +116,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
             .collect();
         tables.push(import_table(store, staging, table, own, today, run).await?);
     }
-    bare.complete(&transaction).await?;
+    bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
     let warnings = files
         .into_iter()
