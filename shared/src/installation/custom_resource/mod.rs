@@ -90,12 +90,7 @@ async fn perform(deployment: &Deployment, event: &Event, deadline: Instant) -> A
             let id = physical_resource_id.clone();
             let may_fail = resource_properties.final_archive == FinalArchive::BestEffort
                 || !Request::is_created(physical_resource_id);
-            match bounded(
-                deletion::run_final_archive(deployment, deadline),
-                deadline,
-            )
-            .await
-            {
+            match bounded(deletion::run_final_archive(deployment, deadline), deadline).await {
                 Ok(last) => request.success(id).with_reason(last.to_string()),
                 Err(error) if may_fail => request.success(id).caused_by(&error),
                 Err(error) => {

@@ -410,10 +410,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(header.lines, 4);
-        assert_eq!(
-            header.warnings,
-            ["The 3 lines before the header were skipped."]
-        );
+        assert_eq!(header.warnings, ["The 3 lines before the header were skipped."]);
     }
 
     #[test]
@@ -450,8 +447,14 @@ mod tests {
             let fields: Vec<_> = fields.iter().map(|field| field.as_bytes().to_vec()).collect();
             header.repeated(&fields)
         };
-        assert_eq!(repeated(&["Full Name", "email", "notes"]), Some(RepeatedHeader::Same));
-        assert_eq!(repeated(&["email", "fullname", "notes"]), Some(RepeatedHeader::Other));
+        assert_eq!(
+            repeated(&["Full Name", "email", "notes"]),
+            Some(RepeatedHeader::Same)
+        );
+        assert_eq!(
+            repeated(&["email", "fullname", "notes"]),
+            Some(RepeatedHeader::Other)
+        );
         assert_eq!(repeated(&["fullname", "an@example.com", ""]), None);
         assert_eq!(repeated(&["An", "an@example.com", ""]), None);
     }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::{
     cell,
-    dialect::{Decision, Dialect, ColumnProfile, decide},
-    header::{RepeatedHeader, Header, Refusal},
+    dialect::{ColumnProfile, Decision, Dialect, decide},
+    header::{Header, Refusal, RepeatedHeader},
     lines::Lines,
     records::{Record, Records},
     shown::{sentence, shown},

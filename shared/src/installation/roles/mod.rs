@@ -93,8 +93,9 @@ impl Login {
         let credentials = source.fetch().await?;
         let name = RoleName::parse(&credentials.username).ok_or_else(|| Error::Configuration {
             variable: rights.variable(),
-            problem: "names a secret whose username has characters other than lower-case letters, digits and _"
-                .to_owned(),
+            problem:
+                "names a secret whose username has characters other than lower-case letters, digits and _"
+                    .to_owned(),
         })?;
         // PostgreSQL treats an empty password as none.
         if credentials.password.reveal().is_empty() {
