@@ -100,8 +100,8 @@ test: setup ## Run all tests, or some of them with ARGS=name
 e2e: setup ## Run the browser tests against a system of their own; some of them with ARGS=name
 	@exec $(PYTHON) -m local.browser_tests $(ARGS)
 
-bench: setup ## Measure against PostgreSQL alone; ARGS="--bench import" for one, SCALE=10 for more rows, DAYS=3650 for more days
-	@$(PYTHON) -m local.testbed cargo bench --workspace $(or $(ARGS),--bench '*')
+bench: setup ## Measure against PostgreSQL alone; some of it with ARGS=import, SCALE=10 for more rows, DAYS=3650 for more days
+	@$(PYTHON) -m local.testbed cargo bench --workspace --bench bench -- $(ARGS)
 
 bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it answers
 	@exec $(PYTHON) -m local.bench_web

@@ -1,35 +1,21 @@
-//! Compares archive runs with what PostgreSQL alone and the store alone need for the same rows: `make bench`.
-//!
-//! `SCALE=10` takes ten times as many rows over the same days, `DAYS=3650` the same rows over ten times as many days.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the other benchmark")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
+//! Compares archive runs with what PostgreSQL alone and the store alone need for the same rows.
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
-use harness::{
+use crate::harness::{
     large_world, line, middle,
     results::{Results, milliseconds, seconds},
     timed,
 };
+use crate::support::World;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use md5::{Digest, Md5};
 use meetassist::{
     archive::{self, Report},
     archived::{catalogue::Table, inventory::Inventory},
 };
 use serde_json::{Value, json};
-use support::World;
 
 /// Enough for a median that isn't affected by a moment of load on the machine.
 const REPETITIONS: usize = 31;
@@ -38,8 +24,7 @@ const REPETITIONS: usize = 31;
 const PUTS_AT_ONCE: usize = 8;
 const GETS_AT_ONCE: usize = 16;
 
-#[tokio::main]
-async fn main() {
+pub async fn measure() {
     let world = large_world().await;
     let mut results = Results::of("archive");
 
@@ -53,13 +38,11 @@ async fn main() {
         "PostgreSQL alone, `COPY` through MD5, then the store alone: the same objects PUT",
     ));
     let full = timed(run(&world, json!({"full": true}))).await;
-    results.add(
-        seconds("everything compared, nothing new", full).at_most_times(
-            2.0,
-            copying,
-            "PostgreSQL alone, `COPY` through MD5",
-        ),
-    );
+    results.add(seconds("everything compared, nothing new", full).at_most_times(
+        2.0,
+        copying,
+        "PostgreSQL alone, `COPY` through MD5",
+    ));
 
     let text = world.object("metadata/archive_info.json").await;
     println!("{:>12}  the manifest", format!("{} KB", text.len() / 1024));

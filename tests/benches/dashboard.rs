@@ -1,39 +1,27 @@
-//! Compares the ten most used actions with what PostgreSQL alone needs for the same statements: `make bench`.
+//! Compares the ten most used actions with what PostgreSQL alone needs for the same statements.
 //!
 //! An action is measured from the request's bytes to the answer's, on the one warm connection that a Lambda environment
 //! has. Next to it, the same statements run as prepared ones and without the service: the difference is the service's
 //! own work, and PostgreSQL's parsing and planning.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the other benchmark")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
 
 use std::time::{Duration, Instant};
 
-use harness::{
+use crate::harness::{
     large_world, middle,
     recorded::{Bare, Recorded},
     results::{Figure, Results, milliseconds},
     timed,
+};
+use crate::support::{
+    World,
+    dashboard::{claims_of, member_of},
+    proxy::ListeningProxy,
 };
 use meetassist::{
     dashboard::{self, Claims, Language},
     platform::database::Database,
 };
 use serde_json::{Value, json};
-use support::{
-    World,
-    dashboard::{claims_of, member_of},
-    proxy::ListeningProxy,
-};
 use tokio_postgres::Client;
 
 /// Enough for a median that isn't affected by a moment of load on the machine; fewer for slow actions.
@@ -53,8 +41,7 @@ struct Use {
     undo: Option<String>,
 }
 
-#[tokio::main]
-async fn main() {
+pub async fn measure() {
     let world = large_world().await;
     // Rows that were copied in have their ids already, so the sequence has not moved.
     let number =

@@ -1,22 +1,11 @@
-//! Compares the first import of files that people have edited with the restore of the same rows: `make bench`.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
+//! Compares the first import of files that people have edited with the restore of the same rows.
 
-#[allow(dead_code, reason = "shared with the other benchmarks")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
-
-use harness::{
+use crate::harness::{
     Quality, Seed, middle,
     results::{Results, seconds},
     timed,
 };
+use crate::support::{World, world};
 use meetassist::{
     archive,
     archived::catalogue::Table,
@@ -24,15 +13,13 @@ use meetassist::{
     restore::{Moment, Rows, Window, restore},
 };
 use serde_json::json;
-use support::World;
 
 /// Both sides take turns, so that a moment of load on the machine affects both alike.
 const TURNS: usize = 3;
 
-#[tokio::main]
-async fn main() {
+pub async fn measure() {
     let seed = Seed::of(Quality::Bad);
-    let mut world = support::world().await;
+    let mut world = world().await;
     for table in Table::ALL {
         let key = format!("data/{}.csv", table.file_stem());
         world.upload(&key, seed.file(table)).await;
@@ -69,7 +56,10 @@ async fn first_import(world: &mut World) -> Import {
 }
 
 async fn whole_restore(world: &mut World) {
-    let moment = Moment::newest(&world.store).await.unwrap().expect("it is archived");
+    let moment = Moment::newest(&world.store)
+        .await
+        .unwrap()
+        .expect("it is archived");
     let restored = restore(&mut world.client, &world.store, &moment, Window::ALL, Rows::Kept).await;
     restored.unwrap().expect("the database is empty");
 }

@@ -1,30 +1,18 @@
-//! Compares restores with what PostgreSQL alone needs for the same rows: `make bench`.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
+//! Compares restores with what PostgreSQL alone needs for the same rows.
 
-#[allow(dead_code, reason = "shared with the other benchmarks")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
-
-use futures_util::{StreamExt, stream};
-use harness::{
+use crate::harness::{
     Quality, Seed, line, middle,
     results::{Results, milliseconds, seconds},
     timed,
 };
+use crate::support::{World, world};
+use futures_util::{StreamExt, stream};
 use meetassist::{
     archive,
-    archived::{inventory::Inventory, tables::BareTables},
+    archived::{inventory::Inventory, tables::BulkLoad},
     window,
 };
 use serde_json::json;
-use support::World;
 
 /// Both sides take turns, so that a moment of load on the machine affects both alike.
 const TURNS: usize = 3;
@@ -32,10 +20,9 @@ const TURNS: usize = 3;
 /// As many as the restore runs concurrently.
 const GETS_AT_ONCE: usize = 16;
 
-#[tokio::main]
-async fn main() {
+pub async fn measure() {
     let seed = Seed::of(Quality::Good);
-    let mut world = support::world().await;
+    let mut world = world().await;
     let transaction = world.client.transaction().await.unwrap();
     seed.copy_into(&transaction).await;
     transaction.commit().await.unwrap();
@@ -85,9 +72,9 @@ async fn copy_alone(world: &mut World, seed: &Seed) {
         .batch_execute("SET LOCAL meetassist.loading = 'on'")
         .await
         .unwrap();
-    let bare = BareTables::strip_for_archived(&transaction).await.unwrap();
+    let bulk_load = BulkLoad::begin_archived(&transaction).await.unwrap();
     seed.copy_into(&transaction).await;
-    bare.complete(&transaction).await.unwrap();
+    bulk_load.finish(&transaction).await.unwrap();
     transaction.commit().await.unwrap();
 }
 

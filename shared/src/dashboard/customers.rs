@@ -20,7 +20,7 @@ use crate::{
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, StatementError, TieredDatabase},
 };
 
 /// A customer.
@@ -124,7 +124,7 @@ wish! {
 
 /// Creates a customer under an id of the database's.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewCustomer,
 ) -> Result<JsonOf<Customer>> {
@@ -143,7 +143,7 @@ pub async fn create(
         ),
         violations: |_| None,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
@@ -163,7 +163,7 @@ changes! {
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
 /// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
     // A day that could not be loaded stands for one appointment at least.
     let update = Update {
         table: "customer",
@@ -180,11 +180,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
     };
     let needs = "($2->>'isdisabled')::boolean AND archive.customer_digest($1) = ANY (customers)";
     let outcome = update
-        .run(working_set, needs, (&changes.customerid, Type::TEXT), changes)
+        .run(tiers, needs, (&changes.customerid, Type::TEXT), changes)
         .await;
     match outcome {
         // One in millions shares a digest: who seems to be on so many days has been there, that often at least.
-        Err(Failure::TooManyDays { days, .. }) => Err(Refusal::HasAppointments {
+        Err(StatementError::Failed(Failure::TooManyDays { days, .. })) => Err(Refusal::HasAppointments {
             appointment_count: days as u64,
         }
         .into()),
@@ -193,11 +193,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
 }
 
 /// Disables a customer who has never had an appointment.
-pub async fn disable(working_set: &WorkingSet<'_>, id: CustomerId) -> Result<()> {
+pub async fn disable(tiers: &TieredDatabase<'_>, id: CustomerId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

@@ -159,7 +159,8 @@ pub fn unmarked(text: &str) -> &str {
 /// Whether nothing can be around the text, because it begins and ends with a letter or a digit, as most values do.
 fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.first().is_some_and(u8::is_ascii_alphanumeric) && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Spreadsheets are told by `="0901"` to keep a number as text.

@@ -10,7 +10,7 @@ use crate::{
         list::{List, filter, page},
         parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 filter! {
@@ -55,7 +55,7 @@ impl Sortable for FreeConsultants {
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",
@@ -79,7 +79,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
             |sort| sort.order("consultantid"),
         ),
     };
-    working_set
+    tiers
         .read(
             "day = $3",
             &list.statement(),

@@ -23,7 +23,7 @@ use crate::{
         },
         refusal::{Refusal, Thing},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// An appointment with the people whom it brings together.
@@ -134,7 +134,7 @@ pub(crate) const DAY_OF: &str = "
 /// Archived days know how many appointments of which consultant and status they have, so that a page takes only its own
 /// days. Whose and what appointments are besides is only known of loaded ones: a list of a customer's takes all days on
 /// which he may have one, a search takes every day.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
@@ -169,7 +169,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
         rows: &archived_rows(filter),
         direction: order.direction.filter(|_| are_rows_known),
     };
-    working_set
+    tiers
         .read(
             &list.needs(),
             &list.statement(),
@@ -214,7 +214,7 @@ fn archived_rows(filter: &Filter) -> String {
 }
 
 /// One appointment with its feedback.
-pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
+pub async fn by_id(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS}, rating, customerfeedback
@@ -222,9 +222,9 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Js
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
     );
-    let found: Option<JsonOf<ReviewedAppointment>> = working_set
+    let found: Option<JsonOf<ReviewedAppointment>> = tiers
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
     let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());
-    locate(working_set, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
+    locate(tiers, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

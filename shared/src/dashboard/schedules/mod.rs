@@ -22,7 +22,7 @@ use crate::{
         },
         refusal::{Problem, Refusal, Thing},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// A slot and whose it is.
@@ -149,7 +149,7 @@ impl Sortable for Slots {
 
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
 /// booked.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
@@ -174,7 +174,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
         OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
         _ => list.needs(),
     };
-    working_set
+    tiers
         .read(
             &needs,
             &list.statement(),
@@ -255,14 +255,14 @@ const OCCUPANT: &str = "
         LIMIT 1) occupant ON true";
 
 /// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
+pub async fn of_consultant(tiers: &TieredDatabase<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let needs = "
         day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
         AND (coalesce(slot_counts ? $1::text, true)
              OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
-    let found: Option<JsonOf<Schedule>> = working_set
+    let found: Option<JsonOf<Schedule>> = tiers
         .read(
             needs,
             &statement,
@@ -323,7 +323,7 @@ impl Sortable for OwnSlots {
 }
 
 /// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
@@ -344,7 +344,7 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Jso
         direction: order.direction,
     };
     let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
-    working_set
+    tiers
         .read(
             &needs,
             &list.statement(),

@@ -1,8 +1,8 @@
-//! The seed import: untrusted CSV files into an empty database.
+//! Imports untrusted CSV files into an empty database.
 //!
-//! Each file is read twice: first to learn what its columns are like, while the database is busy with the file before,
-//! then for its rows. Their values are checked while they stream into a staging table; what concerns several rows is
-//! checked there as sets. A bad row never stops the good ones. The whole import is one transaction.
+//! Each file is read twice: first to profile its columns, while the database is busy with the file before, then for its
+//! rows. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
+//! row never stops the good ones. The whole import is one transaction.
 
 mod cell;
 mod dialect;
@@ -35,65 +35,65 @@ use crate::{
     archived::{
         catalogue::Table,
         store::{Key, Store},
-        tables::{self, BareTables},
+        tables::{self, BulkLoad},
     },
     values::text,
 };
 
-/// A reject report lists this many rows; a file with more is better fixed as a whole.
+/// A reject report lists at most this many rows; a file with more is better fixed as a whole.
 const REPORTED_REJECTS: usize = 10_000;
 
-/// COPY text travels in pieces of about this size, a few at a time: that bounds the memory of an import.
+/// COPY text is sent in chunks of about this size, a few at a time, which bounds the memory of an import.
 const CHUNK_BYTES: usize = 1 << 16;
 const CHUNKS_UNDER_WAY: usize = 4;
 
-/// What became of one table's file.
+/// The result for one table's file.
 #[derive(Debug, Serialize)]
 pub struct TableReport {
     /// The table's name as its files have it.
     pub table: &'static str,
-    /// The file's key, if there is one.
+    /// The file's key, if there is a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Rows that are in the database now.
+    /// Rows that were loaded.
     pub loaded: u64,
-    /// Rows that could not be taken.
+    /// Rows that were rejected.
     pub rejected: u64,
     /// The key of the report that lists them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<String>,
-    /// Why nothing of the file could be used.
+    /// Why the file could not be used at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// How columns were read that can be read in more than one way, and what shows it.
+    /// How ambiguous columns were read, and what proves it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub read_as: Vec<String>,
-    /// What else its sender should know. It never has a value of the file.
+    /// Other warnings. They never contain a value of the file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Serialize)]
 pub struct Import {
-    /// One entry a table, in the catalogue's order.
+    /// One entry per table, in the catalogue's order.
     pub tables: Vec<TableReport>,
     /// Files that belong to no table.
     pub warnings: Vec<String>,
 }
 
-/// Imports the seed files if every business table is empty; None if one is not, and then nothing is changed.
+/// Imports the files in `data/` if all business tables are empty; otherwise changes nothing and returns None.
 ///
-/// `run` names the folder of the reject reports. They are written before the import is committed, so that no row
-/// is missing without a trace.
+/// `run` names the folder of the reject reports. These are written before the import is committed, so no row can go
+/// missing without a trace.
 pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Option<Import>> {
     let transaction = client.transaction().await?;
     tables::lock_tables(&transaction).await?;
     if !tables::is_empty(&transaction).await? {
         return Ok(None);
     }
-    // Every check is one pass over sets. A nested loop, which the planner may take for a few rows' sake before it knows
-    // how many are bad, would be a pass for each of them.
+    // Every check is one pass over sets. The planner, which doesn't know yet how many rows are bad, may choose a nested
+    // loop, which would be one pass per bad row.
     transaction
         .batch_execute("SET LOCAL enable_nestloop = off")
         .await?;
@@ -105,7 +105,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     for table in Table::ALL {
         stagings.push(Staging::create(&transaction, table).await?);
     }
-    let bare = BareTables::strip(&transaction).await?;
+    let bulk_load = BulkLoad::begin(&transaction).await?;
     let mut files = store.seed_files().await?;
     let mut rest = stagings.iter();
     let mut tables = Vec::new();
@@ -118,7 +118,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         tables.push(report);
         opened = next;
     }
-    bare.complete(&transaction).await?;
+    bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
     let warnings = files
         .into_iter()
@@ -132,7 +132,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     Ok(Some(Import { tables, warnings }))
 }
 
-/// A table's file, looked at as a whole.
+/// A table's file with the profiles of its columns.
 struct Opened<'a> {
     staging: &'a Staging<'a>,
     report: TableReport,
@@ -181,12 +181,7 @@ async fn open_next<'a>(
     Ok(Some(opened))
 }
 
-async fn import_table(
-    store: &Store,
-    opened: Opened<'_>,
-    today: NaiveDate,
-    run: &str,
-) -> Result<TableReport> {
+async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: &str) -> Result<TableReport> {
     let Opened {
         staging,
         mut report,
@@ -221,7 +216,7 @@ async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDat
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));
-    // Should reading fail, the join drops the COPY, which takes back what it has sent.
+    // If reading fails, the COPY is dropped, which discards what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
     staging.set_defaults(&columns).await
 }
@@ -242,7 +237,7 @@ fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::R
     }
 }
 
-/// Decoding and checking are synchronous work on a stream: they run beside the connection, not on its task.
+/// Decoding and checking are synchronous, so they run on a thread of their own beside the connection.
 async fn blocking<T: Send + 'static>(
     key: &Key,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
@@ -255,7 +250,8 @@ async fn blocking<T: Send + 'static>(
     })
 }
 
-/// The report as CSV. Spreadsheets take it for UTF-8 by its byte order mark, and execute nothing in it.
+/// The report as CSV. The byte order mark makes spreadsheets read it as UTF-8, and no cell can be executed as a
+/// formula.
 fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
     let mut report = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     report.write_record(["line", "column", "value", "reason"])?;
@@ -279,7 +275,7 @@ fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
 }
 
 impl TableReport {
-    /// A table that so many rows were restored to.
+    /// A table restored with so many rows.
     pub(crate) fn restored(table: Table, rows: u64) -> Self {
         Self {
             loaded: rows,
