@@ -41,7 +41,7 @@ pub async fn measure() {
     }
     let mut results = Results::of("import");
     results.add(
-        seconds("270,050 rows, 3 % of them bad", middle(imports)).at_most_times(
+        seconds("270,000 rows, of which 3 % are bad", middle(imports)).at_most_times(
             1.5,
             middle(restores),
             "the restore of the same rows",
