@@ -95,6 +95,76 @@ async fn what_is_refused_to_one_leaves_the_others_alone() {
 }
 
 #[tokio::test]
+async fn what_somebody_else_has_changed_meanwhile_stays_as_they_left_it() {
+    let world = prepared_world().await;
+    let read = world.ask(json!({"action": "get_appointments"})).await;
+    let seen: Vec<Value> = read["appointments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!({"appointmentid": one["appointmentid"], "updatedat": one["updatedat"]}))
+        .collect();
+    world
+        .ask(json!({"action": "update_appointment", "appointmentid": 2, "description": "by somebody else"}))
+        .await;
+    let mut request = bulk(&[6, 2, 999, 3, 4], "cancelled");
+    request["expected"] = json!(seen);
+    assert_eq!(
+        world.ask(request).await,
+        results(&[
+            (6, "ok"),
+            (2, "changed_meanwhile"),
+            (999, "not_found"),
+            (3, "ok"),
+            (4, "ok"),
+        ])
+    );
+    assert_eq!(
+        statuses(&world).await,
+        "1 completed, 2 confirmed, 3 cancelled, 4 cancelled, 5 completed, 6 cancelled"
+    );
+    let mut request = bulk(&[6, 3], "pending");
+    request["expected"] = json!([{"appointmentid": 3, "updatedat": "2020-01-01T00:00:00Z"}]);
+    assert_eq!(
+        world.ask(request).await,
+        results(&[(6, "ok"), (3, "changed_meanwhile")]),
+        "what is not named in `expected` is not compared"
+    );
+    let mut request = bulk(&[3], "pending");
+    request["expected"] = json!([{"appointmentid": 3, "updatedat": "2020-01-01T00:00:00Z"}]);
+    assert_eq!(world.ask(request).await, results(&[(3, "changed_meanwhile")]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_change_what_they_have_read_at_once_one_is_told_so() {
+    let world = prepared_world().await;
+    let ids = [2, 3, 6];
+    let read = world.ask(json!({"action": "get_appointments"})).await;
+    let seen: Vec<Value> = read["appointments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!({"appointmentid": one["appointmentid"], "updatedat": one["updatedat"]}))
+        .collect();
+    let request = |status: &str| {
+        let mut request = bulk(&ids, status);
+        request["expected"] = json!(seen);
+        request
+    };
+    let (first, second) = (world.another_view(None).await, world.another_view(None).await);
+    let (confirm, cancel) = (request("confirmed"), request("cancelled"));
+    let answers = tokio::join!(
+        world.call_through(&first, &confirm),
+        world.call_through(&second, &cancel)
+    );
+    let ok = results(&ids.map(|id| (id, "ok")));
+    let late = results(&ids.map(|id| (id, "changed_meanwhile")));
+    let mut outcomes = [answers.0.1, answers.1.1];
+    outcomes.sort_by_key(|answer| *answer == late);
+    assert_eq!(outcomes, [ok, late]);
+}
+
+#[tokio::test]
 async fn what_has_not_begun_is_not_completed() {
     let world = prepared_world().await;
     let tomorrow = world.day(1).await;

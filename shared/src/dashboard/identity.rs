@@ -100,6 +100,7 @@ fn openness(action: &Action) -> Openness<'_> {
         | Action::UpdateCustomer { .. }
         | Action::DeleteCustomer { .. }
         | Action::GetConsultants { .. }
+        | Action::GetConsultantById { .. }
         | Action::CreateConsultant { .. }
         | Action::UpdateConsultant { .. }
         | Action::DeleteConsultant { .. }
@@ -112,12 +113,15 @@ fn openness(action: &Action) -> Openness<'_> {
         | Action::GetAvailableConsultants { .. }
         | Action::AssignConsultant { .. }
         | Action::GetCalendar { .. }
+        | Action::GetCalendarCounts { .. }
         | Action::GetDailyStats { .. }
         | Action::GetPrograms { .. }
+        | Action::GetProgramById { .. }
         | Action::CreateProgram { .. }
         | Action::UpdateProgram { .. }
         | Action::DeleteProgram { .. }
         | Action::GetProgramParticipants { .. }
+        | Action::GetCustomerPrograms { .. }
         | Action::AddProgramParticipant { .. }
         | Action::UpdateProgramParticipant { .. }
         | Action::GetConsultantSchedules { .. }

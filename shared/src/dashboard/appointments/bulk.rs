@@ -2,13 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{Json, Type};
 
 use crate::{
     dashboard::{
         Error, Result,
         json_of::JsonOf,
-        parameters::{AppointmentId, AppointmentStatus, Ids},
+        parameters::{AppointmentId, AppointmentStatus, Ids, Seen, optional},
     },
     window::{Change, WorkingSet},
 };
@@ -24,6 +24,10 @@ pub struct BulkUpdate {
     pub appointmentids: Ids<AppointmentId, MOST>,
     /// What becomes of each.
     pub status: AppointmentStatus,
+    /// When those were last changed that the caller has read, as they were answered. One that has changed since stays as
+    /// it is.
+    #[serde(default, deserialize_with = "optional")]
+    pub expected: Option<Seen<MOST>>,
 }
 
 /// What became of the appointments.
@@ -53,6 +57,7 @@ pub enum UpdateCode {
     NotYet,
     InvalidTransition,
     ArchiveConflict,
+    ChangedMeanwhile,
 }
 
 /// Gives each of the appointments the status if it may have it.
@@ -64,8 +69,8 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
                  appointment_ids IS NULL)
         OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
     let change = Change {
-        steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
-        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
+        steps: include_str!("bulk.sql"),
+        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM outcome)",
     };
     working_set
         .write(
@@ -74,6 +79,7 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
             &[
                 (&update.appointmentids, Type::INT4_ARRAY),
                 (&update.status.word(), Type::TEXT),
+                (&update.expected.as_ref().map(Json), Type::JSON),
             ],
         )
         .await
