@@ -97,8 +97,8 @@ function useClose() {
 function useNameOfConsultant(fields: ReturnType<typeof useRecordForm<AppointmentValues>>['fields']) {
   const { consultantid, consultant_name } = fields.values;
   const nameless = consultantid !== '' && consultant_name === '';
-  const people = useRead('get_consultants', { limit: 1000, sort: 'fullname' }, { enabled: nameless });
-  const name = people.data?.consultants.find((one) => String(one.consultantid) === consultantid)?.fullname;
+  const found = useRead('get_consultant_by_id', { consultantid }, { enabled: nameless });
+  const name = found.data?.data.fullname;
   const { setFieldValue } = fields;
   useEffect(() => {
     if (nameless && name) setFieldValue('consultant_name', name);

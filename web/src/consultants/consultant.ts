@@ -10,7 +10,9 @@ export type ConsultantFields = Omit<Consultant, 'consultantid' | 'createdat' | '
 /** What a change of a consultant makes wrong; appointments and slots show the consultant's name. */
 export const STALE: readonly Action[] = [
   'get_consultants',
+  'get_consultant_by_id',
   'get_calendar',
+  'get_calendar_counts',
   'get_appointments',
   'get_appointment_by_id',
   'get_available_consultants',

@@ -21,6 +21,7 @@ type Appointment = Schema<'CalendarAppointment'>;
 /** What a change of slots makes wrong. */
 export const STALE: readonly Action[] = [
   'get_calendar',
+  'get_calendar_counts',
   'get_available_consultants',
   'get_consultant_schedules',
   'get_schedule_by_consultant',

@@ -5,6 +5,7 @@ import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
 import { PageHead } from '../shared/PageHead';
+import { useParticipantStatuses } from '../shared/ParticipantBadge';
 import { Empty, Failed, Loading } from '../shared/states';
 import classes from './PrintParticipants.module.css';
 import { useProgramTexts } from './texts';
@@ -16,17 +17,19 @@ const MOST = 1000;
 /** Who is expected, by name, with room for a signature. */
 export function PrintParticipants() {
   const t = useProgramTexts();
+  const statuses = useParticipantStatuses();
   const { weekday, number } = useFormats();
   const { programid } = route.useParams();
-  const { query: programs, program } = useProgram(programid);
+  const { query: found, program, unknown } = useProgram(programid);
   const query = useRead('get_program_participants', { programid, sort: 'fullname', limit: MOST });
-  if (programs.data && !program)
+  if (unknown)
     return (
       <Empty title={t.unknown} hint={t.unknownHint}>
         <Link to="/programs">{t.all}</Link>
       </Empty>
     );
-  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  const failed = [found, query].find(({ error, data }) => error && !data);
+  if (failed?.error) return <Failed refusal={failed.error} retry={() => void failed.refetch()} />;
   if (!query.data || !program) return <Loading />;
   const { participants, total } = query.data;
   const expected = participants.filter(({ status }) => status !== 'cancelled');
@@ -67,7 +70,7 @@ export function PrintParticipants() {
                 <td>{index + 1}</td>
                 <td>{one.fullname}</td>
                 <td>{one.email}</td>
-                <td>{t.participants.statuses[one.status]}</td>
+                <td>{statuses[one.status]}</td>
                 <td />
               </tr>
             ))}

@@ -13,10 +13,15 @@ export type ProgramFields = Omit<Program, 'programid' | 'isdisabled' | 'createda
 export const STATUSES = ['upcoming', 'ongoing', 'completed'] as const satisfies readonly ProgramStatus[];
 
 /** What a change of a program makes wrong. */
-export const STALE: readonly Action[] = ['get_programs', 'get_overview_stats'];
+export const STALE: readonly Action[] = [
+  'get_programs',
+  'get_program_by_id',
+  'get_customer_programs',
+  'get_overview_stats',
+];
 
 /** What a change of a participant makes wrong; programs count theirs. */
-export const PARTICIPANTS_STALE: readonly Action[] = ['get_program_participants', 'get_programs', 'get_overview_stats'];
+export const PARTICIPANTS_STALE: readonly Action[] = ['get_program_participants', ...STALE];
 
 /** As typed. */
 export type ProgramValues = { [F in keyof ProgramFields]: string };
@@ -78,11 +83,4 @@ export function nextOf(status: ParticipantStatus): readonly ParticipantStatus[] 
     case 'cancelled':
       return ['registered', 'attended'];
   }
-}
-
-const AT_ONCE = 1000;
-
-/** A page of all programs by number that has the program: no number is below 1 or there twice. */
-export function pageOf(programid: number) {
-  return { include: 'all', sort: 'programid', limit: AT_ONCE, offset: Math.max(0, programid - AT_ONCE) } as const;
 }

@@ -47,7 +47,6 @@ export const useProgramTexts = dictionary({
       registeredtime: 'Ghi danh lúc',
       status: 'Tham dự',
       actions: 'Điểm danh',
-      statuses: { registered: 'Đã ghi danh', attended: 'Có mặt', cancelled: 'Đã hủy' },
       verbs: { registered: 'Ghi danh lại', attended: 'Có mặt', cancelled: 'Hủy ghi danh' },
       named: (verb: string, name: string) => `${verb}: ${name}`,
       changed: {
@@ -110,7 +109,6 @@ export const useProgramTexts = dictionary({
       registeredtime: 'Registered',
       status: 'Attendance',
       actions: 'Mark',
-      statuses: { registered: 'Registered', attended: 'Attended', cancelled: 'Cancelled' },
       verbs: { registered: 'Register again', attended: 'Attended', cancelled: 'Cancel' },
       named: (verb, name) => `${verb}: ${name}`,
       changed: {

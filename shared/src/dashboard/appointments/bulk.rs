@@ -7,6 +7,7 @@ use tokio_postgres::types::{Json, Type};
 use crate::{
     dashboard::{
         Error, Result,
+        instant::Instant,
         json_of::JsonOf,
         parameters::{AppointmentId, AppointmentStatus, Ids, Seen, optional},
     },
@@ -33,6 +34,8 @@ pub struct BulkUpdate {
 /// What became of the appointments.
 #[derive(Debug, JsonSchema)]
 pub struct BulkResult {
+    /// That of each that was changed: by it, a caller who takes the change back can say what they take back.
+    pub updatedat: Instant,
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,
 }
@@ -70,7 +73,7 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
         OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
     let change = Change {
         steps: include_str!("bulk.sql"),
-        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM outcome)",
+        outcome: "(SELECT json_build_object('success', true, 'updatedat', iso_instant(now()), 'results', results) FROM outcome)",
     };
     working_set
         .write(

@@ -1,13 +1,11 @@
 import {
-  IconBan,
   IconCalendarEvent,
-  IconCheck,
   IconCircleCheck,
   IconPlayerPlay,
   type TablerIcon,
 } from '@tabler/icons-react';
 import classes from '../shared/StatusBadge.module.css';
-import type { ParticipantStatus, ProgramStatus } from './program';
+import type { ProgramStatus } from './program';
 import { useProgramTexts } from './texts';
 
 /** The icon, and the status of an appointment whose colour it has. */
@@ -18,26 +16,10 @@ const PROGRAM: Looks<ProgramStatus> = {
   ongoing: [IconPlayerPlay, 'pending'],
   completed: [IconCircleCheck, 'completed'],
 };
-const PARTICIPANT: Looks<ParticipantStatus> = {
-  registered: [IconCheck, 'confirmed'],
-  attended: [IconCircleCheck, 'completed'],
-  cancelled: [IconBan, 'cancelled'],
-};
 
 export function ProgramBadge({ status }: { status: ProgramStatus }) {
   const t = useProgramTexts();
   const [Icon, colour] = PROGRAM[status];
-  return (
-    <span className={classes.badge} data-status={colour}>
-      <Icon size={14} aria-hidden />
-      {t.statuses[status]}
-    </span>
-  );
-}
-
-export function ParticipantBadge({ status }: { status: ParticipantStatus }) {
-  const t = useProgramTexts().participants;
-  const [Icon, colour] = PARTICIPANT[status];
   return (
     <span className={classes.badge} data-status={colour}>
       <Icon size={14} aria-hidden />

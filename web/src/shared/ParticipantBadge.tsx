@@ -1,0 +1,29 @@
+import { IconBan, IconCheck, IconCircleCheck, type TablerIcon } from '@tabler/icons-react';
+import type { Schema } from '../api/client';
+import { dictionary } from './language';
+import classes from './StatusBadge.module.css';
+
+type Status = Schema<'ParticipantStatus'>;
+
+/** The icon, and the status of an appointment whose colour it has. */
+const LOOKS: { [S in Status]: [icon: TablerIcon, colour: string] } = {
+  registered: [IconCheck, 'confirmed'],
+  attended: [IconCircleCheck, 'completed'],
+  cancelled: [IconBan, 'cancelled'],
+};
+
+export const useParticipantStatuses = dictionary<{ [S in Status]: string }>({
+  vi: { registered: 'Đã ghi danh', attended: 'Có mặt', cancelled: 'Đã hủy' },
+  en: { registered: 'Registered', attended: 'Attended', cancelled: 'Cancelled' },
+});
+
+export function ParticipantBadge({ status }: { status: Status }) {
+  const t = useParticipantStatuses();
+  const [Icon, colour] = LOOKS[status];
+  return (
+    <span className={classes.badge} data-status={colour}>
+      <Icon size={14} aria-hidden />
+      {t[status]}
+    </span>
+  );
+}
