@@ -196,9 +196,9 @@ async fn nobody_unknown_or_disabled_takes_part() {
 #[tokio::test]
 async fn a_customer_s_programs_are_all_for_which_they_ever_registered() {
     let world = prepared_world().await;
-    let programs = |customerid: &str| {
+    let programs = async |customerid: &str| {
         let request = json!({"action": "get_customer_programs", "customerid": customerid});
-        async { world.call(&request).await }
+        world.call(&request).await
     };
     let registeredtime = "2025-02-01T10:00:00+07:00";
     assert_eq!(

@@ -21,6 +21,8 @@ export function CalendarPage() {
   const calendar = useCalendarView();
   const { view, columns } = calendar;
   const query = view === 'month' ? calendar.counts : calendar.query;
+  // The answer of other days is shown for the moment in which theirs comes, not while it fails: these days would look free.
+  const late = query.isPlaceholderData && query.failureReason !== null;
   return (
     <>
       <div className={classes.page}>
@@ -30,7 +32,9 @@ export function CalendarPage() {
             {query.data.warnings.join(' ')}
           </Alert>
         ) : null}
-        {view === 'month' && calendar.counts.data ? (
+        {late ? (
+          <Loading />
+        ) : view === 'month' && calendar.counts.data ? (
           <Month calendar={calendar} counts={calendar.counts.data.days} />
         ) : view !== 'month' && columns ? (
           <Board calendar={calendar} columns={columns} />

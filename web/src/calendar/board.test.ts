@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Appointment, awayOn, type Calendar, clashIn, columnsOf, daysOf, glanceOf, headOf, hoursOf } from './board';
+import {
+  type Appointment,
+  awayOn,
+  type Calendar,
+  clashIn,
+  columnsOf,
+  daysOf,
+  glanceOf,
+  headOf,
+  hoursOf,
+} from './board';
 
 const DAY = '2026-11-26';
 

@@ -5,8 +5,8 @@ import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
 import { PageHead } from '../shared/PageHead';
-import { useParticipantStatuses } from '../shared/ParticipantBadge';
 import { Empty, Failed, Loading } from '../shared/states';
+import { useSharedTexts } from '../shared/texts';
 import classes from './PrintParticipants.module.css';
 import { useProgramTexts } from './texts';
 import { useProgram } from './useProgram';
@@ -17,7 +17,7 @@ const MOST = 1000;
 /** Who is expected, by name, with room for a signature. */
 export function PrintParticipants() {
   const t = useProgramTexts();
-  const statuses = useParticipantStatuses();
+  const statuses = useSharedTexts().participantStatus;
   const { weekday, number } = useFormats();
   const { programid } = route.useParams();
   const { query: found, program, unknown } = useProgram(programid);

@@ -1,17 +1,10 @@
-import {
-  IconCalendarEvent,
-  IconCircleCheck,
-  IconPlayerPlay,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import { IconCalendarEvent, IconCircleCheck, IconPlayerPlay, type TablerIcon } from '@tabler/icons-react';
 import classes from '../shared/StatusBadge.module.css';
-import type { ProgramStatus } from './program';
+import type { ProgramStatus } from './statuses';
 import { useProgramTexts } from './texts';
 
 /** The icon, and the status of an appointment whose colour it has. */
-type Looks<S extends string> = { [K in S]: [icon: TablerIcon, colour: string] };
-
-const PROGRAM: Looks<ProgramStatus> = {
+const LOOKS: { [S in ProgramStatus]: [icon: TablerIcon, colour: string] } = {
   upcoming: [IconCalendarEvent, 'confirmed'],
   ongoing: [IconPlayerPlay, 'pending'],
   completed: [IconCircleCheck, 'completed'],
@@ -19,7 +12,7 @@ const PROGRAM: Looks<ProgramStatus> = {
 
 export function ProgramBadge({ status }: { status: ProgramStatus }) {
   const t = useProgramTexts();
-  const [Icon, colour] = PROGRAM[status];
+  const [Icon, colour] = LOOKS[status];
   return (
     <span className={classes.badge} data-status={colour}>
       <Icon size={14} aria-hidden />

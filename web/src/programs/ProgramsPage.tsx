@@ -9,7 +9,8 @@ import { ListPage } from '../shared/list/ListPage';
 import { useListState } from '../shared/list/search';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { ProgramBadge } from './ProgramBadge';
-import { type Program, STATUSES } from './program';
+import type { Program } from './program';
+import { STATUSES } from './statuses';
 import { useProgramTexts } from './texts';
 
 const route = getRouteApi('/admin/programs');

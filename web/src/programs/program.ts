@@ -2,15 +2,13 @@ import * as v from 'valibot';
 import type { Action, Schema } from '../api/client';
 import { parseDay, showDay } from '../shared/days';
 import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
+import type { ProgramStatus } from './statuses';
 
 export type Program = Schema<'Program'>;
-export type ProgramStatus = Schema<'ProgramStatus'>;
 export type Participant = Schema<'Participant'>;
 export type ParticipantStatus = Schema<'ParticipantStatus'>;
 export type ProgramFields = Omit<Program, 'programid' | 'isdisabled' | 'createdat' | 'participant_count'>;
-
-export const STATUSES = ['upcoming', 'ongoing', 'completed'] as const satisfies readonly ProgramStatus[];
 
 /** What a change of a program makes wrong. */
 export const STALE: readonly Action[] = [
@@ -36,7 +34,7 @@ export const NOTHING: ProgramValues = {
   content: '',
 };
 
-export function programSchema(t: ReturnType<typeof useSharedTexts>['form']): v.GenericSchema<ProgramValues> {
+export function programSchema(t: FormTexts): v.GenericSchema<ProgramValues> {
   return v.object({
     programname: rules.name(t),
     date: rules.day(t),

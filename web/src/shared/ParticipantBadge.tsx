@@ -1,7 +1,7 @@
 import { IconBan, IconCheck, IconCircleCheck, type TablerIcon } from '@tabler/icons-react';
 import type { Schema } from '../api/client';
-import { dictionary } from './language';
 import classes from './StatusBadge.module.css';
+import { useSharedTexts } from './texts';
 
 type Status = Schema<'ParticipantStatus'>;
 
@@ -12,13 +12,8 @@ const LOOKS: { [S in Status]: [icon: TablerIcon, colour: string] } = {
   cancelled: [IconBan, 'cancelled'],
 };
 
-export const useParticipantStatuses = dictionary<{ [S in Status]: string }>({
-  vi: { registered: 'Đã ghi danh', attended: 'Có mặt', cancelled: 'Đã hủy' },
-  en: { registered: 'Registered', attended: 'Attended', cancelled: 'Cancelled' },
-});
-
 export function ParticipantBadge({ status }: { status: Status }) {
-  const t = useParticipantStatuses();
+  const t = useSharedTexts().participantStatus;
   const [Icon, colour] = LOOKS[status];
   return (
     <span className={classes.badge} data-status={colour}>
