@@ -379,10 +379,7 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     assert_eq!(twins.windowed.value(count).await, seen.len().to_string());
 
     let by_id = json!({"action": "get_appointment_by_id", "appointmentid": other});
-    let sentence = format!(
-        "This needs archived data of {day}. {}",
-        cause(again)
-    );
+    let sentence = format!("This needs archived data of {day}. {}", cause(again));
     let conflict = refusal(409, "archive_conflict", &sentence);
     assert_eq!(twins.windowed.call(&by_id).await, conflict);
 

@@ -17,7 +17,7 @@ use crate::{
             Search, Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
-        refusal::{Refusal, Entity},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
     window::{NO_DAYS, TieredDatabase},

@@ -7,7 +7,7 @@ use crate::{
     dashboard::{
         Error, Result,
         parameters::AppointmentStatus,
-        refusal::{Problem, Refusal, Entity},
+        refusal::{Entity, Problem, Refusal},
     },
     platform::database::Parameter,
     window::TieredDatabase,

@@ -6,7 +6,7 @@
 use super::{
     language::Sentence,
     parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
-    refusal::{Problem, Refusal, Entity},
+    refusal::{Entity, Problem, Refusal},
 };
 use crate::archived::manifest::Conflict;
 

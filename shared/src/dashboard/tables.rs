@@ -9,7 +9,7 @@ use crate::{
         Error, Result,
         json_of::JsonOf,
         parameters::TableName,
-        refusal::{Refusal, Entity},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
 };

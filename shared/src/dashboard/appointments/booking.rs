@@ -21,7 +21,7 @@ use crate::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Link, LongText, Minutes, Patch,
             Time, changes, defaulted, optional,
         },
-        refusal::{Problem, Refusal, Entity},
+        refusal::{Entity, Problem, Refusal},
     },
     window::{Change, TieredDatabase},
 };

@@ -21,7 +21,7 @@ use crate::{
             AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
             Sortable, check_order, optional,
         },
-        refusal::{Refusal, Entity},
+        refusal::{Entity, Refusal},
     },
     window::TieredDatabase,
 };

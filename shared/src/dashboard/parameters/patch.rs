@@ -6,7 +6,11 @@ use serde::{Serialize, Serializer};
 /// The change of a column that may be empty. `Absent` is not serialised, so an update's JSON has only the columns to
 /// change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(with = "Option<T>", inline, description = "Null and the empty string empty it.")]
+#[schemars(
+    with = "Option<T>",
+    inline,
+    description = "Null and the empty string empty it."
+)]
 pub enum Patch<T> {
     /// Not given: the column keeps its value.
     #[default]

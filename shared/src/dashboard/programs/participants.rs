@@ -13,7 +13,7 @@ use crate::{
         list::{List, filter, page},
         outcome::Outcome,
         parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
-        refusal::{Refusal, Entity},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
 };

@@ -20,7 +20,7 @@ use crate::{
             AppointmentStatus, Column, ConsultantId, Day, Direction, EndTime, Flag, Sortable, check_order,
             optional,
         },
-        refusal::{Problem, Refusal, Entity},
+        refusal::{Entity, Problem, Refusal},
     },
     window::TieredDatabase,
 };
