@@ -7,7 +7,7 @@ use tokio_postgres::types::Type;
 use super::Filter;
 use crate::{
     dashboard::{Error, Result, json_of::JsonOf, statistics::AppointmentsByStatus},
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// The days' figures.
@@ -31,13 +31,13 @@ pub struct DayCount {
 
 /// The figures of these days. Archived days that are over are counted where they are: what the archive says of a day to
 /// come doesn't tell which of its slots are still free.
-pub async fn counts(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<CalendarCounts>> {
+pub async fn counts(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<CalendarCounts>> {
     filter.check()?;
     let needs = "
         day BETWEEN $1 AND $2
         AND (appointment_counts IS NULL
              OR (day >= current_date AND coalesce(archive.count_of(slot_counts, NULL, 'true') > 0, true)))";
-    working_set
+    tiers
         .read(
             needs,
             include_str!("counts.sql"),

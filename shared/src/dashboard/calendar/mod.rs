@@ -1,4 +1,4 @@
-//! What a calendar shows of some days: slots and appointments beside each other.
+//! The calendar: slots and appointments of several days, side by side.
 
 mod counts;
 
@@ -15,18 +15,18 @@ use crate::{
         parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
         refusal::Problem,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 pub use counts::{CalendarCounts, counts};
 
-/// Six weeks: what a month's page shows.
+/// Six weeks: what a page for a month shows.
 const MOST_DAYS: i64 = 42;
 
 /// More consultants than a page can show side by side.
 const MOST_CONSULTANTS: usize = 200;
 
-/// Which days of whom.
+/// The days and consultants to show.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
@@ -34,15 +34,15 @@ pub struct Filter {
     pub date_from: Day,
     /// The last day, at most 41 days later.
     pub date_to: Day,
-    /// All consultants if none are named.
+    /// Default: all consultants.
     #[serde(default, deserialize_with = "optional")]
     pub consultant_ids: Option<Ids<ConsultantId, MOST_CONSULTANTS>>,
 }
 
-/// The days' slots and appointments, and whose they are.
+/// The days' slots and appointments, and the consultants they belong to.
 #[derive(Debug, JsonSchema)]
 pub struct Calendar {
-    /// Those who are enabled, and others who have a slot or an appointment here; by name.
+    /// Enabled consultants, and others with a slot or an appointment here; by name.
     pub consultants: Vec<CalendarConsultant>,
     /// The earliest first.
     pub slots: Vec<CalendarSlot>,
@@ -53,7 +53,7 @@ pub struct Calendar {
     pub leave: Vec<()>,
 }
 
-/// Somebody with a column in the calendar.
+/// A consultant with a column in the calendar.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct CalendarConsultant {
@@ -103,10 +103,10 @@ impl Filter {
     }
 }
 
-/// What the calendar shows of these days.
-pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
+/// The slots and appointments of these days.
+pub async fn calendar(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
     filter.check()?;
-    working_set
+    tiers
         .read(
             "day BETWEEN $1 AND $2",
             include_str!("calendar.sql"),

@@ -11,7 +11,7 @@ use crate::{
         json_of::JsonOf,
         list::{List, filter, page},
         parameters::{Column, CustomerId, ParticipantStatus, ProgramStatus, Sortable},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
 };
@@ -88,5 +88,5 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Partici
             ],
         )
         .await?;
-    found.ok_or(Refusal::NotFound(Thing::Customer).into())
+    found.ok_or(Refusal::NotFound(Entity::Customer).into())
 }
