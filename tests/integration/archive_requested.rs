@@ -156,7 +156,7 @@ async fn what_fails_is_told_in_the_result() {
     let partial = result(&world, "partial").await;
     assert_eq!(partial.state, RunState::Partial);
     let counted = |result: &RunResult| result.figures.map(|figures| (figures.failures, figures.damaged));
-    assert_eq!((counted(&partial), partial.code.as_deref()), (Some((1, 0)), None));
+    assert_eq!((counted(&partial), partial.code.as_deref()), (Some((2, 0)), None));
     assert!(
         partial.message.contains("communityprogram: S3: PutObject"),
         "{}",

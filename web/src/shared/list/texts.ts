@@ -20,6 +20,9 @@ export const useListTexts = dictionary({
     includes: { enabled: 'Hoạt động', disabled: 'Vô hiệu hóa', all: 'Tất cả' },
     select: (name: string) => `Chọn ${name}`,
     selectAll: 'Chọn tất cả trên trang này',
+    download: 'Tải CSV',
+    downloaded: (n: string) => `Đang tải tệp có ${n} dòng`,
+    notDownloaded: 'Chưa tải được danh sách',
   },
   en: {
     total: (n) => (n === '1' ? '1 result' : `${n} results`),
@@ -40,6 +43,9 @@ export const useListTexts = dictionary({
     includes: { enabled: 'Active', disabled: 'Disabled', all: 'All' },
     select: (name) => `Select ${name}`,
     selectAll: 'Select all on this page',
+    download: 'Download CSV',
+    downloaded: (n) => `Downloading a file with ${n} rows`,
+    notDownloaded: 'The list was not downloaded',
   },
 });
 
