@@ -1,11 +1,11 @@
--- What a run has to know of those before it.
+-- What a run needs to know about earlier runs.
 ALTER TABLE archive.lineage
-    -- The MD5 of the continued manifest's content: who writes the same content again gives it another tag.
+    -- The MD5 of the continued manifest's content: writing the same content again changes the ETag.
     ADD checksum      text,
-    -- Objects in the bucket that no manifest names yet, because what they must be published with is missing:
-    -- [[part, object], ...]. The next run need not write them again.
+    -- Objects in the bucket that no manifest names yet, because they can only be published together with something that
+    -- is missing: [[part, object], ...]. The next run need not upload them again.
     ADD unpublished   jsonb NOT NULL DEFAULT '[]',
-    -- The first day that the last full run had no time for; the next one begins there.
+    -- The first day that the last full run didn't get to; the next one starts there.
     ADD resume_at     date,
-    -- When the restored state was archived, if it is an earlier one that no run has made the newest yet.
+    -- When the restored state was archived, if it is an earlier one that no run has published since.
     ADD earlier_state timestamptz;
