@@ -13,7 +13,11 @@ pub enum DecimalSeparator {
 
 impl DecimalSeparator {
     fn of(character: char) -> Self {
-        if character == '.' { Self::Point } else { Self::Comma }
+        if character == '.' {
+            Self::Point
+        } else {
+            Self::Comma
+        }
     }
 
     fn other(self) -> Self {

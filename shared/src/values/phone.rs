@@ -46,7 +46,10 @@ pub fn parse(value: &str) -> Result<Phone, Problem> {
 
 /// The digits of a text that is a single number, without the separators that people write.
 fn digits(text: &str) -> Option<String> {
-    let compact: String = text.chars().filter(|character| !is_separator(*character)).collect();
+    let compact: String = text
+        .chars()
+        .filter(|character| !is_separator(*character))
+        .collect();
     let digits = compact.strip_prefix('+').unwrap_or(&compact);
     (DIGITS.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(compact)
 }

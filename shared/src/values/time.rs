@@ -88,9 +88,7 @@ fn minute(value: &str) -> Result<Minute, Problem> {
     let compact = text::compact(value);
     let lower = text::unwrapped(&compact).to_lowercase();
     if lower.starts_with("0.") || lower.starts_with("0,") {
-        return Err(
-            "is a spreadsheet's fraction of a day; format the column as times there".into(),
-        );
+        return Err("is a spreadsheet's fraction of a day; format the column as times there".into());
     }
     let time = NO_DATES
         .iter()
