@@ -1,14 +1,13 @@
--- Ids given explicitly, and addresses that look alike.
+-- Ids that somebody gives explicitly, and addresses that look the same.
 
--- From this id on, explicitly given ids don't advance the sequence. Otherwise a file or a person using 2147483647 would
--- leave no ids to generate.
+-- From this number on an id is kept, but not counted on from: a file or a person that brings 2147483647 must not leave
+-- nothing to give out.
 CREATE FUNCTION archive.first_foreign_id() RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 2000000000;
 
--- Advances a table's sequence past this id, so that no later row gets it; never sets it back. Those who give ids
--- explicitly take turns. Others may draw ids meanwhile, but not a thousand of them: a small gap is closed by drawing as
--- well.
+-- Sets the sequence of a table past this id, so that no row that is made later gets it, and never back. Whoever gives ids
+-- takes turns. Others may draw numbers meanwhile, but not a thousand of them: a short way is gone by drawing, too.
 CREATE FUNCTION archive.pass_id(sequence regclass, id bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 DECLARE
@@ -30,7 +29,7 @@ END $$;
 
 REVOKE EXECUTE ON FUNCTION archive.pass_id FROM PUBLIC;
 
--- The argument is the key column. A load sets the sequences itself, from the archive.
+-- The argument is the key's column. A load sets the sequences itself, to what the archive knows.
 CREATE FUNCTION archive.pass_new_ids() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 DECLARE
@@ -74,8 +73,8 @@ CREATE TRIGGER archive_pass_changed_id AFTER UPDATE OF programid ON communitypro
     FOR EACH ROW WHEN (NEW.programid <> OLD.programid)
     EXECUTE FUNCTION archive.pass_changed_id('programid');
 
--- The highest id of a table that advances the sequence, whether its row is in the database or archived; null if there
--- is none. The sequence may be further: ids of deleted rows are not used again.
+-- The highest id of a table that may be counted on from, whether its row is in the database or archived; null if there is
+-- none. The sequence may be past it: ids of rows that are gone are not given out again.
 CREATE FUNCTION archive.highest_id(table_name text, key text) RETURNS bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog AS $$
 DECLARE
@@ -90,7 +89,7 @@ BEGIN
     RETURN highest;
 END $$;
 
--- A sequence that is exhausted is set back to where it can continue.
+-- A sequence that has nothing left to give out goes back to where it can.
 DO $$
 DECLARE
     numbered record;
@@ -113,8 +112,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- What distinguishes one address from another to the eye: compatible characters are unified, invisible ones dropped,
--- case is ignored, and Cyrillic and Greek letters become the Latin ones that they look like.
+-- What of an address tells it from another one to a person who sees it: compatible characters are one, what is invisible
+-- is nothing, case doesn't count, and a Cyrillic or Greek letter is the Latin one that it looks like.
 CREATE FUNCTION email_key(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN lower(

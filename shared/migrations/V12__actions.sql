@@ -1,8 +1,8 @@
--- Sets the status of each of the appointments, one after the other, and returns the result for each: `ok`, or the code
--- with which the dashboard refuses it. A refusal doesn't affect the others.
+-- Gives each of the appointments this status, one after the other, and says of each what became of it: `ok`, or the code by
+-- which the dashboard refuses it. One that is refused leaves the others alone.
 --
--- Rows are locked in the same order by all writers: appointments, then consultants, then customers, each by key. So two
--- calls that concern the same rows take turns.
+-- Rows are held in the order in which every writer holds them: appointments, then consultants, then customers, each by
+-- key. So two of these that are about the same rows take turns.
 CREATE FUNCTION dashboard.set_appointment_status(ids integer[], wanted text) RETURNS json LANGUAGE plpgsql
 SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -24,7 +24,7 @@ BEGIN
             code := 'not_found';
         ELSIF wanted IN ('completed', 'no_show') AND found.date + found.time > localtimestamp THEN
             code := 'not_yet';
-        -- The people of an appointment that is reopened must be enabled.
+        -- Who becomes a part of an appointment again has to be enabled.
         ELSIF found.status = 'cancelled' AND wanted <> 'cancelled' AND (
             EXISTS (SELECT FROM consultant WHERE consultantid = found.consultantid AND isdisabled)
             OR EXISTS (SELECT FROM customer WHERE customerid = found.customerid AND isdisabled))
@@ -43,8 +43,8 @@ BEGIN
     RETURN array_to_json(results);
 END $$;
 
--- Archive runs requested by admins. `finished_at` is null while a run is waiting or running, and no other run can be
--- requested meanwhile.
+-- The runs of the archive that admins have asked for. `finished_at` is null while a run waits or is under way, and no
+-- other can be asked for meanwhile.
 CREATE TABLE dashboard.archive_request (
     request_id   uuid DEFAULT gen_random_uuid() CONSTRAINT archive_request_key PRIMARY KEY,
     kind         text NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE dashboard.archive_request (
 CREATE UNIQUE INDEX archive_request_under_way ON dashboard.archive_request ((true)) WHERE finished_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dashboard.archive_request TO meetassist_app_rights;
 
--- As many digits as a fraction of a second needs: none, three or six.
+-- As many digits as a second's fraction needs: none, three or six.
 CREATE FUNCTION second_fraction_pattern(value timestamptz) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE
@@ -65,9 +65,9 @@ RETURN CASE
     ELSE '.US'
 END;
 
--- An instant in ISO 8601, with the offset of the session's time zone. Before standard time, offsets had seconds
--- (Saigon's was +07:06:30 until 1911), and a spreadsheet's zero date, 1900-01-01, is such an instant. ISO 8601 can't
--- express these offsets, so UTC is used instead.
+-- An instant as ISO 8601 writes it, with the offset of the session's time zone. Before time zones an offset had seconds
+-- (Saigon's was +07:06:30 until 1911), and a spreadsheet's zero date, 1900-01-01, is such an instant. ISO 8601 can't write
+-- these offsets, so UTC takes their place.
 CREATE FUNCTION iso_instant(value timestamptz) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE

@@ -1,20 +1,20 @@
--- The seven business tables. Column names are those of the CSV files and of the front ends. Every constraint that a
--- caller can violate has an explicit name, by which the service recognises it.
+-- The seven business tables. Column names are those of the CSV files and of the front ends.
+-- Every constraint that a caller can run into has a name of its own, by which the service recognises it.
 
--- Dates that fit the archive's partitions (`day=YYYY-MM-DD`) and the 19 bits of consultant_minutes().
+-- Days that fit the archive's partitions (`day=YYYY-MM-DD`) and the 19 bits of consultant_minutes().
 CREATE DOMAIN calendar_day AS date
     CONSTRAINT calendar_day_in_range CHECK (VALUE BETWEEN '1900-01-01' AND '2999-12-31');
 
--- Times of day are in the organisation's time zone, on whole minutes.
+-- Times of day are the organisation's and fall on whole minutes.
 CREATE DOMAIN day_time AS time(0)
     CONSTRAINT day_time_is_a_minute CHECK (VALUE < '24:00' AND extract(second FROM VALUE) = 0);
 
 CREATE DOMAIN instant AS timestamptz
     CONSTRAINT instant_in_range CHECK (VALUE >= '1900-01-01T00:00Z' AND VALUE < '3000-01-01T00:00Z');
 
--- What searches compare: case is ignored, and so are Vietnamese (and other common Latin) diacritics. Letters are
--- decomposed and the marks dropped (grave, acute, circumflex, tilde, macron, breve, diaeresis, hook, ring, caron, horn,
--- dot below, cedilla). The collation is PostgreSQL's own, so the stored result doesn't depend on the operating system.
+-- What a search compares: no case, no Vietnamese (or other common Latin) diacritics. Letters are taken apart, and the
+-- marks - grave, acute, circumflex, tilde, macron, breve, diaeresis, hook, ring, caron, horn, dot below, cedilla -
+-- dropped. The collation is PostgreSQL's own, so that the stored result doesn't depend on the operating system.
 CREATE FUNCTION search_key(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN lower(
@@ -26,12 +26,12 @@ CREATE FUNCTION minute_of_day(value time) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN extract(hour FROM value)::integer * 60 + extract(minute FROM value)::integer;
 
--- A range of a consultant's time on one day, on a number line on which every day of every consultant has a section of
--- its own: two such ranges overlap if and only if they overlap in time for the same consultant. From the top, a number
--- has 19 bits for the day, 31 for the consultant and 11 for the minute.
--- An SP-GiST index degenerates if ranges are inserted in ascending order, as bookings and restored files are.
--- Multiplying the day by an odd number near 2^19 / golden ratio, modulo 2^19, keeps days apart (it is a bijection) and
--- scatters neighbours: rows sorted by consultant and time are indexed 40 times faster.
+-- A span of a consultant's time on one day, on a number line on which every day of every consultant has a stretch of
+-- its own: overlap of two such ranges is overlap in time of the same consultant. From the top a number has 19 bits of
+-- the day, 31 of the consultant and 11 of the minute.
+-- An SP-GiST index degenerates when ranges come in ascending order, as bookings and restored files do. Multiplying the
+-- day by an odd number near 2^19 / golden ratio, modulo 2^19, keeps days apart (it is a bijection) and scatters
+-- neighbours: rows sorted by consultant and time are indexed 40 times faster.
 CREATE FUNCTION consultant_minutes(consultantid integer, day date, begins integer, ends integer) RETURNS int8range
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN int8range(
@@ -39,7 +39,7 @@ RETURN int8range(
     ((day - DATE '1900-01-01')::bigint * 324027 % 524288 << 42) + (consultantid::bigint << 11) + ends);
 
 CREATE TABLE customer (
-    -- A Facebook user id, a number from older files, or generated here. "C" makes the key order the same everywhere.
+    -- A Facebook user id, a number from older files, or generated here. "C" makes key order the same everywhere.
     customerid  varchar(50) COLLATE "C" DEFAULT gen_random_uuid()::text CONSTRAINT customer_key PRIMARY KEY,
     fullname    varchar(255) NOT NULL,
     email       varchar(255) NOT NULL,

@@ -1,15 +1,15 @@
--- The archive's bookkeeping. The bucket is the durable home of the business data; this schema records which part of it
--- is in this database, what has changed since it was archived, and which archive this database continues.
+-- The archiver's own bookkeeping. The business data's durable home is the bucket; this schema says what of it is
+-- in this database, what has changed since it was archived, and which archive this database continues.
 CREATE SCHEMA archive;
 
--- One row per transaction and unit that it changed. The transaction is part of the key, so writers of the same unit
--- never wait for each other, and a run deletes exactly the rows that its snapshot saw.
+-- One row for each transaction and unit that it changed. The key holds the transaction, so that writers of one unit
+-- never wait for each other; a run clears exactly the rows that its snapshot saw.
 CREATE TABLE archive.mark (
     -- A fixed table; null for a day of the dynamic tables.
     table_name  text,
     day         date,
-    -- Whether rows were removed: from a fixed table (or their keys changed), so that others may no longer refer to
-    -- them; from a day, so that they may now be on another day marked by the same transaction.
+    -- Whether rows have gone: from a fixed table (or their keys changed), so that others may not refer to them; from a
+    -- day, so that they may be on another one that the same transaction marks.
     deleted     boolean NOT NULL,
     transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
     marked_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -17,8 +17,8 @@ CREATE TABLE archive.mark (
     CONSTRAINT mark_key UNIQUE NULLS NOT DISTINCT (transaction, table_name, day, deleted)
 );
 
--- The days that are archived and not in this database, with what the manifest says of each. If such a day has rows in
--- the database all the same, they were written since it was archived, and add to the archived ones.
+-- The days that are in the archive and not in this database, with what the manifest says of each. Rows of such a day
+-- that are in the database nevertheless were written since; they come in addition to the archived ones.
 CREATE TABLE archive.archived_day (
     day         date CONSTRAINT archived_day_key PRIMARY KEY,
     slots       bigint NOT NULL,
@@ -28,9 +28,9 @@ CREATE TABLE archive.archived_day (
     cancelled   bigint NOT NULL,
     feedbacks   bigint NOT NULL,
     rating_sum  numeric NOT NULL,
-    -- How many of its appointments were created on each day: {"2025-11-28": 3}.
+    -- How many of its appointments were created on which day: {"2025-11-28": 3}.
     created     jsonb NOT NULL,
-    -- customer_digest() of each customer with an appointment on it.
+    -- customer_digest() of each customer who has an appointment on it.
     customers   integer[] NOT NULL,
     -- The objects that hold its rows, as in the manifest, by table.
     objects     jsonb NOT NULL
@@ -44,8 +44,8 @@ SELECT date FROM public.consultantschedule
 EXCEPT
 SELECT day FROM archive.archived_day;
 
--- How the manifest and archived_day identify customers briefly: by 24 bits of the id's MD5. If two customers share a
--- digest, days are loaded that turn out not to be needed.
+-- By which the manifest and archived_day remember customers briefly: 24 bits of the id's MD5. Two customers may share
+-- one; whoever asks loads the day and looks.
 CREATE FUNCTION archive.customer_digest(customerid text) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN ('x' || left(md5(customerid), 6))::bit(24)::integer;
@@ -53,21 +53,21 @@ RETURN ('x' || left(md5(customerid), 6))::bit(24)::integer;
 -- Which archive this database continues; one row.
 CREATE TABLE archive.lineage (
     only_row  boolean CONSTRAINT lineage_key PRIMARY KEY DEFAULT true CHECK (only_row),
-    -- The manifest that was last loaded or written; null if there is none.
+    -- The manifest that was last loaded or written; null while there is none.
     etag      text,
-    -- Runs that may have written a manifest without this database learning of it. A manifest by one of them is its own.
+    -- Runs that may have written a manifest without this database knowing. A manifest by one of them is its own.
     attempts  text[] NOT NULL DEFAULT '{}',
-    -- The part of that manifest that people are shown; null if there is none.
+    -- What a person is told of that manifest; null while there is none.
     summary   jsonb
 );
 INSERT INTO archive.lineage DEFAULT VALUES;
 
--- Marks are set per statement, not per row. A load writes only what is archived already and must not mark it, so it
--- says `SET LOCAL meetassist.loading = 'on'`.
+-- Marks are set by statement, not by row. A load writes what the archive has already and marks nothing:
+-- it says `SET LOCAL meetassist.loading = 'on'`.
 CREATE FUNCTION archive.is_loading() RETURNS boolean LANGUAGE sql STABLE
 RETURN coalesce(current_setting('meetassist.loading', true), '') = 'on';
 
--- The writer may have no rights on the bookkeeping, so marks are set with the owner's rights.
+-- The writer may have no rights on the bookkeeping: marks are set in the name of its owner.
 CREATE FUNCTION archive.mark_table() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -79,7 +79,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- An update that changes a key is a deletion to rows that refer to it. The argument is the key column.
+-- An update that takes a key away is a deletion for those who refer to it. The argument is the key's column.
 CREATE FUNCTION archive.mark_table_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 DECLARE
@@ -94,7 +94,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The days of the inserted or deleted rows, from the trigger's transition table.
+-- The inserted or deleted rows' days, from the transition table of the trigger that calls it.
 CREATE FUNCTION archive.mark_days() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -105,8 +105,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The days of the updated rows. A row that moves to another day or changes its key was removed from where it was. The
--- argument is the key column.
+-- The updated rows' days. A row that moves to another day, or gets another key, has gone from where it was. The argument
+-- is the key's column.
 CREATE FUNCTION archive.mark_days_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 DECLARE
@@ -122,10 +122,9 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Feedback belongs to the day of its appointment. If it is deleted together with its appointment, the day can't be
--- found any more, but the appointment's own trigger has marked it. Feedback that moves to another appointment is
--- removed from one day, which the trigger on the old rows marks, and added to another, which the one on the new rows
--- marks.
+-- Feedback belongs to the day of its appointment. Feedback that goes with its appointment finds none any more; the
+-- appointment's own trigger has marked the day. Feedback that changes appointments is seen as going from one day by
+-- the trigger on the rows before, and as coming to another by the one on the rows after.
 CREATE FUNCTION archive.mark_days_of_feedback() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -138,7 +137,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Before a table is truncated, all its days are marked. The argument is a query for them.
+-- Before a table is emptied at once, its days are marked one by one. The argument is a query for them.
 CREATE FUNCTION archive.mark_every_day() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN

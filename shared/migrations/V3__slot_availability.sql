@@ -1,16 +1,16 @@
--- Slots follow the appointments in them, whoever writes. A confirmed or completed appointment closes every slot that it
--- overlaps: the slot is not available. When it is cancelled, deleted or moved and no other one takes the slot, the slot
--- becomes available again.
+-- Slots follow the appointments in them, whoever writes. A confirmed or completed appointment takes every slot that it
+-- overlaps: the slot is not available. When it is cancelled, deleted or moved and no other takes the slot, the slot is
+-- available again.
 --
--- A slot is opened only by an appointment that had closed it: what an admin closed by hand stays closed, whatever
--- happens elsewhere or to pending appointments in it. A slot that was closed by hand and then taken can't be told from
--- others any more, and opens when the appointment is gone.
+-- Nothing but an appointment that had taken a slot opens it: what an admin closed by hand stays closed, whatever happens
+-- elsewhere or to pending appointments in it. A slot closed by hand that is taken afterwards can't be told from others
+-- any more, and opens when the appointment goes.
 
 CREATE FUNCTION takes_slot(status text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN status IN ('confirmed', 'completed');
 
--- In minutes, because an appointment may end at midnight, which a slot's time of day can't express.
+-- In minutes, because an appointment may end at midnight, which a slot's time of day can't say.
 CREATE FUNCTION overlaps_slot(starttime time, endtime time, begins time, duration integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN minute_of_day(starttime) < minute_of_day(begins) + duration
@@ -23,11 +23,10 @@ RETURN EXISTS (
     WHERE consultantid = slot.consultantid AND date = slot.date AND takes_slot(status)
       AND overlaps_slot(slot.starttime, slot.endtime, time, duration));
 
--- Runs with the owner's rights, because the writer may have no rights on slots. Writers of one consultant's
--- appointments take turns, because otherwise neither would see that the other has just taken or freed the same slot.
--- The slots are looked up by consultant and day, since during a bulk load the exclusion constraint's index is missing;
--- and into an array first, whatever outdated statistics say of how many are available, because a join with all of them
--- would be quadratic in bulk.
+-- Works in the name of its owner, because the writer may have no rights on slots. Two writers of one consultant's
+-- appointments take turns: otherwise neither would see that the other has just taken or left the same slot. The slots
+-- are looked up by consultant and day, since a bulk load does without the index of the exclusion constraint; and into an
+-- array first, whatever old statistics say of how many are available: a join with all of them is quadratic in bulk.
 CREATE FUNCTION close_taken_slots() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -74,8 +73,8 @@ CREATE TRIGGER open_left_slots AFTER UPDATE ON appointment
 CREATE TRIGGER open_left_slots_of_deleted AFTER DELETE ON appointment
     REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION open_left_slots();
 
--- A slot that is created or moved over an appointment that takes it is not available, whatever its writer says; one
--- that is moved away from such an appointment becomes available again.
+-- A slot that is made or moved over an appointment that takes it is not available, whatever its writer says; one that
+-- is moved away from such an appointment is available again.
 CREATE FUNCTION keep_slot_true() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN

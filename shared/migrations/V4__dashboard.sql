@@ -1,12 +1,12 @@
--- The dashboard's own tables. They are neither business data nor archived, and are lost with the database.
+-- The dashboard's own memory. It is neither business data nor archived: it goes with the database.
 CREATE SCHEMA dashboard;
 
--- The answers to creating requests with an idempotency key, so that a repeated request creates nothing.
+-- What the creating requests with an idempotency key were answered, so that a repeated one creates nothing again.
 CREATE TABLE dashboard.creation (
     caller         text NOT NULL,
     action         text NOT NULL,
     key            text NOT NULL,
-    -- Tells a repetition from a different request with the same key.
+    -- By which a request that merely has the same key is told from a repetition.
     parameters_md5 text NOT NULL,
     data           json NOT NULL,
     created_at     timestamptz NOT NULL DEFAULT now(),

@@ -1,7 +1,7 @@
--- Rights of the roles. They are granted to two groups; db-init makes the roles that sign in members of them, and grants
--- the groups the right to connect. Only the owner may drop, alter or truncate a table.
+-- Who may do what. Rights are given to two groups; db-init makes the roles that sign in members of them, and lets the
+-- groups into the database. Nobody but the owner may drop, alter or empty a table.
 --
--- Roles belong to the whole server, so another database may be creating them at the same moment.
+-- Roles belong to the whole server: another database of it may be making them at the same moment.
 DO $$
 DECLARE
     name text;
@@ -10,33 +10,33 @@ BEGIN
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', name);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            -- It exists already.
+            -- It is there: nothing is to do.
         END;
     END LOOP;
 END $$;
 
--- The application: the dashboard, and anything else that books, such as a chatbot. It may delete only what is deleted
--- for good, and loads archived days.
+-- The application - the dashboard, and whoever else books, such as a chatbot. It deletes only what it may delete for
+-- good, and brings archived days in.
 GRANT SELECT, INSERT, UPDATE
     ON customer, consultant, consultantschedule, appointment, appointmentfeedback, communityprogram, programparticipant
     TO meetassist_app_rights;
 GRANT DELETE ON consultantschedule, appointment TO meetassist_app_rights;
 GRANT USAGE ON SCHEMA archive, dashboard TO meetassist_app_rights;
--- Marks are set with their owner's rights.
+-- Changes are marked in the name of the marks' owner.
 GRANT SELECT ON archive.mark, archive.lineage, archive.loaded_day TO meetassist_app_rights;
--- Locking rows requires the right to update at least one column (PostgreSQL, "SELECT"); nothing updates this one.
+-- Rows are locked by those who may update at least one column (PostgreSQL, "SELECT"); nothing updates any.
 GRANT SELECT, DELETE, UPDATE (day) ON archive.archived_day TO meetassist_app_rights;
 GRANT SELECT, INSERT, DELETE, UPDATE (created_at) ON dashboard.creation TO meetassist_app_rights;
 
--- The archiver. It reads everything, keeps the archive's records, and inserts the rows of archived days.
+-- The archiver. It reads everything, keeps its own books, and writes the rows of archived days back.
 GRANT SELECT
     ON customer, consultant, consultantschedule, appointment, appointmentfeedback, communityprogram, programparticipant,
        refinery_schema_history
     TO meetassist_archive_rights;
--- Without this, pg_sequence_last_value() is null, and the archive would forget which ids were used.
+-- Without it pg_sequence_last_value() is null, and the archive would forget which ids were given out.
 GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO meetassist_archive_rights;
 GRANT INSERT ON consultantschedule, appointment, appointmentfeedback TO meetassist_archive_rights;
--- Allows locking tables against writers, as loading days requires, without the right to change a row.
+-- To lock tables against writers, as who loads days must, without a right to change a row.
 GRANT MAINTAIN ON customer, consultant, consultantschedule, appointment, appointmentfeedback
     TO meetassist_archive_rights;
 GRANT USAGE ON SCHEMA archive TO meetassist_archive_rights;
@@ -45,9 +45,9 @@ GRANT SELECT, UPDATE ON archive.lineage TO meetassist_archive_rights;
 GRANT SELECT, DELETE, UPDATE (day) ON archive.archived_day TO meetassist_archive_rights;
 GRANT SELECT ON archive.loaded_day TO meetassist_archive_rights;
 
--- A role that may insert bookings but not change them may insert only those of archived days. Row security can't be
--- used for this, because the archiver exports with row security off, which turns a policy that hides rows into an
--- error. For all other roles this costs one privilege check per statement.
+-- Whoever may insert bookings but not change them may only insert those of archived days. No policy of row security does
+-- this, because the archiver exports with row security off: a policy that hid rows from it would be noticed. Everybody
+-- else pays for one look at his rights a statement.
 CREATE FUNCTION archive.refuse_loaded_days() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog AS $$
 BEGIN

@@ -1,15 +1,15 @@
--- What the dashboard needs to know of a day that is not loaded: which days a request needs, and how many rows the
--- others have. All of it is null for a day whose manifest entry an older version wrote; such a day may have anything.
+-- What the dashboard has to know of a day that is not loaded: which days a request needs, and how many rows the others
+-- have. All of it is null for a day whose manifest entry an older version wrote; such a day may have anything.
 ALTER TABLE archive.archived_day
-    -- The ids of its appointments and of its slots.
+    -- The numbers of its appointments and of its slots.
     ADD appointment_ids    int4multirange,
     ADD slot_ids           int4multirange,
-    -- Each consultant's number of appointments by status: {"<consultantid>": {"pending": 3}}.
+    -- How many appointments of which status each consultant has: {"<consultantid>": {"pending": 3}}.
     ADD appointment_counts jsonb,
-    -- Each consultant's number of slots by isavailable: {"<consultantid>": {"true": 3}}.
+    -- How many slots, by isavailable: {"<consultantid>": {"true": 3}}.
     ADD slot_counts        jsonb;
 
--- The sum of such counts: of one consultant or, for null, of all; of one kind or, for null, of all. Null if unknown.
+-- The sum of such counts: of one consultant or, for null, of all of them; of one kind or of all. Null if unknown.
 CREATE FUNCTION archive.count_of(counts jsonb, consultantid integer, kind text) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN counts IS NOT NULL THEN (
@@ -22,8 +22,8 @@ RETURN CASE WHEN counts IS NOT NULL THEN (
     WHERE kind IS NULL OR name = kind)
 END;
 
--- Ends a statement that needs archived days before it has changed anything. The service recognises the error by its
--- code, loads the days and sends the statement again.
+-- Ends a statement that needs days which are archived, before it has changed anything. The service knows the condition
+-- by its code: it loads the days and sends the statement again.
 CREATE FUNCTION archive.require_loaded(is_loaded boolean) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
@@ -33,8 +33,8 @@ BEGIN
     RETURN true;
 END $$;
 
--- The customer's appointments as of now, not as of the start of the calling statement: after waiting for a lock,
--- appointments booked meanwhile must be counted. A volatile function sees them, a subquery doesn't.
+-- The appointments that somebody has at this moment, not at the one at which the asking statement began: whoever has
+-- waited for a lock counts what was booked meanwhile. A volatile function sees that, a subquery doesn't.
 CREATE FUNCTION appointments_of_customer(id text) RETURNS bigint
 LANGUAGE sql VOLATILE
 RETURN (SELECT count(*) FROM appointment WHERE customerid = id);

@@ -1,6 +1,6 @@
--- A customer or consultant with rows on an archived day can't be deleted or get another key, because those rows could
--- never be loaded again. Foreign keys don't see archived rows; these triggers do. Customers with the same digest, and
--- days of which nothing is known, count as references too.
+-- A customer or consultant of whom an archived day has rows can't be deleted, nor get another key: those rows could never
+-- be loaded again. A foreign key doesn't see them; these triggers do, right after it. Two customers who share a digest,
+-- and days of which nothing is known, count as references, too.
 CREATE FUNCTION archive.keep_customer() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN

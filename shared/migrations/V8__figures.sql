@@ -1,4 +1,3 @@
--- For the overview's counts. Both indexes are small beside the table; with so few statuses, the first takes almost no
--- space.
+-- In which the overview counts appointments: both are small beside the table, and so few statuses take next to no room.
 CREATE INDEX appointment_of_status ON appointment (status);
 CREATE INDEX appointment_newest ON appointment (createdat);

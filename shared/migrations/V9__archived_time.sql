@@ -1,8 +1,8 @@
--- Booked and offered time on archived days is protected as on loaded ones, whoever writes.
+-- What is booked and offered on archived days is protected as on loaded ones, whoever writes.
 
--- The two functions of the exclusion constraints become cheaper, and PostgreSQL can inline them into the index
--- expression: STRICT prevents that if the body is not strict itself, and int8range() is not. Their values stay the
--- same, so no index needs to be rebuilt.
+-- The two functions of the exclusion constraints are cheaper, and PostgreSQL can inline them into the index expression:
+-- STRICT prevents that where the body is not strict itself, as int8range() is not. Their values stay the same, so that
+-- no index has to be built again.
 CREATE OR REPLACE FUNCTION minute_of_day(value time) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN date_part('epoch', value)::integer / 60;
@@ -14,36 +14,36 @@ RETURN int8range(
     ((day - DATE '1900-01-01')::bigint * 324027 % 524288 << 42) + (consultantid::bigint << 11) + begins,
     ((day - DATE '1900-01-01')::bigint * 324027 % 524288 << 42) + (consultantid::bigint << 11) + ends);
 
--- A slot may end at midnight, which is 24:00. Nothing can start then: a slot starts before it ends, and an appointment
--- must end on its day.
+-- A slot may end at midnight, which is 24:00. Nothing begins then: a slot begins before it ends, and an appointment has
+-- to end on its day.
 ALTER DOMAIN day_time DROP CONSTRAINT day_time_is_a_minute;
 ALTER DOMAIN day_time ADD CONSTRAINT day_time_is_a_minute CHECK (date_part('second', VALUE) = 0);
 
--- A range of a consultant's time on a known day: consultant_minutes() without the bits of the day, which are all 0 on
--- the first day.
+-- A span of a consultant's time on a day that is known: consultant_minutes() without the bits of the day, which are all 0
+-- on its first one.
 CREATE FUNCTION archive.minutes_of_day(consultantid integer, begins integer, ends integer) RETURNS int8range
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN consultant_minutes(consultantid, DATE '1900-01-01', begins, ends);
 
--- The replaced 24-bit digests can't be converted, so such a day may have any customer.
+-- The digests of 24 bits that are replaced can't be told apart: such a day may have any customer.
 ALTER TABLE archive.archived_day
     ALTER customers DROP NOT NULL,
     ALTER customers TYPE bigint[] USING NULL,
-    -- The time of the day's appointments that are not cancelled and of its slots, as archive.minutes_of_day(). Null if
-    -- the manifest doesn't say, which means that any time may be taken.
+    -- The time of the day's appointments that are not cancelled and of its slots, as archive.minutes_of_day() has it.
+    -- Null where the manifest says nothing of it: any time may be taken.
     ADD booked  int8multirange,
     ADD offered int8multirange;
 
--- How the manifest and archived_day identify customers briefly: by 64 bits of the id's MD5. The probability that any
--- two of 20,000 customers share a digest is one in 90,000,000,000.
+-- By which the manifest and archived_day remember customers briefly: 64 bits of the id's MD5. Among 20,000 customers
+-- no two share one, but for one chance in 90,000,000,000.
 DROP FUNCTION archive.customer_digest(text);
 CREATE FUNCTION archive.customer_digest(customerid text) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN ('x' || left(md5(customerid), 16))::bit(64)::bigint;
 
--- Days become archived only while nobody writes: releasing them locks the tables of their rows, and so does writing, in
--- the conflicting mode. A trigger of a statement that waited for such a lock sees which days are archived now, unless
--- its transaction uses an older snapshot. This row changes whenever a day becomes archived, and PostgreSQL doesn't let
+-- Days become archived while nobody writes: whoever releases them locks the tables of their rows, and whoever writes
+-- locks them the other way. A statement that has waited for such a lock sees in a trigger which days are archived - unless
+-- its transaction keeps to an older snapshot. This row changes whenever a day becomes archived, and PostgreSQL doesn't let
 -- a transaction lock a row that has changed since its snapshot.
 CREATE TABLE archive.release (
     only_row boolean CONSTRAINT release_key PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -70,8 +70,8 @@ BEGIN
     END IF;
 END $$;
 
--- Refuses a row that overlaps archived time, under the name of the exclusion constraint that does so for loaded rows.
--- If the archived times are unknown, the day must be loaded first, which the service recognises by MA001.
+-- Refuses what overlaps archived time, as the exclusion constraint of this name does for rows that are loaded. What is
+-- archived with unknown times has to be loaded first; MA001 is the service's word for that.
 CREATE FUNCTION archive.refuse(day date, is_known boolean, table_name text, constraint_name text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog AS $$
@@ -127,9 +127,9 @@ CREATE TRIGGER archive_keep_time_of_new AFTER INSERT ON consultantschedule
 CREATE TRIGGER archive_keep_time AFTER UPDATE ON consultantschedule
     REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION archive.keep_offered_time();
 
--- Every writer of a consultant's time first locks their row, as the service does, so writers of one consultant's time
--- take turns. Otherwise two that insert overlapping rows at the same moment would wait for each other in the exclusion
--- constraint's index, until PostgreSQL notices the deadlock after a second.
+-- Whoever writes a consultant's time holds their row first, as the service does: writers of one consultant's time take
+-- turns. Otherwise two that insert at the same moment what overlaps wait for each other in the index of the exclusion
+-- constraint, until PostgreSQL finds after a second that this is a deadlock.
 CREATE FUNCTION hold_consultant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -150,8 +150,8 @@ CREATE TRIGGER hold_consultant_of_moved BEFORE UPDATE ON appointment
 CREATE TRIGGER hold_consultant BEFORE INSERT ON consultantschedule
     FOR EACH ROW EXECUTE FUNCTION hold_consultant();
 
--- Slots and appointments written on archived days have not been checked against the archived ones. When such a day is
--- loaded, the slots that are taken are closed. The day is marked already, because it was written to.
+-- Slots and appointments that were written on archived days have not met those of the archive. When a day is loaded that
+-- somebody has written to, the slots that are taken close. The day is marked already, because of who has written.
 CREATE FUNCTION archive.close_taken_slots() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -165,7 +165,7 @@ END $$;
 CREATE TRIGGER close_taken_slots AFTER DELETE ON archive.archived_day
     REFERENCING OLD TABLE AS loaded FOR EACH STATEMENT EXECUTE FUNCTION archive.close_taken_slots();
 
--- As in V7, except that digests may be unknown and snapshots old.
+-- As in V7, but that digests may be unknown and snapshots old.
 CREATE OR REPLACE FUNCTION archive.keep_customer() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog AS $$
 BEGIN
@@ -205,8 +205,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Lets a change that needs days which can't be loaded still be refused for another reason. If it would be made, the
--- statement ends without effect.
+-- Lets a change that needs days which can't be loaded refuse by itself what it would have refused anyway, and nothing
+-- else: if it would be made, the statement ends without effect.
 CREATE FUNCTION archive.require_refusal(outcome json) RETURNS json
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
