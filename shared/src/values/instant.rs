@@ -1,4 +1,4 @@
-//! Points in time.
+//! Instants.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use super::{
     text, time,
 };
 
-/// A year's room at both ends keeps every offset inside the schema's range.
+/// A year's margin at both ends keeps every offset within the schema's range.
 const YEARS: std::ops::RangeInclusive<i32> = 1901..=2998;
 
-/// What the date in the value says by itself.
+/// What the value's date says by itself.
 pub fn reading(value: &str) -> Result<Reading, Problem> {
     if let Some((date, _)) = plain(value) {
         return Ok(Reading::Day(date));
@@ -33,8 +33,8 @@ fn plain(value: &str) -> Option<(NaiveDate, &str)> {
     Some((date::iso(date)?, is_plain.then_some(time)?))
 }
 
-/// A date, perhaps a time of day, perhaps an offset, as PostgreSQL shall read it; without offset the session's time zone
-/// holds. What comes without a time of day is the day's beginning.
+/// A date with an optional time of day and an optional offset, in PostgreSQL's format. Without an offset, the session's
+/// time zone applies; without a time of day, it is the start of the day.
 pub fn parse(value: &str, order: Option<Order>) -> Result<String, Problem> {
     let (date, time) = match plain(value) {
         Some((date, time)) => (date, Cow::Borrowed(time)),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_point_in_time_is_refused() {
+    fn anything_but_an_instant_is_refused() {
         for text in [
             "",
             "2025-11-28 25:00",

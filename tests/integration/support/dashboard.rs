@@ -11,7 +11,7 @@ use super::{World, contract, world};
 
 /// Who may use an action besides admins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Openness {
+pub enum Access {
     Admins,
     /// The consultant whose id is in this parameter; here consultant 1.
     Consultant(&'static str),
@@ -20,7 +20,7 @@ pub enum Openness {
 }
 
 /// Every action, as a request that succeeds on [`PEOPLE_AND_BOOKINGS`], and who may use it.
-pub fn every_action() -> Vec<(Value, Openness)> {
+pub fn every_action() -> Vec<(Value, Access)> {
     let admins = [
         json!({"action": "get_overview_stats"}),
         json!({"action": "get_customers"}),
@@ -29,6 +29,7 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "update_customer", "customerid": "7", "notes": "x"}),
         json!({"action": "delete_customer", "customerid": "free"}),
         json!({"action": "get_consultants"}),
+        json!({"action": "get_consultant_by_id", "consultantid": 1}),
         json!({"action": "create_consultant", "fullname": "Lý Em", "email": "em@example.com"}),
         json!({"action": "update_consultant", "consultantid": 1, "specialties": "x"}),
         json!({"action": "delete_consultant", "consultantid": 4}),
@@ -42,12 +43,15 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00"}),
         json!({"action": "assign_consultant", "appointmentid": 3, "consultantid": 4}),
         json!({"action": "get_calendar", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
+        json!({"action": "get_calendar_counts", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
         json!({"action": "get_daily_stats"}),
         json!({"action": "get_programs"}),
+        json!({"action": "get_program_by_id", "programid": 1}),
         json!({"action": "create_program", "programname": "x", "date": "2025-06-02"}),
         json!({"action": "update_program", "programid": 1, "content": "x"}),
         json!({"action": "delete_program", "programid": 1}),
         json!({"action": "get_program_participants", "programid": 1}),
+        json!({"action": "get_customer_programs", "customerid": "7"}),
         json!({"action": "add_program_participant", "programid": 1, "customerid": "fb-8"}),
         json!({"action": "update_program_participant", "programid": 1, "customerid": "7", "status": "attended"}),
         json!({"action": "get_consultant_schedules"}),
@@ -72,11 +76,11 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "complete_appointment", "consultant_id": 1, "appointment_id": 2}),
     ];
     let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
-    let admins = admins.into_iter().map(|action| (action, Openness::Admins));
+    let admins = admins.into_iter().map(|action| (action, Access::Admins));
     let own = own
         .into_iter()
-        .map(|action| (action, Openness::Consultant("consultant_id")));
-    let by_address = [(by_address, Openness::Address("email"))];
+        .map(|action| (action, Access::Consultant("consultant_id")));
+    let by_address = [(by_address, Access::Address("email"))];
     admins.chain(own).chain(by_address).collect()
 }
 

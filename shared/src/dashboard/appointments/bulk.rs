@@ -1,14 +1,15 @@
-//! Changing the status of many appointments at once, each by itself.
+//! Changes the status of several appointments, each independently.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{Json, Type};
 
 use crate::{
     dashboard::{
         Error, Result,
+        instant::Instant,
         json_of::JsonOf,
-        parameters::{AppointmentId, AppointmentStatus, Ids},
+        parameters::{AppointmentId, AppointmentStatus, Ids, Seen, optional},
     },
     window::{Change, TieredDatabase},
 };
@@ -16,33 +17,39 @@ use crate::{
 /// Two screens full.
 const MOST: usize = 200;
 
-/// Which appointments get which status.
+/// The appointments and their new status.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct BulkUpdate {
     /// The appointments.
     pub appointmentids: Ids<AppointmentId, MOST>,
-    /// What becomes of each.
+    /// The new status.
     pub status: AppointmentStatus,
+    /// When those were last changed that the caller has read, as they were answered. One that has changed since stays as
+    /// it is.
+    #[serde(default, deserialize_with = "optional")]
+    pub expected: Option<Seen<MOST>>,
 }
 
-/// What became of the appointments.
+/// The results of a bulk change.
 #[derive(Debug, JsonSchema)]
 pub struct BulkResult {
+    /// That of each that was changed: by it, a caller who takes the change back can say what they take back.
+    pub updatedat: Instant,
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,
 }
 
-/// What became of an appointment.
+/// The result for one appointment.
 #[derive(Debug, JsonSchema)]
 pub struct AppointmentResult {
     /// As in the request.
     pub appointmentid: i32,
-    /// Whether it has the status now, or why not.
+    /// Whether it was changed, or why not.
     pub code: UpdateCode,
 }
 
-/// `ok`, or the code by which a change of the one appointment would have been refused.
+/// `ok`, or the code with which a change of this appointment alone would have been refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words are those of the refusals")]
@@ -53,9 +60,10 @@ pub enum UpdateCode {
     NotYet,
     InvalidTransition,
     ArchiveConflict,
+    ChangedMeanwhile,
 }
 
-/// Gives each of the appointments the status if it may have it.
+/// Sets the status of each of the appointments that may have it.
 pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
     let needs = "
         coalesce(appointment_ids && (SELECT range_agg(int4range(id, id, '[]')) FROM unnest($1) AS id
@@ -64,8 +72,8 @@ pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<J
                  appointment_ids IS NULL)
         OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
     let change = Change {
-        steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
-        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
+        steps: include_str!("bulk.sql"),
+        outcome: "(SELECT json_build_object('success', true, 'updatedat', iso_instant(now()), 'results', results) FROM outcome)",
     };
     tiers
         .write(
@@ -74,6 +82,7 @@ pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<J
             &[
                 (&update.appointmentids, Type::INT4_ARRAY),
                 (&update.status.word(), Type::TEXT),
+                (&update.expected.as_ref().map(Json), Type::JSON),
             ],
         )
         .await

@@ -1,4 +1,4 @@
-//! What each action is answered with when it succeeds.
+//! The successful answer of each action.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -10,24 +10,25 @@ use crate::dashboard::{
     },
     archive_runs::Started,
     archive_status::ArchiveStatus,
-    calendar::Calendar,
+    calendar::{Calendar, CalendarCounts},
     consultants::{Consultant, Consultants},
     customers::{Customer, Customers},
     portal::{Cancellation, Completion, Decision},
     programs::{
         Program, Programs,
         participants::{Participant, Participants},
+        participations::Participations,
     },
     schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
 };
 
-/// Describes an answer, whole.
+/// Describes a complete answer.
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
-/// Every action with its answer, in the order of their names.
-pub(super) const ANSWERS: [(&str, Describe); 44] = [
+/// Every action with its answer, sorted by name.
+pub(super) const ANSWERS: [(&str, Describe); 48] = [
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
     ("bulk_update_appointments", of_days::<Done<BulkResult>>),
@@ -50,15 +51,19 @@ pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("get_archive_status", object::<ArchiveStatus>),
     ("get_available_consultants", of_days::<FreeConsultants>),
     ("get_calendar", of_days::<Done<Calendar>>),
+    ("get_calendar_counts", of_days::<Done<CalendarCounts>>),
     ("get_consultant_by_email", object::<Consultant>),
+    ("get_consultant_by_id", data::<Consultant>),
     ("get_consultant_schedules", of_days::<Slots>),
     ("get_consultants", object::<Consultants>),
     ("get_customer_by_id", data::<Customer>),
+    ("get_customer_programs", object::<Participations>),
     ("get_customers", object::<Customers>),
     ("get_daily_stats", of_days::<DailyStats>),
     ("get_my_appointments", of_days::<Appointments>),
     ("get_my_schedule", of_days::<OwnSlots>),
     ("get_overview_stats", object::<Overview>),
+    ("get_program_by_id", data::<Program>),
     ("get_program_participants", object::<Participants>),
     ("get_programs", object::<Programs>),
     ("get_schedule_by_consultant", of_days::<Schedule>),
@@ -74,14 +79,14 @@ pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("update_program_participant", data::<Participant>),
 ];
 
-/// An answer that loads archived days, as [`super::super::Answer::with_warnings`] writes it.
+/// An answer that loads archived days, as written by [`super::super::Answer::with_warnings`].
 #[derive(JsonSchema)]
 #[schemars(inline)]
 #[expect(dead_code, reason = "it only describes")]
 struct OfDays<T> {
     #[serde(flatten)]
     answer: T,
-    /// What is missing here, because it is in the archive and can't be loaded; one sentence each.
+    /// What is missing because it is archived and can't be loaded, one sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
 }

@@ -5,6 +5,7 @@
 //! row never stops the good ones. The whole import is one transaction.
 
 mod cell;
+mod column_name;
 mod dialect;
 mod header;
 mod lines;
