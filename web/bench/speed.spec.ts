@@ -79,9 +79,11 @@ test('how long a movement takes with 40 consultants', async ({ page }) => {
       await page.keyboard.press('Escape');
       await page.mouse.up();
     };
-    movements.push(await longestMovement(page, async () => {
-      presses.push(await longestInteraction(page, drag));
-    }));
+    movements.push(
+      await longestMovement(page, async () => {
+        presses.push(await longestInteraction(page, drag));
+      }),
+    );
   }
   record(
     { name: 'the slowest movement of a drag with 40 consultants', ms: middle(movements), aim: 100 },
