@@ -104,6 +104,8 @@ pub(super) enum Action {
     DenyAppointment(portal::Denial),
     /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
+    /// Says that the customer of a confirmed appointment didn't come.
+    MarkNoShow(portal::Choice),
     /// The tables and how wide they are.
     GetTables {},
     /// The columns of a table.
@@ -278,6 +280,7 @@ mod tests {
             r#"{"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 1}"#,
             r#"{"action": "deny_appointment", "consultant_id": 1, "appointment_id": 1, "reason": ""}"#,
             r#"{"action": "complete_appointment", "consultant_id": 1, "appointment_id": "1"}"#,
+            r#"{"action": "mark_no_show", "consultant_id": 1, "appointment_id": "1"}"#,
         ] {
             let request = Request::parse(body.as_bytes());
             assert!(request.action.is_ok(), "{body}: {:?}", request.action);

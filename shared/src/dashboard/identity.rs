@@ -136,7 +136,9 @@ fn openness(action: &Action) -> Openness<'_> {
         Action::GetMyAppointments(filter) => Openness::Consultant(filter.consultant_id),
         Action::ConfirmAppointment(choice) => Openness::Consultant(choice.consultant_id),
         Action::DenyAppointment(denial) => Openness::Consultant(denial.consultant_id),
-        Action::CompleteAppointment(choice) => Openness::Consultant(choice.consultant_id),
+        Action::CompleteAppointment(choice) | Action::MarkNoShow(choice) => {
+            Openness::Consultant(choice.consultant_id)
+        }
     }
 }
 

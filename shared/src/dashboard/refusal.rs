@@ -39,7 +39,7 @@ pub enum Refusal {
         from: AppointmentStatus,
         to: AppointmentStatus,
     },
-    /// An appointment that has not begun can't have been held.
+    /// An appointment that has not begun can't have been held, nor can its customer have failed to come.
     NotYet,
     /// A record is not what the request expects it to be; this is how it is.
     ChangedMeanwhile { record: Value },

@@ -13,7 +13,7 @@ pub struct Overview {
     pub total_consultants: u64,
     /// Of any status.
     pub total_appointments: u64,
-    /// All four, those without appointments too.
+    /// All five, those without appointments too.
     pub appointments_by_status: AppointmentsByStatus,
     /// As in `appointments_by_status`.
     pub pending_appointments: u64,
@@ -40,6 +40,7 @@ pub struct AppointmentsByStatus {
     pub pending: u64,
     pub confirmed: u64,
     pub completed: u64,
+    pub no_show: u64,
     pub cancelled: u64,
 }
 

@@ -79,7 +79,7 @@ pub async fn create(
                     SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
                            description
                     FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
-                    WHERE coalesce(status, 'pending') <> 'completed' OR date + time <= localtimestamp
+                    WHERE coalesce(status, 'pending') NOT IN ('completed', 'no_show') OR date + time <= localtimestamp
                     RETURNING *)",
         outcome: &format!(
             "coalesce(
@@ -116,7 +116,7 @@ changes! {
 }
 
 /// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
-/// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
+/// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed or a no-show.
 pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
         steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),

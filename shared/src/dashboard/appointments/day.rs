@@ -29,7 +29,7 @@ pub struct Filter {
 pub struct DailyStats {
     /// The day.
     pub date: NaiveDate,
-    /// All four, those without appointments too.
+    /// All five, those without appointments too.
     pub appointments_by_status: AppointmentsByStatus,
     /// The lengths of the appointments that are not cancelled.
     pub booked_minutes: u64,

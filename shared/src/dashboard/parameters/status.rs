@@ -17,13 +17,21 @@ pub enum AppointmentStatus {
     Confirmed,
     /// Held.
     Completed,
+    /// Not held, because the customer didn't come; its time stays taken.
+    NoShow,
     /// Called off; its time is free again.
     Cancelled,
 }
 
 impl AppointmentStatus {
     /// All of them, in the order in which an appointment goes through them.
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Confirmed, Self::Completed, Self::Cancelled];
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Confirmed,
+        Self::Completed,
+        Self::NoShow,
+        Self::Cancelled,
+    ];
 
     /// The word in the database and on the wire.
     pub fn word(self) -> &'static str {
@@ -31,6 +39,7 @@ impl AppointmentStatus {
             Self::Pending => "pending",
             Self::Confirmed => "confirmed",
             Self::Completed => "completed",
+            Self::NoShow => "no_show",
             Self::Cancelled => "cancelled",
         }
     }
