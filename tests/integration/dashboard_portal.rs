@@ -224,7 +224,7 @@ async fn nobody_has_failed_to_come_before_the_appointment_has_begun() {
     let not_yet = refusal(
         409,
         "not_yet",
-        "An appointment can't be completed or marked as a no-show before it has begun.",
+        "An appointment can't be completed or marked as a no-show before it has started.",
     );
     let date = world.day(1).await;
     for request in [

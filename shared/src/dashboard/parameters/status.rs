@@ -1,4 +1,4 @@
-//! The words that a status can be, as requests and answers carry them.
+//! Statuses in requests and answers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,25 +6,25 @@ use serde_json::Value;
 
 use super::Requirement;
 
-/// How far an appointment has come.
+/// The status of an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
 #[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum AppointmentStatus {
-    /// Asked for.
+    /// Requested.
     Pending,
     /// Agreed.
     Confirmed,
-    /// Held.
+    /// It took place.
     Completed,
-    /// Not held, because the customer didn't come; its time stays taken.
+    /// The customer did not come. Its time stays taken.
     NoShow,
-    /// Called off; its time is free again.
+    /// Its time is free again.
     Cancelled,
 }
 
 impl AppointmentStatus {
-    /// All of them, in the order in which an appointment goes through them.
+    /// All of them, in their usual order.
     pub const ALL: [Self; 5] = [
         Self::Pending,
         Self::Confirmed,
@@ -33,7 +33,7 @@ impl AppointmentStatus {
         Self::Cancelled,
     ];
 
-    /// The word in the database and on the wire.
+    /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -62,24 +62,24 @@ impl From<AppointmentStatus> for &'static str {
     }
 }
 
-/// How far a program has come.
+/// The status of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
 #[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum ProgramStatus {
     /// Announced.
     Upcoming,
-    /// Taking place.
+    /// In progress.
     Ongoing,
     /// Over.
     Completed,
 }
 
 impl ProgramStatus {
-    /// All of them, in the order in which a program goes through them.
+    /// All of them, in their usual order.
     pub const ALL: [Self; 3] = [Self::Upcoming, Self::Ongoing, Self::Completed];
 
-    /// The word in the database and on the wire.
+    /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Upcoming => "upcoming",
@@ -106,7 +106,7 @@ impl From<ProgramStatus> for &'static str {
     }
 }
 
-/// How far a customer has come in a program.
+/// The status of a customer in a program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
 #[schemars(!try_from, !into, rename_all = "snake_case")]
@@ -116,7 +116,7 @@ pub enum ParticipantStatus {
     Registered,
     /// Was there.
     Attended,
-    /// Doesn't come after all.
+    /// Will not come after all.
     Cancelled,
 }
 
@@ -124,7 +124,7 @@ impl ParticipantStatus {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Registered, Self::Attended, Self::Cancelled];
 
-    /// The word in the database and on the wire.
+    /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Registered => "registered",
@@ -159,7 +159,7 @@ mod tests {
     use crate::archived::catalogue::{APPOINTMENT_STATUSES, PARTICIPANT_STATUSES, PROGRAM_STATUSES};
 
     #[test]
-    fn the_words_are_those_of_the_catalogue() {
+    fn the_statuses_are_those_of_the_catalogue() {
         assert_eq!(
             AppointmentStatus::ALL.map(AppointmentStatus::word),
             APPOINTMENT_STATUSES
