@@ -127,7 +127,10 @@ async fn an_archive_of_the_version_before_is_restored_and_continued() {
         )
         .await;
     world.archive().await;
-    world.assert_archived().await;
+    let expected = world.dump().await;
+    world.empty_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_eq!(world.dump().await, expected);
 }
 
 #[tokio::test]
