@@ -174,7 +174,7 @@ pub fn decide(profiles: &[ColumnProfile]) -> Decision {
         let order = profile.decide_order(of_file, is_contradictory, &mut decision);
         let decimal_separator = profile.decide_decimal_separator(&mut decision);
         let empty_is_no = profile.decide_empty(&mut decision);
-        profile.tell_damage(&mut decision);
+        profile.report_damage(&mut decision);
         decision.dialects.push(Dialect {
             order,
             decimal_separator,
@@ -273,7 +273,7 @@ impl ColumnProfile {
         are_crosses
     }
 
-    fn tell_damage(&self, decision: &mut Decision) {
+    fn report_damage(&self, decision: &mut Decision) {
         let name = self.column.name;
         let mut warn = |found: Found, what: &str| {
             if found.count > 0 {
