@@ -67,7 +67,7 @@ test('a session that ends while Lan types brings her back with what she typed', 
   await dialog.getByLabel('Họ và tên').fill('Phạm Dở Dang');
   await dialog.getByRole('textbox', { name: 'Email' }).fill(`${unique()}@khach.example`);
   await context.clearCookies();
-  // The session comes to an end once nothing is just after a sign-in any more.
+  // Ends the session some time after the sign-in.
   await page.clock.install();
   await page.clock.fastForward(60_000);
   await page.route('**/admin/execute-sql', (route) =>

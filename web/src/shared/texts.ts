@@ -1,7 +1,7 @@
 import type { Code } from '../api/client';
 import { dictionary } from './language';
 
-/** What a refusal means, and what to do next. Those that a screen can say better it says itself. */
+/** What each refusal means and what to do next. Screens may use more specific texts. */
 type RefusalTexts = { [C in Code]: string };
 
 const viRefusals: RefusalTexts = {
