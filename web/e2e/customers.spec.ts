@@ -81,7 +81,7 @@ test('a session that ends while Lan types brings her back with what she typed', 
   expect(await page.evaluate(() => sessionStorage.getItem('drafts'))).toBeNull();
 });
 
-test('while the database is being started the page says so and goes on by itself', async ({ page }) => {
+test('while the database is starting the page says so and continues automatically', async ({ page }) => {
   await signIn(page, ADMIN, '/customers');
   let down = true;
   await page.route('**/admin/execute-sql', (route) =>
