@@ -1,4 +1,3 @@
-import type { AgreedCode, AgreedRefusal, AgreedRequests } from './agreed';
 import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
@@ -9,12 +8,9 @@ type AnyRefusal = {
   [S in Refusing]: Operation['responses'][S] extends { content: { 'application/json': infer B } } ? B : never;
 }[Refusing];
 type Worded = Extract<AnyRefusal, { code: unknown }>;
-type Documented<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'action'>;
 
 export type Action = AnyRequest['action'];
-export type RequestOf<A extends Action> = A extends keyof AgreedRequests
-  ? Omit<Documented<A>, keyof AgreedRequests[A]> & AgreedRequests[A]
-  : Documented<A>;
+export type RequestOf<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'action'>;
 
 /** get_customers → GetCustomers: the API names the schemas of an action after it. */
 type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`
@@ -26,19 +22,19 @@ export type AnswerOf<A extends Action> = `${Pascal<A>}Answer` extends infer N ex
 
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
-/** The stable word of a refusal. `offline` and `unexpected` are ours: no answer came, or one that the API doesn't give. */
-export type Code = Worded['code'] | AgreedCode | 'offline' | 'unexpected';
+/** A refusal's code. `offline` and `unexpected` are the client's own: no answer, or one that is not the API's. */
+export type Code = Worded['code'] | 'offline' | 'unexpected';
 
-type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] } & AgreedRefusal;
+type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
 type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
 
 export class Refusal extends Error {
   readonly code: Code;
   readonly status: number;
-  /** By which an operator finds the request in the logs; null when no answer came. */
+  /** Identifies the request in the logs; null without an answer. */
   readonly requestId: string | null;
   readonly details: Details;
-  /** Milliseconds after which the server wants to be asked again. */
+  /** Milliseconds to wait before trying again, as asked by the server. */
   readonly retryAfter: number | null;
 
   constructor(
@@ -58,15 +54,15 @@ export class Refusal extends Error {
 }
 
 export interface Credentials {
-  /** An id token that is still valid; null when nobody is signed in. */
+  /** A valid id token; null if nobody is signed in. */
   idToken(): Promise<string | null>;
-  /** A new one, for when the API did not accept the last; null when the session is over. */
+  /** A new token after the API refused the last one; null if the session is over. */
   renewed(): Promise<string | null>;
-  /** The session is over: takes the person to the sign-in and back. */
+  /** The session is over: sends the person to sign in again and back. */
   lost(): void;
 }
 
-/** A little more than API Gateway gives the function. */
+/** A little longer than API Gateway's timeout. */
 const TIMEOUT_MS = 35_000;
 
 export type Call = <A extends Action>(

@@ -21,21 +21,21 @@ interface Found {
   groups: Group[];
   searching: boolean;
   refusal: Refusal | null;
-  /** Enough has been typed. */
+  /** Enough has been typed to search. */
   ready: boolean;
 }
 
 const SHORTEST = 2;
 const PER_GROUP = 6;
 
-/** What the search finds; a group for each kind of record that has a page. */
+/** Search results, grouped by kind of record. */
 export function useSearchEverywhere(search: string): Found {
   const t = useAppTexts().searchDialog;
   const ready = search.length >= SHORTEST;
   const options = { enabled: ready, keepPrevious: ready };
   const customers = useRead('get_customers', { search, limit: PER_GROUP }, options);
   const consultants = useRead('get_consultants', { search, limit: PER_GROUP }, options);
-  const coming = { search, date_from: useNow().day, sort: 'date', limit: PER_GROUP };
+  const coming = { search, date_from: useNow().day, sort: 'date', limit: PER_GROUP } as const;
   const appointments = useRead('get_appointments', coming, options);
   const queries = [customers, consultants, appointments];
   return {

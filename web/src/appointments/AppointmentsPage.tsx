@@ -8,8 +8,9 @@ import { useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
 import { DataList } from '../shared/list/DataList';
 import { type ListState, useListState } from '../shared/list/search';
+import { TooManyDays } from '../shared/list/TooManyDays';
 import { PageHead } from '../shared/PageHead';
-import { Empty, TooManyDays } from '../shared/states';
+import { Empty } from '../shared/states';
 import { BulkBar, BulkOutcome } from './Bulk';
 import { Filters } from './Filters';
 import { countOf, defaultSort, parametersOf, periodOf } from './filters';
@@ -35,7 +36,7 @@ export function AppointmentsPage() {
   const rows = query.data?.appointments.filter(({ appointmentid }) => !removal.isRemoved(appointmentid));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const bulk = useBulk();
-  // What is on the screen: nobody changes what they can't see.
+  // Only what is on the screen, so that nothing invisible is changed.
   const chosen = rows?.filter(({ appointmentid }) => selected.has(String(appointmentid))) ?? [];
   return (
     <>

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Day, parseDay, showDay } from '../shared/days';
 import { DayInput } from '../shared/form/DayInput';
-import { useSharedTexts } from '../shared/texts';
+import { useFormTexts } from '../shared/form/texts';
 import { type AppointmentFilters, PERIODS, periodOf } from './filters';
 import { useAppointmentsTexts } from './texts';
 
@@ -50,9 +50,9 @@ interface EdgeProps {
   onChange(day: Day | undefined): void;
 }
 
-/** Takes effect when a day has been typed to its end, or nothing is left. */
+/** Takes effect when a complete day has been typed, or the field is empty. */
 function Edge({ label, value, error, onChange }: EdgeProps) {
-  const t = useSharedTexts().form;
+  const t = useFormTexts();
   const [typed, setTyped] = useState(value ? showDay(value) : '');
   const [left, setLeft] = useState(false);
   useEffect(() => setTyped(value ? showDay(value) : ''), [value]);

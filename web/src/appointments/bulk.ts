@@ -2,27 +2,34 @@ import type { Code, Schema } from '../api/client';
 
 export type Appointment = Schema<'Appointment'>;
 export type Status = Schema<'AppointmentStatus'>;
+type Results = Pick<Schema<'BulkUpdateAppointmentsAnswer'>, 'results' | 'updatedat'>;
 export type Target = 'confirmed' | 'cancelled';
 
-/** Many are never taken out of an end: whoever wants that opens the one appointment. */
+/** Bulk changes never reopen final statuses; that is done one appointment at a time. */
 const FROM: { [T in Target]: readonly Status[] } = {
   confirmed: ['pending'],
   cancelled: ['pending', 'confirmed'],
 };
 
-/** As many as the API takes at once. */
+/** The most that the API accepts at once. */
 const AT_ONCE = 200;
 
-/** Why an appointment is as it was. `kept`: nothing was asked for, it has another status already. */
+/** Why an appointment was not changed. `kept`: not attempted, because its status no longer fits. */
 export interface Refused {
   appointment: Appointment;
   code: Exclude<Schema<'AppointmentResult'>['code'], 'ok'> | Code | 'kept';
 }
 
+export interface Done {
+  /** The status before. */
+  before: Appointment;
+  /** When it was changed; an undo expects this. */
+  updatedat: string;
+}
+
 export interface Outcome {
   target: Target | 'undone';
-  /** As they were before. */
-  done: readonly Appointment[];
+  done: readonly Done[];
   refused: readonly Refused[];
 }
 
@@ -38,22 +45,20 @@ export function batches<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) => all.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
 }
 
-/** By the status that each had: an undo goes back to it. */
-export function byStatus(appointments: readonly Appointment[]): [Status, Appointment[]][] {
-  return [...new Set(appointments.map(({ status }) => status))].map((status) => [
-    status,
-    appointments.filter((one) => one.status === status),
-  ]);
+/** The appointments to undo, grouped by the status to restore. */
+export function backTo(done: readonly Done[]): [Status, Appointment[]][] {
+  const groups = Map.groupBy(done, ({ before }) => before.status);
+  return [...groups].map(([status, of]) => [status, of.map(({ before, updatedat }) => ({ ...before, updatedat }))]);
 }
 
-/** What became of the appointments of a batch; one that the answer does not name is not known to be changed. */
-export function outcomeOf(batch: readonly Appointment[], results: readonly Schema<'AppointmentResult'>[]) {
+/** The results of a batch; an appointment that the answer doesn't name counts as unchanged. */
+export function outcomeOf(batch: readonly Appointment[], { results, updatedat }: Results) {
   const codes = new Map(results.map(({ appointmentid, code }) => [appointmentid, code]));
-  const done: Appointment[] = [];
+  const done: Done[] = [];
   const refused: Refused[] = [];
   for (const appointment of batch) {
     const code = codes.get(appointment.appointmentid) ?? 'outcome_unknown';
-    if (code === 'ok') done.push(appointment);
+    if (code === 'ok') done.push({ before: appointment, updatedat });
     else refused.push({ appointment, code });
   }
   return { done, refused };

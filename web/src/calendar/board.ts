@@ -15,6 +15,7 @@ import type { View } from './views';
 
 export type Calendar = AnswerOf<'get_calendar'>;
 export type Appointment = Schema<'CalendarAppointment'>;
+export type DayCount = Schema<'DayCount'>;
 
 /** A day of a consultant. */
 export interface Head {
@@ -36,20 +37,20 @@ export interface Away extends Span {
 }
 
 export interface Column extends Head {
-  /** What occupies the consultant, the earliest first; cancelled appointments don't. */
+  /** What occupies the consultant, the earliest first; without cancelled appointments. */
   booked: readonly Booked[];
   /** Slots that can be booked. */
   open: readonly Offered[];
   /** Slots that an appointment or leave overlaps. */
   taken: readonly Offered[];
-  /** Slots that are not available although nobody is booked. */
+  /** Slots that are closed although nothing is booked. */
   shut: readonly Offered[];
   away: readonly Away[];
 }
 
 const USUAL_HOURS: Span = { start: 8 * 60, end: 18 * 60 };
 
-/** A whole day's leave has no times. */
+/** Whole-day leave has no times. */
 interface Leave {
   consultantid: number;
   startdate: Day;
@@ -61,7 +62,7 @@ interface Leave {
 
 export const headOf = (consultantid: number, day: Day): Head => ({ key: `${consultantid} ${day}`, consultantid, day });
 
-/** A leave lasts from `starttime` of its first day to `endtime` of its last. */
+/** Leave lasts from `starttime` on its first day to `endtime` on its last. */
 export function awayOn(leave: Leave, day: Day): Away | null {
   if (day < leave.startdate || day > leave.enddate) return null;
   const start = day === leave.startdate && leave.starttime ? toMinutes(leave.starttime) : 0;
@@ -75,7 +76,7 @@ function grouped<T extends { consultantid: number; date: Day }>(rows: readonly T
   return Map.groupBy(rows, ({ consultantid, date }) => headOf(consultantid, date).key);
 }
 
-/** What stands in each column. */
+/** The content of each column. */
 export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly Column[] {
   const appointments = grouped(calendar.appointments.filter(({ status }) => status !== 'cancelled'));
   const slots = grouped(calendar.slots);
@@ -97,7 +98,7 @@ export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly 
   });
 }
 
-/** With whom an appointment would overlap there. */
+/** The items that an appointment would overlap there. */
 export function clashIn(column: Column, place: Span, appointmentid: number): Booked | undefined {
   return column.booked.find((other) => other.appointment.appointmentid !== appointmentid && overlap(other, place));
 }
@@ -109,7 +110,7 @@ export function hoursOf(columns: readonly Column[]): Span {
   return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
 }
 
-/** The days that a view shows; a month with the weeks that it begins and ends in. */
+/** The days that a view shows; a month includes the whole of its first and last weeks. */
 export function daysOf(view: View, day: Day): readonly Day[] {
   if (view === 'day') return [day];
   const from = view === 'week' ? startOfWeek(day) : startOfWeek(startOfMonth(day));
@@ -122,16 +123,12 @@ export interface Glance {
   open: number;
 }
 
-/** How full each day is. */
-export function glances(columns: readonly Column[]): ReadonlyMap<Day, Glance> {
-  const days = new Map<Day, Glance>();
-  for (const { day, booked, open } of columns) {
-    const sum = days.get(day) ?? { appointments: 0, pending: 0, open: 0 };
-    days.set(day, {
-      appointments: sum.appointments + booked.length,
-      pending: sum.pending + booked.filter(({ appointment }) => appointment.status === 'pending').length,
-      open: sum.open + open.length,
-    });
-  }
-  return days;
+/** How full a day is. */
+export function glanceOf({ appointments_by_status, open_slots }: DayCount): Glance {
+  const { cancelled, ...held } = appointments_by_status;
+  return {
+    appointments: Object.values(held).reduce((sum, count) => sum + count, 0),
+    pending: held.pending,
+    open: open_slots,
+  };
 }

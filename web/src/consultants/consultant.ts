@@ -2,15 +2,17 @@ import * as v from 'valibot';
 import type { Action, Schema } from '../api/client';
 import { parseDay, showDay } from '../shared/days';
 import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
 
 export type Consultant = Schema<'Consultant'>;
 export type ConsultantFields = Omit<Consultant, 'consultantid' | 'createdat' | 'isdisabled'>;
 
-/** What a change of a consultant makes wrong; appointments and slots show the consultant's name. */
+/** Invalidated by a change of a consultant; appointments and slots show the name. */
 export const STALE: readonly Action[] = [
   'get_consultants',
+  'get_consultant_by_id',
   'get_calendar',
+  'get_calendar_counts',
   'get_appointments',
   'get_appointment_by_id',
   'get_available_consultants',
@@ -34,7 +36,7 @@ export function nobody(today: string): ConsultantValues {
   };
 }
 
-export function consultantSchema(t: ReturnType<typeof useSharedTexts>['form']) {
+export function consultantSchema(t: FormTexts) {
   return v.object({
     fullname: rules.name(t),
     email: rules.email(t),
@@ -58,7 +60,7 @@ export function toValues(consultant: ConsultantFields): ConsultantValues {
   };
 }
 
-/** Of values that the schema lets through. */
+/** From values that passed the schema. */
 export function toFields(values: ConsultantValues): ConsultantFields {
   return {
     fullname: values.fullname.trim(),

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import type { Action, Schema } from '../api/client';
 import { parseDay, showDay } from '../shared/days';
 import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
 
 export type Customer = Schema<'Customer'>;
 export type CustomerFields = Pick<Customer, 'fullname' | 'email' | 'phonenumber' | 'dateofbirth' | 'notes'>;
 
-/** What a change of a customer makes wrong; appointments show the customer's name. */
+/** Invalidated by a change of a customer; appointments show the name. */
 export const STALE: readonly Action[] = [
   'get_customers',
   'get_customer_by_id',
@@ -21,7 +21,7 @@ export type CustomerValues = { [F in keyof CustomerFields]: string };
 
 export const NOBODY: CustomerValues = { fullname: '', email: '', phonenumber: '', dateofbirth: '', notes: '' };
 
-export function customerSchema(t: ReturnType<typeof useSharedTexts>['form'], today: string) {
+export function customerSchema(t: FormTexts, today: string) {
   return v.object({
     fullname: rules.name(t),
     email: rules.email(t),

@@ -6,11 +6,12 @@ import { useFormats } from '../shared/clock';
 import { ShortTable } from '../shared/list/ShortTable';
 import { type Kind, type Requested, type Status, underWay } from './archive';
 import classes from './Data.module.css';
+import { RunResult } from './RunResult';
 import { useDataTexts } from './texts';
 
 const KINDS: readonly Kind[] = ['changed', 'full', 'verify'];
 
-/** Starts runs of the archive and follows them. */
+/** Starts archive runs and shows their progress. */
 export function Runs({ status }: { status: Status }) {
   const t = useDataTexts().runs;
   const announce = useAnnounce();
@@ -52,7 +53,7 @@ export function Runs({ status }: { status: Status }) {
             </span>
           </>
         ) : (
-          // The table below shows it; this is what says that it has ended.
+          // The table below shows it; this announces that it has ended.
           status.requests[0] && (
             <VisuallyHidden>
               {t.kinds[status.requests[0].kind].name}: {t.states[status.requests[0].state]}.
@@ -93,8 +94,7 @@ function Requests({ runs }: { runs: readonly Requested[] }) {
             width: '160px',
             cell: (run) => run.finished_at && instant(run.finished_at),
           },
-          // The function's own words, for whoever has to look into it.
-          { key: 'message', title: t.message, cell: (run) => run.message && <span lang="en">{run.message}</span> },
+          { key: 'message', title: t.message, cell: (run) => <RunResult run={run} /> },
         ]}
       />
     </>

@@ -4,13 +4,31 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::dialect::Dialect;
 use crate::{
     archived::catalogue::{Column, Kind, Presence},
-    values::{Problem, choice, date, email, flag, instant, link, number, phone, phone::Phone, text, time},
+    values::{
+        Problem, choice,
+        date::{self, Order},
+        email, flag, instant, link,
+        number::{self, DecimalSeparator},
+        phone,
+        phone::Phone,
+        text, time,
+    },
 };
 
 const CUSTOMER_ID_LIMIT: usize = 50;
+
+/// A column's dialect: how its values are read. It is the same for all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// Whether day or month comes first where both are possible; None if the column contradicts itself.
+    pub order: Option<Order>,
+    /// The decimal separator, if any value shows it.
+    pub decimal_separator: Option<DecimalSeparator>,
+    /// Whether an empty cell means no, as it does among crosses.
+    pub empty_is_no: bool,
+}
 
 /// The value as PostgreSQL should read it; None if it is empty.
 ///
@@ -45,10 +63,10 @@ pub fn parse<'a>(
         Kind::Email => email::parse(value).map(owned),
         Kind::Link => link::parse(value).map(owned),
         Kind::Phone => telephone(value).map(owned),
-        Kind::Id => number::id(value, dialect.decimal_sign).map(|id| owned(id.to_string())),
+        Kind::Id => number::id(value, dialect.decimal_separator).map(|id| owned(id.to_string())),
         Kind::CustomerId => customer_id(value).map(owned),
         Kind::Minutes => {
-            number::minutes(value, dialect.decimal_sign).map(|minutes| owned(minutes.to_string()))
+            number::minutes(value, dialect.decimal_separator).map(|minutes| owned(minutes.to_string()))
         }
         Kind::Rating => number::rating(value).map(owned),
         Kind::Flag => flag::parse(value).map(|flag| if flag { "true" } else { "false" }.into()),
@@ -108,11 +126,10 @@ fn customer_id(value: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{date::Order, number::DecimalSign};
 
     const DAY_FIRST: Dialect = Dialect {
         order: Some(Order::DayFirst),
-        decimal_sign: None,
+        decimal_separator: None,
         empty_is_no: false,
     };
 
@@ -249,7 +266,7 @@ mod tests {
         takes(Kind::Day, &[("12/01/2025", "2025-01-12")]);
         assert!(value(Kind::Day, unknown, "12/01/2025").is_err());
         let comma = Dialect {
-            decimal_sign: Some(DecimalSign::Comma),
+            decimal_separator: Some(DecimalSeparator::Comma),
             ..DAY_FIRST
         };
         assert_eq!(value(Kind::Id, comma, "1.001"), Ok(Some("1001".to_owned())));

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Schema } from '../../api/client';
 import { parseDay, parseTime, showDay, showTime } from '../days';
 import { orNull, rules } from '../form/rules';
-import type { useSharedTexts } from '../texts';
+import type { FormTexts } from '../form/texts';
 import type { Status } from './status';
 import type { useAppointmentTexts } from './texts';
 
@@ -20,13 +20,13 @@ export type AppointmentFields = Pick<
   | 'description'
 >;
 
-/** As typed; whom it is with by id and by name. */
+/** As typed; people by id and name. */
 export type AppointmentValues = { [F in keyof AppointmentFields]: string };
 
 export const DURATIONS = ['15', '30', '45', '60', '90', '120', '180', '240'];
 
 export function appointmentSchema(
-  form: ReturnType<typeof useSharedTexts>['form'],
+  form: FormTexts,
   t: ReturnType<typeof useAppointmentTexts>,
 ): v.GenericSchema<AppointmentValues> {
   return v.object({
@@ -58,7 +58,7 @@ export function toValues(fields: AppointmentFields): AppointmentValues {
   };
 }
 
-/** Of values that the schema lets through. */
+/** From values that passed the schema. */
 export function toFields(values: AppointmentValues): AppointmentFields {
   return {
     customerid: values.customerid,
@@ -74,12 +74,12 @@ export function toFields(values: AppointmentValues): AppointmentFields {
   };
 }
 
-/** Names go with the ids that they belong to; the API takes the ids. */
+/** Names are only for display; the API gets the ids. */
 export function withoutNames<T extends Partial<AppointmentFields>>({ customer_name, consultant_name, ...fields }: T) {
   return fields;
 }
 
-/** When it would be, as soon as that has been typed. */
+/** The time, once it is completely entered. */
 export function timeOf({ date, time, duration }: AppointmentValues) {
   const [day, begin] = [parseDay(date), parseTime(time)];
   return day && begin ? { date: day, time: begin, duration: Number(duration) } : null;

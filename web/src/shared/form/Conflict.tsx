@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useSharedTexts } from '../texts';
 import classes from './Conflict.module.css';
+import { useConflictTexts } from './texts';
 
 export interface Difference {
   label: string;
@@ -8,7 +9,7 @@ export interface Difference {
   yours: string;
 }
 
-/** The labelled fields in which what a person would save differs from what is there now, as they are written in the form. */
+/** The labelled fields whose values in the form differ from the current record. */
 export function differences<V extends Readonly<Record<string, string>>>(
   labels: { readonly [F in keyof V & string]?: string },
   theirs: V,
@@ -28,19 +29,20 @@ interface Props {
   onClose(): void;
 }
 
-/** Two people changed one record: both versions side by side, and the choice. */
+/** Two people changed the same record: shows both versions side by side, and lets the person choose. */
 export function Conflict({ fields, pending, onKeepMine, onTakeTheirs, onClose }: Props) {
-  const t = useSharedTexts();
-  const shown = (text: string) => text || <em>{t.conflict.none}</em>;
+  const { close } = useSharedTexts();
+  const t = useConflictTexts();
+  const shown = (text: string) => text || <em>{t.none}</em>;
   return (
-    <Modal opened onClose={onClose} title={t.conflict.title} size="lg" closeButtonProps={{ 'aria-label': t.close }}>
-      <Text mb="sm">{t.conflict.explain}</Text>
+    <Modal opened onClose={onClose} title={t.title} size="lg" closeButtonProps={{ 'aria-label': close }}>
+      <Text mb="sm">{t.explain}</Text>
       <table className={classes.versions}>
         <thead>
           <tr>
-            <th scope="col">{t.conflict.field}</th>
-            <th scope="col">{t.conflict.theirs}</th>
-            <th scope="col">{t.conflict.yours}</th>
+            <th scope="col">{t.field}</th>
+            <th scope="col">{t.theirs}</th>
+            <th scope="col">{t.yours}</th>
           </tr>
         </thead>
         <tbody>
@@ -55,10 +57,10 @@ export function Conflict({ fields, pending, onKeepMine, onTakeTheirs, onClose }:
       </table>
       <Group justify="flex-end" mt="md" gap="sm">
         <Button variant="default" onClick={onTakeTheirs}>
-          {t.conflict.takeTheirs}
+          {t.takeTheirs}
         </Button>
         <Button onClick={onKeepMine} loading={pending}>
-          {t.conflict.keepMine}
+          {t.keepMine}
         </Button>
       </Group>
     </Modal>
