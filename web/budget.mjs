@@ -1,4 +1,4 @@
-// Fails the build when what a browser has to load outgrows its budget.
+// Fails the build if what a browser has to load exceeds its budget.
 import { KB, sizes } from './sizes.ts';
 
 let failed = false;

@@ -25,7 +25,7 @@ export function sizes(): Size[] {
   const chunks = (keys: Iterable<string>) => [...keys].flatMap((key) => manifest[key] ?? []);
   const total = (files: string[]) => [...new Set(files)].reduce((sum, file) => sum + size(file), 0);
 
-  /** The chunks that a browser needs before it can run `key`, itself included. */
+  /** The chunks that a browser must load to run `key`, including itself. */
   function needed(key: string, seen = new Set<string>()): Set<string> {
     if (seen.has(key)) return seen;
     seen.add(key);
