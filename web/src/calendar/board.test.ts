@@ -133,9 +133,9 @@ describe('a view', () => {
   });
 
   test('of a month tells what is held, waits and is free on a day', () => {
-    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, cancelled: 4 };
+    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, no_show: 1, cancelled: 4 };
     expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5 })).toEqual({
-      appointments: 6,
+      appointments: 7,
       pending: 1,
       open: 5,
     });

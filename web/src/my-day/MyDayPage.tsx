@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Text, Title } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Schema } from '../api/client';
 import { useRead } from '../api/hooks';
 import { progressOf } from '../shared/appointments/progress';
@@ -21,6 +22,8 @@ const REFRESH_MS = 60_000;
 /** How long something that was forgotten is still brought up. */
 const DAYS_BACK = 30;
 const SHOWN = 50;
+/** How many of a group are shown at first. */
+const FIRST = 5;
 
 export function MyDayPage() {
   return (
@@ -91,18 +94,29 @@ interface GroupProps {
   children?: React.ReactNode;
 }
 
+/** The first ones; a phone would have to scroll past all of them to the next group. */
 function Group({ id, title, appointments, answers, children }: GroupProps) {
+  const t = useMyDayTexts();
+  const { number } = useFormats();
+  const [all, setAll] = useState(false);
+  const shown = all ? appointments : appointments.slice(0, FIRST);
   return (
     <section id={id} tabIndex={-1} className={classes.group} aria-label={title}>
       <Title order={2} size="h4" mb="xs">
-        {title} ({appointments.length})
+        {title} ({number(appointments.length)})
       </Title>
       <ul className={classes.entries}>
-        {appointments.map((one) => (
+        {shown.map((one) => (
           <OwnAppointment key={one.appointmentid} appointment={one} answers={answers} withDay />
         ))}
       </ul>
-      {children}
+      {shown.length < appointments.length ? (
+        <Button variant="default" mb="md" onClick={() => setAll(true)}>
+          {t.showAll(number(appointments.length))}
+        </Button>
+      ) : (
+        children
+      )}
     </section>
   );
 }

@@ -8,45 +8,45 @@ export const STALE: readonly Action[] = ['get_my_appointments', 'get_my_schedule
 
 const key = (action: Action, appointmentid: number) => `${action}-${appointmentid}`;
 
+type Answer = 'confirm_appointment' | 'complete_appointment' | 'mark_no_show';
+
+/** What becomes of an appointment by each. */
+const BECOMES: { readonly [A in Answer]: Appointment['status'] } = {
+  confirm_appointment: 'confirmed',
+  complete_appointment: 'completed',
+  mark_no_show: 'no_show',
+};
+const ANSWERS = Object.keys(BECOMES) as Answer[];
+
 /**
- * Confirming and completing. A consultant can't go back from either, and a customer is told: so each is shown at once, and
- * sent when its undo has gone.
+ * Confirming, completing and marking as a no-show. A consultant can't undo any of them, and a customer is notified: so each
+ * is shown at once, and sent when its undo has gone.
  */
 export function useAnswers(consultant_id: number) {
-  const t = useMyDayTexts();
+  const t = useMyDayTexts().answers;
   const deferred = useDeferred();
-
-  function send(
-    action: 'confirm_appointment' | 'complete_appointment',
-    { appointmentid, customer_name }: Appointment,
-    done: string,
-    failed: string,
-  ) {
-    deferred.remove({
-      key: key(action, appointmentid),
-      action,
-      parameters: { consultant_id, appointment_id: appointmentid },
-      stale: STALE,
-      done,
-      failed,
-      message: customer_name,
-    });
-  }
+  const waiting = ({ appointmentid }: Appointment) =>
+    ANSWERS.find((answer) => deferred.isRemoved(key(answer, appointmentid)));
 
   return {
-    confirm: (appointment: Appointment) => send('confirm_appointment', appointment, t.confirmed, t.notConfirmed),
-    complete: (appointment: Appointment) => send('complete_appointment', appointment, t.completed, t.notCompleted),
+    give(action: Answer, { appointmentid, customer_name }: Appointment) {
+      const { done, failed } = t[BECOMES[action] as keyof typeof t];
+      deferred.remove({
+        key: key(action, appointmentid),
+        action,
+        parameters: { consultant_id, appointment_id: appointmentid },
+        stale: STALE,
+        done,
+        failed,
+        message: customer_name,
+      });
+    },
     /** With the answer that has been given and may still be undone. */
     answered(appointment: Appointment): Appointment {
-      const has = (action: Action) => deferred.isRemoved(key(action, appointment.appointmentid));
-      if (has('complete_appointment')) return { ...appointment, status: 'completed' };
-      if (has('confirm_appointment') && appointment.status === 'pending')
-        return { ...appointment, status: 'confirmed' };
-      return appointment;
+      const answer = waiting(appointment);
+      return answer ? { ...appointment, status: BECOMES[answer] } : appointment;
     },
     /** An answer waits for its undo: until then no other is given. */
-    isWaiting: ({ appointmentid }: Appointment) =>
-      deferred.isRemoved(key('confirm_appointment', appointmentid)) ||
-      deferred.isRemoved(key('complete_appointment', appointmentid)),
+    isWaiting: (appointment: Appointment) => waiting(appointment) !== undefined,
   };
 }

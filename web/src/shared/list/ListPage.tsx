@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../PageHead';
 import { Empty } from '../states';
 import { DataList, type DataListProps } from './DataList';
+import { DownloadList, type ListToDownload } from './DownloadList';
 import { IncludeFilter } from './IncludeFilter';
 import { SearchBox } from './SearchBox';
 import type { Include } from './search';
@@ -17,12 +18,24 @@ interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
   include: Include;
   /** Filters of its own. */
   filters?: ReactNode;
+  /** All of it as a file. */
+  download: ListToDownload;
   /** What is said where there is no record yet. */
   none: { title: string; hint: string };
 }
 
 /** The page of a kind of records: find, narrow down, add. The record that is added is a dialog over it. */
-export function ListPage<Row>({ title, searches, add, include, filters, none, filtered, ...data }: Props<Row>) {
+export function ListPage<Row>({
+  title,
+  searches,
+  add,
+  include,
+  filters,
+  download,
+  none,
+  filtered,
+  ...data
+}: Props<Row>) {
   const { to, text, icon: Icon } = add;
   const button = (
     <Button
@@ -35,6 +48,7 @@ export function ListPage<Row>({ title, searches, add, include, filters, none, fi
   return (
     <>
       <PageHead title={title} tab={title}>
+        <DownloadList request={download} />
         {button}
       </PageHead>
       <Group gap="sm" mb="sm">
