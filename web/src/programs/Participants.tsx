@@ -48,15 +48,13 @@ export function Participants({ programid }: { programid: number }) {
   ];
   return (
     <>
-      <Title order={2} size="h3" mb="sm">
-        {t.title}
-      </Title>
+      <Group justify="space-between" gap="xs" mb="sm">
+        <Title order={2} size="h3">
+          {t.title}
+        </Title>
+        <DownloadList request={{ list: 'get_program_participants', ...asked }} />
+      </Group>
       <AddParticipant programid={programid} />
-      {query.data && query.data.total > 0 && (
-        <Group justify="flex-end" mb="xs">
-          <DownloadList request={{ list: 'get_program_participants', ...asked }} />
-        </Group>
-      )}
       <DataList
         label={t.title}
         query={query}
