@@ -73,7 +73,7 @@ impl Identity {
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
     /// consultant.
-    pub(super) async fn may(&self, action: &Action, database: &Database) -> Result<()> {
+    pub(super) async fn authorize(&self, action: &Action, database: &Database) -> Result<()> {
         let Role::Consultant { email } = &self.role else {
             return Ok(());
         };

@@ -88,7 +88,7 @@ async fn serve(
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.may(&action, tiers.database).await?;
+    identity.authorize(&action, tiers.database).await?;
     let outcome = perform(tiers, &identity.caller, action).await;
     let conflicts = tiers.conflicts();
     match outcome {

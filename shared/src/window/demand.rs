@@ -7,11 +7,7 @@ use tokio_postgres::{
 };
 
 use super::merge::{ArchivedDay, Loaded, merge};
-use crate::{
-    Error, Result,
-    archived::store::Store,
-    platform::database::Parameter,
-};
+use crate::{Error, Result, archived::store::Store, platform::database::Parameter};
 
 /// Writers have to wait while days are inserted, so no more than about a month is inserted in one transaction.
 const DAYS_AT_ONCE: usize = 31;

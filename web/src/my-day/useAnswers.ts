@@ -3,7 +3,7 @@ import { useDeferred } from '../shared/deferred';
 import type { Appointment } from './agenda';
 import { useMyDayTexts } from './texts';
 
-/** What an answer of the consultant's makes wrong. */
+/** Invalidated by a consultant's answer. */
 export const STALE: readonly Action[] = ['get_my_appointments', 'get_my_schedule'];
 
 const key = (action: Action, appointmentid: number) => `${action}-${appointmentid}`;
@@ -19,8 +19,8 @@ const BECOMES: { readonly [A in Answer]: Appointment['status'] } = {
 const ANSWERS = Object.keys(BECOMES) as Answer[];
 
 /**
- * Confirming, completing and marking as a no-show. A consultant can't undo any of them, and a customer is notified: so each
- * is shown at once, and sent when its undo has gone.
+ * Confirming, completing and marking as a no-show. Consultants can't revert any of them, and the customer is told: so each
+ * is shown at once, and sent only when its undo has expired.
  */
 export function useAnswers(consultant_id: number) {
   const t = useMyDayTexts().answers;
@@ -41,12 +41,12 @@ export function useAnswers(consultant_id: number) {
         message: customer_name,
       });
     },
-    /** With the answer that has been given and may still be undone. */
+    /** With the answer that was given and can still be undone. */
     answered(appointment: Appointment): Appointment {
       const answer = waiting(appointment);
       return answer ? { ...appointment, status: BECOMES[answer] } : appointment;
     },
-    /** An answer waits for its undo: until then no other is given. */
+    /** While an answer can be undone, no other may be given. */
     isWaiting: (appointment: Appointment) => waiting(appointment) !== undefined,
   };
 }
