@@ -1,14 +1,5 @@
 import type { AnswerOf, Schema } from '../api/client';
-import {
-  addDays,
-  type Day,
-  overlap,
-  type Span,
-  spanOf,
-  startOfMonth,
-  startOfWeek,
-  toMinutes,
-} from '../shared/days';
+import { addDays, type Day, overlap, type Span, spanOf, startOfMonth, startOfWeek, toMinutes } from '../shared/days';
 import { DAY } from './geometry';
 import type { View } from './views';
 

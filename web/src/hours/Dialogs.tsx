@@ -1,5 +1,4 @@
-import { Link } from '@tanstack/react-router';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { RouteModal } from '../shared/form/RouteModal';
 import { Loading } from '../shared/states';
 import { ApplyPanel } from '../shared/working/ApplyPanel';
@@ -20,7 +19,11 @@ export function LeaveDialog() {
           consultant={week.consultant}
           onClose={() => week.close()}
           conflict={({ appointmentid, date }, text) => (
-            <Link to="/calendar/$appointmentid" params={{ appointmentid: String(appointmentid) }} search={{ day: date }}>
+            <Link
+              to="/calendar/$appointmentid"
+              params={{ appointmentid: String(appointmentid) }}
+              search={{ day: date }}
+            >
               {text}
             </Link>
           )}

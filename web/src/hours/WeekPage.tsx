@@ -1,5 +1,12 @@
 import { ActionIcon, Button, Group, NativeSelect, Text } from '@mantine/core';
-import { IconBeach, IconCalendarPlus, IconCalendarRepeat, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
+import {
+  IconBeach,
+  IconCalendarPlus,
+  IconCalendarRepeat,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlus,
+} from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { addDays, showDay } from '../shared/days';

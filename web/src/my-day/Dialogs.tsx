@@ -1,10 +1,9 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { RouteModal } from '../shared/form/RouteModal';
 import { ApplyPanel } from '../shared/working/ApplyPanel';
 import { LeavePanel } from '../shared/working/LeavePanel';
 import { PlanPanel } from '../shared/working/PlanPanel';
 import { useWorkingTexts } from '../shared/working/texts';
-import { Link } from '@tanstack/react-router';
 import { Own } from './Own';
 
 function useClose() {

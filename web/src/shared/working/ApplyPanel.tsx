@@ -45,13 +45,17 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
   const [first, last] = [parseDay(from), parseDay(to)];
   const problem =
     first && last ? (last < first ? t.reversed : daysBetween(first, last) >= LONGEST ? t.tooLong : null) : null;
-  const request = first && last && !problem && { date_from: first, date_to: last, ...(!all && { consultant_id: consultant }) };
+  const request = first &&
+    last &&
+    !problem && { date_from: first, date_to: last, ...(!all && { consultant_id: consultant }) };
   /** What was looked at is no longer what would be done. */
-  const changed = <T,>(set: (value: T) => void) => (value: T) => {
-    set(value);
-    setPreview(null);
-    look.reset();
-  };
+  const changed =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      setPreview(null);
+      look.reset();
+    };
   async function create() {
     if (!request) return;
     const { slots_created } = await apply.mutateAsync(request);
@@ -70,7 +74,13 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
           onChange={changed(setFrom)}
           error={first === null && form.day}
         />
-        <DayInput label={t.to} required value={to} onChange={changed(setTo)} error={last === null ? form.day : problem} />
+        <DayInput
+          label={t.to}
+          required
+          value={to}
+          onChange={changed(setTo)}
+          error={last === null ? form.day : problem}
+        />
       </Group>
       {everybody && (
         <Checkbox

@@ -8,7 +8,16 @@ import { RecordForm } from '../form/RecordForm';
 import { useFormTexts } from '../form/texts';
 import { useRecordForm } from '../form/useRecordForm';
 import { Failed, Loading } from '../states';
-import { type Hours, nextHours, type PlanValues, planSchema, SLOT_MINUTES, toEntries, toValues, WEEKDAYS } from './plan';
+import {
+  type Hours,
+  nextHours,
+  type PlanValues,
+  planSchema,
+  SLOT_MINUTES,
+  toEntries,
+  toValues,
+  WEEKDAYS,
+} from './plan';
 import { useWorkingTexts } from './texts';
 import classes from './Working.module.css';
 

@@ -20,40 +20,45 @@ export const LEAVE_STALE: readonly Action[] = [
 ];
 
 /** As typed. */
-export interface LeaveValues extends Record<string, unknown> {
+export type LeaveValues = {
   startdate: string;
   enddate: string;
   wholeDays: boolean;
   starttime: string;
   endtime: string;
   reason: string;
-}
+};
 
 export function leaveSchema(t: FormTexts, reversed: { days: string; times: string }): v.GenericSchema<LeaveValues> {
-  const untimed = v.string();
-  const common = { startdate: rules.day(t), enddate: rules.day(t), reason: rules.text(t, 20_000) };
-  const daysInOrder = v.forward(
-    v.check<{ startdate: string; enddate: string }, string>(
-      ({ startdate, enddate }) => (parseDay(startdate) ?? '') <= (parseDay(enddate) ?? '9999'),
-      reversed.days,
+  return v.pipe(
+    v.object({
+      startdate: rules.day(t),
+      enddate: rules.day(t),
+      wholeDays: v.boolean(),
+      starttime: v.string(),
+      endtime: v.string(),
+      reason: rules.text(t, 20_000),
+    }),
+    v.forward(
+      v.check(({ startdate, enddate }) => (parseDay(startdate) ?? '') <= (parseDay(enddate) ?? ''), reversed.days),
+      ['enddate'],
     ),
-    ['enddate'],
+    v.forward(
+      v.check(({ wholeDays, starttime }) => wholeDays || parseTime(starttime) !== null, t.time),
+      ['starttime'],
+    ),
+    v.forward(
+      v.check(({ wholeDays, endtime }) => wholeDays || parseEnd(endtime) !== null, t.time),
+      ['endtime'],
+    ),
+    v.forward(
+      v.check(({ wholeDays, starttime, endtime }) => {
+        const [start, end] = [parseTime(starttime), parseEnd(endtime)];
+        return wholeDays || !start || !end || start < end;
+      }, reversed.times),
+      ['endtime'],
+    ),
   );
-  const timesInOrder = v.forward(
-    v.check<{ starttime: string; endtime: string }, string>(
-      ({ starttime, endtime }) => (parseTime(starttime) ?? '') < (parseEnd(endtime) ?? '99'),
-      reversed.times,
-    ),
-    ['endtime'],
-  );
-  return v.variant('wholeDays', [
-    v.pipe(v.object({ ...common, wholeDays: v.literal(true), starttime: untimed, endtime: untimed }), daysInOrder),
-    v.pipe(
-      v.object({ ...common, wholeDays: v.literal(false), starttime: rules.time(t), endtime: rules.endTime(t) }),
-      daysInOrder,
-      timesInOrder,
-    ),
-  ]) as unknown as v.GenericSchema<LeaveValues>;
 }
 
 /** Of values that the schema lets through. */

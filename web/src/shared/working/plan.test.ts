@@ -15,12 +15,22 @@ const hours = (changes: Partial<HoursValues> = {}): HoursValues => ({
 });
 const texts = { reversed: 'reversed', tooShort: 'tooShort', daysReversed: 'daysReversed', overlaps: 'overlaps' };
 const problems = (entries: HoursValues[]) =>
-  v.safeParse(planSchema(useFormTexts.texts.en, texts), { entries } satisfies PlanValues).issues?.map(({ message }) => message) ?? [];
+  v
+    .safeParse(planSchema(useFormTexts.texts.en, texts), { entries } satisfies PlanValues)
+    .issues?.map(({ message }) => message) ?? [];
 
 describe('a working plan', () => {
   test('that was read and not changed is sent as it was', () => {
     const read = [
-      { planid: 7, weekday: 2, starttime: '08:30:00', endtime: '24:00:00', slotminutes: 45, validfrom: '2026-12-01', validto: null },
+      {
+        planid: 7,
+        weekday: 2,
+        starttime: '08:30:00',
+        endtime: '24:00:00',
+        slotminutes: 45,
+        validfrom: '2026-12-01',
+        validto: null,
+      },
     ];
     expect(toEntries(toValues(read))).toEqual([
       { weekday: 2, starttime: '08:30', endtime: '24:00', slotminutes: 45, validfrom: '2026-12-01', validto: null },

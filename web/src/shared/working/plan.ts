@@ -10,7 +10,7 @@ export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export const SLOT_MINUTES = ['15', '20', '30', '45', '60', '90', '120'] as const;
 
 /** Hours of a weekday as typed; `key` is the list's. */
-export interface HoursValues {
+export type HoursValues = {
   key: string;
   weekday: number;
   starttime: string;
@@ -18,11 +18,9 @@ export interface HoursValues {
   slotminutes: string;
   validfrom: string;
   validto: string;
-}
+};
 
-export interface PlanValues extends Record<string, unknown> {
-  entries: HoursValues[];
-}
+export type PlanValues = { entries: HoursValues[] };
 
 interface Texts {
   reversed: string;
@@ -81,12 +79,9 @@ export function planSchema(t: FormTexts, texts: Texts): v.GenericSchema<PlanValu
   return v.object({
     entries: v.pipe(
       v.array(hours),
-      v.checkItems(
-        (one, index, all) => !all.slice(0, index).some((other) => overlaps(one, other)),
-        texts.overlaps,
-      ),
+      v.checkItems((one, index, all) => !all.slice(0, index).some((other) => overlaps(one, other)), texts.overlaps),
     ),
-  }) as unknown as v.GenericSchema<PlanValues>;
+  });
 }
 
 export function toValues(entries: readonly Hours[]): PlanValues {
