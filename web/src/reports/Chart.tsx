@@ -32,9 +32,24 @@ export default function Chart({ rows, by, measure }: Props) {
   const bars =
     measure === 'appointments'
       ? STATUSES.map((one) => (
-          <Bar key={one} dataKey={one} name={status[one]} stackId="all" fill={`url(#report-${one})`} />
+          <Bar
+            key={one}
+            dataKey={one}
+            name={status[one]}
+            stackId="all"
+            fill={`url(#report-${one})`}
+            isAnimationActive={false}
+          />
         ))
-      : [<Bar key="value" dataKey="value" name={t.measures[measure]} fill="var(--chart-plain)" />];
+      : [
+          <Bar
+            key="value"
+            dataKey="value"
+            name={t.measures[measure]}
+            fill="var(--chart-plain)"
+            isAnimationActive={false}
+          />,
+        ];
   return (
     <div className={classes.chart} role="img" aria-label={t.chart(t.measures[measure], t.groups[by])}>
       <ResponsiveContainer width="100%" height={named ? Math.max(160, rows.length * BAR + 90) : HEIGHT}>
@@ -68,7 +83,7 @@ export default function Chart({ rows, by, measure }: Props) {
             labelFormatter={(name, items) => (items[0]?.payload as { full?: string } | undefined)?.full ?? name}
             formatter={(value) => (typeof value === 'number' ? number(value) : value)}
           />
-          {measure === 'appointments' && <Legend wrapperStyle={{ fontSize: 13 }} />}
+          {measure === 'appointments' && <Legend itemSorter={null} wrapperStyle={{ fontSize: 13 }} />}
           {bars}
         </BarChart>
       </ResponsiveContainer>
