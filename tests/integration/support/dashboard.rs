@@ -145,6 +145,7 @@ pub fn member_of(groups: &str) -> Claims {
 pub fn claims_of(groups: &str, email: &str, verified: &str) -> Claims {
     [
         ("sub", groups),
+        ("token_use", "id"),
         ("cognito:groups", groups),
         ("email", email),
         ("email_verified", verified),
