@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Text, Title } from '@mantine/core';
 import { IconBeach, IconCalendarRepeat, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Schema } from '../api/client';
 import { useRead } from '../api/hooks';
 import { progressOf } from '../shared/appointments/progress';
@@ -23,8 +22,6 @@ const REFRESH_MS = 60_000;
 /** How far back forgotten appointments are shown. */
 const DAYS_BACK = 30;
 const SHOWN = 50;
-/** How many of a group are shown at first. */
-const FIRST = 5;
 
 export function MyDayPage() {
   return (
@@ -110,29 +107,19 @@ interface GroupProps {
   children?: React.ReactNode;
 }
 
-/** The first ones; a phone would have to scroll past all of them to the next group. */
 function Group({ id, title, appointments, answers, children }: GroupProps) {
-  const t = useMyDayTexts();
   const { number } = useFormats();
-  const [all, setAll] = useState(false);
-  const shown = all ? appointments : appointments.slice(0, FIRST);
   return (
     <section id={id} tabIndex={-1} className={classes.group} aria-label={title}>
       <Title order={2} size="h4" mb="xs">
         {title} ({number(appointments.length)})
       </Title>
       <ul className={classes.entries}>
-        {shown.map((one) => (
+        {appointments.map((one) => (
           <OwnAppointment key={one.appointmentid} appointment={one} answers={answers} withDay />
         ))}
       </ul>
-      {shown.length < appointments.length ? (
-        <Button variant="default" mb="md" onClick={() => setAll(true)}>
-          {t.showAll(number(appointments.length))}
-        </Button>
-      ) : (
-        children
-      )}
+      {children}
     </section>
   );
 }
