@@ -148,6 +148,7 @@ fn access(action: &Action) -> Access<'_> {
         Action::ConfirmAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::DenyAppointment(denial) => Access::Consultant(denial.consultant_id),
         Action::CompleteAppointment(choice) => Access::Consultant(choice.consultant_id),
+        Action::MarkNoShow(choice) => Access::Consultant(choice.consultant_id),
     }
 }
 

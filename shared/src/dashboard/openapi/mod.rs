@@ -145,7 +145,10 @@ impl Schemas {
             .for_serialize()
             .with_transform(RecursiveTransform(forbid_other_fields));
         let mut generator = closed.into_generator();
-        let answers = ANSWERS.map(|(action, describe)| (action, describe(&mut generator)));
+        let answers = ANSWERS
+            .iter()
+            .map(|(action, describe)| (*action, describe(&mut generator)))
+            .collect::<Vec<_>>();
         self.add_all(generator.take_definitions(true));
         let mut names = Vec::new();
         for (action, mut schema) in answers {
@@ -262,7 +265,7 @@ mod tests {
     #[test]
     fn every_action_has_an_answer() {
         let requests = Schemas::default().add_requests();
-        let answered = ANSWERS.map(|(action, _)| action);
+        let answered: Vec<&str> = ANSWERS.iter().map(|(action, _)| *action).collect();
         assert!(
             requests.keys().eq(&answered),
             "{:?} {answered:?}",

@@ -2,7 +2,7 @@ import type { Schema } from '../../api/client';
 
 export type Status = Schema<'AppointmentStatus'>;
 
-/** An appointment's possible next statuses, the likeliest first. Only one that has started can be completed or a no-show. */
+/** An appointment's possible next statuses, the likeliest first. Only one that has started can be completed or missed. */
 export function nextStatuses(status: Status, begun: boolean): readonly Status[] {
   switch (status) {
     case 'pending':
