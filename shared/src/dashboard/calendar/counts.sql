@@ -16,6 +16,7 @@ meetings AS (
            sum(appointments) FILTER (WHERE status = 'pending') AS pending,
            sum(appointments) FILTER (WHERE status = 'confirmed') AS confirmed,
            sum(appointments) FILTER (WHERE status = 'completed') AS completed,
+           sum(appointments) FILTER (WHERE status = 'no_show') AS no_show,
            sum(appointments) FILTER (WHERE status = 'cancelled') AS cancelled
     FROM counted
     GROUP BY date),
@@ -30,6 +31,7 @@ days AS (
                'pending', coalesce(pending, 0),
                'confirmed', coalesce(confirmed, 0),
                'completed', coalesce(completed, 0),
+               'no_show', coalesce(no_show, 0),
                'cancelled', coalesce(cancelled, 0)) AS appointments_by_status,
            coalesce(open_slots, 0) AS open_slots
     FROM generate_series($1::timestamp, $2::timestamp, interval '1 day') AS day
