@@ -142,7 +142,7 @@ async fn days_are_counted_by_status_and_what_is_still_free() {
     let day = |date: &str, [pending, confirmed, completed, cancelled]: [u64; 4], open_slots: u64| {
         json!({"date": date, "open_slots": open_slots,
                "appointments_by_status": {"pending": pending, "confirmed": confirmed, "completed": completed,
-                                          "cancelled": cancelled}})
+                                          "no_show": 0, "cancelled": cancelled}})
     };
     assert_eq!(
         world.ask(counts("2025-06-01", "2025-06-03")).await,

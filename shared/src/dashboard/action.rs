@@ -222,6 +222,13 @@ fn invalid_parameter(parameter: String, text: &str) -> Problem {
             parameter,
             requirement,
         },
+        // serde itself says what a list must be.
+        None if text.contains("expected a sequence") => Problem::Unfit {
+            parameter,
+            requirement: Requirement::Entries {
+                most: working_plan::MOST_ENTRIES,
+            },
+        },
         None => Problem::Unreadable,
     }
 }

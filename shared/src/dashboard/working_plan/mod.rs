@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// More than a week of anybody needs, summer and winter hours included.
-const MOST_ENTRIES: usize = 100;
+pub(crate) const MOST_ENTRIES: usize = 100;
 
 /// A consultant's working plan.
 #[derive(Debug, JsonSchema)]
