@@ -6,10 +6,10 @@ counted AS (
     WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = ANY ($3))
     GROUP BY date, status
     UNION ALL
-    SELECT day, status, appointments::bigint
+    SELECT day, status, number::bigint
     FROM archive.archived_day,
          jsonb_each(appointment_counts) AS of_consultant (consultantid, statuses),
-         jsonb_each_text(statuses) AS of_status (status, appointments)
+         jsonb_each_text(statuses) AS of_status (status, number)
     WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid::integer = ANY ($3))),
 meetings AS (
     SELECT date,
