@@ -30,6 +30,7 @@ mod dashboard_calendar;
 mod dashboard_concurrency;
 mod dashboard_expected;
 mod dashboard_figures;
+mod dashboard_hours;
 mod dashboard_idempotency;
 mod dashboard_lists;
 mod dashboard_outage;

@@ -13,6 +13,7 @@ pub mod number;
 pub mod phone;
 pub mod text;
 pub mod time;
+pub mod weekday;
 
 use std::borrow::Cow;
 

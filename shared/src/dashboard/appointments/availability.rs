@@ -73,7 +73,10 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
                        WHERE status <> 'cancelled'
                          AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
                                                 minute_of_day(time) + duration)
-                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))",
+                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))
+                     AND NOT EXISTS (
+                         SELECT FROM consultantleave AS leave
+                         WHERE leave.consultantid = consultant.consultantid AND takes_leave(leave, $3, $5, $5 + $6))",
         entries: "SELECT consultantid, fullname, specialties, has_slot FROM page",
         order: &filter.sort.map_or_else(
             || "has_slot DESC, fullname, consultantid".to_owned(),
