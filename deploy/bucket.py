@@ -17,6 +17,9 @@ KEEP_VERSIONS = 3
 
 UPLOAD_DAYS = 7
 
+# Lists that were exported hold people's data, and their links are valid for minutes.
+EXPORT_DAYS = 1
+
 
 def ensure_bucket(account: Account, keep_days: int) -> None:
     """Creates the bucket and sets it up. Can be repeated: only what differs is changed."""
@@ -78,7 +81,10 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept for ever, replaced ones for a time."""
+    """Current versions are kept for ever, replaced ones for a time; exported lists are gone after a day, whichever version.
+
+    Where two rules concern a version, the earlier end counts (Amazon S3, "Examples of S3 Lifecycle configurations").
+    """
     return {
         "Rules": [
             {
@@ -90,7 +96,14 @@ def lifecycle(keep_days: int) -> dict:
                     "NewerNoncurrentVersions": KEEP_VERSIONS,
                 },
                 "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UPLOAD_DAYS},
-            }
+            },
+            {
+                "ID": "exports",
+                "Status": "Enabled",
+                "Filter": {"Prefix": "exports/"},
+                "Expiration": {"Days": EXPORT_DAYS},
+                "NoncurrentVersionExpiration": {"NoncurrentDays": EXPORT_DAYS},
+            },
         ]
     }
 

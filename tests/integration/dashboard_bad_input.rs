@@ -60,7 +60,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
     };
     match parameter {
         "appointmentids" | "consultant_ids" => not_a_list_of_ids(200),
-        "kind" | "include" => with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")]),
+        "kind" | "include" | "list" => with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")]),
         "sort" => with(
             with(wrong, &no_word),
             &[
@@ -402,6 +402,11 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["reason"],
     ),
     ("complete_appointment", &["consultant_id", "appointment_id"], &[]),
+    (
+        "export_list",
+        &["list"],
+        &["status", "consultant_id", "date_from", "date_to", "search", "sort"],
+    ),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),

@@ -29,6 +29,7 @@ mod dashboard_bulk;
 mod dashboard_calendar;
 mod dashboard_concurrency;
 mod dashboard_expected;
+mod dashboard_exports;
 mod dashboard_figures;
 mod dashboard_idempotency;
 mod dashboard_lists;

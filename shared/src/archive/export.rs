@@ -10,13 +10,15 @@ use tokio_postgres::{CopyOutStream, Transaction};
 use super::{
     plan::Plan,
     scan::Scan,
-    spool::{Content, Spool},
     time::Time,
     upload::{Stored, Uploads},
 };
 use crate::{
     Error, Result,
-    archived::unit::{DynamicTable, FixedTable, Part, Unit},
+    archived::{
+        spool::{Content, Spool},
+        unit::{DynamicTable, FixedTable, Part, Unit},
+    },
 };
 
 /// So many days are exported by one query for each table: a round trip for every object would take longer than its

@@ -22,7 +22,6 @@ mod run;
 mod scan;
 mod settle;
 mod snapshot;
-mod spool;
 mod time;
 mod upload;
 mod verify;

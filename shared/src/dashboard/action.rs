@@ -7,6 +7,7 @@ use serde_path_to_error::Segment;
 
 use crate::dashboard::{
     Error, Result, appointments, archive_runs, calendar, consultants, customers,
+    exports::Export,
     parameters::{
         AppointmentId, ConsultantId, CustomerId, Email, ProgramId, Requirement, ScheduleId, TableName,
     },
@@ -17,6 +18,13 @@ use crate::dashboard::{
 
 /// Far more than any action's parameters need.
 const LARGEST_BODY: usize = 1024 * 1024;
+
+/// The action whose parameters are those of another one, which is named by [`LIST`].
+const EXPORT: &str = "export_list";
+const LIST: &str = "list";
+
+/// What the parameters are called where they lie beside a name.
+const PARAMETERS: &str = "parameters";
 
 /// As much of an unknown action's name as is said back.
 const NAME_ECHO: usize = 50;
@@ -82,6 +90,8 @@ pub(super) enum Action {
     UpdateProgramParticipant(programs::participants::Registration),
     /// All consultants' slots, the earliest first.
     GetConsultantSchedules(schedules::Filter),
+    /// All rows of a list as a CSV file to be downloaded, whichever page its parameters name.
+    ExportList(Export),
     /// A consultant with his slots and what occupies them.
     GetScheduleByConsultant(schedules::OfConsultant),
     /// Makes a slot.
@@ -167,9 +177,13 @@ fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 
 /// Reads the parameters as those of the action with this name.
 fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
+    let parameters = match name {
+        EXPORT => of_list(parameters),
+        _ => parameters,
+    };
     let request = Map::from_iter([
         ("action".to_owned(), Value::from(name)),
-        ("parameters".to_owned(), Value::from(parameters)),
+        (PARAMETERS.to_owned(), Value::from(parameters)),
     ]);
     serde_path_to_error::deserialize(Value::from(request)).map_err(|error| {
         let text = error.inner().to_string();
@@ -178,10 +192,22 @@ fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
                 action: format!("{:?}", name.chars().take(NAME_ECHO).collect::<String>()),
             }
             .into(),
-            Some(Segment::Map { key }) if key != "parameters" => about_one(key.clone(), &text).into(),
+            Some(Segment::Map { key }) if key == LIST && name == EXPORT => Problem::Unfit {
+                parameter: key.clone(),
+                requirement: Requirement::List,
+            }
+            .into(),
+            Some(Segment::Map { key }) if key != PARAMETERS => about_one(key.clone(), &text).into(),
             _ => about_all(&text).into(),
         }
     })
+}
+
+/// The parameters of an export as [`Export`] is read: the list's name, and the list's own parameters.
+fn of_list(mut parameters: Map<String, Value>) -> Map<String, Value> {
+    let list = parameters.remove_entry(LIST);
+    let own = (PARAMETERS.to_owned(), Value::from(parameters));
+    list.into_iter().chain([own]).collect()
 }
 
 /// What is wrong with one parameter, out of serde's text for it.
@@ -241,6 +267,8 @@ mod tests {
             r#"{"action": "get_programs", "status": "upcoming"}"#,
             r#"{"action": "get_consultant_schedules", "is_available": true}"#,
             r#"{"action": "get_schedule_by_consultant", "consultant_id": 1}"#,
+            r#"{"action": "export_list", "list": "get_customers"}"#,
+            r#"{"action": "export_list", "list": "get_appointments", "status": "pending", "sort": "-date"}"#,
             r#"{"action": "get_tables"}"#,
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
@@ -363,6 +391,23 @@ mod tests {
             sentence(&request.action.unwrap_err()),
             "limit must be a whole number from 1 to 1000."
         );
+        for (body, sentence) in [
+            (
+                r#"{"action": "export_list", "list": "get_customers", "sort": "salary"}"#,
+                "sort must be one of customerid,",
+            ),
+            (
+                r#"{"action": "export_list", "list": "get_appointments", "date_from": "x", "parameters": {}}"#,
+                "date_from must be a date",
+            ),
+            (
+                r#"{"action": "export_list", "list": "get_stats"}"#,
+                "list must be get_appointments, ",
+            ),
+            (r#"{"action": "export_list", "list": ["get_customers"]}"#, "list must be get_"),
+        ] {
+            assert!(problem(body).starts_with(sentence), "{}", problem(body));
+        }
     }
 
     #[test]
@@ -374,6 +419,11 @@ mod tests {
         assert_eq!(
             problem(r#"{"action": "get_schedule_by_consultant", "date_from": ""}"#),
             "consultant_id is required."
+        );
+        assert_eq!(problem(r#"{"action": "export_list", "status": "pending"}"#), "list is required.");
+        assert_eq!(
+            problem(r#"{"action": "export_list", "list": "get_program_participants"}"#),
+            "programid is required."
         );
     }
 }

@@ -121,6 +121,7 @@ fn openness(action: &Action) -> Openness<'_> {
         | Action::AddProgramParticipant { .. }
         | Action::UpdateProgramParticipant { .. }
         | Action::GetConsultantSchedules { .. }
+        | Action::ExportList { .. }
         | Action::GetScheduleByConsultant { .. }
         | Action::CreateConsultantSchedule { .. }
         | Action::UpdateConsultantSchedule { .. }

@@ -10,6 +10,7 @@ pub mod consultants;
 pub mod creation;
 pub mod customers;
 mod error;
+pub mod exports;
 mod identity;
 pub mod instant;
 mod json_of;
@@ -101,7 +102,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
     let database = working_set.database;
     match action {
         Action::GetOverviewStats {} => Answer::object(&statistics::overview(database).await?),
-        Action::GetCustomers(filter) => Answer::object(&customers::list(database, &filter).await?),
+        Action::GetCustomers(filter) => Answer::object(&customers::list(working_set, &filter).await?),
         Action::GetCustomerById { customerid } => {
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
@@ -111,7 +112,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             customers::disable(working_set, customerid).await?;
             Answer::message("The customer is disabled.")
         }
-        Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
+        Action::GetConsultants(filter) => Answer::object(&consultants::list(working_set, &filter).await?),
         Action::CreateConsultant(new) => Answer::data(&consultants::create(working_set, caller, &new).await?),
         Action::UpdateConsultant(changes) => Answer::data(&consultants::update(working_set, &changes).await?),
         Action::DeleteConsultant { consultantid } => {
@@ -145,7 +146,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::GetDailyStats(filter) => {
             Answer::object(&appointments::day::stats(working_set, &filter).await?)
         }
-        Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
+        Action::GetPrograms(filter) => Answer::object(&programs::list(working_set, &filter).await?),
         Action::CreateProgram(new) => Answer::data(&programs::create(working_set, caller, &new).await?),
         Action::UpdateProgram(changes) => Answer::data(&programs::update(working_set, &changes).await?),
         Action::DeleteProgram { programid } => {
@@ -153,7 +154,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
             Answer::message("The program is disabled.")
         }
         Action::GetProgramParticipants(filter) => {
-            Answer::object(&programs::participants::list(database, &filter).await?)
+            Answer::object(&programs::participants::list(working_set, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
             Answer::data(&programs::participants::add(database, &registration).await?)
@@ -164,6 +165,7 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::GetConsultantSchedules(filter) => {
             Answer::object(&schedules::list(working_set, &filter).await?)
         }
+        Action::ExportList(export) => Answer::object(&exports::create(working_set, &export).await?),
         Action::GetScheduleByConsultant(request) => {
             Answer::object(&schedules::of_consultant(working_set, &request).await?)
         }

@@ -104,6 +104,8 @@ pub enum Problem {
     BornTooLate,
     /// The answer would be larger than Lambda can carry.
     AnswerTooLarge,
+    /// A list is too long to be written while somebody waits.
+    ExportTooLarge,
 }
 
 /// What may be looked for in vain.

@@ -4,6 +4,7 @@
 //! as it is in every language.
 
 use super::{
+    exports::Export,
     language::Sentence,
     parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Problem, Refusal, Thing},
@@ -192,6 +193,10 @@ impl Problem {
                 "The answer is too large; ask for less by a smaller limit or fewer days.",
                 "Kết quả quá lớn; hãy giảm limit hoặc chọn ít ngày hơn."
             ),
+            Self::ExportTooLarge => sentence!(
+                "The list is too long to be exported at once; ask for fewer days or use more filters.",
+                "Danh sách quá dài để xuất một lần; hãy chọn ít ngày hơn hoặc lọc thêm."
+            ),
         }
     }
 }
@@ -257,6 +262,7 @@ impl Requirement {
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
             Self::Include => one_of(&Include::ALL.map(Include::word)),
+            Self::List => one_of(&Export::LISTS),
             Self::RunKind => one_of(&["changed", "full", "verify"]),
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
             Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
@@ -358,6 +364,7 @@ mod tests {
             Problem::TooManySlots { most: 10 },
             Problem::BornTooLate,
             Problem::AnswerTooLarge,
+            Problem::ExportTooLarge,
         ];
         let requirements = [
             Requirement::AnyText,
@@ -390,6 +397,7 @@ mod tests {
             },
             Requirement::Include,
             Requirement::RunKind,
+            Requirement::List,
         ];
         let things = [
             Thing::Customer,

@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
-use tokio_postgres::types::Type;
+use tokio_postgres::{Client, types::Type};
 
 use super::demand::{Bound, Loaded, load_where};
 use crate::{
@@ -27,6 +27,9 @@ const BOUND: Bound = Bound {
 
 /// What a caller waits at most for archived days; the statement that follows them has some four seconds more.
 const LOAD_LIMIT: Duration = Duration::from_secs(5);
+
+/// With dates as texts as JSON has them, whatever the server's own style.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL DateStyle = 'ISO, YMD'";
 
 /// What a statement needs if it is about no days.
 pub(crate) const NO_DAYS: &str = "false";
@@ -92,6 +95,33 @@ impl<'a> WorkingSet<'a> {
         self.run(Statement::Change(change), needs, parameters).await
     }
 
+    /// A session of its own with a snapshot in which the needed days are loaded, for what takes longer than a request's
+    /// statement may. The session ends with the client, and the server ends it after the limit.
+    pub(crate) async fn snapshot(
+        &self,
+        needs: &str,
+        parameters: &[Parameter<'_>],
+        limit: Duration,
+    ) -> Result<Client> {
+        let deadline = Instant::now() + LOAD_LIMIT;
+        loop {
+            let session = self.database.bounded_session(limit).await?;
+            session.batch_execute(BEGIN).await?;
+            let without = self.days_in_conflict();
+            let check = format!("SELECT {}", loaded(needs, parameters.len() + 1));
+            let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
+            match session.query_typed(&check, &all).await.map_err(Error::from) {
+                Err(Error::DaysArchived) => {
+                    self.load_until(deadline, needs, parameters).await?;
+                }
+                outcome => {
+                    outcome?;
+                    return Ok(session);
+                }
+            }
+        }
+    }
+
     /// What keeps a day in the archive on which one appointment or slot may be, whose number is `$1` of `whereabouts`;
     /// nothing if it can't be on a day that could not be loaded.
     pub(crate) async fn conflict_at(
@@ -131,7 +161,7 @@ impl<'a> WorkingSet<'a> {
         let mut found = Vec::new();
         // Once more is enough, unless other days are archived meanwhile.
         loop {
-            let without: Vec<NaiveDate> = self.conflicts().iter().map(|conflict| conflict.day).collect();
+            let without = self.days_in_conflict();
             let text = statement.guarded(needs, parameters.len() + 1, !without.is_empty());
             let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
             let outcome = match statement {
@@ -146,13 +176,25 @@ impl<'a> WorkingSet<'a> {
                         conflict: found.swap_remove(0),
                     });
                 }
-                Err(Error::DaysArchived) => match timeout_at(deadline, self.load(needs, parameters)).await {
-                    Ok(conflicts) => found = conflicts?,
-                    Err(_) => return Err(Error::ArchiveUnavailable { source: None }),
-                },
+                Err(Error::DaysArchived) => found = self.load_until(deadline, needs, parameters).await?,
                 outcome => return outcome,
             }
         }
+    }
+
+    fn days_in_conflict(&self) -> Vec<NaiveDate> {
+        self.conflicts().iter().map(|conflict| conflict.day).collect()
+    }
+
+    async fn load_until(
+        &self,
+        deadline: Instant,
+        needs: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Conflict>> {
+        timeout_at(deadline, self.load(needs, parameters))
+            .await
+            .unwrap_or(Err(Error::ArchiveUnavailable { source: None }))
     }
 
     /// Loads the days, and answers with the rows that keep others of them in the archive.
@@ -185,8 +227,7 @@ impl Statement<'_> {
     /// The statement, which ends without effect if one of the needed days is archived. The days in conflict are the
     /// parameter with the number `without`.
     fn guarded(self, needs: &str, without: usize, any_conflict: bool) -> String {
-        let needed = format!("SELECT FROM archive.archived_day WHERE ({needs}) AND day");
-        let loaded = format!("archive.require_loaded(NOT EXISTS ({needed} <> ALL (${without})))");
+        let loaded = loaded(needs, without);
         match self {
             Self::Query(query) => format!("SELECT CASE WHEN {loaded} THEN ({query}) END"),
             Self::Change(Change { steps, outcome }) if !any_conflict => {
@@ -195,11 +236,24 @@ impl Statement<'_> {
             Self::Change(Change { steps, outcome }) => format!(
                 "WITH {steps}
                  SELECT CASE
-                     WHEN {loaded} AND EXISTS ({needed} = ANY (${without}))
+                     WHEN {loaded} AND EXISTS ({} = ANY (${without}))
                          THEN archive.require_refusal(({outcome})::json)
                      ELSE ({outcome})::json
-                 END"
+                 END",
+                needed(needs)
             ),
         }
     }
+}
+
+/// An expression that ends the statement if one of the needed days is archived, but for those of the parameter with the
+/// number `without`.
+fn loaded(needs: &str, without: usize) -> String {
+    let needed = needed(needs);
+    format!("archive.require_loaded(NOT EXISTS ({needed} <> ALL (${without})))")
+}
+
+/// A query of the archived days that are needed, which goes on with a condition on them.
+fn needed(needs: &str) -> String {
+    format!("SELECT FROM archive.archived_day WHERE ({needs}) AND day")
 }

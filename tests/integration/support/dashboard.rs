@@ -58,6 +58,7 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "delete_consultant_schedule", "schedule_id": 2}),
         json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-06-05",
                "date_to": "2025-06-06"}),
+        json!({"action": "export_list", "list": "get_appointments"}),
         json!({"action": "get_tables"}),
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),

@@ -3,27 +3,29 @@
 //! An archived day knows how many of its rows belong to the list. So the days of a page are found, and counted, without
 //! loading any other.
 
+use std::borrow::Cow;
+
 use super::List;
 use crate::dashboard::parameters::{Direction, Sort};
 
-/// A list whose matching rows have a `date`, by which it is sorted first.
-pub(crate) struct ListByDay<'a> {
-    /// The list as far as it is loaded.
-    pub(crate) list: List<'a>,
+/// Where the matching rows of a list are that have a `date`, by which it is sorted first.
+pub(crate) struct ByDay {
     /// A condition on `archive.archived_day`: the days that may belong to the list.
-    pub(crate) days: &'a str,
+    pub(crate) days: &'static str,
     /// An expression of how many rows of the list an archived day has; null if that is unknown.
-    pub(crate) rows: &'a str,
+    pub(crate) rows: Cow<'static, str>,
     /// How the days are sorted. None if rows of one day don't follow each other, or if it is unknown how many rows an
     /// archived day has: then every day is needed that may have any.
     pub(crate) direction: Option<Direction>,
+    /// A condition on archived days that are needed whichever part of the list is asked for.
+    pub(crate) always: Option<String>,
 }
 
 /// By what a list is sorted whose rows have a `date`.
 pub(crate) struct Order {
     /// As [`List::order`].
     pub(crate) by: String,
-    /// As [`ListByDay::direction`].
+    /// As [`ByDay::direction`].
     pub(crate) direction: Option<Direction>,
 }
 
@@ -52,32 +54,44 @@ impl Order {
 /// The offset. Rows are numbered by 31 bits, so that no list goes further; and a sum with the limit is a bigint.
 const OFFSET: &str = "least($2, 2147483647)";
 
-impl ListByDay<'_> {
+impl ByDay {
     /// The archived days that the page reaches.
-    pub(crate) fn needs(&self) -> String {
+    pub(super) fn needs(&self, list: &List) -> String {
         let Some(direction) = self.direction else {
-            let Self { days, rows, .. } = self;
-            return format!("{days} AND coalesce({rows} > 0, true)");
+            return self.all_needs();
         };
         let archived = self.archived(direction);
-        let matching = self.list.matching;
-        format!(
+        let matching = &list.matching;
+        self.with_always(format!(
             "day = ANY (ARRAY(
                  WITH matching AS NOT MATERIALIZED ({matching}),
                       archived AS ({archived})
                  SELECT day
                  FROM archived
                  WHERE rows IS NULL OR (place < $1 + {OFFSET} AND place + rows + loaded > {OFFSET})))"
-        )
+        ))
+    }
+
+    /// The archived days that may have rows of the list.
+    pub(super) fn all_needs(&self) -> String {
+        let Self { days, rows, .. } = self;
+        self.with_always(format!("{days} AND coalesce({rows} > 0, true)"))
+    }
+
+    fn with_always(&self, needs: String) -> String {
+        match &self.always {
+            None => needs,
+            Some(always) => format!("{needs} OR {always}"),
+        }
     }
 
     /// A statement like that of [`List`], with the archived rows in its total.
     ///
     /// Archived rows before the page are not skipped again. If a day could not be loaded, its archived rows are blank
     /// places of the page: every other row is on one page all the same.
-    pub(crate) fn statement(&self) -> String {
+    pub(super) fn statement(&self, list: &List) -> String {
         let Some(direction) = self.direction else {
-            return self.list.statement();
+            return list.statement();
         };
         let archived = self.archived(direction);
         let List {
@@ -85,7 +99,8 @@ impl ListByDay<'_> {
             matching,
             entries,
             order,
-        } = self.list;
+            ..
+        } = list;
         format!(
             "WITH matching AS NOT MATERIALIZED ({matching}),
                   archived AS ({archived}),

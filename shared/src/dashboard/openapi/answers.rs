@@ -13,6 +13,7 @@ use crate::dashboard::{
     calendar::Calendar,
     consultants::{Consultant, Consultants},
     customers::{Customer, Customers},
+    exports::Exported,
     portal::{Cancellation, Completion, Decision},
     programs::{
         Program, Programs,
@@ -27,7 +28,7 @@ use crate::dashboard::{
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// Every action with its answer, in the order of their names.
-pub(super) const ANSWERS: [(&str, Describe); 44] = [
+pub(super) const ANSWERS: [(&str, Describe); 45] = [
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
     ("bulk_update_appointments", of_days::<Done<BulkResult>>),
@@ -44,6 +45,7 @@ pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("delete_customer", of_days::<Done<Message>>),
     ("delete_program", done::<Message>),
     ("deny_appointment", of_days::<Done<Cancellation>>),
+    ("export_list", of_days::<Exported>),
     ("generate_consultant_schedule", of_days::<Done<Generation>>),
     ("get_appointment_by_id", of_days::<Data<ReviewedAppointment>>),
     ("get_appointments", of_days::<Appointments>),

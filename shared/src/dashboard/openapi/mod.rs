@@ -336,6 +336,9 @@ fn settings() -> SchemaSettings {
 /// Says of an action's parameters what [`crate::dashboard::parameters`] does with all that are not required: null and blanks mean
 /// nothing.
 fn relax(request: &mut Value) {
+    for alternative in request["oneOf"].as_array_mut().into_iter().flatten() {
+        relax(alternative);
+    }
     let required = request["required"].take();
     let is_required = |name: &str| {
         required

@@ -43,6 +43,8 @@ pub enum Requirement {
     ParticipantStatus,
     Include,
     RunKind,
+    /// The name of an action that answers with a list.
+    List,
     Instant,
     /// A list of 1 to so many ids.
     Ids {

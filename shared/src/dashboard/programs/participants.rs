@@ -10,12 +10,13 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{List, Lookup, Precondition, Query, Rows, filter, page},
         outcome::Outcome,
         parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
+    window::WorkingSet,
 };
 
 /// A customer who takes part.
@@ -59,33 +60,34 @@ impl Sortable for Participants {
 }
 
 /// Everybody who ever registered, those who cancelled too, in the order in which they did.
-pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participants>> {
+pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
     let list = List {
         name: "participants",
         matching: "SELECT programparticipant.*, fullname, email, searchtext
                    FROM programparticipant JOIN customer USING (customerid)
-                   WHERE programid = $3",
-        entries: &format!("SELECT {COLUMNS} FROM page"),
-        order: &filter.sort.map_or_else(
-            || "registeredtime, customerid".to_owned(),
-            |sort| sort.order("customerid"),
+                   WHERE programid = $3"
+            .into(),
+        entries: format!("SELECT {COLUMNS} FROM page").into(),
+        order: filter.sort.map_or_else(
+            || "registeredtime, customerid".into(),
+            |sort| sort.order("customerid").into(),
         ),
+        lookup: Lookup::InOrder,
     };
-    let statement = format!(
-        "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",
-        list.statement()
-    );
-    let found: Option<JsonOf<Participants>> = database
-        .read(
-            &statement,
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.programid, Type::INT4),
-            ],
-        )
-        .await?;
-    found.ok_or(Refusal::NotFound(Thing::Program).into())
+    Query {
+        list,
+        rows: Rows::Fixed,
+        arguments: vec![(Box::new(filter.programid), Type::INT4)],
+        precondition: Some(Precondition {
+            condition: "EXISTS (SELECT FROM communityprogram WHERE programid = $3)",
+            thing: Thing::Program,
+        }),
+    }
+}
+
+/// One page of them.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Participants>> {
+    query(filter).page(working_set, filter.limit, filter.offset).await
 }
 
 /// Who takes part in what.

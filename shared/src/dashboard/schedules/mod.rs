@@ -13,9 +13,9 @@ use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
-        Error, Result,
+        Result,
         json_of::JsonOf,
-        list::{List, ListByDay, Order, filter, page},
+        list::{ByDay, List, Lookup, Order, Query, Rows, filter, page},
         parameters::{
             AppointmentStatus, Column, ConsultantId, Day, Direction, EndTime, Flag, Sortable, check_order,
             optional,
@@ -149,46 +149,45 @@ impl Sortable for Slots {
 
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
 /// booked.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+pub(super) fn query(filter: &Filter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: &source.matching(),
+        matching: source.matching().into(),
         entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                          fullname AS consultant_name, email AS consultant_email
-                  FROM page JOIN consultant USING (consultantid)",
-        order: &order.by,
+                  FROM page JOIN consultant USING (consultantid)"
+            .into(),
+        order: order.by.into(),
+        lookup: Lookup::InOrder,
     };
-    let list = ListByDay {
-        list,
+    let by_day = ByDay {
         days: source.days,
         rows: match (filter.consultant_id, filter.is_available) {
-            (None, None) => "slots",
-            _ => source.rows,
+            (None, None) => "slots".into(),
+            _ => source.rows.into(),
         },
         direction: order.direction,
+        always: (source.slots == OPEN_SLOTS).then(|| source.days_with_slots()),
     };
-    let needs = match source.slots {
-        OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
-        _ => list.needs(),
-    };
-    working_set
-        .read(
-            &needs,
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.consultant_id, Type::INT4),
-                (&filter.date_from, Type::DATE),
-                (&filter.date_to, Type::DATE),
-                (&filter.is_available, Type::BOOL),
-            ],
-        )
-        .await
-        .map_err(Error::from)
+    Ok(Query {
+        list,
+        rows: Rows::ByDay(by_day),
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+            (Box::new(filter.is_available), Type::BOOL),
+        ],
+        precondition: None,
+    })
+}
+
+/// One page of them.
+pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+    query(filter)?.page(working_set, filter.limit, filter.offset).await
 }
 
 /// Whose slots are asked for, and of which days.
@@ -323,40 +322,42 @@ impl Sortable for OwnSlots {
 }
 
 /// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+pub(super) fn own_query(filter: &OwnFilter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: &source.matching(),
-        entries: &format!(
+        matching: source.matching().into(),
+        entries: format!(
             "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                     occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
              FROM page AS slot {OCCUPANT}"
-        ),
-        order: &order.by,
-    };
-    let list = ListByDay {
-        list,
-        days: source.days,
-        rows: source.rows,
-        direction: order.direction,
-    };
-    let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
-    working_set
-        .read(
-            &needs,
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.consultant_id, Type::INT4),
-                (&filter.date_from, Type::DATE),
-                (&filter.date_to, Type::DATE),
-                (&filter.is_available, Type::BOOL),
-            ],
         )
-        .await
-        .map_err(Error::from)
+        .into(),
+        order: order.by.into(),
+        lookup: Lookup::InOrder,
+    };
+    let by_day = ByDay {
+        days: source.days,
+        rows: source.rows.into(),
+        direction: order.direction,
+        always: Some(source.days_with_slots()),
+    };
+    Ok(Query {
+        list,
+        rows: Rows::ByDay(by_day),
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+            (Box::new(filter.is_available), Type::BOOL),
+        ],
+        precondition: None,
+    })
+}
+
+/// One page of them.
+pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+    own_query(filter)?.page(working_set, filter.limit, filter.offset).await
 }

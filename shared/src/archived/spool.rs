@@ -1,4 +1,4 @@
-//! Exported rows on their way to the bucket: in memory while they are few, in a temporary file when they are many.
+//! Rows on their way to the bucket: in memory while they are few, in a temporary file when they are many.
 
 use std::io;
 
@@ -57,6 +57,11 @@ impl Spool {
             self.spill().await.map_err(fault)?;
         }
         Ok(())
+    }
+
+    /// Its length so far.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The object is whole.

@@ -1,0 +1,109 @@
+//! A list as a request asks for it: what to read, and with which parameters.
+
+use serde::de::DeserializeOwned;
+use tokio_postgres::types::{ToSql, Type};
+
+use super::{ByDay, List};
+use crate::{
+    dashboard::{
+        Result,
+        json_of::JsonOf,
+        parameters::{Limit, Offset},
+        refusal::{Refusal, Thing},
+    },
+    platform::database::Parameter,
+    window::{NO_DAYS, WorkingSet},
+};
+
+/// A parameter of a list's statement with its PostgreSQL type.
+pub(crate) type Argument = (Box<dyn ToSql + Sync + Send>, Type);
+
+/// A list with the parameters of one request.
+pub(crate) struct Query {
+    /// Its SQL.
+    pub(crate) list: List,
+    /// Where its rows are.
+    pub(crate) rows: Rows,
+    /// Its own parameters, from `$3` on.
+    pub(crate) arguments: Vec<Argument>,
+    /// What has to exist for there to be a list.
+    pub(crate) precondition: Option<Precondition>,
+}
+
+/// Where the rows of a list are.
+pub(crate) enum Rows {
+    /// In tables that are always loaded whole.
+    Fixed,
+    /// On the days that meet this condition on `archive.archived_day`. All of them are needed for any part of the list.
+    OfDays(&'static str),
+    /// On days that are known to have so many of them, whether they are loaded or archived.
+    ByDay(ByDay),
+}
+
+/// A condition without which there is no list, not even an empty one.
+#[derive(Clone, Copy)]
+pub(crate) struct Precondition {
+    /// An SQL expression, in which the parameters are those of the list.
+    pub(crate) condition: &'static str,
+    /// What isn't found otherwise.
+    pub(crate) thing: Thing,
+}
+
+impl Query {
+    /// One page of the list.
+    pub(crate) async fn page<T>(
+        &self,
+        working_set: &WorkingSet<'_>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<JsonOf<T>> {
+        let parameters = self.parameters((&limit, Type::INT8), (&offset, Type::INT8));
+        let (needs, statement) = match &self.rows {
+            Rows::Fixed => (NO_DAYS.to_owned(), self.list.statement()),
+            Rows::OfDays(days) => ((*days).to_owned(), self.list.statement()),
+            Rows::ByDay(by_day) => (by_day.needs(&self.list), by_day.statement(&self.list)),
+        };
+        let Some(Precondition { condition, thing }) = self.precondition else {
+            return self.read(working_set, &needs, &statement, &parameters).await;
+        };
+        let statement = format!("SELECT CASE WHEN {condition} THEN ({statement}) ELSE 'null' END");
+        let found: Option<_> = self.read(working_set, &needs, &statement, &parameters).await?;
+        found.ok_or(Refusal::NotFound(thing).into())
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        working_set: &WorkingSet<'_>,
+        needs: &str,
+        statement: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<T> {
+        let read = match &self.rows {
+            Rows::Fixed => working_set.database.read(statement, parameters).await,
+            Rows::OfDays(_) | Rows::ByDay(_) => working_set.read(needs, statement, parameters).await,
+        };
+        Ok(read?)
+    }
+
+    /// The days that the whole list needs, as [`WorkingSet`] understands it.
+    pub(crate) fn all_needs(&self) -> String {
+        match &self.rows {
+            Rows::Fixed => NO_DAYS.to_owned(),
+            Rows::OfDays(days) => (*days).to_owned(),
+            Rows::ByDay(by_day) => by_day.all_needs(),
+        }
+    }
+
+    /// A statement that answers with the list's rows, as far as they are loaded, from the offset up to the limit. Of each
+    /// it says `columns`, to which an entry is known as `entry`.
+    pub(crate) fn all_rows(&self, columns: &str) -> String {
+        self.list.rows(columns)
+    }
+
+    /// All parameters of the statements, with these for limit and offset.
+    pub(crate) fn parameters<'b>(&'b self, limit: Parameter<'b>, offset: Parameter<'b>) -> Vec<Parameter<'b>> {
+        let own = self.arguments.iter();
+        let own = own.map(|(value, kind)| (&**value as &(dyn ToSql + Sync), kind.clone()));
+        [limit, offset].into_iter().chain(own).collect()
+    }
+}
