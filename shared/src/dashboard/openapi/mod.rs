@@ -336,9 +336,8 @@ fn settings() -> SchemaSettings {
 /// Says of an action's parameters what [`crate::dashboard::parameters`] does with all that are not required: null and blanks mean
 /// nothing.
 fn relax(request: &mut Value) {
-    for alternative in request["oneOf"].as_array_mut().into_iter().flatten() {
-        relax(alternative);
-    }
+    let alternatives = request.get_mut("oneOf").and_then(Value::as_array_mut);
+    alternatives.into_iter().flatten().for_each(relax);
     let required = request["required"].take();
     let is_required = |name: &str| {
         required
