@@ -198,7 +198,7 @@ async fn a_request_that_can_not_be_read_has_failed_and_one_that_is_gone_is_nothi
         let result = result(&world, &id).await;
         assert_eq!(result.state, RunState::Failed);
         assert!(
-            result.message.contains("is no request for an archive run"),
+            result.message.contains("is not a request for an archive run"),
             "{}",
             result.message
         );

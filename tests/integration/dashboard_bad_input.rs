@@ -405,7 +405,14 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     (
         "export_list",
         &["list"],
-        &["status", "consultant_id", "date_from", "date_to", "search", "sort"],
+        &[
+            "status",
+            "consultant_id",
+            "date_from",
+            "date_to",
+            "search",
+            "sort",
+        ],
     ),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),

@@ -21,15 +21,36 @@ use crate::support::{
 /// Every list, with parameters that let more than one row through, by the name of its entries.
 fn lists() -> Vec<(&'static str, Value)> {
     let lists = [
-        ("customers", json!({"action": "get_customers", "include": "all", "sort": "fullname"})),
-        ("consultants", json!({"action": "get_consultants", "include": "all"})),
-        ("consultants", json!({"action": "get_available_consultants", "date": "2025-06-02", "time": "12:00"})),
+        (
+            "customers",
+            json!({"action": "get_customers", "include": "all", "sort": "fullname"}),
+        ),
+        (
+            "consultants",
+            json!({"action": "get_consultants", "include": "all"}),
+        ),
+        (
+            "consultants",
+            json!({"action": "get_available_consultants", "date": "2025-06-02", "time": "12:00"}),
+        ),
         ("appointments", json!({"action": "get_appointments"})),
-        ("appointments", json!({"action": "get_my_appointments", "consultant_id": 1, "sort": "status"})),
-        ("schedules", json!({"action": "get_consultant_schedules", "date_from": "2025-01-01"})),
-        ("schedules", json!({"action": "get_my_schedule", "consultant_id": 1, "date_from": "2025-01-01"})),
+        (
+            "appointments",
+            json!({"action": "get_my_appointments", "consultant_id": 1, "sort": "status"}),
+        ),
+        (
+            "schedules",
+            json!({"action": "get_consultant_schedules", "date_from": "2025-01-01"}),
+        ),
+        (
+            "schedules",
+            json!({"action": "get_my_schedule", "consultant_id": 1, "date_from": "2025-01-01"}),
+        ),
         ("programs", json!({"action": "get_programs", "include": "all"})),
-        ("participants", json!({"action": "get_program_participants", "programid": 1})),
+        (
+            "participants",
+            json!({"action": "get_program_participants", "programid": 1}),
+        ),
     ];
     lists.into()
 }
@@ -75,7 +96,9 @@ fn rows(file: &str) -> Rows {
     let rows = reader.records().map(|record| {
         let record = record.unwrap();
         let cells = names.iter().zip(record.iter());
-        cells.map(|(name, cell)| (name.to_owned(), cell.to_owned())).collect()
+        cells
+            .map(|(name, cell)| (name.to_owned(), cell.to_owned()))
+            .collect()
     });
     rows.collect()
 }
@@ -112,7 +135,11 @@ async fn every_list_is_exported_as_its_page_shows_it() {
     for (entries, list) in lists() {
         let page = world.ask(list.clone()).await;
         assert!(page[entries].as_array().unwrap().len() > 1, "{list}: {page}");
-        assert_eq!(rows(&world.exported(&list).await), expected(&page[entries]), "{list}");
+        assert_eq!(
+            rows(&world.exported(&list).await),
+            expected(&page[entries]),
+            "{list}"
+        );
     }
 }
 
@@ -138,12 +165,19 @@ async fn all_rows_are_exported_whatever_page_the_parameters_name() {
         .await;
     let list = json!({"action": "get_customers", "sort": "email", "limit": 10, "offset": 5});
     let exported = rows(&world.exported(&list).await);
-    let mut ids: Vec<u32> = exported.iter().map(|row| row["customerid"].parse().unwrap()).collect();
+    let mut ids: Vec<u32> = exported
+        .iter()
+        .map(|row| row["customerid"].parse().unwrap())
+        .collect();
     let emails: Vec<_> = exported.iter().map(|row| row["email"].clone()).collect();
     assert!(emails.is_sorted());
     ids.sort_unstable();
     assert_eq!(ids, (1..=2345).collect::<Vec<_>>());
-    assert!(exported.iter().all(|row| row["notes"].len() == "Đã gọi điện. ".len() * 200 - 1));
+    assert!(
+        exported
+            .iter()
+            .all(|row| row["notes"].len() == "Đã gọi điện. ".len() * 200 - 1)
+    );
 }
 
 #[tokio::test]
@@ -155,18 +189,29 @@ async fn a_file_has_a_name_and_an_address_that_say_nothing_of_what_is_in_it() {
     let url = answer["url"].as_str().unwrap();
     let (object, _) = url.split_once('?').unwrap();
     let (_, key) = object.split_once(&world.bucket).unwrap();
-    let id = key.strip_prefix("/exports/").and_then(|name| name.strip_suffix(".csv")).unwrap();
-    assert!(id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'), "{id}");
+    let id = key
+        .strip_prefix("/exports/")
+        .and_then(|name| name.strip_suffix(".csv"))
+        .unwrap();
+    assert!(
+        id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'),
+        "{id}"
+    );
     let Download { head, .. } = download(url).await;
     assert!(head.contains("content-type: text/csv; charset=utf-8"), "{head}");
     assert!(
-        head.contains(&format!("content-disposition: attachment; filename=\"appointments-{today}.csv\"")),
+        head.contains(&format!(
+            "content-disposition: attachment; filename=\"appointments-{today}.csv\""
+        )),
         "{head}"
     );
     assert!(url.contains("X-Amz-Expires=900&"), "{url}");
     let expires: DateTime<Utc> = answer["expires"].as_str().unwrap().parse().unwrap();
     let left = expires - Utc::now();
-    assert!(left > TimeDelta::minutes(5) && left <= TimeDelta::minutes(15), "{left}");
+    assert!(
+        left > TimeDelta::minutes(5) && left <= TimeDelta::minutes(15),
+        "{left}"
+    );
     let other = world.ask(export(&list)).await;
     assert_ne!(answer["url"], other["url"]);
 }
@@ -195,10 +240,19 @@ async fn no_cell_is_a_formula_and_the_import_reads_each_as_it_was() {
     copy.empty_database().await;
     for (file, list) in [
         ("Customer", json!({"action": "get_customers", "include": "all"})),
-        ("Consultant", json!({"action": "get_consultants", "include": "all"})),
+        (
+            "Consultant",
+            json!({"action": "get_consultants", "include": "all"}),
+        ),
         ("Appointment", json!({"action": "get_appointments"})),
-        ("ConsultantSchedule", json!({"action": "get_consultant_schedules", "date_from": "1900-01-01"})),
-        ("CommunityProgram", json!({"action": "get_programs", "include": "all"})),
+        (
+            "ConsultantSchedule",
+            json!({"action": "get_consultant_schedules", "date_from": "1900-01-01"}),
+        ),
+        (
+            "CommunityProgram",
+            json!({"action": "get_programs", "include": "all"}),
+        ),
     ] {
         let content = origin.exported(&list).await;
         for cell in rows(&content).iter().flat_map(BTreeMap::values) {
@@ -271,7 +325,13 @@ async fn what_cant_be_loaded_is_missing_and_the_answer_says_so() {
         .await;
     let list = json!({"action": "get_appointments"});
     let answer = world.ask(export(&list)).await;
-    assert!(answer["warnings"][0].as_str().unwrap().contains(&past.to_string()), "{answer}");
+    assert!(
+        answer["warnings"][0]
+            .as_str()
+            .unwrap()
+            .contains(&past.to_string()),
+        "{answer}"
+    );
     let page = world.ask(list).await;
     let file = download(answer["url"].as_str().unwrap()).await.body;
     assert_eq!(rows(&file), expected(&page["appointments"]));
@@ -283,8 +343,14 @@ async fn a_consultant_exports_nothing_not_even_what_is_their_own() {
     for (_, mut list) in lists() {
         list["consultant_id"] = json!(1);
         let body = export(&list).to_string();
-        let answer = world.send(Some(&member_of("[consultant]")), body.as_bytes()).await;
-        assert_eq!(answer, refusal(403, "forbidden", "You may not do this."), "{list}");
+        let answer = world
+            .send(Some(&member_of("[consultant]")), body.as_bytes())
+            .await;
+        assert_eq!(
+            answer,
+            refusal(403, "forbidden", "You may not do this."),
+            "{list}"
+        );
     }
 }
 
@@ -301,9 +367,15 @@ async fn filters_are_values_whatever_they_say() {
     ] {
         let searched = json!({"action": "get_customers", "search": attack});
         let page = world.ask(searched.clone()).await;
-        assert_eq!(rows(&world.exported(&searched).await), expected(&page["customers"]), "{attack}");
+        assert_eq!(
+            rows(&world.exported(&searched).await),
+            expected(&page["customers"]),
+            "{attack}"
+        );
         let (status, answer) = world
-            .call(&export(&json!({"action": "get_appointments", "customer_id": attack})))
+            .call(&export(
+                &json!({"action": "get_appointments", "customer_id": attack}),
+            ))
             .await;
         assert_eq!((status, &answer["rows"]), (200, &json!(0)), "{attack}");
         for (parameter, list) in [
@@ -312,9 +384,16 @@ async fn filters_are_values_whatever_they_say() {
             ("list", json!({"action": attack})),
         ] {
             let (status, answer) = world.call(&export(&list)).await;
-            assert_eq!((status, &answer["code"]), (400, &json!("invalid_request")), "{attack}");
+            assert_eq!(
+                (status, &answer["code"]),
+                (400, &json!("invalid_request")),
+                "{attack}"
+            );
             let sentence = answer["error"].as_str().unwrap();
-            assert!(sentence.starts_with(&format!("{parameter} must be ")), "{sentence}");
+            assert!(
+                sentence.starts_with(&format!("{parameter} must be ")),
+                "{sentence}"
+            );
         }
     }
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "5");

@@ -186,7 +186,7 @@ async fn bad_rows_are_reported_with_line_column_value_and_reason_and_the_good_on
             "3,email,binh@,\"email \"\"binh@\"\" is not an e-mail address\"".to_owned(),
             "4,dateofbirth,30/2/2000,\"dateofbirth \"\"30/2/2000\"\" is not a date that exists\"".to_owned(),
             "6,,,\"has 6 fields, the header has 5\"".to_owned(),
-            "7,,,has text behind a closing quote".to_owned(),
+            "7,,,has text after a closing quote".to_owned(),
             "8,isdisabled,maybe,\"isdisabled \"\"maybe\"\" is neither true nor false\"".to_owned(),
             "9,fullname,I\u{fffd},\"fullname \"\"I\u{fffd}\"\" contains a NUL character\"".to_owned(),
             format!("10,fullname,{shortened},\"fullname \"\"{shortened}\"\" is longer than 255 characters\""),

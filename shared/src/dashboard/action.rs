@@ -404,7 +404,10 @@ mod tests {
                 r#"{"action": "export_list", "list": "get_stats"}"#,
                 "list must be get_appointments, ",
             ),
-            (r#"{"action": "export_list", "list": ["get_customers"]}"#, "list must be get_"),
+            (
+                r#"{"action": "export_list", "list": ["get_customers"]}"#,
+                "list must be get_",
+            ),
         ] {
             assert!(problem(body).starts_with(sentence), "{}", problem(body));
         }
@@ -420,7 +423,10 @@ mod tests {
             problem(r#"{"action": "get_schedule_by_consultant", "date_from": ""}"#),
             "consultant_id is required."
         );
-        assert_eq!(problem(r#"{"action": "export_list", "status": "pending"}"#), "list is required.");
+        assert_eq!(
+            problem(r#"{"action": "export_list", "status": "pending"}"#),
+            "list is required."
+        );
         assert_eq!(
             problem(r#"{"action": "export_list", "list": "get_program_participants"}"#),
             "programid is required."

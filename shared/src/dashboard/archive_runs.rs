@@ -17,7 +17,7 @@ use crate::{
     },
     dashboard::{Error, Result, error::explain, instant::Instant, parameters::Requirement, refusal::Refusal},
     platform::database::Database,
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// After so long nobody hears of a run any more that has said nothing: it ends after five minutes, and so do its retries
@@ -88,8 +88,8 @@ struct Remembered {
 }
 
 /// Asks for a run, unless another one that was asked for waits or is under way.
-pub async fn start(working_set: &WorkingSet<'_>, Kind(kind): Kind) -> Result<Started> {
-    let (database, store) = (working_set.database, working_set.store);
+pub async fn start(tiers: &TieredDatabase<'_>, Kind(kind): Kind) -> Result<Started> {
+    let (database, store) = (tiers.database, tiers.store);
     let request = match remember(database, kind).await {
         Err(Error::Refused(Refusal::RunUnderWay)) => {
             follow(database, store).await.map_err(unavailable)?;

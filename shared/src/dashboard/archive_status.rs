@@ -11,7 +11,7 @@ use crate::{
         archive_runs::{self, RequestedRun},
         json_of::JsonOf,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// The archive as far as this database continues it.
@@ -36,9 +36,9 @@ pub struct ArchiveStatus {
 
 /// The archive as it is now. While a run is under way that somebody asked for, the bucket is asked how far it has come;
 /// if that fails, it is told as it was known last.
-pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<ArchiveStatus>> {
+pub async fn archive_status(tiers: &TieredDatabase<'_>) -> Result<JsonOf<ArchiveStatus>> {
     let read = async || {
-        let database = working_set.database;
+        let database = tiers.database;
         database
             .read::<Found>(include_str!("archive_status.sql"), &[])
             .await
@@ -47,7 +47,7 @@ pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<Archi
     if !found.is_run_under_way {
         return Ok(found.status);
     }
-    if let Err(error) = archive_runs::follow(working_set.database, working_set.store).await {
+    if let Err(error) = archive_runs::follow(tiers.database, tiers.store).await {
         tracing::warn!(
             error = error.with_causes(),
             "a run of the archive can't be followed"

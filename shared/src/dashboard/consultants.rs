@@ -20,7 +20,7 @@ use crate::{
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, TieredDatabase},
 };
 
 /// A consultant.
@@ -93,8 +93,8 @@ pub(super) fn query(filter: &Filter) -> Query {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Consultants>> {
-    query(filter).page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Consultants>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
@@ -143,7 +143,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 
 /// Creates a consultant.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewConsultant,
 ) -> Result<JsonOf<Consultant>> {
@@ -160,7 +160,7 @@ pub async fn create(
         outcome: "(SELECT json_build_object('data', to_json(created)) FROM created)",
         violations,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
@@ -182,7 +182,7 @@ changes! {
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
 /// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
     let update = Update {
         table: "consultant",
         key: "consultantid",
@@ -196,18 +196,18 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
     // Other archived days count the consultant's appointments themselves.
     let needs = "($2->>'isdisabled')::boolean AND appointment_counts IS NULL";
     let outcome = update
-        .run(working_set, needs, (&changes.consultantid, Type::INT4), changes)
+        .run(tiers, needs, (&changes.consultantid, Type::INT4), changes)
         .await
         .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Disables a consultant who has never had an appointment.
-pub async fn disable(working_set: &WorkingSet<'_>, id: ConsultantId) -> Result<()> {
+pub async fn disable(tiers: &TieredDatabase<'_>, id: ConsultantId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::{
         refusal::Refusal,
     },
     platform::database::Database,
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 /// How long a key is remembered, as PostgreSQL says it. The README tells callers.
@@ -86,7 +86,7 @@ pub(crate) use wish;
 
 /// The SQL of a creation in its pieces. The parameters are JSON in `$4`; `$1` to `$3` are the memory's.
 pub(crate) struct Creation<'a> {
-    /// The archived days that it needs, as [`WorkingSet`] understands it.
+    /// The archived days that it needs, as [`TieredDatabase`] understands it.
     pub(crate) needs: &'a str,
     /// Common table expressions that check and create.
     pub(crate) steps: &'a str,
@@ -100,19 +100,19 @@ impl Creation<'_> {
     /// Creates what is wished for, in one round trip; one more looks for the key if there is one.
     pub(crate) async fn run<W: Wish, T: DeserializeOwned>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         caller: &Caller,
         wish: &W,
     ) -> Result<T> {
         let memory = Memory {
-            database: working_set.database,
+            database: tiers.database,
             caller,
             wish,
         };
         if let Some(data) = memory.recall().await.map_err(before_anything)? {
             return Ok(data);
         }
-        match self.create(working_set, caller, wish).await {
+        match self.create(tiers, caller, wish).await {
             Ok(data) => Ok(data),
             Err(error) => match memory.recall().await {
                 // A repetition that overtook us may have taken the very place, or remembered the key, in the meantime.
@@ -128,7 +128,7 @@ impl Creation<'_> {
 
     async fn create<W: Wish, T: DeserializeOwned>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         caller: &Caller,
         wish: &W,
     ) -> Result<T> {
@@ -150,7 +150,7 @@ impl Creation<'_> {
             ),
             outcome: "(SELECT outcome FROM outcome)",
         };
-        let outcome: Outcome<T> = working_set
+        let outcome: Outcome<T> = tiers
             .write(
                 needs,
                 &change,

@@ -20,7 +20,7 @@ use crate::{
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, StatementError, TieredDatabase},
 };
 
 /// A customer.
@@ -91,8 +91,8 @@ pub(super) fn query(filter: &Filter) -> Query {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Customers>> {
-    query(filter).page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Customers>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// One customer, enabled or not.
@@ -121,7 +121,7 @@ wish! {
 
 /// Creates a customer under an id of the database's.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewCustomer,
 ) -> Result<JsonOf<Customer>> {
@@ -140,7 +140,7 @@ pub async fn create(
         ),
         violations: |_| None,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
@@ -160,7 +160,7 @@ changes! {
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
 /// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
     // A day that could not be loaded stands for one appointment at least.
     let update = Update {
         table: "customer",
@@ -177,11 +177,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
     };
     let needs = "($2->>'isdisabled')::boolean AND archive.customer_digest($1) = ANY (customers)";
     let outcome = update
-        .run(working_set, needs, (&changes.customerid, Type::TEXT), changes)
+        .run(tiers, needs, (&changes.customerid, Type::TEXT), changes)
         .await;
     match outcome {
         // One in millions shares a digest: who seems to be on so many days has been there, that often at least.
-        Err(Failure::TooManyDays { days, .. }) => Err(Refusal::HasAppointments {
+        Err(StatementError::Failed(Failure::TooManyDays { days, .. })) => Err(Refusal::HasAppointments {
             appointment_count: days as u64,
         }
         .into()),
@@ -190,11 +190,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
 }
 
 /// Disables a customer who has never had an appointment.
-pub async fn disable(working_set: &WorkingSet<'_>, id: CustomerId) -> Result<()> {
+pub async fn disable(tiers: &TieredDatabase<'_>, id: CustomerId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The dashboard's error: either the caller can do something about it, or something below has failed.
 
 use super::refusal::{Problem, Refusal};
+use crate::window::StatementError;
 
 /// The dashboard's results.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -31,7 +32,6 @@ impl Error {
                     date_from: *date_from,
                     date_to: *date_to,
                 },
-                crate::Error::InConflict { conflict } => Refusal::ArchiveConflict(conflict.clone()),
                 crate::Error::ArchiveUnavailable { .. } => Refusal::ArchiveUnavailable,
                 crate::Error::DatabaseUnavailable { .. } | crate::Error::Secret { .. } => {
                     Refusal::DatabaseUnavailable
@@ -56,17 +56,29 @@ impl Error {
 /// can run into it.
 pub(crate) type Violations = fn(&str) -> Option<Refusal>;
 
-/// Says what a statement's violation of a constraint means, as it is known beside the statement.
-pub(crate) fn explain(violations: Violations) -> impl FnOnce(crate::Error) -> Error {
-    move |error| {
-        let refusal = error.violated_constraint().and_then(violations);
-        refusal.map_or(Error::Failed(error), Error::Refused)
+/// Turns the violation of a constraint into its refusal.
+pub(crate) fn explain<E: Into<Error>>(violations: Violations) -> impl FnOnce(E) -> Error {
+    move |error| match error.into() {
+        Error::Failed(error) => {
+            let refusal = error.violated_constraint().and_then(violations);
+            refusal.map_or(Error::Failed(error), Error::Refused)
+        }
+        refused => refused,
     }
 }
 
 impl From<crate::Error> for Error {
     fn from(error: crate::Error) -> Self {
         Self::Failed(error)
+    }
+}
+
+impl From<StatementError> for Error {
+    fn from(error: StatementError) -> Self {
+        match error {
+            StatementError::Conflict(conflict) => Self::Refused(Refusal::ArchiveConflict(conflict)),
+            StatementError::Failed(error) => Self::Failed(error),
+        }
     }
 }
 

@@ -30,7 +30,7 @@ use crate::{
     },
     platform::database::Parameter,
     values::spreadsheet,
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// How long a file can be downloaded.
@@ -103,15 +103,15 @@ pub struct Exported {
 }
 
 /// Writes a list to the bucket.
-pub async fn create(working_set: &WorkingSet<'_>, export: &Export) -> Result<Exported> {
-    timeout(LIMIT, write(working_set, &export.query()?))
+pub async fn create(tiers: &TieredDatabase<'_>, export: &Export) -> Result<Exported> {
+    timeout(LIMIT, write(tiers, &export.query()?))
         .await
         .unwrap_or(Err(Problem::ExportTooLarge.into()))
 }
 
-async fn write(working_set: &WorkingSet<'_>, query: &Query) -> Result<Exported> {
+async fn write(tiers: &TieredDatabase<'_>, query: &Query) -> Result<Exported> {
     let parameters = query.parameters((&None::<i64>, Type::INT8), (&0_i64, Type::INT8));
-    let session = working_set
+    let session = tiers
         .snapshot(&query.all_needs(), &parameters, SESSION_LIMIT)
         .await?;
     let (id, file_name) = name(&session, query, &parameters).await?;
@@ -119,12 +119,15 @@ async fn write(working_set: &WorkingSet<'_>, query: &Query) -> Result<Exported> 
     drop(session);
     let content = content.ok_or(Problem::ExportTooLarge)?;
     let key = Key::Export { id };
-    let store = working_set.store;
+    let store = tiers.store;
     let body = content.stream().await?;
     store.write(&key, body).await.map_err(unavailable)?;
     let expires = Utc::now() + VALID_FOR;
     Ok(Exported {
-        url: store.link(&key, &file_name, VALID_FOR).await.map_err(unavailable)?,
+        url: store
+            .link(&key, &file_name, VALID_FOR)
+            .await
+            .map_err(unavailable)?,
         expires,
         rows: content.records,
     })
@@ -132,7 +135,9 @@ async fn write(working_set: &WorkingSet<'_>, query: &Query) -> Result<Exported> 
 
 /// The id of the object, and what a file of this list is called today: neither says what is in it.
 async fn name(session: &Client, query: &Query, parameters: &[Parameter<'_>]) -> Result<(String, String)> {
-    let condition = query.precondition.map_or("true", |precondition| precondition.condition);
+    let condition = query
+        .precondition
+        .map_or("true", |precondition| precondition.condition);
     let statement = format!(
         "SELECT gen_random_uuid()::text, '{}-' || to_char(current_date, 'YYYY-MM-DD') || '.csv', {condition}",
         query.list.name
@@ -156,7 +161,10 @@ async fn spool(
     let columns = columns(session, query, parameters).await?;
     let header = spreadsheet::header(columns.iter().map(String::as_str)).map_err(fault)?;
     let mut spool = Spool::new(&header);
-    let cells: Vec<_> = columns.iter().map(|column| format!("\"{column}\"::text")).collect();
+    let cells: Vec<_> = columns
+        .iter()
+        .map(|column| format!("\"{column}\"::text"))
+        .collect();
     let rows = query.all_rows(&cells.join(", "));
     let rows = session.query_typed_raw(&rows, parameters.iter().cloned()).await?;
     let mut rows = pin!(rows);

@@ -10,7 +10,7 @@ use crate::{
         refusal::{Problem, Refusal, Thing},
     },
     platform::database::Parameter,
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// The one JSON object that a changing statement answers with: its one member is named like a variant.
@@ -58,7 +58,7 @@ impl<T> Outcome<T> {
 /// The outcome of a statement about one appointment or slot, whose number is `$1` of `whereabouts`: the days on which it
 /// may be. If it was not found, it may be on one that can't be loaded, and that is what the caller is told.
 pub(crate) async fn locate<T>(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     outcome: Result<T>,
     whereabouts: &str,
     number: Parameter<'_>,
@@ -66,7 +66,7 @@ pub(crate) async fn locate<T>(
     let Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot))) = outcome else {
         return outcome;
     };
-    match working_set.conflict_at(whereabouts, number).await? {
+    match tiers.conflict_at(whereabouts, number).await? {
         Some(conflict) => Err(Refusal::ArchiveConflict(conflict).into()),
         None => outcome,
     }

@@ -16,7 +16,7 @@ use crate::{
         outcome::{Outcome, locate},
         parameters::{AppointmentId, AppointmentStatus, ConsultantId, Day, LongText, optional},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 filter! {
@@ -54,10 +54,10 @@ impl From<&AppointmentsFilter> for appointments::Filter {
 
 /// A consultant's appointments, the latest date and time first.
 pub async fn appointments(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     filter: &AppointmentsFilter,
 ) -> Result<JsonOf<Appointments>> {
-    appointments::list(working_set, &filter.into()).await
+    appointments::list(tiers, &filter.into()).await
 }
 
 /// One of a consultant's appointments.
@@ -124,20 +124,20 @@ pub struct Completion {
 }
 
 /// Confirms a pending appointment.
-pub async fn confirm(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Decision> {
-    let appointment = change(working_set, choice, AppointmentStatus::Confirmed, None).await?;
+pub async fn confirm(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Decision> {
+    let appointment = change(tiers, choice, AppointmentStatus::Confirmed, None).await?;
     Ok(Decision::about(appointment, "The appointment is confirmed."))
 }
 
 /// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description, marked as the
 /// consultant's words in the language in which descriptions are written.
-pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancellation> {
+pub async fn deny(tiers: &TieredDatabase<'_>, denial: Denial) -> Result<Cancellation> {
     let choice = Choice {
         consultant_id: denial.consultant_id,
         appointment_id: denial.appointment_id,
     };
     let status = AppointmentStatus::Cancelled;
-    let appointment = change(working_set, &choice, status, denial.reason.as_ref()).await?;
+    let appointment = change(tiers, &choice, status, denial.reason.as_ref()).await?;
     Ok(Cancellation {
         decision: Decision::about(appointment, "The appointment is cancelled."),
         cancellation_reason: denial.reason,
@@ -145,8 +145,8 @@ pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancel
 }
 
 /// Completes a confirmed appointment that has begun.
-pub async fn complete(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Completion> {
-    let appointment = change(working_set, choice, AppointmentStatus::Completed, None).await?;
+pub async fn complete(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
+    let appointment = change(tiers, choice, AppointmentStatus::Completed, None).await?;
     Ok(Completion {
         appointment_id: appointment.appointmentid,
         status: appointment.status,
@@ -186,7 +186,7 @@ fn origins(status: AppointmentStatus) -> &'static [&'static str] {
 
 /// Changes the status of one of the consultant's own appointments; others' are not found.
 async fn change(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     choice: &Choice,
     status: AppointmentStatus,
     reason: Option<&LongText>,
@@ -222,7 +222,7 @@ async fn change(
             columns = appointments::COLUMNS
         ),
     };
-    let outcome: Outcome<Appointment> = working_set
+    let outcome: Outcome<Appointment> = tiers
         .write(
             appointments::DAY_OF,
             &change,
@@ -237,7 +237,7 @@ async fn change(
         .await?;
     let number = (&choice.appointment_id as _, Type::INT4);
     locate(
-        working_set,
+        tiers,
         outcome.into_result(),
         appointments::DAY_OF_ARCHIVED,
         number,

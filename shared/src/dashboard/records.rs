@@ -6,7 +6,7 @@ use tokio_postgres::types::{Json, Type};
 use crate::{
     dashboard::{json_of::JsonOf, outcome::Outcome},
     platform::database::Parameter,
-    window::{Change, WorkingSet},
+    window::{Change, StatementError, TieredDatabase},
 };
 
 /// The SQL of such a change in its pieces. `$1` is the key, `$2` the request as JSON; a column that it doesn't name keeps
@@ -47,11 +47,11 @@ impl Update<'_> {
     /// Changes the record, if it is as the request expects it to be.
     pub(crate) async fn run<T>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         needs: &str,
         key: Parameter<'_>,
         changes: &(impl Serialize + std::fmt::Debug + Sync),
-    ) -> crate::Result<Outcome<JsonOf<T>>> {
+    ) -> Result<Outcome<JsonOf<T>>, StatementError> {
         let Self {
             table,
             key: key_column,
@@ -92,7 +92,7 @@ impl Update<'_> {
                 thing = table.trim_start_matches("community"),
             ),
         };
-        working_set
+        tiers
             .write(needs, &change, &[key, (&Json(changes), Type::JSON)])
             .await
     }

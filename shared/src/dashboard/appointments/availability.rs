@@ -10,7 +10,7 @@ use crate::{
         list::{List, Lookup, Query, Rows, filter, page},
         parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 filter! {
@@ -95,6 +95,6 @@ pub(in crate::dashboard) fn query(filter: &Filter) -> Result<Query> {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
-    query(filter)?.page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
+    query(filter)?.page(tiers, filter.limit, filter.offset).await
 }

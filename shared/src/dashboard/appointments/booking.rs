@@ -23,7 +23,7 @@ use crate::{
         },
         refusal::{Problem, Refusal, Thing},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 wish! {
@@ -58,7 +58,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 
 /// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewAppointment,
 ) -> Result<JsonOf<Appointment>> {
@@ -95,7 +95,7 @@ pub async fn create(
         ),
         violations,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
@@ -117,7 +117,7 @@ changes! {
 
 /// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
 /// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
         steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
         outcome: &format!(
@@ -130,7 +130,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                  json_build_object('not_found', 'appointment'))"
         ),
     };
-    let outcome = working_set
+    let outcome = tiers
         .write::<Outcome<JsonOf<Appointment>>>(
             &format!("{DAY_OF} OR day = $6"),
             &change,
@@ -149,7 +149,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         .map_err(explain(violations));
     let number = (&changes.appointmentid as _, Type::INT4);
     let outcome = outcome.and_then(Outcome::into_result);
-    locate(working_set, outcome, DAY_OF_ARCHIVED, number).await
+    locate(tiers, outcome, DAY_OF_ARCHIVED, number).await
 }
 
 /// Whose appointment it shall be.
@@ -163,16 +163,16 @@ pub struct Assignment {
 }
 
 /// Gives an appointment to a consultant who is free then.
-pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
+pub async fn assign(tiers: &TieredDatabase<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
     let changes = Changes {
         consultantid: Some(assignment.consultantid),
         ..Changes::none(assignment.appointmentid)
     };
-    update(working_set, &changes).await
+    update(tiers, &changes).await
 }
 
 /// Deletes an appointment, and with it what its customer said of it.
-pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<()> {
+pub async fn delete(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<()> {
     let change = Change {
         steps: "deleted AS (DELETE FROM appointment WHERE appointmentid = $1 RETURNING appointmentid)",
         outcome: "CASE
@@ -180,12 +180,6 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<(
                       ELSE json_build_object('not_found', 'appointment')
                   END",
     };
-    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    locate(
-        working_set,
-        outcome.into_result(),
-        DAY_OF_ARCHIVED,
-        (&id, Type::INT4),
-    )
-    .await
+    let outcome: Outcome<()> = tiers.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
+    locate(tiers, outcome.into_result(), DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -10,7 +10,7 @@ use crate::{
         json_of::JsonOf,
         parameters::{AppointmentId, AppointmentStatus, Ids},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 /// Two screens full.
@@ -56,7 +56,7 @@ pub enum UpdateCode {
 }
 
 /// Gives each of the appointments the status if it may have it.
-pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
+pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
     let needs = "
         coalesce(appointment_ids && (SELECT range_agg(int4range(id, id, '[]')) FROM unnest($1) AS id
                                      WHERE id NOT IN (SELECT appointmentid FROM appointment
@@ -67,7 +67,7 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
         steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
         outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
     };
-    working_set
+    tiers
         .write(
             needs,
             &change,

@@ -12,7 +12,7 @@ use crate::{
         parameters::{Day, optional},
         statistics::AppointmentsByStatus,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// Which day.
@@ -56,8 +56,8 @@ pub struct ConsultantsDay {
 }
 
 /// The figures of a day.
-pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<DailyStats>> {
-    working_set
+pub async fn stats(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<DailyStats>> {
+    tiers
         .read(
             "day = coalesce($1, current_date)",
             include_str!("day.sql"),

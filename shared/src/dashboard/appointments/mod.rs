@@ -23,7 +23,7 @@ use crate::{
         },
         refusal::{Refusal, Thing},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// An appointment with the people whom it brings together.
@@ -188,8 +188,8 @@ pub(super) fn query(filter: &Filter) -> Result<Query> {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
-    query(filter)?.page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
+    query(filter)?.page(tiers, filter.limit, filter.offset).await
 }
 
 /// The appointments, with the name by which they are sorted if it is one. A search text begins with the name.
@@ -218,7 +218,7 @@ fn archived_rows(filter: &Filter) -> &'static str {
 }
 
 /// One appointment with its feedback.
-pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
+pub async fn by_id(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS}, rating, customerfeedback
@@ -226,9 +226,9 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Js
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
     );
-    let found: Option<JsonOf<ReviewedAppointment>> = working_set
+    let found: Option<JsonOf<ReviewedAppointment>> = tiers
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
     let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());
-    locate(working_set, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
+    locate(tiers, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -13,7 +13,7 @@ use crate::{
         parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
         refusal::Problem,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// Six weeks: what a month's page shows.
@@ -90,12 +90,12 @@ fn no_leave(_: &mut SchemaGenerator) -> Schema {
 }
 
 /// What the calendar shows of these days.
-pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
+pub async fn calendar(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
     check_order(Some(filter.date_from), Some(filter.date_to))?;
     if filter.date_from.days_until(filter.date_to) >= MOST_DAYS {
         return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
     }
-    working_set
+    tiers
         .read(
             "day BETWEEN $1 AND $2",
             include_str!("calendar.sql"),

@@ -12,7 +12,7 @@ use crate::{
         refusal::{Refusal, Thing},
     },
     platform::database::Parameter,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, TieredDatabase},
 };
 
 /// A parameter of a list's statement with its PostgreSQL type.
@@ -53,7 +53,7 @@ impl Query {
     /// One page of the list.
     pub(crate) async fn page<T>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         limit: Limit,
         offset: Offset,
     ) -> Result<JsonOf<T>> {
@@ -64,28 +64,27 @@ impl Query {
             Rows::ByDay(by_day) => (by_day.needs(&self.list), by_day.statement(&self.list)),
         };
         let Some(Precondition { condition, thing }) = self.precondition else {
-            return self.read(working_set, &needs, &statement, &parameters).await;
+            return self.read(tiers, &needs, &statement, &parameters).await;
         };
         let statement = format!("SELECT CASE WHEN {condition} THEN ({statement}) ELSE 'null' END");
-        let found: Option<_> = self.read(working_set, &needs, &statement, &parameters).await?;
+        let found: Option<_> = self.read(tiers, &needs, &statement, &parameters).await?;
         found.ok_or(Refusal::NotFound(thing).into())
     }
 
     async fn read<T: DeserializeOwned>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         needs: &str,
         statement: &str,
         parameters: &[Parameter<'_>],
     ) -> Result<T> {
-        let read = match &self.rows {
-            Rows::Fixed => working_set.database.read(statement, parameters).await,
-            Rows::OfDays(_) | Rows::ByDay(_) => working_set.read(needs, statement, parameters).await,
-        };
-        Ok(read?)
+        Ok(match &self.rows {
+            Rows::Fixed => tiers.database.read(statement, parameters).await?,
+            Rows::OfDays(_) | Rows::ByDay(_) => tiers.read(needs, statement, parameters).await?,
+        })
     }
 
-    /// The days that the whole list needs, as [`WorkingSet`] understands it.
+    /// The days that the whole list needs, as [`TieredDatabase`] understands it.
     pub(crate) fn all_needs(&self) -> String {
         match &self.rows {
             Rows::Fixed => NO_DAYS.to_owned(),
@@ -101,7 +100,11 @@ impl Query {
     }
 
     /// All parameters of the statements, with these for limit and offset.
-    pub(crate) fn parameters<'b>(&'b self, limit: Parameter<'b>, offset: Parameter<'b>) -> Vec<Parameter<'b>> {
+    pub(crate) fn parameters<'b>(
+        &'b self,
+        limit: Parameter<'b>,
+        offset: Parameter<'b>,
+    ) -> Vec<Parameter<'b>> {
         let own = self.arguments.iter();
         let own = own.map(|(value, kind)| (&**value as &(dyn ToSql + Sync), kind.clone()));
         [limit, offset].into_iter().chain(own).collect()

@@ -19,7 +19,7 @@ use crate::{
         },
         records::{Rule, Update},
     },
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, TieredDatabase},
 };
 
 /// A program.
@@ -112,8 +112,8 @@ pub(super) fn query(filter: &Filter) -> Query {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Programs>> {
-    query(filter).page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Programs>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 wish! {
@@ -137,7 +137,7 @@ wish! {
 
 /// Creates a program.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewProgram,
 ) -> Result<JsonOf<Program>> {
@@ -153,7 +153,7 @@ pub async fn create(
         ),
         violations: |_| None,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
@@ -174,7 +174,7 @@ changes! {
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
     let update = Update {
         table: "communityprogram",
         key: "programid",
@@ -184,17 +184,17 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         rule: Rule::NONE,
     };
     update
-        .run(working_set, NO_DAYS, (&changes.programid, Type::INT4), changes)
+        .run(tiers, NO_DAYS, (&changes.programid, Type::INT4), changes)
         .await?
         .into_result()
 }
 
 /// Disables a program, whoever takes part in it.
-pub async fn disable(working_set: &WorkingSet<'_>, id: ProgramId) -> Result<()> {
+pub async fn disable(tiers: &TieredDatabase<'_>, id: ProgramId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
         refusal::{Refusal, Thing},
     },
     platform::database::Database,
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// A customer who takes part.
@@ -86,8 +86,8 @@ pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Participants>> {
-    query(filter).page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Participants>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// Who takes part in what.

@@ -12,7 +12,7 @@ use crate::{
         parameters::{ConsultantId, Day, EndTime, Flag, Minutes, Time, check_order, defaulted, optional},
         refusal::Problem,
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 /// As many as a statement makes well within its time limit: a year of days with 27 slots each.
@@ -62,7 +62,7 @@ pub struct Generation {
 }
 
 /// Makes the slots that a plan asks for and that overlap no other, in one statement.
-pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Generated> {
+pub async fn generate(tiers: &TieredDatabase<'_>, plan: &Plan) -> Result<Generated> {
     check_order(Some(plan.date_from), Some(plan.date_to))?;
     if !plan.date_from.is_within_a_year_of(plan.date_to) {
         return Err(Problem::DaysTooFar.into());
@@ -87,7 +87,7 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
                           'slots_skipped', (SELECT count(*) FROM wanted) - (SELECT count(*) FROM created)))
                   END",
     };
-    let outcome: Outcome<Generated> = working_set
+    let outcome: Outcome<Generated> = tiers
         .write(
             needs,
             &change,

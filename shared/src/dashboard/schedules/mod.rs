@@ -22,7 +22,7 @@ use crate::{
         },
         refusal::{Problem, Refusal, Thing},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 /// A slot and whose it is.
@@ -186,8 +186,8 @@ pub(super) fn query(filter: &Filter) -> Result<Query> {
 }
 
 /// One page of them.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
-    query(filter)?.page(working_set, filter.limit, filter.offset).await
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+    query(filter)?.page(tiers, filter.limit, filter.offset).await
 }
 
 /// Whose slots are asked for, and of which days.
@@ -254,14 +254,14 @@ const OCCUPANT: &str = "
         LIMIT 1) occupant ON true";
 
 /// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
+pub async fn of_consultant(tiers: &TieredDatabase<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let needs = "
         day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
         AND (coalesce(slot_counts ? $1::text, true)
              OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
-    let found: Option<JsonOf<Schedule>> = working_set
+    let found: Option<JsonOf<Schedule>> = tiers
         .read(
             needs,
             &statement,
@@ -358,6 +358,6 @@ pub(super) fn own_query(filter: &OwnFilter) -> Result<Query> {
 }
 
 /// One page of them.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
-    own_query(filter)?.page(working_set, filter.limit, filter.offset).await
+pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+    own_query(filter)?.page(tiers, filter.limit, filter.offset).await
 }

@@ -12,7 +12,7 @@ use crate::{
         outcome::{Outcome, locate},
         parameters::{ConsultantId, Day, EndTime, Expected, Flag, ScheduleId, Time, changes, optional},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 /// The fields of a [`Slot`] out of its row and its consultant's.
@@ -43,7 +43,7 @@ wish! {
 }
 
 /// Makes a slot of an enabled consultant.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
+pub async fn create(tiers: &TieredDatabase<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::consultantschedule, $4)),
@@ -64,7 +64,7 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
         ),
         violations,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
@@ -85,7 +85,7 @@ changes! {
 }
 
 /// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
     let change = Change {
         steps: &format!(
             "owner AS (
@@ -113,7 +113,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome = working_set
+    let outcome = tiers
         .write::<Outcome<JsonOf<Slot>>>(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
@@ -123,11 +123,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         .map_err(explain(violations));
     let number = (&changes.schedule_id as _, Type::INT4);
     let outcome = outcome.and_then(Outcome::into_result);
-    locate(working_set, outcome, DAY_OF, number).await
+    locate(tiers, outcome, DAY_OF, number).await
 }
 
 /// Removes a slot in which there is no appointment that is not cancelled.
-pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> {
+pub async fn delete(tiers: &TieredDatabase<'_>, id: ScheduleId) -> Result<()> {
     let change = Change {
         // Whoever books the consultant holds the row: what is counted once it is held here stays so.
         steps: "owner AS (
@@ -146,6 +146,6 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> 
                       ELSE json_build_object('not_found', 'slot')
                   END",
     };
-    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    locate(working_set, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
+    let outcome: Outcome<()> = tiers.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
+    locate(tiers, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
 }
