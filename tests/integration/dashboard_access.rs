@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{Openness, claims_of, every_action, prepared_world, refusal},
+    dashboard::{Access, claims_of, every_action, prepared_world, refusal},
     world,
 };
 
@@ -43,12 +43,12 @@ async fn send(world: &World, caller: Caller, action: &Value) -> (u16, Value) {
 }
 
 /// The action with another consultant in the place of the first.
-fn naming_another(action: &Value, openness: Openness) -> Option<Value> {
+fn naming_another(action: &Value, access: Access) -> Option<Value> {
     let mut action = action.clone();
-    match openness {
-        Openness::Admins => return None,
-        Openness::Consultant(parameter) => action[parameter] = json!(2),
-        Openness::Address(parameter) => action[parameter] = json!("chi@example.com"),
+    match access {
+        Access::Admins => return None,
+        Access::Consultant(parameter) => action[parameter] = json!(2),
+        Access::Address(parameter) => action[parameter] = json!("chi@example.com"),
     }
     Some(action)
 }
@@ -59,7 +59,7 @@ async fn every_action_is_open_to_whom_it_concerns_and_to_nobody_else() {
     let forbidden = refusal(403, "forbidden", "You may not do this.");
     // Disabled in the database; not in it at all; another one.
     let (disabled, unknown, other) = ("dung@example.com", "nobody@example.com", "chi@example.com");
-    for (action, openness) in every_action() {
+    for (action, access) in every_action() {
         let world = prepared_world().await;
         for (caller, outcome) in [
             (Caller::Nobody, &unauthenticated),
@@ -79,7 +79,7 @@ async fn every_action_is_open_to_whom_it_concerns_and_to_nobody_else() {
         }
         let himself = Caller::Consultant("BINH@Example.com");
         let answer = send(&world, himself, &action).await;
-        match naming_another(&action, openness) {
+        match naming_another(&action, access) {
             None => assert_eq!(answer, forbidden, "{action}"),
             Some(naming_another) => {
                 assert_eq!(answer.0, 200, "{action}: {answer:?}");

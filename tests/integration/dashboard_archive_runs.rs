@@ -30,7 +30,7 @@ fn result(state: &str, finished_at: Option<&str>, message: &str) -> Value {
 }
 
 fn under_way() -> (u16, Value) {
-    let sentence = "Another run of the archive is under way. Please wait until it has ended.";
+    let sentence = "Another archive run is in progress. Please wait until it has ended.";
     refusal(409, "run_under_way", sentence)
 }
 
@@ -136,7 +136,7 @@ async fn a_run_that_nothing_is_heard_of_ends_some_day() {
     );
     assert_eq!(
         listed[1]["message"],
-        "Nothing was heard of the run for 20 minutes."
+        "The run has not reported anything for 20 minutes."
     );
 }
 

@@ -257,7 +257,7 @@ async fn too_many_days_are_refused_with_dates_that_would_do() {
             json!({
                 "success": false,
                 "error": format!(
-                    "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for \
+                    "This needs {days} archived days with {rows} rows to be loaded, which is too much for \
                      one request. Ask for fewer days, for example from {date_from} to {date_to}."),
                 "code": "too_many_days",
                 "archived_days": days,
@@ -368,7 +368,7 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     assert_eq!(
         warnings,
         [json!([format!(
-            "What the archive has of {day} is missing here. {}",
+            "Archived data of {day} is missing here. {}",
             cause(again)
         )])]
     );
@@ -379,10 +379,7 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     assert_eq!(twins.windowed.value(count).await, seen.len().to_string());
 
     let by_id = json!({"action": "get_appointment_by_id", "appointmentid": other});
-    let sentence = format!(
-        "What the archive has of {day} is needed for this. {}",
-        cause(again)
-    );
+    let sentence = format!("This needs archived data of {day}. {}", cause(again));
     let conflict = refusal(409, "archive_conflict", &sentence);
     assert_eq!(twins.windowed.call(&by_id).await, conflict);
 

@@ -141,7 +141,7 @@ async fn an_appointment_ends_on_its_day() {
     let refused = refusal(
         400,
         "invalid_request",
-        "An appointment must end on the day on which it begins.",
+        "An appointment must end on the day on which it starts.",
     );
     let create = |duration: i32| {
         json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-05",
@@ -263,7 +263,7 @@ async fn nothing_is_completed_before_it_has_begun() {
     let not_yet = refusal(
         409,
         "not_yet",
-        "An appointment can't be completed before it has begun.",
+        "An appointment can't be completed before it has started.",
     );
     let organisations_now = "now() AT TIME ZONE 'Asia/Ho_Chi_Minh'";
     let tomorrow = world.value(&format!("({organisations_now})::date + 1")).await;

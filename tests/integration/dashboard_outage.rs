@@ -201,7 +201,7 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
         serde_json::from_slice::<Value>(&answer.body).unwrap(),
         json!({
             "success": false,
-            "error": "The database did not answer. The change may have been made nevertheless: look before you \
+            "error": "The database did not answer, so the change may or may not have been made. Please check before you \
                       try again.",
             "code": "outcome_unknown"
         })

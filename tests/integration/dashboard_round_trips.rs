@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    dashboard::{Openness, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
+    dashboard::{Access, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
     proxy::ListeningProxy,
     twins::Twins,
     world,
@@ -91,7 +91,7 @@ async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
 #[tokio::test]
 async fn a_consultants_rights_take_one_more_round_trip() {
     let proxy = ListeningProxy::start().await;
-    for (request, openness) in every_action() {
+    for (request, access) in every_action() {
         let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;
@@ -104,7 +104,7 @@ async fn a_consultants_rights_take_one_more_round_trip() {
             body.as_bytes(),
         )
         .await;
-        let expected = if openness == Openness::Admins { 0 } else { 2 };
+        let expected = if access == Access::Admins { 0 } else { 2 };
         assert_eq!(proxy.round_trips(), expected, "{request}");
     }
 }

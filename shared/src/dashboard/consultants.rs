@@ -1,4 +1,4 @@
-//! Consultants: who counsels.
+//! Consultants.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -7,7 +7,7 @@ use tokio_postgres::types::Type;
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         error::explain,
         instant::Instant,
         json_of::JsonOf,
@@ -17,7 +17,7 @@ use crate::{
             Search, Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
     window::{NO_DAYS, TieredDatabase},
@@ -45,13 +45,13 @@ const COLUMNS: &str =
     iso_instant(createdat) AS createdat, isdisabled";
 
 filter! {
-    /// Which consultants a list is asked for.
+    /// The conditions that the listed consultants must all meet.
     pub struct Filter of Consultants {
-        /// Parts of the name, the e-mail address, the phone number or the specialties, in any order, whatever their case and
-        /// diacritics.
+        /// Parts of the name, e-mail address, phone number or specialties, in any order. Case and diacritics don't
+        /// matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
-        /// Whether enabled ones, disabled ones or both.
+        /// Enabled ones, disabled ones or both.
         #[serde(default, deserialize_with = "defaulted")]
         pub include: Include,
     }
@@ -78,7 +78,7 @@ impl Sortable for Consultants {
     ];
 }
 
-/// The consultants that are asked for: unless the filter says otherwise the enabled ones, the newest first.
+/// The matching consultants: by default the enabled ones, the newest first.
 pub(super) fn query(filter: &Filter) -> Query {
     let people = People {
         name: "consultants",
@@ -97,7 +97,7 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
     query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
-/// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
+/// The enabled consultant with this address, of whom there is at most one. Case doesn't matter.
 pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consultant>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
@@ -105,10 +105,10 @@ pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consu
              WHERE email_key(email) = email_key($1) AND NOT isdisabled) found), 'null')"
     );
     let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(email, Type::TEXT)]).await?;
-    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
+    found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
-/// The number of the enabled consultant with this address.
+/// The id of the enabled consultant with this address.
 pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<ConsultantId>> {
     let statement = "
         SELECT coalesce((SELECT to_json(consultantid) FROM consultant
@@ -117,8 +117,8 @@ pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<Con
     Ok(database.read(statement, &[(email, Type::TEXT)]).await?)
 }
 
-wish! {
-    /// A consultant to be.
+create_request! {
+    /// A new consultant.
     pub struct NewConsultant of "create_consultant" {
         pub fullname: Name,
         pub email: Email,
@@ -130,7 +130,7 @@ wish! {
         pub specialties: Option<LongText>,
         #[serde(default, deserialize_with = "optional")]
         pub qualifications: Option<LongText>,
-        /// Today if none.
+        /// Default: today.
         #[serde(default, deserialize_with = "optional")]
         pub joindate: Option<Day>,
     }
@@ -164,7 +164,7 @@ pub async fn create(
 }
 
 changes! {
-    /// What changes about a consultant.
+    /// Changes of a consultant.
     pub struct Changes {
         pub consultantid: ConsultantId,
         pub fullname: Option<Name>,
@@ -175,13 +175,13 @@ changes! {
         pub qualifications: Patch<LongText>,
         pub joindate: Option<Day>,
         pub isdisabled: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Consultant>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
-/// disabled.
+/// Changes the given columns; columns that the JSON doesn't name keep their values. A consultant who has had an
+/// appointment can't be disabled.
 pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
     let update = Update {
         table: "consultant",
@@ -193,7 +193,7 @@ pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<Jso
                           FROM archive.archived_day)",
         rule: Rule::NONE,
     };
-    // Other archived days count the consultant's appointments themselves.
+    // Other archived days have the number of the consultant's appointments.
     let needs = "($2->>'isdisabled')::boolean AND appointment_counts IS NULL";
     let outcome = update
         .run(tiers, needs, (&changes.consultantid, Type::INT4), changes)

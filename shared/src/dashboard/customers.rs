@@ -1,4 +1,4 @@
-//! Customers: who is counselled.
+//! Customers.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use crate::{
     Error as Failure,
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
         list::{People, Query, filter, page},
@@ -17,7 +17,7 @@ use crate::{
             Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
     window::{NO_DAYS, StatementError, TieredDatabase},
@@ -41,16 +41,16 @@ pub struct Customer {
 const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth,
     iso_instant(createdat) AS createdat, isdisabled, notes";
 
-/// The organisation's today is the database's, whose clock and time zone all functions share.
+/// The organisation's current date is the database's, whose clock and time zone all functions share.
 const BORN_TOO_LATE: &str = "json_build_object('invalid', 'born_too_late')";
 
 filter! {
-    /// Which customers a list is asked for.
+    /// The conditions that the listed customers must all meet.
     pub struct Filter of Customers {
-        /// Parts of the name, the e-mail address or the phone number, in any order, whatever their case and diacritics.
+        /// Parts of the name, e-mail address or phone number, in any order. Case and diacritics don't matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
-        /// Whether enabled ones, disabled ones or both.
+        /// Enabled ones, disabled ones or both.
         #[serde(default, deserialize_with = "defaulted")]
         pub include: Include,
     }
@@ -76,7 +76,7 @@ impl Sortable for Customers {
     ];
 }
 
-/// The customers that are asked for: unless the filter says otherwise the enabled ones, the newest first.
+/// The matching customers: by default the enabled ones, the newest first.
 pub(super) fn query(filter: &Filter) -> Query {
     let people = People {
         name: "customers",
@@ -102,11 +102,11 @@ pub async fn by_id(database: &Database, id: &CustomerId) -> Result<JsonOf<Custom
              (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM customer WHERE customerid = $1) found), 'null')"
     );
     let found: Option<JsonOf<Customer>> = database.read(&statement, &[(id, Type::TEXT)]).await?;
-    found.ok_or(Refusal::NotFound(Thing::Customer).into())
+    found.ok_or(Refusal::NotFound(Entity::Customer).into())
 }
 
-wish! {
-    /// A customer to be.
+create_request! {
+    /// A new customer.
     pub struct NewCustomer of "create_customer" {
         pub fullname: Name,
         pub email: Email,
@@ -119,7 +119,7 @@ wish! {
     }
 }
 
-/// Creates a customer under an id of the database's.
+/// Creates a customer, with an id from the database.
 pub async fn create(
     tiers: &TieredDatabase<'_>,
     caller: &Caller,
@@ -144,7 +144,7 @@ pub async fn create(
 }
 
 changes! {
-    /// What changes about a customer.
+    /// Changes of a customer.
     pub struct Changes {
         pub customerid: CustomerId,
         pub fullname: Option<Name>,
@@ -153,15 +153,15 @@ changes! {
         pub dateofbirth: Patch<Day>,
         pub notes: Patch<LongText>,
         pub isdisabled: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Customer>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
-/// disabled.
+/// Changes the given columns; columns that the JSON doesn't name keep their values. A customer who has had an
+/// appointment can't be disabled.
 pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
-    // A day that could not be loaded stands for one appointment at least.
+    // A day that could not be loaded counts as at least one appointment.
     let update = Update {
         table: "customer",
         key: "customerid",
@@ -180,7 +180,8 @@ pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<Jso
         .run(tiers, needs, (&changes.customerid, Type::TEXT), changes)
         .await;
     match outcome {
-        // One in millions shares a digest: who seems to be on so many days has been there, that often at least.
+        // Digests collide once in millions, so a customer who seems to have appointments on this many days really has
+        // at least as many.
         Err(StatementError::Failed(Failure::TooManyDays { days, .. })) => Err(Refusal::HasAppointments {
             appointment_count: days as u64,
         }

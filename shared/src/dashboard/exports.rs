@@ -1,7 +1,7 @@
 //! Lists as CSV files, to be downloaded and opened in a spreadsheet.
 //!
-//! A file has all rows of a list, not only those of a page. It goes through the bucket, because an answer carries a few
-//! megabytes at most: rows are written as they come out of the database, and whoever asked gets a link.
+//! A file has all rows of a list, not only those of a page. It goes through the bucket, because an answer has at most a
+//! few megabytes: rows are written as the database returns them, and the caller gets a link.
 
 use std::{io, pin::pin, time::Duration};
 
@@ -36,16 +36,16 @@ use crate::{
 /// How long a file can be downloaded.
 const VALID_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// What a caller waits at most; API Gateway gives up after 30 seconds.
+/// The longest that a caller waits; API Gateway gives up after 30 seconds.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// The server ends an export that nobody waits for any more.
+/// After this the server ends an export that nobody waits for any more.
 const SESSION_LIMIT: Duration = Duration::from_secs(25);
 
-/// Half of what a function's temporary directory holds.
+/// Half the size of a function's temporary directory.
 const LARGEST: u64 = 256 << 20;
 
-/// A list, with the parameters of the action that answers with its pages. Limit and offset mean nothing here.
+/// A list, with the parameters of the action that returns its pages. Limit and offset have no effect.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(tag = "list", content = "parameters", rename_all = "snake_case")]
 #[schemars(!content, inline)]
@@ -94,11 +94,11 @@ impl Export {
 /// A list that can be downloaded.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Exported {
-    /// Where: whoever has this link can download the file without signing in.
+    /// The link, with which anyone can download the file without signing in.
     pub url: String,
-    /// Until when.
+    /// When the link expires.
     pub expires: DateTime<Utc>,
-    /// How many rows the file has, the header not counted.
+    /// The number of rows in the file, without the header.
     pub rows: u64,
 }
 
@@ -133,7 +133,7 @@ async fn write(tiers: &TieredDatabase<'_>, query: &Query) -> Result<Exported> {
     })
 }
 
-/// The id of the object, and what a file of this list is called today: neither says what is in it.
+/// The id of the object, and the name for a file of this list today. Neither has anything of the rows or the filters.
 async fn name(session: &Client, query: &Query, parameters: &[Parameter<'_>]) -> Result<(String, String)> {
     let condition = query
         .precondition
@@ -147,12 +147,12 @@ async fn name(session: &Client, query: &Query, parameters: &[Parameter<'_>]) -> 
     let row: std::result::Result<(_, _, bool), tokio_postgres::Error> = row.and_then(|row| read(&row));
     let (id, file_name, exists) = row.map_err(Failure::from)?;
     match query.precondition {
-        Some(precondition) if !exists => Err(Refusal::NotFound(precondition.thing).into()),
+        Some(precondition) if !exists => Err(Refusal::NotFound(precondition.entity).into()),
         _ => Ok((id, file_name)),
     }
 }
 
-/// The rows as a file; None if they are too many.
+/// The rows as a file; None if it is too large.
 async fn spool(
     session: &Client,
     query: &Query,
@@ -181,7 +181,7 @@ async fn spool(
     spool.finish().await.map(Some)
 }
 
-/// The names of an entry's columns, as the list itself has them.
+/// The names of an entry's columns.
 async fn columns(
     session: &Client,
     query: &Query,

@@ -41,11 +41,11 @@ pub use error::{Error, Result};
 pub use identity::Claims;
 pub use language::Language;
 
-/// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in. What a person
-/// is told of a refusal is told in `language`.
+/// Answers one request. `claims` are those that the authorizer verified; None if nobody has signed in. Refusals are in
+/// `language`.
 ///
-/// Logs one line, with nothing of what the request or the answer carries. The bucket is only called if the answer needs
-/// days that are archived.
+/// Logs one line without anything from the request's or the answer's content. Calls the bucket only if the answer needs
+/// archived days.
 pub async fn handle(
     database: &Database,
     store: &Store,
@@ -81,7 +81,7 @@ pub async fn handle(
     }
 }
 
-/// Who asks counts before what is asked: a stranger learns nothing about a request that is wrong.
+/// The identity is checked before the request, so a stranger learns nothing about what is wrong with a request.
 async fn serve(
     tiers: &TieredDatabase<'_>,
     identity: Result<Identity>,

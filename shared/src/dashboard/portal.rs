@@ -1,6 +1,6 @@
-//! What consultants see of their own appointments and slots, and do with them.
+//! A consultant's own appointments.
 //!
-//! Nothing here asks who the caller is: whoever calls has seen to it that he may act for the consultant.
+//! Nothing here checks who the caller is: that they may act for the consultant was checked before.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,18 +13,18 @@ use crate::{
         instant::Instant,
         json_of::JsonOf,
         list::filter,
-        outcome::{Outcome, locate},
+        outcome::{Outcome, check_conflict},
         parameters::{AppointmentId, AppointmentStatus, ConsultantId, Day, LongText, optional},
     },
     window::{Change, TieredDatabase},
 };
 
 filter! {
-    /// Which of his appointments a consultant asks for.
+    /// The conditions that the listed appointments must all meet.
     pub struct AppointmentsFilter of Appointments {
-        /// Who he is.
+        /// The consultant.
         pub consultant_id: ConsultantId,
-        /// How far they have come.
+        /// The appointments' status.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<AppointmentStatus>,
         /// The first day.
@@ -64,26 +64,26 @@ pub async fn appointments(
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Choice {
-    /// Who he is.
+    /// The consultant.
     pub consultant_id: ConsultantId,
-    /// Which it is.
+    /// The appointment.
     pub appointment_id: AppointmentId,
 }
 
-/// One of a consultant's appointments that is called off.
+/// The denial of one of a consultant's appointments.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Denial {
-    /// Who he is.
+    /// The consultant.
     pub consultant_id: ConsultantId,
-    /// Which it is.
+    /// The appointment.
     pub appointment_id: AppointmentId,
-    /// Why, in words for the customer.
+    /// The reason, in words for the customer.
     #[serde(default, deserialize_with = "optional")]
     pub reason: Option<LongText>,
 }
 
-/// An appointment whose status has changed, with all that a letter to the customer needs.
+/// An appointment whose status has changed, with everything that a message to the customer needs.
 #[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Decision {
@@ -102,13 +102,13 @@ pub struct Decision {
     pub description: Option<String>,
 }
 
-/// A [`Decision`] to call an appointment off.
+/// A [`Decision`] to cancel an appointment.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Cancellation {
     /// The appointment.
     #[serde(flatten)]
     pub decision: Decision,
-    /// As it was given.
+    /// As given.
     pub cancellation_reason: Option<LongText>,
 }
 
@@ -129,8 +129,8 @@ pub async fn confirm(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Deci
     Ok(Decision::about(appointment, "The appointment is confirmed."))
 }
 
-/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description, marked as the
-/// consultant's words in the language in which descriptions are written.
+/// Cancels a pending or confirmed appointment. The reason becomes the last paragraph of its description, marked as the
+/// consultant's in the language of the descriptions.
 pub async fn deny(tiers: &TieredDatabase<'_>, denial: Denial) -> Result<Cancellation> {
     let choice = Choice {
         consultant_id: denial.consultant_id,
@@ -144,7 +144,7 @@ pub async fn deny(tiers: &TieredDatabase<'_>, denial: Denial) -> Result<Cancella
     })
 }
 
-/// Completes a confirmed appointment that has begun.
+/// Completes a confirmed appointment that has started.
 pub async fn complete(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
     let appointment = change(tiers, choice, AppointmentStatus::Completed, None).await?;
     Ok(Completion {
@@ -174,7 +174,7 @@ impl Decision {
     }
 }
 
-/// From where a consultant may bring an appointment to this status; less than an admin may.
+/// The statuses from which a consultant may change an appointment to this one; an admin may change any.
 fn origins(status: AppointmentStatus) -> &'static [&'static str] {
     match status {
         AppointmentStatus::Pending => &[],
@@ -184,7 +184,7 @@ fn origins(status: AppointmentStatus) -> &'static [&'static str] {
     }
 }
 
-/// Changes the status of one of the consultant's own appointments; others' are not found.
+/// Changes the status of one of the consultant's own appointments; those of others are not found.
 async fn change(
     tiers: &TieredDatabase<'_>,
     choice: &Choice,
@@ -236,7 +236,7 @@ async fn change(
         )
         .await?;
     let number = (&choice.appointment_id as _, Type::INT4);
-    locate(
+    check_conflict(
         tiers,
         outcome.into_result(),
         appointments::DAY_OF_ARCHIVED,

@@ -29,8 +29,8 @@ pub enum Error {
 
     /// The answer needs more archived days than can be loaded while somebody waits.
     #[error(
-        "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for one request. \
-         Ask for fewer days, for example from {date_from} to {date_to}."
+        "This needs {days} archived days with {rows} rows to be loaded, which is too much for one request. Ask \
+         for fewer days, for example from {date_from} to {date_to}."
     )]
     TooManyDays {
         /// How many days.
@@ -63,7 +63,8 @@ pub enum Error {
 
     /// The connection was lost after a change was sent, so it is unknown whether the change was made.
     #[error(
-        "The database did not answer. The change may have been made nevertheless: look before you try again."
+        "The database did not answer, so the change may or may not have been made. Please check before you try \
+         again."
     )]
     OutcomeUnknown {
         /// The driver's error; None if the time limit was reached.
@@ -156,7 +157,7 @@ pub enum Error {
     Unarchived,
 
     /// Somebody else holds a lock that is needed, for a long time: try again later.
-    #[error("{what} is under way and takes long. Please try again later.")]
+    #[error("{what} is in progress and is taking long. Please try again later.")]
     Busy {
         /// What is running, as the beginning of a sentence.
         what: &'static str,

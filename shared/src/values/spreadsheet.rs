@@ -1,4 +1,5 @@
-//! CSV that people open in a spreadsheet: taken for UTF-8 by its byte order mark, and nothing in it is executed.
+//! CSV to open in a spreadsheet: the byte order mark makes it read the file as UTF-8, and no cell can be executed as a
+//! formula.
 
 use std::io;
 
@@ -6,14 +7,14 @@ use super::text;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The beginning of a file, with the names of its columns.
+/// The beginning of a file: the byte order mark and the names of the columns.
 pub fn header<'a>(columns: impl IntoIterator<Item = &'a str>) -> io::Result<Vec<u8>> {
     let mut file = BYTE_ORDER_MARK.as_bytes().to_vec();
     file.extend(row(columns)?);
     Ok(file)
 }
 
-/// A row with its line end. What a spreadsheet would take for a formula is marked as text ([`text::spreadsheet_safe`]).
+/// A row with its line end, in which formulas are marked as text ([`text::spreadsheet_safe`]).
 pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> io::Result<Vec<u8>> {
     let mut row = csv::Writer::from_writer(Vec::new());
     let cells = cells.into_iter().map(text::spreadsheet_safe);

@@ -1,4 +1,4 @@
-//! How a list is read: one page of it and the number of all its entries, in one statement; or all of it, to be exported.
+//! Reads a page of a list and the number of all entries, in one statement; or all of a list, to export it.
 
 mod by_day;
 mod declarations;
@@ -14,15 +14,15 @@ pub(crate) use self::{
     query::{Precondition, Query, Rows},
 };
 
-/// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.
+/// The SQL of a list, in parts. `$1` is the limit, `$2` the offset; the list's own parameters follow.
 pub(crate) struct List {
-    /// What the answer calls the entries.
+    /// The answer's field with the entries.
     pub(crate) name: &'static str,
-    /// A query of the rows that belong to the list, without order.
+    /// An unordered query for the rows of the list.
     pub(crate) matching: Cow<'static, str>,
-    /// A query that makes entries of the rows in `page`, without order.
+    /// An unordered query that makes entries from the rows in `page`.
     pub(crate) entries: Cow<'static, str>,
-    /// By what the rows are sorted. The last expression is unique, so that no row is on two pages or on none.
+    /// The sort order. Its last expression is unique, so that every row is on exactly one page.
     pub(crate) order: Cow<'static, str>,
     /// How the rows are found.
     pub(crate) lookup: Lookup,
@@ -31,17 +31,17 @@ pub(crate) struct List {
 /// How the rows of a list are found.
 #[derive(Clone, Copy)]
 pub(crate) enum Lookup {
-    /// The page follows an index in order and stops at the limit, and only its rows are joined to others. They are looked
-    /// for twice, for the page and for the total.
+    /// By an index in their order: the page stops at the limit, and only its rows are joined to others. `matching` is
+    /// planned twice, for the page and for the total.
     InOrder,
-    /// No index leads to the rows: they are looked for once, for the page and the total, and the page is sorted out of
-    /// them. PostgreSQL can't know how few a search finds, and would follow the index to its end instead.
+    /// By a search: they are materialised once for the page and the total, and the page is then sorted. PostgreSQL can't
+    /// know how few rows a search matches, and would otherwise follow the index to its end.
     Search,
 }
 
 impl List {
-    /// A statement that answers with the JSON object of entries, total, limit and offset. The total is right even
-    /// when the offset is past the end.
+    /// A statement that returns a JSON object with the entries, total, limit and offset. The total is right even if the
+    /// offset is past the end.
     fn statement(&self) -> String {
         let (name, entries) = (self.name, &self.entries);
         format!(
@@ -55,13 +55,13 @@ impl List {
         )
     }
 
-    /// A statement that answers with the entries as rows, of which it says `columns`.
+    /// A statement that returns the entries as rows of these columns.
     fn rows(&self, columns: &str) -> String {
         let (page, entries) = (self.page(), &self.entries);
         format!("{page} SELECT {columns} FROM ({entries} ORDER BY place) AS entry")
     }
 
-    /// The beginning of a statement: the rows that belong to the list, and those of the page.
+    /// The beginning of a statement: the rows of the list, and those of the page.
     fn page(&self) -> String {
         let materialized = match self.lookup {
             Lookup::InOrder => "NOT MATERIALIZED",

@@ -1,4 +1,4 @@
-//! Lists of people: customers and consultants are searched and narrowed down alike.
+//! Lists of people: customers and consultants are searched and filtered in the same way.
 
 use std::borrow::Cow;
 
@@ -7,20 +7,20 @@ use tokio_postgres::types::Type;
 use super::{List, Lookup, Query, Rows};
 use crate::dashboard::parameters::{Include, Search};
 
-/// A list of all people of one kind, in its pieces.
+/// A list of customers or consultants, in parts.
 pub(crate) struct People {
-    /// What the answer calls the entries.
+    /// The answer's field with the entries.
     pub(crate) name: &'static str,
-    /// The table. It has the columns `isdisabled` and `searchtext`.
+    /// The table, which has the columns `isdisabled` and `searchtext`.
     pub(crate) table: &'static str,
     /// The fields of an entry.
     pub(crate) fields: &'static str,
-    /// By what the people are sorted. The last expression is unique.
+    /// The sort order. Its last expression is unique.
     pub(crate) order: Cow<'static, str>,
 }
 
 impl People {
-    /// The list of those who are asked for.
+    /// The list of the matching people.
     pub(crate) fn query(self, search: Option<&Search>, include: Include) -> Query {
         let Self {
             name,

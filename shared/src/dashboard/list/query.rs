@@ -1,4 +1,4 @@
-//! A list as a request asks for it: what to read, and with which parameters.
+//! A list with the parameters of a request, from which a page is read or everything is exported.
 
 use serde::de::DeserializeOwned;
 use tokio_postgres::types::{ToSql, Type};
@@ -9,7 +9,7 @@ use crate::{
         Result,
         json_of::JsonOf,
         parameters::{Limit, Offset},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Parameter,
     window::{NO_DAYS, TieredDatabase},
@@ -26,7 +26,7 @@ pub(crate) struct Query {
     pub(crate) rows: Rows,
     /// Its own parameters, from `$3` on.
     pub(crate) arguments: Vec<Argument>,
-    /// What has to exist for there to be a list.
+    /// What must exist, or the list is not found.
     pub(crate) precondition: Option<Precondition>,
 }
 
@@ -34,9 +34,9 @@ pub(crate) struct Query {
 pub(crate) enum Rows {
     /// In tables that are always loaded whole.
     Fixed,
-    /// On the days that meet this condition on `archive.archived_day`. All of them are needed for any part of the list.
+    /// On the days that meet this condition on `archive.archived_day`; any part of the list needs all of them.
     OfDays(&'static str),
-    /// On days that are known to have so many of them, whether they are loaded or archived.
+    /// On days, which know how many of them they have while they are archived.
     ByDay(ByDay),
 }
 
@@ -45,8 +45,8 @@ pub(crate) enum Rows {
 pub(crate) struct Precondition {
     /// An SQL expression, in which the parameters are those of the list.
     pub(crate) condition: &'static str,
-    /// What isn't found otherwise.
-    pub(crate) thing: Thing,
+    /// What is not found if it isn't met.
+    pub(crate) entity: Entity,
 }
 
 impl Query {
@@ -63,12 +63,12 @@ impl Query {
             Rows::OfDays(days) => ((*days).to_owned(), self.list.statement()),
             Rows::ByDay(by_day) => (by_day.needs(&self.list), by_day.statement(&self.list)),
         };
-        let Some(Precondition { condition, thing }) = self.precondition else {
+        let Some(Precondition { condition, entity }) = self.precondition else {
             return self.read(tiers, &needs, &statement, &parameters).await;
         };
         let statement = format!("SELECT CASE WHEN {condition} THEN ({statement}) ELSE 'null' END");
         let found: Option<_> = self.read(tiers, &needs, &statement, &parameters).await?;
-        found.ok_or(Refusal::NotFound(thing).into())
+        found.ok_or(Refusal::NotFound(entity).into())
     }
 
     async fn read<T: DeserializeOwned>(
@@ -84,7 +84,7 @@ impl Query {
         })
     }
 
-    /// The days that the whole list needs, as [`TieredDatabase`] understands it.
+    /// The days that the whole list needs, for [`TieredDatabase`].
     pub(crate) fn all_needs(&self) -> String {
         match &self.rows {
             Rows::Fixed => NO_DAYS.to_owned(),
@@ -93,8 +93,7 @@ impl Query {
         }
     }
 
-    /// A statement that answers with the list's rows, as far as they are loaded, from the offset up to the limit. Of each
-    /// it says `columns`, to which an entry is known as `entry`.
+    /// A statement that returns these columns of the list's loaded rows.
     pub(crate) fn all_rows(&self, columns: &str) -> String {
         self.list.rows(columns)
     }

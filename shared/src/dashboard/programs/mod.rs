@@ -9,7 +9,7 @@ use tokio_postgres::types::Type;
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
         list::{List, Lookup, Query, Rows, filter, page},
@@ -36,11 +36,11 @@ pub struct Program {
     pub isdisabled: bool,
     pub status: ProgramStatus,
     pub createdat: Instant,
-    /// Everybody who ever registered, those who cancelled too.
+    /// Everybody who ever registered, including those who cancelled.
     pub participant_count: u64,
 }
 
-/// The fields of a [`Program`] out of its row.
+/// The fields of a [`Program`].
 const COLUMNS: &str = "
     programid, programname, date, description, content, organizer, url, isdisabled, status,
     iso_instant(createdat) AS createdat,
@@ -48,15 +48,15 @@ const COLUMNS: &str = "
      WHERE participant.programid = communityprogram.programid) AS participant_count";
 
 filter! {
-    /// Which programs a list is asked for.
+    /// The conditions that the listed programs must all meet.
     pub struct Filter of Programs {
-        /// How far they have come.
+        /// The programs' status.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<ProgramStatus>,
-        /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
+        /// Parts of the name, organizer or description, in any order. Case and diacritics don't matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
-        /// Whether enabled ones, disabled ones or both.
+        /// Enabled ones, disabled ones or both.
         #[serde(default, deserialize_with = "defaulted")]
         pub include: Include,
     }
@@ -82,7 +82,7 @@ impl Sortable for Programs {
     ];
 }
 
-/// The programs that are asked for: unless the filter says otherwise the enabled ones, the latest date first.
+/// The matching programs: by default the enabled ones, the latest date first.
 pub(super) fn query(filter: &Filter) -> Query {
     let list = List {
         name: "programs",
@@ -116,8 +116,8 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
     query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
-wish! {
-    /// A program to be.
+create_request! {
+    /// A new program.
     pub struct NewProgram of "create_program" {
         pub programname: Name,
         pub date: Day,
@@ -129,7 +129,7 @@ wish! {
         pub organizer: Option<Name>,
         #[serde(default, deserialize_with = "optional")]
         pub url: Option<Link>,
-        /// Upcoming if none.
+        /// Default: upcoming.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<ProgramStatus>,
     }
@@ -157,7 +157,7 @@ pub async fn create(
 }
 
 changes! {
-    /// What changes about a program.
+    /// Changes of a program.
     pub struct Changes {
         pub programid: ProgramId,
         pub programname: Option<Name>,
@@ -168,12 +168,12 @@ changes! {
         pub url: Patch<Link>,
         pub status: Option<ProgramStatus>,
         pub isdisabled: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Program>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value.
+/// Changes the given columns; columns that the JSON doesn't name keep their values.
 pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
     let update = Update {
         table: "communityprogram",
@@ -189,7 +189,7 @@ pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<Jso
         .into_result()
 }
 
-/// Disables a program, whoever takes part in it.
+/// Disables a program, whether or not it has participants.
 pub async fn disable(tiers: &TieredDatabase<'_>, id: ProgramId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
