@@ -60,7 +60,9 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
     };
     match parameter {
         "appointmentids" | "consultant_ids" => not_a_list_of_ids(200),
-        "kind" | "include" | "list" => with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")]),
+        "kind" | "include" | "list" | "group_by" => {
+            with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")])
+        }
         "sort" => with(
             with(wrong, &no_word),
             &[
@@ -302,6 +304,11 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("assign_consultant", &["appointmentid", "consultantid"], &[]),
     ("get_calendar", &["date_from", "date_to"], &["consultant_ids"]),
     ("get_daily_stats", &[], &["date"]),
+    (
+        "get_report",
+        &["date_from", "date_to", "group_by"],
+        &["consultant_id"],
+    ),
     (
         "get_programs",
         &[],

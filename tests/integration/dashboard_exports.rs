@@ -119,10 +119,26 @@ fn expected(entries: &Value) -> Rows {
     rows.collect()
 }
 
+/// How often an export is repeated if a busy machine doesn't manage to load all days in time. What it has loaded stays
+/// loaded.
+const PATIENCE: usize = 20;
+
 impl World {
+    /// The answer to an export, which must succeed.
+    async fn export(&self, list: &Value) -> Value {
+        for _ in 0..PATIENCE {
+            let (status, answer) = self.call(&export(list)).await;
+            if answer["code"] != "archive_unavailable" {
+                assert_eq!(status, 200, "{list}: {answer}");
+                return answer;
+            }
+        }
+        panic!("the days of {list} can't be loaded");
+    }
+
     /// The file of a list.
     async fn exported(&self, list: &Value) -> String {
-        let answer = self.ask(export(list)).await;
+        let answer = self.export(list).await;
         let file = download(answer["url"].as_str().unwrap()).await.body;
         assert_eq!(answer["rows"], rows(&file).len(), "{list}");
         file
@@ -176,7 +192,7 @@ async fn all_rows_are_exported_whatever_page_the_parameters_name() {
     assert!(
         exported
             .iter()
-            .all(|row| row["notes"].len() == "Đã gọi điện. ".len() * 200 - 1)
+            .all(|row| row["notes"].len() == "Đã gọi điện. ".len() * 200)
     );
 }
 
@@ -185,7 +201,7 @@ async fn a_file_has_a_name_and_an_address_that_say_nothing_of_what_is_in_it() {
     let world = prepared_world().await;
     let today = world.day(0).await;
     let list = json!({"action": "get_appointments", "search": "Nguyễn Thị Ánh", "customer_id": "7"});
-    let answer = world.ask(export(&list)).await;
+    let answer = world.export(&list).await;
     let url = answer["url"].as_str().unwrap();
     let (object, _) = url.split_once('?').unwrap();
     let (_, key) = object.split_once(&world.bucket).unwrap();
@@ -212,7 +228,7 @@ async fn a_file_has_a_name_and_an_address_that_say_nothing_of_what_is_in_it() {
         left > TimeDelta::minutes(5) && left <= TimeDelta::minutes(15),
         "{left}"
     );
-    let other = world.ask(export(&list)).await;
+    let other = world.export(&list).await;
     assert_ne!(answer["url"], other["url"]);
 }
 
@@ -319,12 +335,12 @@ async fn what_cant_be_loaded_is_missing_and_the_answer_says_so() {
     world
         .execute(&format!(
             "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time)
-             SELECT lower(range(appointment_ids)), 1, '7', '{today}', '20:00'
-             FROM archive.archived_day, unnest(appointment_ids) AS range WHERE day = '{past}' LIMIT 1"
+             SELECT lower(appointment_ids), 1, '7', '{today}', '20:00'
+             FROM archive.archived_day WHERE day = '{past}'"
         ))
         .await;
     let list = json!({"action": "get_appointments"});
-    let answer = world.ask(export(&list)).await;
+    let answer = world.export(&list).await;
     assert!(
         answer["warnings"][0]
             .as_str()

@@ -37,6 +37,7 @@ mod dashboard_outage;
 mod dashboard_people;
 mod dashboard_portal;
 mod dashboard_programs;
+mod dashboard_reports;
 mod dashboard_round_trips;
 mod dashboard_slots;
 mod dashboard_sorting;

@@ -13,7 +13,7 @@ use crate::dashboard::{
     },
     portal, programs,
     refusal::{Problem, Refusal},
-    schedules,
+    reports, schedules,
 };
 
 /// Far more than any action's parameters need.
@@ -72,6 +72,8 @@ pub(super) enum Action {
     AssignConsultant(appointments::booking::Assignment),
     /// The slots and appointments of several days, of all consultants or of some.
     GetCalendar(calendar::Filter),
+    /// What appointments amount to over a period: their number, length, customers and ratings.
+    GetReport(reports::Filter),
     /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
     /// Programs: by default the enabled ones, the latest date first.
@@ -285,6 +287,7 @@ mod tests {
             r#"{"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00:00"}"#,
             r#"{"action": "assign_consultant", "appointmentid": 1, "consultantid": 2}"#,
             r#"{"action": "get_daily_stats"}"#,
+            r#"{"action": "get_report", "date_from": "2025-01-01", "date_to": "2025-12-31", "group_by": "month"}"#,
             r#"{"action": "get_calendar", "date_from": "2025-06-02", "date_to": "2025-06-08", "consultant_ids": [1, "2"]}"#,
             r#"{"action": "bulk_update_appointments", "appointmentids": [1, 2], "status": "cancelled"}"#,
             r#"{"action": "start_archive_run", "kind": "full"}"#,

@@ -114,6 +114,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::AssignConsultant { .. }
         | Action::GetCalendar { .. }
         | Action::GetDailyStats { .. }
+        | Action::GetReport { .. }
         | Action::GetPrograms { .. }
         | Action::CreateProgram { .. }
         | Action::UpdateProgram { .. }

@@ -23,6 +23,7 @@ pub mod portal;
 pub mod programs;
 mod records;
 mod refusal;
+pub mod reports;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
@@ -162,6 +163,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
         Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
+        Action::GetReport(filter) => Answer::object(&reports::report(tiers, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
             Answer::object(&schedules::of_consultant(tiers, &request).await?)
         }

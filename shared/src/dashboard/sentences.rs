@@ -8,6 +8,7 @@ use super::{
     language::Sentence,
     parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Entity, Problem, Refusal},
+    reports::Group,
 };
 use crate::archived::manifest::Conflict;
 
@@ -158,7 +159,7 @@ impl Problem {
                 "date_from must not be later than date_to.",
                 "date_from không được sau date_to."
             ),
-            Self::CalendarTooLong { most } => sentence!(
+            Self::CalendarTooLong { most } | Self::ReportTooLong { most } => sentence!(
                 "date_to must be at most {most} days after date_from.",
                 "date_to không được quá {most} ngày sau date_from."
             ),
@@ -263,6 +264,7 @@ impl Requirement {
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
             Self::Include => one_of(&Include::ALL.map(Include::word)),
+            Self::Group => one_of(&Group::WORDS),
             Self::List => one_of(&Export::LISTS),
             Self::RunKind => one_of(&["changed", "full", "verify"]),
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
@@ -357,6 +359,7 @@ mod tests {
             },
             Problem::DaysReversed,
             Problem::CalendarTooLong { most: 7 },
+            Problem::ReportTooLong { most: 7 },
             Problem::DaysTooFar,
             Problem::EndsOnAnotherDay,
             Problem::GoesPastMidnight,
@@ -399,6 +402,7 @@ mod tests {
             Requirement::Include,
             Requirement::RunKind,
             Requirement::List,
+            Requirement::Group,
         ];
         let things = [
             Entity::Customer,

@@ -43,6 +43,7 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "assign_consultant", "appointmentid": 3, "consultantid": 4}),
         json!({"action": "get_calendar", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
         json!({"action": "get_daily_stats"}),
+        json!({"action": "get_report", "date_from": "2025-06-01", "date_to": "2025-06-30", "group_by": "week"}),
         json!({"action": "get_programs"}),
         json!({"action": "create_program", "programname": "x", "date": "2025-06-02"}),
         json!({"action": "update_program", "programid": 1, "content": "x"}),

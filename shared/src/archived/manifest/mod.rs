@@ -10,6 +10,7 @@ mod checksum;
 mod contents;
 mod layout;
 mod month;
+mod sums;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -22,6 +23,7 @@ pub use self::{
     checksum::Checksum,
     contents::{CountsByConsultant, DayContents, Ranges, TakenTime},
     month::{Month, MonthDays},
+    sums::AppointmentSum,
 };
 use crate::{
     Error, Result,
@@ -139,6 +141,10 @@ pub struct DayState {
     /// When its consultants are taken. None in format 1, which means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<TakenTime>,
+    /// What its appointments amount to by consultant and status. None if an older version archived the day: until it is
+    /// known, a report has to load the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment_sums: Option<Vec<AppointmentSum>>,
 }
 
 mod digests {

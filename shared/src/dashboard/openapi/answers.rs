@@ -19,6 +19,7 @@ use crate::dashboard::{
         Program, Programs,
         participants::{Participant, Participants},
     },
+    reports::Report,
     schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
@@ -28,7 +29,7 @@ use crate::dashboard::{
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// Every action with its answer, sorted by name.
-pub(super) const ANSWERS: [(&str, Describe); 45] = [
+pub(super) const ANSWERS: [(&str, Describe); 46] = [
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
     ("bulk_update_appointments", of_days::<Done<BulkResult>>),
@@ -63,6 +64,7 @@ pub(super) const ANSWERS: [(&str, Describe); 45] = [
     ("get_overview_stats", object::<Overview>),
     ("get_program_participants", object::<Participants>),
     ("get_programs", object::<Programs>),
+    ("get_report", of_days::<Report>),
     ("get_schedule_by_consultant", of_days::<Schedule>),
     ("get_stats", object::<RowCounts>),
     ("get_table_schema", object::<TableSchema>),
