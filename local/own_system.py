@@ -21,7 +21,7 @@ STOP_PATIENCE_SECONDS = 30
 
 @contextlib.contextmanager
 def own_system() -> Iterator[dict[str, str]]:
-    """Yields what the system publishes, and stops it."""
+    """Yields what the system publishes, then stops it."""
     # The default action of these signals would skip the cleanup.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))

@@ -21,14 +21,14 @@ DEV_PORT = 5173
 
 DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
 
-# What is below `web/` without being a source of the page. The last one is made from openapi.json, which is a source.
+# What is below `web/` but not a source of the page. The last one is generated from openapi.json, which is a source.
 NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage", "schema.d.ts"}
 
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 
 class Page:
-    """A front end below a project's folder; `run(npm_arguments)` runs npm in `web/` and fails when npm does."""
+    """A front end below a project's folder; `run(npm_arguments)` runs npm in `web/` and fails if npm does."""
 
     def __init__(self, project: Path, run):
         self.folder = project / "web"
@@ -39,7 +39,7 @@ class Page:
     def build(self) -> Path:
         """Builds what has changed; returns the folder to be served.
 
-        Both stamps are written last and vanish with what they describe: an interrupted build is done again.
+        Both stamps are written last and deleted with what they describe, so an interrupted build is repeated.
         """
         if not (self.folder / "package.json").is_file():
             raise Failure(f"no front end in {self.folder}")
@@ -80,7 +80,7 @@ class Page:
 
     @contextlib.contextmanager
     def _lock(self):
-        """One at a time builds: two systems may start in one project."""
+        """Only one builds at a time, because two systems may start in the same project."""
         folder = os.open(self.folder, os.O_RDONLY)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
@@ -90,7 +90,7 @@ class Page:
 
 
 def build(processes: Processes) -> Path:
-    """Builds the page in sight of the developer. With `WEB_DIST` nothing is built: that folder holds it."""
+    """Builds the page, showing npm's output. With `WEB_DIST` nothing is built: that folder holds it."""
     if folder := os.environ.get("WEB_DIST"):
         if not (Path(folder) / "index.html").is_file():
             raise Failure(f"no index.html in {folder}")
@@ -119,7 +119,7 @@ def check() -> None:
 def test_in_browser(base_url: str, arguments: list[str]) -> int:
     """Runs Playwright's tests against the system at this address; returns their exit code."""
     Page(PROJECT, _run).install()
-    # Node, the workers and the browser are further down: the whole group is stopped.
+    # Node, the workers and the browser are descendants, so the whole group is stopped.
     tests = subprocess.Popen(
         [_npm(), "run", "--silent", "e2e", "--", *arguments],
         cwd=WEB,
@@ -135,7 +135,7 @@ def test_in_browser(base_url: str, arguments: list[str]) -> int:
 
 
 def develop() -> None:
-    """Becomes Vite's server with hot reload, which passes requests to the running system on."""
+    """Becomes Vite's server with hot reload, which forwards requests to the running system."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
     Page(PROJECT, _run).install()
     os.chdir(WEB)

@@ -5,6 +5,7 @@ import json
 import os
 import unittest
 from contextlib import redirect_stdout
+from dataclasses import replace
 from unittest.mock import patch
 
 import boto3
@@ -46,14 +47,50 @@ class Bucket(unittest.TestCase):
         self.assertEqual(settings["ownership"], [{"ObjectOwnership": "BucketOwnerEnforced"}])
         self.assertEqual(self.s3.get_bucket_location(Bucket=BUCKET)["LocationConstraint"], "ap-southeast-1")
 
-    def test_it_refuses_what_does_not_come_over_tls(self):
+    def test_it_refuses_requests_without_tls(self):
         bucket.main()
-        [statement] = self.settings()["policy"]["Statement"]
+        statement, _ = self.settings()["policy"]["Statement"]
         self.assertEqual((statement["Effect"], statement["Principal"], statement["Action"]), ("Deny", "*", "s3:*"))
         self.assertEqual(statement["Condition"], {"Bool": {"aws:SecureTransport": "false"}})
         self.assertEqual(statement["Resource"], [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"])
 
-    def test_replaced_versions_expire_and_current_ones_never(self):
+    def kept_from_losing_data(self) -> dict:
+        _, statement = self.settings()["policy"]["Statement"]
+        self.assertEqual((statement["Effect"], statement["Principal"]), ("Deny", "*"))
+        return statement
+
+    def test_only_one_may_delete_versions_or_the_bucket_or_change_how_long_they_are_kept(self):
+        with patch.dict(os.environ, KEEPER="arn:aws:iam::123456789012:role/keeper"):
+            bucket.main()
+        statement = self.kept_from_losing_data()
+        self.assertLessEqual(
+            {"s3:DeleteObjectVersion", "s3:DeleteBucket", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"},
+            set(statement["Action"]),
+        )
+        self.assertEqual(
+            statement["Condition"], {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/keeper"}}
+        )
+
+    def test_nobody_else_may_take_the_policy_away(self):
+        bucket.main()
+        self.assertLessEqual({"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}, set(self.kept_from_losing_data()["Action"]))
+
+    def test_the_keeper_is_whoever_makes_the_bucket(self):
+        account = Account.from_env()
+        self.assertEqual(bucket.keeper(account), account.caller)
+
+    def test_of_a_role_the_role_is_the_keeper_and_not_its_session(self):
+        path = "/aws-reserved/sso.amazonaws.com/"
+        role = boto3.client("iam").create_role(RoleName="Admins", Path=path, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        account = replace(Account.from_env(), caller="arn:aws:sts::123456789012:assumed-role/Admins/lan@meetassist.example")
+        self.assertEqual(bucket.keeper(account), role)
+
+    def test_a_keeper_has_to_be_a_role_or_user(self):
+        for text in ("keeper", "arn:aws:iam::123456789012:root", "arn:aws:sts::123456789012:assumed-role/a/b", "*"):
+            with patch.dict(os.environ, KEEPER=text), self.assertRaisesRegex(Failure, "KEEPER"):
+                bucket.main()
+
+    def test_replaced_versions_expire_and_current_ones_never_do(self):
         with patch.dict(os.environ, KEEP_DAYS="30"):
             bucket.main()
         [rule, _] = self.settings()["lifecycle"]
@@ -68,7 +105,7 @@ class Bucket(unittest.TestCase):
         self.assertEqual(rule["Expiration"]["Days"], 1)
         self.assertEqual(bucket.lifecycle(30)["Rules"][1]["NoncurrentVersionExpiration"], {"NoncurrentDays": 1})
 
-    def test_some_replaced_versions_stay_however_old(self):
+    def test_some_replaced_versions_are_kept_however_old(self):
         """moto drops this part of a rule, so look at the rule itself."""
         [rule, _] = bucket.lifecycle(30)["Rules"]
         self.assertEqual(
@@ -105,12 +142,12 @@ class Bucket(unittest.TestCase):
         bucket.main()
         self.assertEqual(self.settings(), before)
 
-    def test_it_mends_a_bucket_that_was_made_by_hand(self):
+    def test_it_fixes_a_bucket_that_was_created_by_hand(self):
         self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
         bucket.main()
         self.assertEqual(self.settings()["versioning"], "Enabled")
 
-    def test_a_bucket_of_somebody_else_is_told_in_a_sentence(self):
+    def test_a_bucket_of_somebody_else_is_reported_in_a_sentence(self):
         account = Account.from_env()
         with Stubber(self.s3) as stubber, patch.object(Account, "client", lambda *_: self.s3):
             stubber.add_client_error("create_bucket", "BucketAlreadyExists", http_status_code=409)
@@ -122,7 +159,7 @@ class Bucket(unittest.TestCase):
             bucket.main()
         self.assertEqual([bucket["Name"] for bucket in self.s3.list_buckets()["Buckets"]], ["somewhere-else"])
 
-    def test_days_have_to_be_a_number(self):
+    def test_the_number_of_days_must_be_a_number(self):
         for text in ("0", "-1", "many"):
             with patch.dict(os.environ, KEEP_DAYS=text), self.assertRaisesRegex(Failure, "KEEP_DAYS"):
                 bucket.main()

@@ -1,4 +1,4 @@
-//! Runs that are asked for by an object in the bucket.
+//! Runs that are requested by an object in the bucket.
 
 use meetassist::{
     archive::{Status, requested},
@@ -28,7 +28,7 @@ async fn ask(world: &World, id: &str, kind: &str) {
         .await;
 }
 
-/// Delivers the event of a request. Whether there was something to do.
+/// Delivers the event of a request. Returns whether there was something to do.
 async fn deliver(database: &Database, store: &Store, id: &str) -> bool {
     requested::fulfil(database, store, id, None)
         .await
@@ -48,13 +48,21 @@ async fn small_world() -> World {
 }
 
 #[tokio::test]
-async fn each_kind_is_done_and_its_result_written_beside_it() {
+async fn each_kind_of_run_is_done_and_its_result_written_beside_the_request() {
     let world = small_world().await;
-    for (kind, message) in [
-        ("changed", "9 objects were written"),
-        ("full", "0 objects were written, 9 were in the archive already."),
-        ("verify", "9 objects with 12 rows are as the manifest says."),
-        ("changed", "Nothing has changed."),
+    for (kind, message, counts) in [
+        ("changed", "9 objects were written", (9, 0)),
+        (
+            "full",
+            "0 objects were written, 9 were in the archive already.",
+            (0, 9),
+        ),
+        (
+            "verify",
+            "9 objects with 12 rows are as the manifest says.",
+            (0, 9),
+        ),
+        ("changed", "Nothing has changed.", (0, 0)),
     ] {
         let id = format!("{kind}-{}", message.len());
         ask(&world, &id, kind).await;
@@ -62,6 +70,12 @@ async fn each_kind_is_done_and_its_result_written_beside_it() {
         let result = result(&world, &id).await;
         assert_eq!(result.state, RunState::Succeeded, "{kind}: {}", result.message);
         assert!(result.message.starts_with(message), "{kind}: {}", result.message);
+        let figures = result.figures.unwrap();
+        assert_eq!(
+            (figures.objects_uploaded, figures.objects_skipped),
+            counts,
+            "{kind}"
+        );
         assert!(result.finished_at >= Some(result.started_at));
     }
     world.assert_archived().await;
@@ -102,7 +116,7 @@ async fn two_deliveries_at_once_run_once_and_two_requests_both() {
 }
 
 #[tokio::test]
-async fn a_run_that_died_is_done_again_and_one_at_work_is_left_alone() {
+async fn a_crashed_run_is_done_again_and_one_in_progress_is_left_alone() {
     let world = small_world().await;
     ask(&world, ID, "changed").await;
     let running =
@@ -116,7 +130,7 @@ async fn a_run_that_died_is_done_again_and_one_at_work_is_left_alone() {
 }
 
 #[tokio::test]
-async fn it_waits_for_a_run_that_is_under_way() {
+async fn a_request_waits_for_a_run_in_progress() {
     let world = small_world().await;
     ask(&world, ID, "changed").await;
     let other = connect(&world.name).await;
@@ -132,7 +146,7 @@ async fn it_waits_for_a_run_that_is_under_way() {
 }
 
 #[tokio::test]
-async fn what_fails_is_told_in_the_result() {
+async fn a_failure_is_reported_in_the_result() {
     let mut world = small_world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -141,6 +155,8 @@ async fn what_fails_is_told_in_the_result() {
     assert!(deliver(&world.archiver, &world.store, "partial").await);
     let partial = result(&world, "partial").await;
     assert_eq!(partial.state, RunState::Partial);
+    let counted = |result: &RunResult| result.figures.map(|figures| (figures.failures, figures.damaged));
+    assert_eq!((counted(&partial), partial.code.as_deref()), (Some((2, 0)), None));
     assert!(
         partial.message.contains("communityprogram: S3: PutObject"),
         "{}",
@@ -154,6 +170,7 @@ async fn what_fails_is_told_in_the_result() {
     assert!(deliver(&world.archiver, &world.store, "damaged").await);
     let damaged = result(&world, "damaged").await;
     assert_eq!(damaged.state, RunState::Failed);
+    assert_eq!((counted(&damaged), damaged.code.as_deref()), (Some((0, 1)), None));
     assert!(
         damaged.message.contains("archive/customer/Customer.csv"),
         "{}",
@@ -164,6 +181,10 @@ async fn what_fails_is_told_in_the_result() {
     assert!(deliver(&world.another_view(Some(1)).await, &world.store, "stopped").await);
     let stopped = result(&world, "stopped").await;
     assert_eq!(stopped.state, RunState::Failed);
+    assert_eq!(
+        (counted(&stopped), stopped.code.as_deref()),
+        (None, Some("database_unavailable"))
+    );
     assert!(
         stopped.message.starts_with("The database is not available"),
         "{}",
@@ -181,7 +202,7 @@ async fn the_archive_is_verified_without_a_database() {
 }
 
 #[tokio::test]
-async fn a_request_that_can_not_be_read_has_failed_and_one_that_is_gone_is_nothing() {
+async fn an_unreadable_request_fails_and_a_deleted_one_is_ignored() {
     let world = small_world().await;
     assert!(!deliver(&world.archiver, &world.store, "gone").await);
     for (number, text) in [

@@ -1,4 +1,4 @@
-//! Runs of the archive that an admin asks for.
+//! Archive runs requested by an admin.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn under_way() -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_run_is_asked_for_by_an_object_and_followed_by_another() {
+async fn a_run_is_requested_by_an_object_and_followed_in_another() {
     let world = world().await;
     assert_eq!(requests(&world).await, json!([]));
     let (status, answer) = start(&world, "full").await;
@@ -56,7 +56,7 @@ async fn a_run_is_asked_for_by_an_object_and_followed_by_another() {
     assert!(requested_at.is_string());
     let request = |state: &str, finished_at: Value, message: Value| {
         json!([{"request_id": id, "kind": "full", "state": state, "requested_at": null, "finished_at": finished_at,
-                "message": message}])
+                "message": message, "figures": null, "code": null}])
     };
     assert_eq!(waiting, request("waiting", json!(null), json!(null)));
     assert_eq!(start(&world, "changed").await, under_way());
@@ -83,13 +83,13 @@ async fn a_run_is_asked_for_by_an_object_and_followed_by_another() {
 }
 
 #[tokio::test]
-async fn the_next_run_may_be_asked_for_when_the_last_one_has_ended() {
+async fn the_next_run_can_be_requested_once_the_last_one_has_ended() {
     let world = world().await;
     for (place, kind) in ["changed", "full", "verify"].into_iter().enumerate() {
         let (status, answer) = start(&world, kind).await;
         assert_eq!(status, 200, "{answer}");
         let id = answer["data"]["request_id"].as_str().unwrap();
-        // Nobody looks at the status in between.
+        // Nobody asks for the status in between.
         report(
             &world,
             id,
@@ -107,7 +107,26 @@ async fn the_next_run_may_be_asked_for_when_the_last_one_has_ended() {
 }
 
 #[tokio::test]
-async fn of_two_who_ask_at_once_one_is_refused() {
+async fn what_a_run_did_is_told_in_figures_and_why_it_failed_by_a_word() {
+    let world = world().await;
+    let figures =
+        json!({"objects_uploaded": 3, "objects_skipped": 4, "remaining": 1, "failures": 2, "damaged": 0});
+    for (state, figures, code) in [
+        ("partial", figures, json!(null)),
+        ("failed", json!(null), json!("database_unavailable")),
+    ] {
+        let (_, answer) = start(&world, "changed").await;
+        let mut told = result(state, Some("2025-11-28T03:00:01Z"), "Told in English.");
+        told["figures"] = figures.clone();
+        told["code"] = code.clone();
+        report(&world, answer["data"]["request_id"].as_str().unwrap(), told).await;
+        let listed = requests(&world).await;
+        assert_eq!((&listed[0]["figures"], &listed[0]["code"]), (&figures, &code));
+    }
+}
+
+#[tokio::test]
+async fn of_two_simultaneous_requests_one_is_refused() {
     let world = world().await;
     let (first, second) = (world.another_view(None).await, world.another_view(None).await);
     let request = json!({"action": "start_archive_run", "kind": "changed"});
@@ -121,7 +140,7 @@ async fn of_two_who_ask_at_once_one_is_refused() {
 }
 
 #[tokio::test]
-async fn a_run_that_nothing_is_heard_of_ends_some_day() {
+async fn a_run_that_never_reports_is_given_up() {
     let world = world().await;
     start(&world, "changed").await;
     world
@@ -135,13 +154,16 @@ async fn a_run_that_nothing_is_heard_of_ends_some_day() {
         (&json!("waiting"), &json!("failed"))
     );
     assert_eq!(
-        listed[1]["message"],
-        "The run has not reported anything for 20 minutes."
+        (&listed[1]["message"], &listed[1]["code"]),
+        (
+            &json!("The run has not reported anything for 20 minutes."),
+            &json!("lost")
+        )
     );
 }
 
 #[tokio::test]
-async fn a_result_that_can_t_be_read_says_nothing() {
+async fn an_unreadable_result_is_ignored() {
     let world = world().await;
     let (_, answer) = start(&world, "changed").await;
     let id = answer["data"]["request_id"].as_str().unwrap();
@@ -152,7 +174,7 @@ async fn a_result_that_can_t_be_read_says_nothing() {
 }
 
 #[tokio::test]
-async fn a_request_that_does_not_reach_the_bucket_is_forgotten() {
+async fn a_request_that_does_not_reach_the_bucket_is_deleted() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;

@@ -48,6 +48,10 @@ fn lists() -> Vec<(&'static str, Value)> {
         ),
         ("programs", json!({"action": "get_programs", "include": "all"})),
         (
+            "programs",
+            json!({"action": "get_customer_programs", "customerid": "7"}),
+        ),
+        (
             "participants",
             json!({"action": "get_program_participants", "programid": 1}),
         ),

@@ -1,4 +1,4 @@
-//! How often an answer waits for the database.
+//! How many round trips to the database each answer takes.
 
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ async fn filters_and_refusals_take_no_more_and_keys_one_more() {
 }
 
 #[tokio::test]
-async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
+async fn loaded_days_take_one_round_trip_even_beside_archived_days() {
     let proxy = ListeningProxy::start().await;
     let twins = Twins::new().await;
     let view = twins.windowed.another_view(Some(proxy.port)).await;

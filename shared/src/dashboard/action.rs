@@ -48,6 +48,8 @@ pub(super) enum Action {
     DeleteCustomer { customerid: CustomerId },
     /// Consultants: by default the enabled ones, the newest first.
     GetConsultants(consultants::Filter),
+    /// One consultant, enabled or not.
+    GetConsultantById { consultantid: ConsultantId },
     /// Creates a consultant.
     CreateConsultant(consultants::NewConsultant),
     /// Changes the given columns of a consultant.
@@ -72,12 +74,16 @@ pub(super) enum Action {
     AssignConsultant(appointments::booking::Assignment),
     /// The slots and appointments of several days, of all consultants or of some.
     GetCalendar(calendar::Filter),
+    /// How full several days are, of all consultants or of some.
+    GetCalendarCounts(calendar::Filter),
     /// What appointments amount to over a period: their number, length, customers and ratings.
     GetReport(reports::Filter),
     /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
     /// Programs: by default the enabled ones, the latest date first.
     GetPrograms(programs::Filter),
+    /// One program, enabled or not.
+    GetProgramById { programid: ProgramId },
     /// Creates a program.
     CreateProgram(programs::NewProgram),
     /// Changes the given columns of a program.
@@ -86,6 +92,8 @@ pub(super) enum Action {
     DeleteProgram { programid: ProgramId },
     /// The participants of a program, in the order of registration.
     GetProgramParticipants(programs::participants::Filter),
+    /// What a customer takes part in, the latest date first.
+    GetCustomerPrograms(programs::participations::Filter),
     /// Registers an enabled customer for an enabled program.
     AddProgramParticipant(programs::participants::Registration),
     /// Changes a participant's status.
@@ -139,7 +147,7 @@ pub(super) struct Request {
 impl Request {
     /// Parses a body `{"action": "<name>", ...parameters}`.
     pub(super) fn parse(body: &[u8]) -> Self {
-        let (name, parameters) = match open(body) {
+        let (name, parameters) = match split_body(body) {
             Ok(parts) => parts,
             Err(error) => {
                 return Self {
@@ -148,7 +156,7 @@ impl Request {
                 };
             }
         };
-        let action = read(&name, parameters);
+        let action = parse_parameters(&name, parameters);
         let known = !matches!(action, Err(Error::Refused(Refusal::UnknownAction { .. })));
         Self {
             name: known.then_some(name),
@@ -158,7 +166,7 @@ impl Request {
 }
 
 /// Splits a body into the action's name and its parameters.
-fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
+fn split_body(body: &[u8]) -> Result<(String, Map<String, Value>)> {
     if body.len() > LARGEST_BODY {
         return Err(Refusal::PayloadTooLarge { limit: LARGEST_BODY }.into());
     }
@@ -178,7 +186,7 @@ fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 }
 
 /// Parses the parameters of the action with this name.
-fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
+fn parse_parameters(name: &str, parameters: Map<String, Value>) -> Result<Action> {
     let parameters = match name {
         EXPORT => of_list(parameters),
         _ => parameters,
@@ -199,8 +207,8 @@ fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
                 requirement: Requirement::List,
             }
             .into(),
-            Some(Segment::Map { key }) if key != PARAMETERS => about_one(key.clone(), &text).into(),
-            _ => about_all(&text).into(),
+            Some(Segment::Map { key }) if key != PARAMETERS => invalid_parameter(key.clone(), &text).into(),
+            _ => missing_parameter(&text).into(),
         }
     })
 }
@@ -213,7 +221,7 @@ fn of_list(mut parameters: Map<String, Value>) -> Map<String, Value> {
 }
 
 /// What is wrong with a parameter, from serde's message about it.
-fn about_one(parameter: String, text: &str) -> Problem {
+fn invalid_parameter(parameter: String, text: &str) -> Problem {
     match Requirement::from_text(text) {
         Some(requirement) => Problem::Unfit {
             parameter,
@@ -224,7 +232,7 @@ fn about_one(parameter: String, text: &str) -> Problem {
 }
 
 /// What is wrong with the parameters as a whole: one is missing. serde names it only in its message.
-fn about_all(text: &str) -> Problem {
+fn missing_parameter(text: &str) -> Problem {
     let missing = text
         .strip_prefix("missing field `")
         .and_then(|rest| rest.strip_suffix('`'));
@@ -264,6 +272,10 @@ mod tests {
             r#"{"action": "get_customers", "search": "an", "limit": 10, "offset": 20}"#,
             r#"{"action": "get_customer_by_id", "customerid": "7"}"#,
             r#"{"action": "get_consultants"}"#,
+            r#"{"action": "get_consultant_by_id", "consultantid": "7"}"#,
+            r#"{"action": "get_program_by_id", "programid": "7"}"#,
+            r#"{"action": "get_customer_programs", "customerid": "7"}"#,
+            r#"{"action": "get_calendar_counts", "date_from": "2025-06-02", "date_to": "2025-06-08"}"#,
             r#"{"action": "get_appointments", "status": "pending", "consultant_id": "1", "customer_id": 7}"#,
             r#"{"action": "get_appointment_by_id", "appointmentid": 1}"#,
             r#"{"action": "get_programs", "status": "upcoming"}"#,

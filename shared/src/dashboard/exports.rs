@@ -24,7 +24,7 @@ use crate::{
         consultants, customers,
         list::Query,
         portal,
-        programs::{self, participants},
+        programs::{self, participants, participations},
         refusal::{Problem, Refusal},
         schedules,
     },
@@ -55,6 +55,7 @@ pub enum Export {
     GetAvailableConsultants(availability::Filter),
     GetConsultantSchedules(schedules::Filter),
     GetConsultants(consultants::Filter),
+    GetCustomerPrograms(participations::Filter),
     GetCustomers(customers::Filter),
     GetMyAppointments(portal::AppointmentsFilter),
     GetMySchedule(schedules::OwnFilter),
@@ -64,11 +65,12 @@ pub enum Export {
 
 impl Export {
     /// The lists' names on the wire.
-    pub(crate) const LISTS: [&str; 9] = [
+    pub(crate) const LISTS: [&str; 10] = [
         "get_appointments",
         "get_available_consultants",
         "get_consultant_schedules",
         "get_consultants",
+        "get_customer_programs",
         "get_customers",
         "get_my_appointments",
         "get_my_schedule",
@@ -82,6 +84,7 @@ impl Export {
             Self::GetAvailableConsultants(filter) => availability::query(filter),
             Self::GetConsultantSchedules(filter) => schedules::query(filter),
             Self::GetConsultants(filter) => Ok(consultants::query(filter)),
+            Self::GetCustomerPrograms(filter) => Ok(participations::query(filter)),
             Self::GetCustomers(filter) => Ok(customers::query(filter)),
             Self::GetMyAppointments(filter) => appointments::query(&filter.into()),
             Self::GetMySchedule(filter) => schedules::own_query(filter),

@@ -73,7 +73,7 @@ impl Identity {
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
     /// consultant.
-    pub(super) async fn may(&self, action: &Action, database: &Database) -> Result<()> {
+    pub(super) async fn authorize(&self, action: &Action, database: &Database) -> Result<()> {
         let Role::Consultant { email } = &self.role else {
             return Ok(());
         };
@@ -101,6 +101,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::UpdateCustomer { .. }
         | Action::DeleteCustomer { .. }
         | Action::GetConsultants { .. }
+        | Action::GetConsultantById { .. }
         | Action::CreateConsultant { .. }
         | Action::UpdateConsultant { .. }
         | Action::DeleteConsultant { .. }
@@ -113,13 +114,16 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetAvailableConsultants { .. }
         | Action::AssignConsultant { .. }
         | Action::GetCalendar { .. }
+        | Action::GetCalendarCounts { .. }
         | Action::GetDailyStats { .. }
         | Action::GetReport { .. }
         | Action::GetPrograms { .. }
+        | Action::GetProgramById { .. }
         | Action::CreateProgram { .. }
         | Action::UpdateProgram { .. }
         | Action::DeleteProgram { .. }
         | Action::GetProgramParticipants { .. }
+        | Action::GetCustomerPrograms { .. }
         | Action::AddProgramParticipant { .. }
         | Action::UpdateProgramParticipant { .. }
         | Action::GetConsultantSchedules { .. }

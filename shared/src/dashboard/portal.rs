@@ -175,7 +175,7 @@ impl Decision {
 }
 
 /// The statuses from which a consultant may change an appointment to this one; an admin may change any.
-fn origins(status: AppointmentStatus) -> &'static [&'static str] {
+fn allowed_from(status: AppointmentStatus) -> &'static [&'static str] {
     match status {
         AppointmentStatus::Pending => &[],
         AppointmentStatus::Confirmed => &["pending"],
@@ -230,7 +230,7 @@ async fn change(
                 (&choice.appointment_id, Type::INT4),
                 (&choice.consultant_id, Type::INT4),
                 (&status.word(), Type::TEXT),
-                (&origins(status), Type::TEXT_ARRAY),
+                (&allowed_from(status), Type::TEXT_ARRAY),
                 (&reason, Type::TEXT),
             ],
         )

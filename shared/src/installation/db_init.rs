@@ -162,7 +162,7 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
             }
         }
     };
-    roles::admit(&client, database, roles).await?;
+    roles::set_up(&client, database, roles).await?;
     let contents = contents(&client).await?;
     Ok(filled.report(schema_version, contents, started.elapsed()))
 }

@@ -25,10 +25,10 @@ struct Lines {
 }
 
 impl Lines {
-    fn begin<W: Write + ?Sized>(&mut self, text: &mut W, sign: u8) -> Result<()> {
+    fn begin<W: Write + ?Sized>(&mut self, text: &mut W, bracket: u8) -> Result<()> {
         self.depth += 1;
         self.has_entry = false;
-        text.write_all(&[sign])
+        text.write_all(&[bracket])
     }
 
     fn begin_entry<W: Write + ?Sized>(&self, text: &mut W, first: bool) -> Result<()> {
@@ -38,13 +38,13 @@ impl Lines {
         self.break_line(text)
     }
 
-    fn end<W: Write + ?Sized>(&mut self, text: &mut W, sign: u8) -> Result<()> {
+    fn end<W: Write + ?Sized>(&mut self, text: &mut W, bracket: u8) -> Result<()> {
         let was_broken = self.has_entry && self.depth <= DEPTH;
         self.depth -= 1;
         if was_broken {
             self.break_line(text)?;
         }
-        text.write_all(&[sign])
+        text.write_all(&[bracket])
     }
 
     fn break_line<W: Write + ?Sized>(&self, text: &mut W) -> Result<()> {

@@ -275,7 +275,7 @@ impl Schemas {
                 .unwrap_or_default();
             let name = type_name(action);
             names.insert(action.to_owned(), name.clone());
-            relax(request);
+            allow_null_and_blank(request);
             self.add(name, request.take());
         }
         self.add_all(generator.take_definitions(true));
@@ -293,14 +293,14 @@ impl Schemas {
     fn add_answers(&mut self) -> Vec<String> {
         let closed = settings()
             .for_serialize()
-            .with_transform(RecursiveTransform(close));
+            .with_transform(RecursiveTransform(forbid_other_fields));
         let mut generator = closed.into_generator();
         let answers = ANSWERS.map(|(action, describe)| (action, describe(&mut generator)));
         self.add_all(generator.take_definitions(true));
         let mut names = Vec::new();
         for (action, mut schema) in answers {
             let name = type_name(action) + "Answer";
-            RecursiveTransform(close).transform(&mut schema);
+            RecursiveTransform(forbid_other_fields).transform(&mut schema);
             RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
@@ -335,9 +335,9 @@ fn settings() -> SchemaSettings {
 
 /// Allows null and blank strings for all parameters that are not required, because [`crate::dashboard::parameters`]
 /// treats them as absent.
-fn relax(request: &mut Value) {
+fn allow_null_and_blank(request: &mut Value) {
     let alternatives = request.get_mut("oneOf").and_then(Value::as_array_mut);
-    alternatives.into_iter().flatten().for_each(relax);
+    alternatives.into_iter().flatten().for_each(allow_null_and_blank);
     let required = request["required"].take();
     let is_required = |name: &str| {
         required
@@ -363,7 +363,7 @@ fn relax(request: &mut Value) {
 }
 
 /// Says that an answer has no other fields.
-fn close(schema: &mut Schema) {
+fn forbid_other_fields(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), json!(false));
     }

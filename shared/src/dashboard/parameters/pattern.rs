@@ -4,7 +4,7 @@
 //! They accept what the parsers accept, except for what no expression can describe: a text's form after cleaning and
 //! normalisation.
 
-use crate::values::email::LOCAL_SIGNS;
+use crate::values::email::LOCAL_CHARACTERS;
 
 /// Rust's whitespace, for use in brackets.
 const BLANK: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
@@ -30,7 +30,7 @@ pub(super) fn text() -> String {
 
 /// An e-mail address as returned by [`crate::values::email::parse`]; more than whitespace may surround it.
 pub(super) fn email() -> String {
-    let signs = LOCAL_SIGNS.replace(['.', '-'], "").replace('^', r"\^");
+    let signs = LOCAL_CHARACTERS.replace(['.', '-'], "").replace('^', r"\^");
     let sign = format!(r"[A-Za-z0-9{signs}-]");
     let last = sign.replace('\'', "");
     let label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";

@@ -1,6 +1,7 @@
 //! Community programs.
 
 pub mod participants;
+pub mod participations;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -18,7 +19,9 @@ use crate::{
             Search, Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
+        refusal::{Entity, Refusal},
     },
+    platform::database::Database,
     window::{NO_DAYS, TieredDatabase},
 };
 
@@ -114,6 +117,16 @@ pub(super) fn query(filter: &Filter) -> Query {
 /// One page of them.
 pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Programs>> {
     query(filter).page(tiers, filter.limit, filter.offset).await
+}
+
+/// One program, enabled or not.
+pub async fn by_id(database: &Database, id: ProgramId) -> Result<JsonOf<Program>> {
+    let statement = format!(
+        "SELECT coalesce(
+             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM communityprogram WHERE programid = $1) found), 'null')"
+    );
+    let found: Option<JsonOf<Program>> = database.read(&statement, &[(&id, Type::INT4)]).await?;
+    found.ok_or(Refusal::NotFound(Entity::Program).into())
 }
 
 create_request! {

@@ -45,10 +45,10 @@ pub fn parse<'a>(
         Kind::Email => email::parse(value).map(owned),
         Kind::Link => link::parse(value).map(owned),
         Kind::Phone => telephone(value).map(owned),
-        Kind::Id => number::id(value, dialect.decimal_sign).map(|id| owned(id.to_string())),
+        Kind::Id => number::id(value, dialect.decimal_separator).map(|id| owned(id.to_string())),
         Kind::CustomerId => customer_id(value).map(owned),
         Kind::Minutes => {
-            number::minutes(value, dialect.decimal_sign).map(|minutes| owned(minutes.to_string()))
+            number::minutes(value, dialect.decimal_separator).map(|minutes| owned(minutes.to_string()))
         }
         Kind::Rating => number::rating(value).map(owned),
         Kind::Flag => flag::parse(value).map(|flag| if flag { "true" } else { "false" }.into()),
@@ -108,11 +108,11 @@ fn customer_id(value: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{date::Order, number::DecimalSign};
+    use crate::values::{date::Order, number::DecimalSeparator};
 
     const DAY_FIRST: Dialect = Dialect {
         order: Some(Order::DayFirst),
-        decimal_sign: None,
+        decimal_separator: None,
         empty_is_no: false,
     };
 
@@ -249,7 +249,7 @@ mod tests {
         takes(Kind::Day, &[("12/01/2025", "2025-01-12")]);
         assert!(value(Kind::Day, unknown, "12/01/2025").is_err());
         let comma = Dialect {
-            decimal_sign: Some(DecimalSign::Comma),
+            decimal_separator: Some(DecimalSeparator::Comma),
             ..DAY_FIRST
         };
         assert_eq!(value(Kind::Id, comma, "1.001"), Ok(Some("1001".to_owned())));

@@ -7,7 +7,7 @@ use crate::{
     values::{
         date::{self, Order, Reading},
         flag, instant,
-        number::{self, DecimalSign},
+        number::{self, DecimalSeparator},
         text::{self, Damage},
     },
 };
@@ -18,7 +18,7 @@ pub struct Dialect {
     /// Whether day or month comes first where both are possible; None if the column contradicts itself.
     pub order: Option<Order>,
     /// The decimal separator, if any value shows it.
-    pub decimal_sign: Option<DecimalSign>,
+    pub decimal_separator: Option<DecimalSeparator>,
     /// Whether an empty cell means no, as it does among crosses.
     pub empty_is_no: bool,
 }
@@ -103,8 +103,8 @@ impl ColumnProfile {
             Kind::Day | Kind::BirthDay => self.add_date(date::parse(value).ok()),
             Kind::Instant => self.add_date(instant::reading(value).ok()),
             Kind::Id | Kind::Minutes => match number::evidence(value) {
-                Some(DecimalSign::Point) => self.points += 1,
-                Some(DecimalSign::Comma) => self.commas += 1,
+                Some(DecimalSeparator::Point) => self.points += 1,
+                Some(DecimalSeparator::Comma) => self.commas += 1,
                 None => {}
             },
             Kind::Flag if cell::is_empty(self.column.kind, value) => self.empty += 1,
@@ -172,12 +172,12 @@ pub fn decide(profiles: &[ColumnProfile]) -> Decision {
     let mut decision = Decision::default();
     for profile in profiles {
         let order = profile.decide_order(of_file, is_contradictory, &mut decision);
-        let decimal_sign = profile.decide_decimal_sign(&mut decision);
+        let decimal_separator = profile.decide_decimal_separator(&mut decision);
         let empty_is_no = profile.decide_empty(&mut decision);
-        profile.tell_damage(&mut decision);
+        profile.report_damage(&mut decision);
         decision.dialects.push(Dialect {
             order,
-            decimal_sign,
+            decimal_separator,
             empty_is_no,
         });
     }
@@ -236,7 +236,7 @@ impl ColumnProfile {
         Some(Order::DayFirst)
     }
 
-    fn decide_decimal_sign(&self, decision: &mut Decision) -> Option<DecimalSign> {
+    fn decide_decimal_separator(&self, decision: &mut Decision) -> Option<DecimalSeparator> {
         let name = self.column.name;
         match (self.points, self.commas) {
             (0, 0) => None,
@@ -244,13 +244,13 @@ impl ColumnProfile {
                 decision.read_as.push(format!(
                     "{name}: a point before the decimals, {points} values prove it"
                 ));
-                Some(DecimalSign::Point)
+                Some(DecimalSeparator::Point)
             }
             (0, commas) => {
                 decision.read_as.push(format!(
                     "{name}: a comma before the decimals, {commas} values prove it"
                 ));
-                Some(DecimalSign::Comma)
+                Some(DecimalSeparator::Comma)
             }
             (points, commas) => {
                 decision.warnings.push(format!(
@@ -273,7 +273,7 @@ impl ColumnProfile {
         are_crosses
     }
 
-    fn tell_damage(&self, decision: &mut Decision) {
+    fn report_damage(&self, decision: &mut Decision) {
         let name = self.column.name;
         let mut warn = |found: Found, what: &str| {
             if found.count > 0 {
@@ -408,9 +408,9 @@ mod tests {
     fn the_decimal_separator_is_the_one_that_some_value_proves() {
         let sign = |values: &[&str]| {
             let decision = decide(&[profile(Table::Appointment, "appointmentid", values)]);
-            (decision.dialects[0].decimal_sign, decision.warnings.len())
+            (decision.dialects[0].decimal_separator, decision.warnings.len())
         };
-        assert_eq!(sign(&["1.0", "2.0", "1,001"]), (Some(DecimalSign::Point), 0));
+        assert_eq!(sign(&["1.0", "2.0", "1,001"]), (Some(DecimalSeparator::Point), 0));
         assert_eq!(sign(&["1.001", "1.002"]), (None, 0));
         assert_eq!(sign(&["1.0", "2,0"]), (None, 1));
     }
