@@ -4,9 +4,9 @@ import { ADMIN, expect, signIn } from './people';
 export interface Consultant {
   consultantid: number;
   fullname: string;
-  /** A working day far from everybody else's. */
+  /** A working day that no other test uses. */
   day: string;
-  /** Part of every name that belongs to it. */
+  /** Part of the name of every record that belongs to the test. */
   tag: string;
 }
 
@@ -19,7 +19,7 @@ export interface Booked {
 
 const tokens = new WeakMap<Page, string>();
 
-/** Signs in to a page whose person also makes the records that a test needs. */
+/** Signs in to a page; the person also creates the records that a test needs. */
 export async function signInToBook(page: Page, path = '/today'): Promise<void> {
   page.on('request', (request) => {
     const token = request.url().endsWith('/admin/execute-sql') && request.headers().authorization;
@@ -29,7 +29,7 @@ export async function signInToBook(page: Page, path = '/today'): Promise<void> {
   await expect.poll(() => tokens.has(page)).toBe(true);
 }
 
-/** By the admin who is signed in to the page. */
+/** As the admin who is signed in. */
 export async function call<T>(page: Page, action: string, parameters: object): Promise<T> {
   const answer = await page.request.post('/admin/execute-sql', {
     headers: { authorization: tokens.get(page) ?? '' },
@@ -60,7 +60,7 @@ export async function consultant(
   return { consultantid: data.consultantid, fullname: data.fullname, day, tag: mine };
 }
 
-/** A new customer's hour with a new consultant, at nine. */
+/** A one-hour appointment of a new customer with a new consultant, at nine. */
 export async function booking(
   page: Page,
   options: { consultant?: Consultant; time?: string; duration?: number; day?: string; slots?: [string, string][] } = {},
@@ -90,7 +90,7 @@ interface Appointment {
   description: string | null;
 }
 
-/** As the API knows it. */
+/** As the API returns it. */
 export async function appointment(page: Page, { appointmentid }: Booked): Promise<Appointment> {
   return (await call<{ data: Appointment }>(page, 'get_appointment_by_id', { appointmentid })).data;
 }

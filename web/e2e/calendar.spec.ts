@@ -4,13 +4,13 @@ import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from '
 
 const MINH = 'minh@meetassist.example';
 
-/** The calendar with nobody but one's own consultants. */
+/** The calendar with only the test's own consultants. */
 const address = (day: string, ...people: Consultant[]) =>
   `/calendar?day=${day}&consultants=${JSON.stringify(people.map(({ consultantid }) => consultantid))}`;
 
 const column = (page: Page, { fullname }: Consultant) => page.getByRole('group', { name: fullname });
 
-/** By the middle of its upper half, to where the same point of it shall be. */
+/** Drags it by the middle of its upper half to where that point should be. */
 async function drag(page: Page, what: Locator, by: { x?: number; minutes?: number }, grip: 'body' | 'end' = 'body') {
   const box = await what.boundingBox();
   if (!box) throw new Error('not on the screen');
@@ -28,7 +28,7 @@ async function nextColumn(page: Page, from: Consultant, to: Consultant) {
   return other.x - one.x;
 }
 
-/** What the picker has found. */
+/** The picker's results. */
 const found = (page: Page) => page.getByRole('listbox', { name: 'Khách hàng' }).getByRole('option');
 
 const shown = (page: Page, one: Booked) => page.getByRole('button', { name: new RegExp(`^${one.customer_name} `) });
@@ -110,7 +110,7 @@ test('Lan drags an appointment to another time and consultant, resizes it, and t
   await expect(event).toHaveAccessibleName(/10:30–12:00/);
   await expect.poll(async () => (await appointment(page, one)).duration).toBe(90);
 
-  // The last change of an appointment can be taken back, not one before it.
+  // Only the last change of an appointment can be undone.
   await expect(page.getByRole('button', { name: 'Hoàn tác' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(event).toHaveAccessibleName(/10:30–11:30/);

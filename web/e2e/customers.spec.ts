@@ -67,7 +67,7 @@ test('a session that ends while Lan types brings her back with what she typed', 
   await dialog.getByLabel('Họ và tên').fill('Phạm Dở Dang');
   await dialog.getByRole('textbox', { name: 'Email' }).fill(`${unique()}@khach.example`);
   await context.clearCookies();
-  // The session comes to an end once nothing is just after a sign-in any more.
+  // Ends the session some time after the sign-in.
   await page.clock.install();
   await page.clock.fastForward(60_000);
   await page.route('**/admin/execute-sql', (route) =>
@@ -81,7 +81,7 @@ test('a session that ends while Lan types brings her back with what she typed', 
   expect(await page.evaluate(() => sessionStorage.getItem('drafts'))).toBeNull();
 });
 
-test('while the database is being started the page says so and goes on by itself', async ({ page }) => {
+test('while the database is starting the page says so and continues automatically', async ({ page }) => {
   await signIn(page, ADMIN, '/customers');
   let down = true;
   await page.route('**/admin/execute-sql', (route) =>

@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url';
 const SOURCE = path.join(import.meta.dirname, '../src');
 const VALUE = '\u0000';
 
-/** Every text of a language; where a text takes values, they are VALUE. */
+/** Every text in a language; values in a text are VALUE. */
 function* textsOf(texts: unknown): Generator<string> {
   if (typeof texts === 'string') yield texts;
   else if (typeof texts === 'function') yield* textsOf(texts(...Array.from({ length: texts.length }, () => VALUE)));
   else if (typeof texts === 'object' && texts !== null) for (const text of Object.values(texts)) yield* textsOf(text);
 }
 
-/** What the screens say in Vietnamese and don't say in English, as expressions that match all of a text. */
+/** Texts that exist only in Vietnamese, as expressions that match a whole text. */
 export async function vietnameseOnly(): Promise<RegExp[]> {
   const files = fs
     .readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
@@ -30,7 +30,7 @@ export async function vietnameseOnly(): Promise<RegExp[]> {
   return [...vi].filter((text) => !en.has(text) && isTelling(text)).map(expression);
 }
 
-/** Little more than a value could be anybody's name or notes. */
+/** A text that is hardly more than a value could be a name or a note. */
 function isTelling(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return letters >= (text.includes(VALUE) ? 10 : 2);

@@ -48,7 +48,7 @@ for (const [role, email] of Object.entries(PEOPLE))
     await page.addInitScript(() => localStorage.setItem('language', 'en'));
     const wrong: string[] = [];
     const look = async (name: string) => {
-      // What is marked as Vietnamese is meant to be: the name of the language.
+      // Vietnamese on purpose: the name of the language.
       const said = await page.evaluate(() => {
         const texts: string[] = [document.title.split(' · ')[0] ?? ''];
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -10,7 +10,7 @@ const inDays = (days: number) =>
 
 interface Office {
   lan: Page;
-  /** With the consultant who signs in; at a time of the night that nobody else has booked. */
+  /** With the consultant who signs in, at an hour of the night that no other test books. */
   booked(day: string): Promise<Booked>;
 }
 
@@ -87,7 +87,7 @@ test('Hùng completes what was forgotten, but nothing that has not begun', async
     .getByRole('button', { name: `Hoàn thành: ${past.customer_name}` })
     .click();
   await expect(entry(page, past)).toContainText('Hoàn thành');
-  // Leaving the page sends what waits for its undo.
+  // Leaving the page sends changes that can still be undone.
   await page.goto(`/my-day?day=${coming.day}`);
   await expect.poll(async () => (await appointment(lan, past)).status).toBe('completed');
   await expect(entry(page, coming)).toBeVisible();

@@ -11,7 +11,7 @@ export async function signIn(page: Page, email: string, path = '/'): Promise<voi
   await enterPassword(page, email);
 }
 
-/** On the hosted page. */
+/** Signs in on the hosted page. */
 export async function enterPassword(page: Page, email: string): Promise<void> {
   await page.waitForURL('**/oauth2/authorize**');
   await page.getByLabel(/mail/i).fill(email);
@@ -20,7 +20,7 @@ export async function enterPassword(page: Page, email: string): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith('/oauth2') && url.pathname !== '/signed-in');
 }
 
-/** What axe finds, its best practices included. */
+/** axe's findings, including best practices. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   return found(await new AxeBuilder({ page }).withTags(tags).analyze());
@@ -30,7 +30,7 @@ function found({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): stri
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
 }
 
-/** What axe finds where only the colours have changed. */
+/** axe's findings about contrast, for when only the colours have changed. */
 export async function contrastFaults(page: Page): Promise<string[]> {
   return found(await new AxeBuilder({ page }).withRules('color-contrast').analyze());
 }
@@ -39,7 +39,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await accessibilityFaults(page)).toEqual([]);
 }
 
-/** By how many pixels the page is wider than the screen. */
+/** How many pixels the page is wider than the screen. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

@@ -1,16 +1,16 @@
 import type { Page } from '@playwright/test';
 import { expect } from './people';
 
-/** Screens of the same kind: those of two records are one. */
+/** A kind of screen: the screens of all records of a kind count as one. */
 function kindOf(address: URL): string {
   const path = address.pathname.replace(/\/(?=[^/]*\d)[^/]+/g, '/$').replace(/^\/data\/.+/, '/data/$');
   return `${path}?${address.searchParams.get('view') ?? ''}`;
 }
 
-/** What no link leads to. */
+/** Screens that no link leads to. */
 const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page'];
 
-/** Opens one screen of each kind that the signed-in person can reach by links, by its address, and calls `look` on it. */
+/** Opens one screen of each kind that the signed-in person can reach by links, and calls `look` on it. */
 export async function everyScreen(page: Page, look: (name: string) => Promise<void>): Promise<string[]> {
   const seen = new Set<string>();
   const waiting = SEEDS.map((path) => new URL(path, page.url()));
@@ -30,7 +30,7 @@ export async function everyScreen(page: Page, look: (name: string) => Promise<vo
   return [...seen];
 }
 
-/** The screen is there, with what it loads. */
+/** Waits until the screen and its data are loaded. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);

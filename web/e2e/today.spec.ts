@@ -4,7 +4,7 @@ import { CONSULTANT, expect, expectAccessible, expectNoSidewaysScroll, signIn, t
 
 const section = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
 
-/** Tomorrow by the organisation's calendar, which is neither the browser's nor the machine's. */
+/** Tomorrow in the organisation's time zone, which differs from the browser's and the machine's. */
 function tomorrow(): string {
   const day = new Date(Date.now() + 24 * 3_600_000);
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(day);

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Keys that work wherever nobody is typing and no dialog is open. */
+/** Keyboard shortcuts, active while nobody is typing and no dialog is open. */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     function pressed(event: KeyboardEvent) {

@@ -20,7 +20,9 @@ const request = (state: Requested['state']): Requested => ({
   state,
   requested_at: '2026-11-26T15:40:00Z',
   finished_at: null,
-  message: null, figures: null, code: null,
+  message: null,
+  figures: null,
+  code: null,
 });
 
 describe('if the database were lost now', () => {
@@ -35,7 +37,7 @@ describe('if the database were lost now', () => {
   });
 });
 
-test('a run is watched closely while it waits or runs, and not after that', () => {
+test('a run is polled often while it waits or runs, and not after that', () => {
   for (const state of ['waiting', 'running'] as const) {
     const busy = { ...status, requests: [request(state), request('succeeded')] };
     expect(underWay(busy)?.state).toBe(state);

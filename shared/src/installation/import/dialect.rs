@@ -1,7 +1,6 @@
-//! A column's dialect: the order of day and month, the decimal separator, crosses for yes. It is decided once per
-//! column, from all of its values, before any row is read.
+//! Decides the dialect of each column from all of its values, before any row is read.
 
-use super::cell;
+use super::cell::{self, Dialect};
 use crate::{
     archived::catalogue::{Column, Kind},
     values::{
@@ -11,17 +10,6 @@ use crate::{
         text::{self, Damage},
     },
 };
-
-/// How the values of one column are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dialect {
-    /// Whether day or month comes first where both are possible; None if the column contradicts itself.
-    pub order: Option<Order>,
-    /// The decimal separator, if any value shows it.
-    pub decimal_separator: Option<DecimalSeparator>,
-    /// Whether an empty cell means no, as it does among crosses.
-    pub empty_is_no: bool,
-}
 
 /// The decision for every column, and what the report says about it.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@ import type { Schema } from '../../api/client';
 
 export type Status = Schema<'AppointmentStatus'>;
 
-/** What can become of an appointment, the likeliest first. Only what has begun can have been held. */
+/** An appointment's possible next statuses, the likeliest first. Only one that has started can be completed. */
 export function nextStatuses(status: Status, begun: boolean): readonly Status[] {
   switch (status) {
     case 'pending':
