@@ -437,6 +437,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "sort",
         ],
     ),
+    ("mark_no_show", &["consultant_id", "appointment_id"], &[]),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),

@@ -18,10 +18,10 @@ pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState
     transaction
         .execute_typed(
             "INSERT INTO archive.archived_day
-                 (day, slots, pending, confirmed, completed, cancelled, feedbacks, rating_sum, created, customers,
+                 (day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, rating_sum, created, customers,
                   objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
                   appointment_sums)
-             SELECT day, slots, pending, confirmed, completed, cancelled, feedbacks, round(rating_sum, 1), created,
+             SELECT day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, round(rating_sum, 1), created,
                     customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
                     appointment_sums
              FROM jsonb_populate_recordset(NULL::archive.archived_day, $1)",
@@ -64,6 +64,7 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
         "pending": appointments.pending,
         "confirmed": appointments.confirmed,
         "completed": appointments.completed,
+        "no_show": appointments.no_show,
         "cancelled": appointments.cancelled,
         "feedbacks": state.feedbacks,
         "rating_sum": state.rating_sum,

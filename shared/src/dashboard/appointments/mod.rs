@@ -213,7 +213,7 @@ fn archived_rows(filter: &Filter) -> &'static str {
         (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)",
         // The columns with the counts are named after the statuses.
         (None, Some(status)) => status.word(),
-        (None, None) => "pending + confirmed + completed + cancelled",
+        (None, None) => "appointments",
     }
 }
 

@@ -9,7 +9,7 @@ sums AS (
         WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)
         GROUP BY date, consultantid, status
         UNION ALL
-        SELECT day, consultantid, status, appointments, minutes, ratings, sum.rating_sum
+        SELECT day, sum.consultantid, sum.status, sum.appointments, sum.minutes, sum.ratings, sum.rating_sum
         FROM archive.archived_day, unnest(appointment_sums) AS sum
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)) AS of_day),
 -- How long each consultant's slots are on each day. Archived time has the consultant's number above its lowest 11 bits.
