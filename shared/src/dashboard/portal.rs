@@ -112,7 +112,7 @@ pub struct Cancellation {
     pub cancellation_reason: Option<LongText>,
 }
 
-/// What has become of an appointment whose time has come.
+/// The outcome of an appointment that has started.
 #[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Completion {
@@ -150,7 +150,7 @@ pub async fn complete(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Com
     Ok(Completion::of(&appointment, "The appointment is completed."))
 }
 
-/// Says of a confirmed appointment that has begun that its customer didn't come.
+/// Records that the customer of a confirmed appointment that has started did not come.
 pub async fn mark_no_show(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
     let appointment = change(tiers, choice, AppointmentStatus::NoShow, None).await?;
     Ok(Completion::of(&appointment, "The customer did not come."))

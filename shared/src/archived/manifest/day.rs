@@ -83,7 +83,7 @@ pub struct StatusCounts {
     pub confirmed: u64,
     /// `completed`
     pub completed: u64,
-    /// `no_show`. Omitted where there is none, so that what an earlier version wrote stays the same text.
+    /// `no_show`. Omitted if zero, so that entries written by an earlier version serialise to the same text.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub no_show: u64,
     /// `cancelled`
