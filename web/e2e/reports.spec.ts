@@ -59,7 +59,7 @@ test('a list is saved by its filters', async ({ page }) => {
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Tải CSV' }).click(),
   ]);
-  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/);
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain(who.fullname);
 });
