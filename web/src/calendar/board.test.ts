@@ -77,7 +77,15 @@ describe('a column', () => {
   });
 
   test('offers no slot during leave', () => {
-    const leave = { consultantid: 1, startdate: DAY, enddate: DAY, starttime: '09:00', endtime: '10:30', reason: null };
+    const leave = {
+      leaveid: 1,
+      consultantid: 1,
+      startdate: DAY,
+      enddate: DAY,
+      starttime: '09:00',
+      endtime: '10:30',
+      reason: null,
+    };
     const column = first({ leave: [leave], slots: [slot(1, '10:00:00', '11:00:00'), slot(2, '11:00:00', '12:00:00')] });
     expect(column.open.map(({ scheduleid }) => scheduleid)).toEqual([2]);
     expect(column.away).toEqual([{ start: 540, end: 630, reason: null }]);
