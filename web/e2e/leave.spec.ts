@@ -53,7 +53,7 @@ test('a booking in leave is refused with the reason, and booked when Lan insists
   await dialog.getByLabel('Khách hàng').fill(one.customer_name);
   await page.getByRole('option', { name: one.customer_name }).click();
   await dialog.getByRole('button', { name: 'Đặt lịch' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Tư vấn viên nghỉ vào thời gian này.');
+  await expect(dialog.getByRole('alert')).toContainText('Tư vấn viên nghỉ vào giờ này.');
   await dialog.getByRole('button', { name: 'Vẫn đặt' }).click();
   await expect(page.getByText('Đã đặt lịch hẹn')).toBeVisible();
 });

@@ -20,7 +20,6 @@ const viRefusals: RefusalTexts = {
   not_found: 'Không tìm thấy, hoặc người này đã bị vô hiệu hóa.',
   not_yet: 'Lịch hẹn chưa bắt đầu nên chưa thể đánh dấu như vậy.',
   offline: 'Không kết nối được máy chủ. Kiểm tra mạng, rồi xem thay đổi đã được lưu chưa trước khi thử lại.',
-  on_leave: 'Tư vấn viên nghỉ vào thời gian này.',
   outcome_unknown: 'Chưa rõ thay đổi đã được lưu hay chưa. Hãy kiểm tra trước khi làm lại.',
   payload_too_large: 'Nội dung quá dài. Hãy rút ngắn rồi thử lại.',
   run_under_way: 'Một lượt lưu trữ đang chạy. Hãy đợi lượt đó kết thúc.',
@@ -50,7 +49,6 @@ const enRefusals: RefusalTexts = {
   not_yet: 'The appointment has not begun, so it can’t be marked like that yet.',
   offline:
     'The server can’t be reached. Check your connection, then whether the change was saved before you repeat it.',
-  on_leave: 'The consultant is on leave at this time.',
   outcome_unknown: 'It is not certain whether the change was saved. Check before you repeat it.',
   payload_too_large: 'This is too long. Shorten it and try again.',
   run_under_way: 'An archive run is under way. Wait until it has finished.',
