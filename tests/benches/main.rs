@@ -12,6 +12,7 @@ mod archive;
 mod dashboard;
 mod harness;
 mod import;
+mod reports;
 mod restore;
 #[path = "../integration/support/mod.rs"]
 #[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
@@ -38,5 +39,8 @@ async fn main() {
     }
     if is_wanted("dashboard") {
         dashboard::measure().await;
+    }
+    if is_wanted("reports") {
+        reports::measure().await;
     }
 }

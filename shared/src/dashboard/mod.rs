@@ -10,10 +10,12 @@ pub mod consultants;
 pub mod creation;
 pub mod customers;
 mod error;
+pub mod exports;
 mod identity;
 pub mod instant;
 mod json_of;
 mod language;
+pub mod leave;
 mod list;
 pub mod openapi;
 mod outcome;
@@ -22,10 +24,12 @@ pub mod portal;
 pub mod programs;
 mod records;
 mod refusal;
+pub mod reports;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
 pub mod tables;
+pub mod working_plan;
 
 use std::time::Instant;
 
@@ -101,7 +105,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
     let database = tiers.database;
     match action {
         Action::GetOverviewStats {} => Answer::object(&statistics::overview(database).await?),
-        Action::GetCustomers(filter) => Answer::object(&customers::list(database, &filter).await?),
+        Action::GetCustomers(filter) => Answer::object(&customers::list(tiers, &filter).await?),
         Action::GetCustomerById { customerid } => {
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
@@ -111,7 +115,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             customers::disable(tiers, customerid).await?;
             Answer::message("The customer is disabled.")
         }
-        Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
+        Action::GetConsultants(filter) => Answer::object(&consultants::list(tiers, &filter).await?),
         Action::GetConsultantById { consultantid } => {
             Answer::data(&consultants::by_id(database, consultantid).await?)
         }
@@ -146,8 +150,28 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetCalendar(filter) => Answer::object(&calendar::calendar(tiers, &filter).await?),
         Action::GetCalendarCounts(filter) => Answer::object(&calendar::counts(tiers, &filter).await?),
+        Action::GetLeave(filter) => Answer::data(&leave::list(tiers, &filter).await?),
+        Action::CreateLeave(new) | Action::CreateMyLeave(new) => {
+            Answer::data(&leave::create(tiers, caller, &new).await?)
+        }
+        Action::DeleteLeave { leaveid } => {
+            leave::delete(tiers, leaveid, None).await?;
+            Answer::message("The leave is deleted.")
+        }
+        Action::DeleteMyLeave(own) => {
+            leave::delete(tiers, own.leaveid, Some(own.consultant_id)).await?;
+            Answer::message("The leave is deleted.")
+        }
+        Action::GetWorkingPlan(request) => Answer::data(&working_plan::get(database, &request).await?),
+        Action::SetWorkingPlan(plan) | Action::SetMyWorkingPlan(plan) => {
+            Answer::data(&working_plan::set(database, &plan).await?)
+        }
+        Action::ApplyWorkingPlan(application) => {
+            Answer::object(&working_plan::application::apply(tiers, &application).await?)
+        }
+        Action::GetMyCalendar(filter) => Answer::object(&calendar::own(tiers, &filter).await?),
         Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(tiers, &filter).await?),
-        Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
+        Action::GetPrograms(filter) => Answer::object(&programs::list(tiers, &filter).await?),
         Action::GetProgramById { programid } => Answer::data(&programs::by_id(database, programid).await?),
         Action::CreateProgram(new) => Answer::data(&programs::create(tiers, caller, &new).await?),
         Action::UpdateProgram(changes) => Answer::data(&programs::update(tiers, &changes).await?),
@@ -156,10 +180,10 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::message("The program is disabled.")
         }
         Action::GetProgramParticipants(filter) => {
-            Answer::object(&programs::participants::list(database, &filter).await?)
+            Answer::object(&programs::participants::list(tiers, &filter).await?)
         }
         Action::GetCustomerPrograms(filter) => {
-            Answer::object(&programs::participations::list(database, &filter).await?)
+            Answer::object(&programs::participations::list(tiers, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
             Answer::data(&programs::participants::add(database, &registration).await?)
@@ -168,6 +192,8 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::data(&programs::participants::update(database, &registration).await?)
         }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
+        Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
+        Action::GetReport(filter) => Answer::object(&reports::report(tiers, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
             Answer::object(&schedules::of_consultant(tiers, &request).await?)
         }

@@ -4,9 +4,11 @@
 //! the same in every language.
 
 use super::{
+    exports::Export,
     language::Sentence,
     parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Entity, Problem, Refusal},
+    reports::Group,
 };
 use crate::archived::manifest::Conflict;
 
@@ -41,6 +43,10 @@ impl Refusal {
             Self::SlotTaken => sentence!(
                 "The consultant has another appointment at this time.",
                 "Tư vấn viên đã có lịch hẹn khác vào giờ này."
+            ),
+            Self::OnLeave => sentence!(
+                "The consultant is on leave at this time.",
+                "Tư vấn viên nghỉ vào giờ này."
             ),
             Self::SlotExists => sentence!(
                 "The consultant has a slot at this time already.",
@@ -157,7 +163,7 @@ impl Problem {
                 "date_from must not be later than date_to.",
                 "date_from không được sau date_to."
             ),
-            Self::CalendarTooLong { most } => sentence!(
+            Self::CalendarTooLong { most } | Self::ReportTooLong { most } => sentence!(
                 "date_to must be at most {most} days after date_from.",
                 "date_to không được quá {most} ngày sau date_from."
             ),
@@ -181,6 +187,34 @@ impl Problem {
                 "work_start must be earlier than work_end.",
                 "work_start phải trước work_end."
             ),
+            Self::TooManyPlannedSlots { most } => sentence!(
+                "The days must be fewer: at most {most} slots are created at once.",
+                "Số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
+            ),
+            Self::LeaveReversed => sentence!(
+                "startdate must not be later than enddate.",
+                "startdate không được sau enddate."
+            ),
+            Self::LeaveTimes => sentence!(
+                "starttime must be earlier than endtime, and both or neither must be given.",
+                "starttime phải trước endtime, và phải có cả hai hoặc không có giờ nào."
+            ),
+            Self::PlanTimes => sentence!(
+                "starttime must be earlier than endtime.",
+                "starttime phải trước endtime."
+            ),
+            Self::PlanTooShort => sentence!(
+                "slotminutes must not be longer than from starttime to endtime.",
+                "slotminutes không được dài hơn khoảng từ starttime đến endtime."
+            ),
+            Self::PlanDays => sentence!(
+                "validfrom must not be later than validto.",
+                "validfrom không được sau validto."
+            ),
+            Self::PlanOverlaps => sentence!(
+                "entries of one weekday must not overlap while both are valid.",
+                "entries của cùng một thứ trong tuần không được trùng giờ khi cùng có hiệu lực."
+            ),
             Self::TooManySlots { most } => sentence!(
                 "slot_duration must be longer, or the days fewer: at most {most} slots are created at once.",
                 "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
@@ -192,6 +226,10 @@ impl Problem {
             Self::AnswerTooLarge => sentence!(
                 "The answer is too large; ask for fewer entries or fewer days.",
                 "Kết quả quá lớn; hãy giảm limit hoặc chọn ít ngày hơn."
+            ),
+            Self::ExportTooLarge => sentence!(
+                "The list is too long to be exported at once; ask for fewer days or use more filters.",
+                "Danh sách quá dài để xuất một lần; hãy chọn ít ngày hơn hoặc lọc thêm."
             ),
         }
     }
@@ -253,6 +291,10 @@ impl Requirement {
                 "a list of 1 to {most} objects with appointmentid and updatedat",
                 "danh sách gồm 1 đến {most} đối tượng có appointmentid và updatedat"
             ),
+            Self::Entries { most } => sentence!(
+                "a list of at most {most} entries",
+                "danh sách không quá {most} mục"
+            ),
             Self::Columns => sentence!(
                 "an object of one or more columns of the record, with the values that were read",
                 "đối tượng gồm một hoặc nhiều cột của bản ghi, với giá trị đã đọc"
@@ -262,6 +304,8 @@ impl Requirement {
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
             Self::Include => one_of(&Include::ALL.map(Include::word)),
+            Self::Group => one_of(&Group::WORDS),
+            Self::List => one_of(&Export::LISTS),
             Self::RunKind => one_of(&["changed", "full", "verify"]),
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
             Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
@@ -287,6 +331,7 @@ impl Entity {
             Self::Slot => sentence!("Slot", "khung giờ"),
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),
+            Self::Leave => sentence!("Leave", "lịch nghỉ"),
             Self::Table => sentence!("Table", "bảng"),
         }
     }
@@ -356,6 +401,7 @@ mod tests {
             },
             Problem::DaysReversed,
             Problem::CalendarTooLong { most: 7 },
+            Problem::ReportTooLong { most: 7 },
             Problem::DaysTooFar,
             Problem::EndsOnAnotherDay,
             Problem::GoesPastMidnight,
@@ -364,6 +410,7 @@ mod tests {
             Problem::TooManySlots { most: 10 },
             Problem::BornTooLate,
             Problem::AnswerTooLarge,
+            Problem::ExportTooLarge,
         ];
         let requirements = [
             Requirement::AnyText,
@@ -390,6 +437,7 @@ mod tests {
             Requirement::ParticipantStatus,
             Requirement::Instant,
             Requirement::Ids { most: 7 },
+            Requirement::Entries { most: 7 },
             Requirement::Columns,
             Requirement::Seen { most: 3 },
             Requirement::Order {
@@ -397,6 +445,8 @@ mod tests {
             },
             Requirement::Include,
             Requirement::RunKind,
+            Requirement::List,
+            Requirement::Group,
         ];
         let things = [
             Entity::Customer,
