@@ -125,6 +125,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::CreateLeave { .. }
         | Action::DeleteLeave { .. }
         | Action::SetWorkingPlan { .. }
+        | Action::GetReport { .. }
         | Action::GetPrograms { .. }
         | Action::GetProgramById { .. }
         | Action::CreateProgram { .. }
@@ -135,6 +136,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::AddProgramParticipant { .. }
         | Action::UpdateProgramParticipant { .. }
         | Action::GetConsultantSchedules { .. }
+        | Action::ExportList { .. }
         | Action::GetScheduleByConsultant { .. }
         | Action::CreateConsultantSchedule { .. }
         | Action::UpdateConsultantSchedule { .. }

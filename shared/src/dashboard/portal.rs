@@ -36,23 +36,28 @@ filter! {
     }
 }
 
+impl From<&AppointmentsFilter> for appointments::Filter {
+    fn from(filter: &AppointmentsFilter) -> Self {
+        Self {
+            status: filter.status,
+            consultant_id: Some(filter.consultant_id),
+            customer_id: None,
+            date_from: filter.date_from,
+            date_to: filter.date_to,
+            search: None,
+            sort: filter.sort,
+            limit: filter.limit,
+            offset: filter.offset,
+        }
+    }
+}
+
 /// A consultant's appointments, the latest date and time first.
 pub async fn appointments(
     tiers: &TieredDatabase<'_>,
     filter: &AppointmentsFilter,
 ) -> Result<JsonOf<Appointments>> {
-    let filter = appointments::Filter {
-        status: filter.status,
-        consultant_id: Some(filter.consultant_id),
-        customer_id: None,
-        date_from: filter.date_from,
-        date_to: filter.date_to,
-        search: None,
-        sort: filter.sort,
-        limit: filter.limit,
-        offset: filter.offset,
-    };
-    appointments::list(tiers, &filter).await
+    appointments::list(tiers, &filter.into()).await
 }
 
 /// One of a consultant's appointments.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     contents::{DayContents, TakenTime},
     object::ObjectState,
+    sums::AppointmentSum,
 };
 use crate::archived::unit::DynamicTable;
 
@@ -42,6 +43,10 @@ pub struct DayState {
     /// When its consultants are taken. None in format 1, which means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<TakenTime>,
+    /// What its appointments amount to by consultant and status. None if an older version archived the day: until it is
+    /// known, a report has to load the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment_sums: Option<Vec<AppointmentSum>>,
 }
 
 mod digests {
