@@ -112,6 +112,8 @@ pub(super) enum Action {
     DenyAppointment(portal::Denial),
     /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
+    /// Records that the customer of a confirmed appointment did not come.
+    MarkNoShow(portal::Choice),
     /// The tables and their numbers of columns.
     GetTables {},
     /// The columns of a table.
@@ -290,6 +292,7 @@ mod tests {
             r#"{"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 1}"#,
             r#"{"action": "deny_appointment", "consultant_id": 1, "appointment_id": 1, "reason": ""}"#,
             r#"{"action": "complete_appointment", "consultant_id": 1, "appointment_id": "1"}"#,
+            r#"{"action": "mark_no_show", "consultant_id": 1, "appointment_id": "1"}"#,
         ] {
             let request = Request::parse(body.as_bytes());
             assert!(request.action.is_ok(), "{body}: {:?}", request.action);

@@ -101,8 +101,9 @@ pub struct Contents {
     pub sequences: BTreeMap<Table, i64>,
 }
 
-/// How long to wait for an archive run or another initialisation.
-pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(120);
+/// How long to wait for an archive run or another initialisation: longer than the 300 seconds after which Lambda ends a
+/// run of `archive-data` (template.yaml).
+pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(330);
 
 /// How an initialisation filled the database.
 enum Filled {

@@ -80,7 +80,7 @@ async fn archived_days(
     parameters: &[Parameter<'_>],
 ) -> Result<Vec<ArchivedDay>> {
     let query = format!(
-        "SELECT day, objects, slots + pending + confirmed + completed + cancelled + feedbacks, day < current_date
+        "SELECT day, objects, slots + appointments + feedbacks, day < current_date
          FROM archive.archived_day
          WHERE {condition}
          ORDER BY day"

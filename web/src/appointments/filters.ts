@@ -8,6 +8,7 @@ export const STATUSES = [
   'pending',
   'confirmed',
   'completed',
+  'no_show',
   'cancelled',
 ] as const satisfies readonly Schema<'AppointmentStatus'>[];
 

@@ -133,7 +133,7 @@ describe('a view', () => {
   });
 
   test('of a month counts confirmed, pending and free times of each day', () => {
-    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, cancelled: 4 };
+    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, no_show: 0, cancelled: 4 };
     expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5 })).toEqual({
       appointments: 6,
       pending: 1,

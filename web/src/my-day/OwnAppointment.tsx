@@ -23,7 +23,7 @@ export function OwnAppointment({ appointment: read, answers, withDay }: Props) {
   const { weekday } = useFormats();
   const appointment = answers.answered(read);
   const { customer_name, customer_phone, customer_email, date, time, duration, status } = appointment;
-  const held = status === 'cancelled' || status === 'completed';
+  const held = status !== 'pending' && status !== 'confirmed';
   return (
     <li className={classes.entry} data-status={status}>
       <div className={classes.head}>

@@ -18,7 +18,7 @@ import {
 import { useAppointmentTexts } from './texts';
 import { STALE } from './useAppointmentChange';
 
-const STATUSES = ['pending', 'confirmed', 'completed', 'cancelled'];
+const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'];
 
 export function EditForm({ appointment, onClose }: { appointment: Schema<'ReviewedAppointment'>; onClose(): void }) {
   const t = useAppointmentTexts();

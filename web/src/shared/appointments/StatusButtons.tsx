@@ -20,7 +20,7 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
   const { setStatus } = useAppointmentChange();
   const changing = useChanging().has(appointment.appointmentid);
   const { status } = appointment;
-  const closed = status === 'completed' || status === 'cancelled';
+  const closed = status === 'completed' || status === 'no_show' || status === 'cancelled';
   const verb = (one: Status) => {
     if (closed && one === 'confirmed') return t.reopen;
     return short && one === 'cancelled' ? t.cancelShort : t.to[one].verb;
