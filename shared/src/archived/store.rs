@@ -470,7 +470,7 @@ fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_s3::{error::ErrorMetadata, operation::get_object::GetObjectError};
+    use aws_sdk_s3::{error::ErrorMetadata, operation::get_object::GetObjectError, primitives::SdkBody};
     use aws_smithy_runtime_api::http::{Response, StatusCode};
 
     use super::*;
