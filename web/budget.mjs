@@ -8,6 +8,8 @@ const LIMITS = {
   'sign-in JavaScript': 155 * KB,
   CSS: 20 * KB,
   'a further part': 25 * KB,
+  // Loaded by the reports alone, once somebody looks at them.
+  'the charts': 125 * KB,
 };
 
 const manifest = JSON.parse(fs.readFileSync('dist/.vite/manifest.json', 'utf8'));
@@ -32,11 +34,12 @@ const further = new Set(
     .filter((file) => file.endsWith('.js')),
 );
 for (const key of first) further.delete(manifest[key].file);
+const charts = manifest['src/reports/Chart.tsx'].file;
 const measured = [
   ['sign-in JavaScript', '', javascript(signIn)],
   ['first screen JavaScript', '', javascript(first)],
   ['CSS', '', styles(first)],
-  ...[...further].map((file) => ['a further part', file, size(file)]),
+  ...[...further].map((file) => [file === charts ? 'the charts' : 'a further part', file, size(file)]),
 ];
 
 let failed = false;

@@ -55,7 +55,7 @@ async fn a_run_without_changes_only_asks_s3_for_the_etag_and_scans_no_business_t
     let before = scans(&world).await;
     let report = world.archive().await;
     assert_eq!(report.status, Status::Ok);
-    assert_eq!((report.tables_archived, report.tables_skipped), (7, 7));
+    assert_eq!((report.tables_archived, report.tables_skipped), (9, 9));
     assert_eq!(world.requests(&proxy), ["HEAD metadata/archive_info.json"]);
     assert_eq!(scans(&world).await, before);
 }
@@ -75,7 +75,7 @@ async fn one_changed_appointment_writes_its_day_and_the_manifest() {
         ]
     );
     assert_eq!((report.objects_uploaded, report.objects_skipped), (1, 2));
-    assert_eq!((report.tables_uploaded, report.tables_skipped), (1, 6));
+    assert_eq!((report.tables_uploaded, report.tables_skipped), (1, 8));
     let uploaded: Vec<_> = report
         .details
         .iter()

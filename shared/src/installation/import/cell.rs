@@ -13,7 +13,7 @@ use crate::{
         number::{self, DecimalSeparator},
         phone,
         phone::Phone,
-        text, time,
+        text, time, weekday,
     },
 };
 
@@ -75,6 +75,7 @@ pub fn parse<'a>(
         Kind::Time => time::parse(value).map(|time| owned(time.to_string())),
         Kind::EndTime => time::parse_end(value).map(|time| owned(time.to_string())),
         Kind::Instant => instant::parse(value, dialect.order).map(owned),
+        Kind::Weekday => weekday::parse(value).map(|weekday| owned(weekday.to_string())),
         Kind::Choice(words) => choice::parse(value, words)
             .map(Cow::Borrowed)
             .ok_or_else(|| format!("is not one of {}", words.join(", ")).into()),
