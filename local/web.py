@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,9 +37,10 @@ class Page:
         self._document = project / "openapi.json"
         self._run = run
 
-    def build(self) -> Path:
-        """Builds what has changed; returns the folder to be served.
+    def build(self, copy: Path) -> None:
+        """Builds what has changed, and copies it to a folder of the system that serves it.
 
+        A later build, for another system, would take away from a page that is open what it has not loaded yet.
         Both stamps are written last and vanish with what they describe: an interrupted build is done again.
         """
         if not (self.folder / "package.json").is_file():
@@ -53,7 +55,8 @@ class Page:
                 if not (self.dist / "index.html").is_file():
                     raise Failure(f"npm run build has made no {self.dist / 'index.html'}")
                 stamp.write_text(sources)
-        return self.dist
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(self.dist, copy)
 
     def install(self) -> None:
         """Installs the locked packages if the lock has changed."""
@@ -78,19 +81,16 @@ class Page:
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()
 
-    @contextlib.contextmanager
     def _lock(self):
         """One at a time builds: two systems may start in one project."""
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
+        return _one_at_a_time(self.folder, "build of the page")
 
 
-def build(processes: Processes) -> Path:
-    """Builds the page in sight of the developer. With `WEB_DIST` nothing is built: that folder holds it."""
+def build(processes: Processes, copy: Path) -> Path:
+    """Builds the page in sight of the developer; returns the folder to be served, a copy.
+
+    With `WEB_DIST` nothing is built or copied: that folder holds the page.
+    """
     if folder := os.environ.get("WEB_DIST"):
         if not (Path(folder) / "index.html").is_file():
             raise Failure(f"no index.html in {folder}")
@@ -101,7 +101,8 @@ def build(processes: Processes) -> Path:
         if code := processes.finish(npm):
             raise Failure(f"npm {' '.join(arguments[:2])} failed ({describe_exit(code)}); its reasons are above")
 
-    return Page(PROJECT, run).build()
+    Page(PROJECT, run).build(copy)
+    return copy
 
 
 def build_name(dist: Path) -> str:
@@ -116,22 +117,40 @@ def check() -> None:
         _run(["run", "--silent", script])
 
 
-def test_in_browser(base_url: str, arguments: list[str]) -> int:
-    """Runs Playwright's tests against the system at this address; returns their exit code."""
+def test_in_browser(system: dict[str, str], arguments: list[str]) -> int:
+    """Runs Playwright against the system that has published this; returns its exit code.
+
+    One run at a time in a project: each begins by removing the results of the one before.
+    """
     Page(PROJECT, _run).install()
-    # Node, the workers and the browser are further down: the whole group is stopped.
-    tests = subprocess.Popen(
-        [_npm(), "run", "--silent", "e2e", "--", *arguments],
-        cwd=WEB,
-        env=_environment() | {"BASE_URL": base_url},
-        start_new_session=True,
-    )
+    with _one_at_a_time(WEB / "e2e", "browser tests"):
+        # Node, the workers and the browser are further down: the whole group is stopped.
+        tests = subprocess.Popen(
+            [_npm(), "run", "--silent", "e2e", "--", *arguments],
+            cwd=WEB,
+            env=_environment() | system | {"BASE_URL": system["API_URL"]},
+            start_new_session=True,
+        )
+        try:
+            return tests.wait()
+        except BaseException:
+            os.killpg(tests.pid, signal.SIGTERM)
+            tests.wait()
+            raise
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path, what: str):
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        return tests.wait()
-    except BaseException:
-        os.killpg(tests.pid, signal.SIGTERM)
-        tests.wait()
-        raise
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"waiting for the {what} that another command runs in this project", flush=True)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def develop() -> None:

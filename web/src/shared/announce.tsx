@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import type { Refusal } from '../api/client';
+import classes from './announce.module.css';
 import { useRefusalText } from './refusals';
 import { RequestId } from './states';
 import { useSharedTexts } from './texts';
@@ -18,6 +19,18 @@ function outdate(about: string): void {
   if (earlier) notifications.hide(earlier);
   shown.delete(about);
 }
+
+/** How what is shown can be taken back, the latest last. */
+const undos = new Map<string, () => void>();
+
+/** Takes back the last change whose undo is shown; says whether there was one. */
+export function undoLast(): boolean {
+  const undo = [...undos.values()].at(-1);
+  undo?.();
+  return undo !== undefined;
+}
+
+const UNDO_KEYS = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘Z' : 'Ctrl+Z';
 
 interface Done {
   title: string;
@@ -39,12 +52,19 @@ export function useAnnounce() {
       outdate,
       done({ title, about, message, undo, onClose }: Done) {
         if (about) outdate(about);
+        const takeBack = () => {
+          undo?.();
+          notifications.hide(id);
+        };
         const id = notifications.show({
           title,
           color: 'blue',
           autoClose: UNDO_MS,
           closeButtonProps,
-          onClose,
+          onClose: () => {
+            undos.delete(id);
+            onClose?.();
+          },
           message: (message || undo) && (
             <Group gap="sm">
               {message && <Text size="sm">{message}</Text>}
@@ -52,10 +72,13 @@ export function useAnnounce() {
                 <Button
                   size="compact-sm"
                   variant="light"
-                  onClick={() => {
-                    undo();
-                    notifications.hide(id);
-                  }}
+                  aria-keyshortcuts="Control+Z Meta+Z"
+                  rightSection={
+                    <kbd className={classes.keys} aria-hidden>
+                      {UNDO_KEYS}
+                    </kbd>
+                  }
+                  onClick={takeBack}
                 >
                   {t.undo}
                 </Button>
@@ -63,6 +86,7 @@ export function useAnnounce() {
             </Group>
           ),
         });
+        if (undo) undos.set(id, takeBack);
         if (about) shown.set(about, id);
       },
       /** `message`: what the screen can say better than the common text of the code. */
