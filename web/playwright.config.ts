@@ -15,9 +15,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // What passes at its second try is reported as flaky.
   retries: process.env.CI ? 1 : 0,
-  timeout: 120_000,
+  timeout: 180_000,
   reporter: [['list']],
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   projects: [
     { name: 'together', testIgnore: ALONE },
     { name: 'alone', testMatch: ALONE, dependencies: ['together'], workers: 1 },
@@ -29,8 +29,9 @@ export default defineConfig({
     locale: 'en-US',
     // Neither the organisation's zone nor the machine's.
     timezoneId: 'Pacific/Kiritimati',
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     trace: 'retain-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath,
       env: { ...process.env, ...env },

@@ -126,7 +126,7 @@ test('Lan drags an appointment to another time and consultant, resizes it, and t
   await expect(event).toHaveAccessibleName(/09:00–10:00/);
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(column(page, other).getByRole('button', { name: `${one.customer_name} 10:30–11:30` })).toBeVisible();
-  expect(await appointment(one)).toMatchObject({ consultantid: other.consultantid, duration: 60 });
+  await expect.poll(() => appointment(one)).toMatchObject({ consultantid: other.consultantid, duration: 60 });
 });
 
 test('what is dragged to a taken time goes back, with the reason', async ({ page }) => {

@@ -99,7 +99,9 @@ test('Lan makes the slots of two weeks, and then those that are missing', async 
   await dialog.getByRole('button', { name: 'Tạo khung giờ' }).click();
   await expect(page.getByText('Tạo mới 28, bỏ qua 2 vì đã có khung giờ khác.')).toBeVisible();
   await expect(page.getByRole('region', { name: NAME }).getByRole('listitem')).toHaveCount(3);
-  await expect(page.getByRole('region', { name: named(addDays(MONDAY, 5)) }).getByText('Không có khung giờ')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: named(addDays(MONDAY, 5)) }).getByText('Không có khung giờ'),
+  ).toBeVisible();
 });
 
 test('Lan picks a day from the calendar by keyboard', async ({ page }) => {
@@ -117,7 +119,11 @@ test('the weeks can be turned on a phone, where a day follows the other', async 
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, ADMIN, `/working-hours?day=${DAY}`);
   await page.getByRole('button', { name: 'Tuần sau' }).click();
-  await expect(page.getByRole('heading', { name: `Tuần ${showDay(addDays(MONDAY, 7)).slice(0, 5)} – ${showDay(addDays(MONDAY, 13))}` })).toBeVisible();
+  await expect(
+    page.getByRole('heading', {
+      name: `Tuần ${showDay(addDays(MONDAY, 7)).slice(0, 5)} – ${showDay(addDays(MONDAY, 13))}`,
+    }),
+  ).toBeVisible();
   const [monday, tuesday] = await Promise.all(
     [7, 8].map((days) => page.getByRole('region', { name: named(addDays(MONDAY, days)) }).boundingBox()),
   );

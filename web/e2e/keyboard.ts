@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from './people';
 
 /** More than any of the screens has. */
-const STOPS = 150;
+const STOPS = 300;
 
 /** Everything that somebody without a mouse can do: the focus gets nowhere but by keys. */
 export class Keyboard {
@@ -25,6 +25,7 @@ export class Keyboard {
   /** Steps to it by Tab, or back by `Shift+Tab`. Whoever sees the screen sees where the focus is. */
   async to(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await expect(target).toBeVisible();
+    await expect(target).toBeEnabled();
     const focused = () => target.evaluate((it) => it === document.activeElement);
     for (let stop = 0; !(await focused()); stop += 1) {
       if (stop === STOPS) throw new Error(`Tab does not get to ${target}`);
@@ -43,10 +44,21 @@ export class Keyboard {
     await this.type(text);
   }
 
-  /** Of a list that drops down, by its first letters. */
+  /** Of a list that drops down. */
   async choose(target: Locator, option: string): Promise<void> {
     await this.to(target);
-    await this.#page.keyboard.type(option);
-    await expect(target.locator('option:checked')).toHaveText(option);
+    await expect(target.locator('option').filter({ hasText: option })).toBeAttached();
+    const chosen = target.locator('option:checked');
+    await this.press('End');
+    for (let rest = await target.locator('option').count(); (await chosen.textContent()) !== option; rest -= 1) {
+      if (rest === 0) throw new Error(`${target} does not offer ${option}`);
+      await this.press('ArrowUp');
+    }
+  }
+
+  /** As soon as it is offered. */
+  async undo(): Promise<void> {
+    await expect(this.#page.getByRole('button', { name: 'Hoàn tác' }).first()).toBeVisible();
+    await this.press('ControlOrMeta+z');
   }
 }

@@ -40,14 +40,15 @@ mai('Mai signs in, skips the menu, and gets to every page of it', async ({ page,
   await keys.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: /^Hôm nay/ })).toBeVisible();
   await keys.activate(page.getByRole('link', { name: 'Đến nội dung chính' }));
-  await keys.to(page.getByRole('main').getByRole('link', { name: 'Đặt lịch' }));
+  await keys.to(page.getByRole('main').getByRole('link').first());
 
   const menu = page.getByRole('navigation', { name: 'Các trang' }).getByRole('link');
-  const names = await menu.allTextContents();
-  expect(names.length).toBeGreaterThan(7);
-  for (const name of names) {
-    await keys.activate(menu.filter({ hasText: new RegExp(`^${name}$`) }), 'Shift+Tab');
-    await expect(menu.filter({ hasText: new RegExp(`^${name}$`) })).toHaveAttribute('aria-current', 'page');
+  const [today = '', ...others] = await menu.allTextContents();
+  expect(others.length).toBeGreaterThan(6);
+  for (const name of [...others, today]) {
+    const entry = menu.filter({ hasText: new RegExp(`^${name}$`) });
+    await keys.activate(entry, 'Shift+Tab');
+    await expect(entry).toHaveAttribute('aria-current', 'page');
     // The next stop is in the page, not the menu again.
     await expect(page.getByRole('main')).toBeFocused();
   }
@@ -90,7 +91,7 @@ mai('Mai books by the form, and takes it back', async ({ page, keys }) => {
     return appointments[0];
   };
   expect(await booked()).toMatchObject({ time: '09:30:00', duration: 45, status: 'confirmed' });
-  await keys.press('ControlOrMeta+z');
+  await keys.undo();
   await expect.poll(async () => (await booked())?.status).toBe('cancelled');
 });
 
@@ -121,10 +122,13 @@ mai('Mai moves and resizes in the calendar, gives to somebody else, and books a 
   await expect(page.getByText('Đã đặt lịch hẹn')).toBeVisible();
 
   await keys.to(event.filter({ hasText: '09:30' }), 'Shift+Tab');
-  await keys.press('Space', 'ArrowRight', 'Enter');
+  // By their names, either may stand before the other.
+  const [from, to] = [one.consultant.fullname, other.fullname];
+  const aside = from.localeCompare(to, 'vi') < 0 ? 'ArrowRight' : 'ArrowLeft';
+  await keys.press('Space', aside, 'Enter');
   await expect.poll(async () => (await appointment(one)).consultantid).toBe(other.consultantid);
   await expect(page.getByRole('group', { name: other.fullname }).getByRole('button')).toBeFocused();
-  await keys.press('ControlOrMeta+z');
+  await keys.undo();
   await expect.poll(async () => (await appointment(one)).consultantid).toBe(one.consultant.consultantid);
 });
 
@@ -138,7 +142,7 @@ mai('Mai confirms, cancels and takes back within the details of an appointment',
   await keys.activate(panel.getByRole('button', { name: 'Hủy lịch hẹn' }));
   await expect(panel.getByText('Đã hủy', { exact: true })).toBeVisible();
   await expect(page.getByText('Đã hủy lịch hẹn')).toBeVisible();
-  await keys.press('ControlOrMeta+z');
+  await keys.undo();
   await expect(panel.getByText('Đã xác nhận', { exact: true })).toBeVisible();
   await keys.activate(panel.getByRole('link', { name: 'Sửa' }));
   const form = page.getByRole('dialog').filter({ has: page.getByLabel('Nội dung') });
@@ -197,7 +201,7 @@ mai('Mai adds a customer, corrects them, disables them and takes it back', async
   await expect(page.getByText('0912345678')).toBeVisible();
   await keys.activate(page.getByRole('button', { name: 'Vô hiệu hóa' }));
   await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
-  await keys.press('ControlOrMeta+z');
+  await keys.undo();
   await expect(page.getByRole('button', { name: 'Vô hiệu hóa' })).toBeVisible();
 });
 
@@ -207,7 +211,7 @@ mai('Mai adds working hours and closes some', async ({ page, keys }) => {
   const close = page.getByRole('button', { name: 'Đóng khung giờ 09:00–10:00' });
   await keys.activate(close);
   await expect(close).toHaveCount(0);
-  await keys.press('ControlOrMeta+z');
+  await keys.undo();
   await expect(close).toBeVisible();
   await keys.activate(page.getByRole('link', { name: 'Tạo hàng loạt' }), 'Shift+Tab');
   const dialog = page.getByRole('dialog', { name: `Tạo khung giờ cho ${who.fullname}` });
@@ -235,7 +239,7 @@ mai('Mai runs a program: adds it, registers somebody and marks that they came', 
   await expect(row).toContainText('Đã ghi danh');
   await keys.activate(row.getByRole('button', { name: `Có mặt: ${guest}` }));
   await expect(row.getByRole('button', { name: `Có mặt: ${guest}` })).toHaveCount(0);
-  await keys.press('ControlOrMeta+z');
+  await keys.undo();
   await expect(row.getByRole('button', { name: `Có mặt: ${guest}` })).toBeVisible();
 });
 

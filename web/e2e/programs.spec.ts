@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test';
 import { call, tag } from './bookings';
-import { showDay, typed, WEDNESDAY } from './days';
+import { typed, WEDNESDAY } from './days';
 import { ADMIN, expect, signIn, test } from './people';
 
 interface Made {

@@ -68,7 +68,9 @@ export function pathsOf(role: string): string[] {
   const paths: string[] = [];
   for (const file of fs.globSync('*/routes.ts', { cwd: source })) {
     const known = new Map([[`${role}Route`, '']]);
-    for (const [, name = '', parent = '', below = ''] of fs.readFileSync(path.join(source, file), 'utf8').matchAll(ROUTE)) {
+    for (const [, name = '', parent = '', below = ''] of fs
+      .readFileSync(path.join(source, file), 'utf8')
+      .matchAll(ROUTE)) {
       const above = known.get(parent);
       if (above === undefined) continue;
       known.set(name, `${above}/${below.replace(/^\//, '')}`.replace(/\$\w+/g, '$'));

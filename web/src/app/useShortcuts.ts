@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { undoLast } from '../shared/announce';
+import { undoLast } from '../shared/undo';
 
 /** Keys that work wherever nobody is typing and no dialog is open. */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {

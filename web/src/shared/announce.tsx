@@ -6,6 +6,7 @@ import classes from './announce.module.css';
 import { useRefusalText } from './refusals';
 import { RequestId } from './states';
 import { useSharedTexts } from './texts';
+import { offerUndo, withdrawUndo } from './undo';
 
 /** Long enough to read it and to reach the button by keyboard. */
 export const UNDO_MS = 10_000;
@@ -18,16 +19,6 @@ function outdate(about: string): void {
   const earlier = shown.get(about);
   if (earlier) notifications.hide(earlier);
   shown.delete(about);
-}
-
-/** How what is shown can be taken back, the latest last. */
-const undos = new Map<string, () => void>();
-
-/** Takes back the last change whose undo is shown; says whether there was one. */
-export function undoLast(): boolean {
-  const undo = [...undos.values()].at(-1);
-  undo?.();
-  return undo !== undefined;
 }
 
 const UNDO_KEYS = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘Z' : 'Ctrl+Z';
@@ -62,7 +53,7 @@ export function useAnnounce() {
           autoClose: UNDO_MS,
           closeButtonProps,
           onClose: () => {
-            undos.delete(id);
+            withdrawUndo(id);
             onClose?.();
           },
           message: (message || undo) && (
@@ -86,7 +77,7 @@ export function useAnnounce() {
             </Group>
           ),
         });
-        if (undo) undos.set(id, takeBack);
+        if (undo) offerUndo(id, takeBack);
         if (about) shown.set(about, id);
       },
       /** `message`: what the screen can say better than the common text of the code. */
