@@ -11,7 +11,7 @@ override ACTION := $(value ACTION)
 override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
-export BUCKET KEEP_DAYS STACK
+export BUCKET KEEP_DAYS KEEPER STACK
 export SAM_CLI_TELEMETRY := 0
 
 MUTANTS_VERSION := 27.1.0
@@ -65,7 +65,7 @@ athena-ddl: ## Print the DDL with which Athena reads the archive: BUCKET=meetass
 	@cargo build --quiet --workspace --example athena-ddl
 	@$${CARGO_TARGET_DIR:-target}/debug/examples/athena-ddl $(BUCKET)
 
-bucket: setup ## AWS: create the data bucket, once (BUCKET=name, KEEP_DAYS=90)
+bucket: setup ## AWS: create the data bucket, once (BUCKET=name, KEEP_DAYS=90, KEEPER=ARN of who may lose data)
 	@$(PYTHON) -m deploy.bucket
 
 deploy: setup package ## AWS: create or update the stack that samconfig.toml describes
@@ -87,6 +87,7 @@ build: setup-aws ## Compile the functions for Lambda: target/lambda/<arm64|x86_6
 	@PATH="$(AWS_TOOLS):$$PATH" deploy/build
 
 package: setup-aws ## Build what make deploy uploads, into .aws-sam
+	@cargo fetch --quiet --locked
 	@PATH="$(AWS_TOOLS):$$PATH" sam build
 
 setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (other targets do this when needed)

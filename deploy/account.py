@@ -16,6 +16,8 @@ class Account:
 
     session: boto3.Session
     id: str
+    caller: str
+    """The ARN of the user, or of the role's session, whose credentials are in use."""
 
     @classmethod
     def from_env(cls) -> "Account":
@@ -23,13 +25,19 @@ class Account:
         session = boto3.Session()
         if not session.region_name:
             raise Failure("no region is set: export AWS_DEFAULT_REGION=ap-southeast-1, or another one")
-        account = cls(session, session.client("sts").get_caller_identity()["Account"])
+        identity = session.client("sts").get_caller_identity()
+        account = cls(session, identity["Account"], identity["Arn"])
         print(f"Account {account.id}, region {account.region}", flush=True)
         return account
 
     @property
     def region(self) -> str:
         return self.session.region_name
+
+    @property
+    def partition(self) -> str:
+        """`aws`, or `aws-cn` and others in regions of their own."""
+        return self.session.get_partition_for_region(self.region)
 
     @property
     def bucket(self) -> str:

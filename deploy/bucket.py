@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,6 +17,9 @@ KEEP_DAYS = 90
 KEEP_VERSIONS = 3
 
 UPLOAD_DAYS = 7
+
+PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
+SESSION = re.compile(r"arn:aws[a-z-]*:sts::\d{12}:assumed-role/(?P<role>[\w+=,.@-]+)/.+")
 
 
 def ensure_bucket(account: Account, keep_days: int) -> None:
@@ -47,15 +51,19 @@ def ensure_bucket(account: Account, keep_days: int) -> None:
             "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
         },
     )
-    s3.put_bucket_policy(**bucket, Policy=json.dumps(policy(name)))
+    s3.put_bucket_policy(**bucket, Policy=json.dumps(policy(account, keeper(account))))
     s3.put_bucket_lifecycle_configuration(**bucket, LifecycleConfiguration=lifecycle(keep_days))
     notifications = s3.get_bucket_notification_configuration(**bucket)
     s3.put_bucket_notification_configuration(**bucket, NotificationConfiguration=with_events(notifications))
 
 
-def policy(bucket: str) -> dict:
-    """Refuses every request that doesn't use TLS."""
-    arn = f"arn:aws:s3:::{bucket}"
+def policy(account: Account, keeper: str) -> dict:
+    """Refuses every request that doesn't use TLS, and to everyone but the keeper what could lose the only copy.
+
+    The lifecycle rules go on: S3 carries them out itself, whatever a policy denies (Amazon S3 User Guide, "Lifecycle and
+    other bucket configurations"). The account's root user can always remove the policy.
+    """
+    arn = f"arn:{account.partition}:s3:::{account.bucket}"
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -66,9 +74,39 @@ def policy(bucket: str) -> dict:
                 "Action": "s3:*",
                 "Resource": [arn, f"{arn}/*"],
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            }
+            },
+            {
+                "Sid": "OnlyTheKeeperMayLoseData",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": [
+                    "s3:DeleteBucket",
+                    "s3:DeleteBucketPolicy",
+                    "s3:DeleteObjectVersion",
+                    "s3:PutBucketPolicy",
+                    "s3:PutBucketVersioning",
+                    "s3:PutLifecycleConfiguration",
+                ],
+                "Resource": [arn, f"{arn}/*"],
+                "Condition": {"ArnNotEquals": {"aws:PrincipalArn": keeper}},
+            },
         ],
     }
+
+
+def keeper(account: Account) -> str:
+    """The role or user that may delete versions and change the bucket: `KEEPER`, or whoever runs this.
+
+    A role's sessions have ARNs of their own; the policy compares `aws:PrincipalArn`, which is the role's.
+    """
+    if given := os.environ.get("KEEPER"):
+        if not PRINCIPAL.fullmatch(given):
+            raise Failure(f"KEEPER={given} is not the ARN of a role or user: arn:aws:iam::123456789012:role/name")
+        return given
+    caller = account.caller
+    if session := SESSION.fullmatch(caller):
+        return account.client("iam").get_role(RoleName=session["role"])["Role"]["Arn"]
+    return caller
 
 
 def with_events(notifications: dict) -> dict:

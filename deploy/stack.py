@@ -16,13 +16,10 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from deploy import preconditions, schedule
 from deploy.account import Account, Failure
 
 PROJECT = Path(__file__).resolve().parent.parent
-
-# Lambda keeps this many concurrent executions for functions that reserve none.
-UNRESERVED_CONCURRENCY = 100
-CONCURRENCY = "DashboardConcurrency"
 
 # The parameter UserPoolId of a stack that creates its own.
 NONE = "none"
@@ -59,23 +56,31 @@ def switches() -> dict[str, str]:
 
 
 def deploy(account: Account) -> None:
-    """Deploys what `make package` has built."""
+    """Deploys what `make package` has built. The schedule pauses meanwhile, so that no run holds up the migrations."""
     chosen = switches()
-    _check_bucket(account)
-    _check_concurrency(account, int(chosen[CONCURRENCY]))
+    preconditions.check_switches(chosen)
+    preconditions.check_bucket(account)
+    name = settings()["stack_name"]
+    zone_a, zone_b = zones(account, name, chosen["DatabaseClass"])
+    limit = preconditions.concurrency_limit(account)
     found = {
+        "DashboardConcurrency": str(preconditions.concurrency(chosen["DashboardConcurrency"], limit)),
         "BucketName": account.bucket,
-        "UserPoolId": user_pool(account, settings()["stack_name"]),
+        "UserPoolId": user_pool(account, name),
         "S3PrefixListId": s3_prefix_list(account),
+        "ZoneA": zone_a,
+        "ZoneB": zone_b,
         "Release": release(),
     }
+    preconditions.ensure_rds_role(account)
+    print(schedule.last_archive(account), flush=True)
     command = sam_command(chosen | found)
-    print(shlex.join(command), flush=True)
-    if code := subprocess.run(command, cwd=PROJECT).returncode:
-        raise Failure(f"sam deploy failed with exit code {code}; the reasons are above")
-    account.client("cloudformation").set_stack_policy(
-        StackName=settings()["stack_name"], StackPolicyBody=json.dumps(STACK_POLICY)
-    )
+    with schedule.paused(account):
+        print(shlex.join(command), flush=True)
+        if code := subprocess.run(command, cwd=PROJECT).returncode:
+            raise Failure(f"sam deploy failed with exit code {code}; the reasons are above")
+        account.client("cloudformation").set_stack_policy(StackName=name, StackPolicyBody=json.dumps(STACK_POLICY))
+    print(schedule.described(account), flush=True)
 
 
 def sam_command(parameters: dict[str, str]) -> list[str]:
@@ -86,13 +91,28 @@ def sam_command(parameters: dict[str, str]) -> list[str]:
 
 def user_pool(account: Account, name: str) -> str:
     """The stack's UserPoolId: unchanged if the stack exists, otherwise the pool that an earlier one left behind."""
-    if stack := _stack(account, name):
-        return next((p["ParameterValue"] for p in stack.get("Parameters", []) if p["ParameterKey"] == "UserPoolId"), NONE)
+    if (existing := _parameters(account, name)) is not None:
+        return existing.get("UserPoolId", NONE)
     pages = account.client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
     pools = [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == name]
     if len(pools) > 1:
         raise Failure(f"there are several user pools named {name}: delete all but one of {', '.join(pools)}")
     return pools[0] if pools else NONE
+
+
+def zones(account: Account, name: str, database_class: str) -> tuple[str, str]:
+    """The stack's availability zones: unchanged if the stack exists, because another zone would replace the subnets."""
+    existing = _parameters(account, name) or {}
+    if "ZoneA" in existing and "ZoneB" in existing:
+        return existing["ZoneA"], existing["ZoneB"]
+    return preconditions.zones(account, database_class)
+
+
+def _parameters(account: Account, name: str) -> dict[str, str] | None:
+    """The parameters of the stack as it is; None if there is no such stack."""
+    if not (stack := _stack(account, name)):
+        return None
+    return {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in stack.get("Parameters", [])}
 
 
 def _stack(account: Account, name: str) -> dict | None:
@@ -127,36 +147,16 @@ def release() -> str:
     return f"{revision}-{time_of_deployment}"
 
 
-def concurrency_limit(account: Account) -> int:
-    """How many functions this account may run at once; 10 in a new account."""
-    return account.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
-
-
-def _check_bucket(account: Account) -> None:
-    try:
-        versioning = account.client("s3").get_bucket_versioning(
-            Bucket=account.bucket, ExpectedBucketOwner=account.id
-        )
-    except ClientError as error:
-        raise Failure(f"the bucket {account.bucket} can't be used ({error}): make bucket") from error
-    if versioning.get("Status") != "Enabled":
-        raise Failure(f"the bucket {account.bucket} keeps no versions: make bucket")
-
-
-def _check_concurrency(account: Account, reserved: int) -> None:
-    limit = concurrency_limit(account)
-    if reserved and limit - reserved < UNRESERVED_CONCURRENCY:
-        raise Failure(
-            f"this account runs {limit} functions at once, and {UNRESERVED_CONCURRENCY} can't be reserved: "
-            f"set {CONCURRENCY}=0 in samconfig.toml, or ask AWS for a higher quota"
-        )
-
-
 def destroy(account: Account, name: str) -> None:
-    """Deletes the stack, and prints its events until it is gone."""
-    cloudformation = account.client("cloudformation")
+    """Deletes the stack, and prints its events until it is gone. If it stays, its schedule is as before."""
     if not (found := _stack(account, name)):
         raise Failure(f"there is no stack {name} in this account and region")
+    with schedule.paused(account):
+        _delete(account, name, found)
+
+
+def _delete(account: Account, name: str, found: dict) -> None:
+    cloudformation = account.client("cloudformation")
     stack = found["StackId"]
     shown = {event["EventId"] for event in _events(cloudformation, stack)}
     print(shlex.join(["aws", "cloudformation", "delete-stack", "--stack-name", name]), flush=True)
@@ -190,6 +190,7 @@ def _events(cloudformation, stack: str) -> list[dict]:
 
 
 def main(command: str) -> None:
+    preconditions.check_region()
     match command:
         case "deploy":
             deploy(Account.from_env())

@@ -1,4 +1,4 @@
-//! Tells cargo what the migrations macro reads.
+//! Tells cargo to rebuild when a migration changes.
 
 fn main() {
     println!("cargo:rerun-if-changed=migrations");

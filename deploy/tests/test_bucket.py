@@ -5,6 +5,7 @@ import json
 import os
 import unittest
 from contextlib import redirect_stdout
+from dataclasses import replace
 from unittest.mock import patch
 
 import boto3
@@ -48,10 +49,46 @@ class Bucket(unittest.TestCase):
 
     def test_it_refuses_what_does_not_come_over_tls(self):
         bucket.main()
-        [statement] = self.settings()["policy"]["Statement"]
+        statement, _ = self.settings()["policy"]["Statement"]
         self.assertEqual((statement["Effect"], statement["Principal"], statement["Action"]), ("Deny", "*", "s3:*"))
         self.assertEqual(statement["Condition"], {"Bool": {"aws:SecureTransport": "false"}})
         self.assertEqual(statement["Resource"], [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"])
+
+    def kept_from_losing_data(self) -> dict:
+        _, statement = self.settings()["policy"]["Statement"]
+        self.assertEqual((statement["Effect"], statement["Principal"]), ("Deny", "*"))
+        return statement
+
+    def test_only_one_may_delete_versions_or_the_bucket_or_change_how_long_they_are_kept(self):
+        with patch.dict(os.environ, KEEPER="arn:aws:iam::123456789012:role/keeper"):
+            bucket.main()
+        statement = self.kept_from_losing_data()
+        self.assertLessEqual(
+            {"s3:DeleteObjectVersion", "s3:DeleteBucket", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"},
+            set(statement["Action"]),
+        )
+        self.assertEqual(
+            statement["Condition"], {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/keeper"}}
+        )
+
+    def test_nobody_else_may_take_the_policy_away(self):
+        bucket.main()
+        self.assertLessEqual({"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}, set(self.kept_from_losing_data()["Action"]))
+
+    def test_the_keeper_is_whoever_makes_the_bucket(self):
+        account = Account.from_env()
+        self.assertEqual(bucket.keeper(account), account.caller)
+
+    def test_of_a_role_the_role_is_the_keeper_and_not_its_session(self):
+        path = "/aws-reserved/sso.amazonaws.com/"
+        role = boto3.client("iam").create_role(RoleName="Admins", Path=path, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        account = replace(Account.from_env(), caller="arn:aws:sts::123456789012:assumed-role/Admins/lan@meetassist.example")
+        self.assertEqual(bucket.keeper(account), role)
+
+    def test_a_keeper_has_to_be_a_role_or_user(self):
+        for text in ("keeper", "arn:aws:iam::123456789012:root", "arn:aws:sts::123456789012:assumed-role/a/b", "*"):
+            with patch.dict(os.environ, KEEPER=text), self.assertRaisesRegex(Failure, "KEEPER"):
+                bucket.main()
 
     def test_replaced_versions_expire_and_current_ones_never(self):
         with patch.dict(os.environ, KEEP_DAYS="30"):

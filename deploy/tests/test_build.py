@@ -41,7 +41,7 @@ class Build(unittest.TestCase):
         self.assertIn("not built for arm64: the toolchain lacks the target", result.stdout)
         self.assertIn("rustup target add aarch64-unknown-linux-gnu", result.stdout)
         [called] = (folder / "called").read_text().splitlines()
-        self.assertIn("lambda build --release --workspace --bins --x86-64 ", called)
+        self.assertIn("lambda build --locked --release --workspace --bins --x86-64 ", called)
         self.assertTrue((project / "target/lambda/x86_64/dashboard/bootstrap.zip").is_file())
 
 

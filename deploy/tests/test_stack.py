@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shlex
+import subprocess
 import tempfile
 import unittest
 from contextlib import redirect_stdout
@@ -14,7 +15,7 @@ from unittest.mock import patch
 import boto3
 from moto import mock_aws
 
-from deploy import bucket, stack
+from deploy import bucket, preconditions, schedule, stack
 from deploy.account import Account, Failure
 
 REASON = "archive_shrinks: customer would lose 40 of 50 rows"
@@ -33,6 +34,12 @@ def a_stack(name: str, **parameters: str) -> None:
     )
 
 
+def the_bucket() -> None:
+    """The data bucket, without its policy: moto refuses what a policy denies without looking at the conditions."""
+    bucket.main()
+    boto3.client("s3").delete_bucket_policy(Bucket=Account.from_env().bucket)
+
+
 class OnMoto(unittest.TestCase):
     def setUp(self):
         self.enterContext(patch.dict(os.environ, AWS_DEFAULT_REGION="ap-southeast-1"))
@@ -46,8 +53,11 @@ class Deployment(OnMoto):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.enterContext(patch.dict(os.environ, PATH=f"{self.folder}:{os.environ['PATH']}"))
         self.sam(exits_with=0)
-        # moto doesn't support account settings.
-        self.enterContext(patch.object(stack, "concurrency_limit", lambda _account: 1000))
+        # moto supports neither account settings nor the classes on offer.
+        self.enterContext(patch.object(preconditions, "concurrency_limit", lambda _account: 1000))
+        # moto spells the role of RDS in its own way.
+        self.enterContext(patch.object(preconditions, "RDS_ROLE", "AWSServiceRoleForrds"))
+        self.enterContext(patch.object(preconditions, "zones", lambda _account, _class: ("zone-1", "zone-2")))
 
     def sam(self, exits_with: int) -> None:
         """Puts a `sam` on the path that records how it was called."""
@@ -61,7 +71,7 @@ class Deployment(OnMoto):
         return dict(word.split("=", 1) for word in words[2:])
 
     def test_sam_gets_the_switches_and_what_was_found_out(self):
-        bucket.main()
+        the_bucket()
         a_stack("DashboardStack")
         stack.main("deploy")
         parameters = self.parameters()
@@ -72,14 +82,14 @@ class Deployment(OnMoto):
         self.assertRegex(parameters["Release"], r"^([0-9a-f]{7,}(-dirty)?-)?\d{8}T\d{6}Z$")
 
     def test_the_stack_is_guarded_against_replacing_the_database(self):
-        bucket.main()
+        the_bucket()
         a_stack("DashboardStack")
         stack.main("deploy")
         policy = boto3.client("cloudformation").get_stack_policy(StackName="DashboardStack")["StackPolicyBody"]
         self.assertEqual(json.loads(policy), stack.STACK_POLICY)
 
     def test_a_new_stack_gets_the_users_of_the_former_one(self):
-        bucket.main()
+        the_bucket()
         cognito = boto3.client("cognito-idp")
         cognito.create_user_pool(PoolName="Another")
         left_behind = cognito.create_user_pool(PoolName="DashboardStack")["UserPool"]["Id"]
@@ -118,21 +128,131 @@ class Deployment(OnMoto):
         with patch.dict(os.environ, environment), self.assertRaisesRegex(Failure, "AWS_DEFAULT_REGION"):
             stack.main("deploy")
 
-    def test_an_account_that_can_reserve_nothing_is_told_which_switch_to_set(self):
-        bucket.main()
+    def test_the_dashboard_reserves_what_the_account_can_spare(self):
+        the_bucket()
         a_stack("DashboardStack")
-        with patch.object(stack, "concurrency_limit", lambda _account: 10):
-            with self.assertRaisesRegex(Failure, "runs 10 functions at once.*DashboardConcurrency=0"):
+        for limit, reserved in ((10, "0"), (110, "10"), (1000, "30")):
+            with patch.object(preconditions, "concurrency_limit", lambda _account, limit=limit: limit):
                 stack.main("deploy")
-            with patch.object(stack, "switches", lambda: {"DashboardConcurrency": "0"}):
+            self.assertEqual(self.parameters()["DashboardConcurrency"], reserved)
+
+    def test_a_setting_that_could_not_work_is_refused_before_anything_is_made(self):
+        the_bucket()
+        for switch, value, reason in (
+            ("TimeZone", "Asia/Saigon City", "not an IANA time zone"),
+            ("TimeZone", "", "not an IANA time zone"),
+            ("AlarmEmail", "lan at meetassist.example", "not an e-mail address"),
+            ("AllowedOrigins", "https://admin.example.com/", "not an origin"),
+            ("AllowedOrigins", "http://admin.example.com", "not an origin"),
+            ("AllowedOrigins", "*,", "not an origin"),
+            ("AllowedOrigins", "https://a b.example", "not an origin"),
+            ("DashboardConcurrency", "some", "neither a number nor auto"),
+            ("DashboardConcurrency", "950", "runs 1000 functions at once.*DashboardConcurrency=auto"),
+        ):
+            chosen = stack.switches() | {switch: value}
+            with (
+                self.subTest(value),
+                patch.object(stack, "switches", lambda chosen=chosen: chosen),
+                self.assertRaisesRegex(Failure, reason),
+            ):
                 stack.main("deploy")
-        self.assertEqual(self.parameters()["DashboardConcurrency"], "0")
+        self.assertFalse((self.folder / "called").exists())
+
+    def test_settings_that_work_are_taken(self):
+        for origins in ("*", "https://admin.example.com,http://localhost:5173", "https://admin.example.com:8443"):
+            preconditions.check_switches(
+                {"TimeZone": "UTC", "AlarmEmail": "lan@meetassist.example", "AllowedOrigins": origins}
+            )
+
+    def test_two_regions_are_refused(self):
+        with patch.dict(os.environ, AWS_REGION="us-east-1"), self.assertRaisesRegex(Failure, "both to the same region"):
+            stack.main("deploy")
+
+    def test_a_stack_stays_in_its_zones(self):
+        a_stack("DashboardStack", ZoneA="ap-southeast-1b", ZoneB="ap-southeast-1c")
+        the_bucket()
+        stack.main("deploy")
+        parameters = self.parameters()
+        self.assertEqual((parameters["ZoneA"], parameters["ZoneB"]), ("ap-southeast-1b", "ap-southeast-1c"))
+
+    def test_an_account_without_a_database_gets_the_role_that_rds_needs(self):
+        the_bucket()
+        a_stack("DashboardStack")
+        for _ in range(2):
+            stack.main("deploy")
+            [role] = boto3.client("iam").list_roles()["Roles"]
+            self.assertEqual(role["Path"], "/aws-service-role/rds.amazonaws.com/")
+
+    def the_schedule_is(self, state: str) -> None:
+        boto3.client("events").put_rule(Name=schedule.RULE, ScheduleExpression="rate(5 minutes)", State=state)
+
+    def test_the_schedule_is_off_during_a_deployment_and_on_again_afterwards_even_if_it_failed(self):
+        the_bucket()
+        a_stack("DashboardStack")
+        self.the_schedule_is("ENABLED")
+        seen = []
+
+        def deploying(command, cwd):
+            if command[:2] == ["sam", "deploy"]:
+                seen.append(schedule.state(Account.from_env()))
+            return subprocess.CompletedProcess(command, 3 if len(seen) > 1 else 0)
+
+        with patch.object(stack, "release", lambda: "1"), patch.object(stack.subprocess, "run", deploying):
+            stack.main("deploy")
+            with self.assertRaises(Failure):
+                stack.main("deploy")
+        self.assertEqual(seen, ["DISABLED", "DISABLED"])
+        self.assertEqual(schedule.state(Account.from_env()), "ENABLED")
+
+    def test_it_says_when_the_last_archive_was_and_whether_the_schedule_is_on(self):
+        the_bucket()
+        a_stack("DashboardStack")
+        self.the_schedule_is("DISABLED")
+        stack.main("deploy")
+        self.assertIn("Nothing has been archived yet.", self.output.getvalue())
+        boto3.client("s3").put_object(
+            Bucket=Account.from_env().bucket, Key=schedule.MANIFEST, Body='{"last_updated":"2025-11-28T10:00:00Z"}'
+        )
+        stack.main("deploy")
+        self.assertIn("The last archive is of 2025-11-28T10:00:00Z.", self.output.getvalue())
+        self.assertIn("The schedule is off", self.output.getvalue())
 
     def test_a_failure_of_sam_is_one_of_the_deployment(self):
-        bucket.main()
+        the_bucket()
         self.sam(exits_with=3)
         with self.assertRaisesRegex(Failure, "sam deploy failed with exit code 3"):
             stack.main("deploy")
+
+
+class Zones(unittest.TestCase):
+    """moto doesn't know the classes on offer, so these are answers in the form of RDS's."""
+
+    class Rds:
+        session = boto3.Session(region_name="ap-southeast-1")
+        region = "ap-southeast-1"
+
+        def __init__(self, *options: list[str]):
+            self.options = options
+
+        def client(self, _service):
+            return self
+
+        def get_paginator(self, _operation):
+            return self
+
+        def paginate(self, **_):
+            return [
+                {"OrderableDBInstanceOptions": [{"AvailabilityZones": [{"Name": zone} for zone in zones]}]}
+                for zones in self.options
+            ]
+
+    def test_two_that_offer_the_class_are_chosen_always_the_same(self):
+        offered = self.Rds(["ap-southeast-1c"], ["ap-southeast-1b", "ap-southeast-1c"])
+        self.assertEqual(preconditions.zones(offered, "db.t4g.micro"), ("ap-southeast-1b", "ap-southeast-1c"))
+
+    def test_a_class_that_one_zone_offers_is_refused(self):
+        with self.assertRaisesRegex(Failure, "another DatabaseClass"):
+            preconditions.zones(self.Rds(["ap-southeast-1c"]), "db.x9.huge")
 
 
 class Refusing:
@@ -182,6 +302,19 @@ class Destruction(OnMoto):
         self.assertIn("aws cloudformation delete-stack --stack-name DashboardStack", self.output.getvalue())
         self.assertIn("The data is in the bucket meetassist-data-123456789012-ap-southeast-1", self.output.getvalue())
 
+    def test_a_schedule_of_a_stack_that_could_not_be_deleted_is_on_again(self):
+        a_stack("DashboardStack")
+        events = boto3.client("events")
+        events.put_rule(Name=schedule.RULE, ScheduleExpression="rate(5 minutes)", State="ENABLED")
+
+        def refused(*_):
+            self.assertEqual(schedule.state(Account.from_env()), "DISABLED")
+            raise Failure("not deleted")
+
+        with patch.object(stack, "_delete", refused), self.assertRaisesRegex(Failure, "not deleted"):
+            stack.destroy(Account.from_env(), "DashboardStack")
+        self.assertEqual(schedule.state(Account.from_env()), "ENABLED")
+
     def test_the_stack_has_to_be_named(self):
         with patch.dict(os.environ, STACK=""), self.assertRaisesRegex(Failure, "STACK="):
             stack.main("destroy")
@@ -192,7 +325,7 @@ class Destruction(OnMoto):
 
     def test_a_last_archive_that_fails_is_told_with_its_reason(self):
         account = Refusing()
-        with self.assertRaises(Failure) as caught:
+        with patch.object(schedule, "state", lambda _account: None), self.assertRaises(Failure) as caught:
             stack.destroy(account, "DashboardStack")
         self.assertEqual(str(caught.exception), f"DashboardStack was not deleted:\nDatabaseContents: {REASON}")
 

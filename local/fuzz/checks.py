@@ -7,7 +7,7 @@ from hypothesis import strategies
 
 # Rules that no schema can express: between parameters, and between a parameter and what is stored.
 RULES = (
-    "An appointment must end on the day on which it begins.",
+    "An appointment must end on the day on which it starts.",
     "date_from must not be later than date_to.",
     "date_to must be at most one year after date_from.",
     "dateofbirth must be in the past.",

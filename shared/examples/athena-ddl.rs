@@ -1,4 +1,4 @@
-//! Prints the DDL by which Amazon Athena reads the archive in the bucket that the first argument names.
+//! Prints the DDL with which Amazon Athena reads the archive. The argument is the bucket's name.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 fn main() {

@@ -1,7 +1,8 @@
 //! The service library of MeetAssist's back office.
 //!
-//! S3 is the durable home of the data; the PostgreSQL database is a working set that can vanish and come back exact.
-//! The Lambda functions in `functions/` only turn events into calls of this library, which knows no Lambda types.
+//! S3 is the durable home of the data; the PostgreSQL database is a working copy that can be destroyed at any time and
+//! restored exactly. The Lambda functions in `functions/` only turn events into calls to this library, which has no
+//! Lambda types.
 //!
 //! Modules import downwards in this order only: `dashboard` and `installation`, `archive`, `window`, `restore`,
 //! `archived`, then `platform` and `values`.

@@ -1,4 +1,4 @@
-//! The bytes of an archived object depend on the rows and on nothing else.
+//! An archived object's bytes depend only on its rows.
 
 use crate::support::{
     archive::{SMALL, lines},
@@ -6,7 +6,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn values_keep_every_sign_and_null_is_not_the_empty_string() {
+async fn values_keep_every_character_and_null_is_not_the_empty_string() {
     let world = world().await;
     world
         .execute(
@@ -54,7 +54,7 @@ async fn settings_of_the_database_and_the_order_of_writing_leave_the_bytes_alone
             )
             .await;
     }
-    // The rows lie in another order on the disk.
+    // The rows are stored in a different order on disk.
     other
         .execute(
             "UPDATE appointment SET duration = 30 WHERE appointmentid = 1;
@@ -73,7 +73,7 @@ async fn settings_of_the_database_and_the_order_of_writing_leave_the_bytes_alone
 }
 
 #[tokio::test]
-async fn many_days_at_once_give_the_same_objects_as_each_day_by_itself() {
+async fn days_exported_together_give_the_same_objects_as_one_by_one() {
     let world = world().await;
     world.execute(SMALL).await;
     world
@@ -86,7 +86,7 @@ async fn many_days_at_once_give_the_same_objects_as_each_day_by_itself() {
     world.archive().await;
     world.assert_archived().await;
     let before = world.manifest().await;
-    // Every second day anew, with its neighbours left out.
+    // Every second day again, without its neighbours.
     world
         .execute("UPDATE appointment SET duration = 60 WHERE extract(day FROM date)::int % 2 = 0")
         .await;

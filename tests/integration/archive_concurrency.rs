@@ -1,4 +1,4 @@
-//! Runs beside each other, and beside those who write.
+//! Concurrent runs, and runs concurrent with writers.
 
 use std::{
     sync::{
@@ -65,7 +65,7 @@ async fn a_change_during_the_run_stays_marked() {
     world.execute(SMALL).await;
     proxy.inject(Rule::Matching("PUT"), Fault::Slow(Duration::from_millis(500)));
     let change = async {
-        // The snapshot is older than the first upload, and the marks are cleared after the last.
+        // The snapshot is older than the first upload, and the marks are deleted after the last.
         while !proxy.requests().iter().any(|request| request.starts_with("PUT")) {
             sleep(Duration::from_millis(5)).await;
         }
@@ -80,7 +80,7 @@ async fn a_change_during_the_run_stays_marked() {
     world.assert_archived().await;
 }
 
-/// What one of several writers does, over and over: the parent and its child in two transactions, a move, a deletion.
+/// What each of several writers does repeatedly: a parent and its child in two transactions, a move, a deletion.
 const WRITE: &str = "
     INSERT INTO customer (customerid, fullname, email) VALUES ('{writer}-{turn}', 'X', 'x@example.com')
         ON CONFLICT DO NOTHING;

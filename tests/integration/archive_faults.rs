@@ -1,4 +1,4 @@
-//! Kill it anywhere: whichever request fails however, the archive is the state before the run or the one after it, and
+//! Kill it anywhere: whichever request fails, and however, the archive has the state before the run or after it, and
 //! the next run completes the work.
 
 use std::{collections::BTreeMap, time::Duration};
@@ -16,8 +16,8 @@ use crate::support::{
     world,
 };
 
-/// Something of everything, each a transaction: rows that come, change and go, a new parent with a child, one that goes
-/// with its children, moves between days, a day that is new and one that is emptied.
+/// A bit of everything, each in its own transaction: rows inserted, updated and deleted, a new parent with a child, one
+/// deleted with its children, moves between days, a new day and one that is emptied.
 const CHANGES: [&str; 8] = [
     "INSERT INTO customer (customerid, fullname, email) VALUES ('9', 'Giang', 'giang@example.com')",
     "INSERT INTO appointment (consultantid, customerid, date, time) VALUES (2, '9', '2025-06-04', '10:00')",
@@ -29,7 +29,7 @@ const CHANGES: [&str; 8] = [
     "UPDATE communityprogram SET status = 'ongoing'",
 ];
 
-/// The content of every object that the manifest names.
+/// The content of every object in the manifest.
 async fn content(world: &World, archived: &Inventory) -> BTreeMap<Unit, Vec<String>> {
     let mut units: BTreeMap<Unit, Vec<String>> = BTreeMap::new();
     for (part, object) in archived.objects() {
@@ -46,7 +46,7 @@ async fn proxied_world() -> (World, Proxy) {
     (world, proxy)
 }
 
-/// Archives the same rows as at the first time, then makes the changes, which are not archived yet.
+/// Archives the original rows, then makes the changes without archiving them.
 async fn begin_anew(world: &World) {
     world
         .execute(
@@ -62,7 +62,7 @@ async fn begin_anew(world: &World) {
     }
 }
 
-/// Everything that the archive described at some moment.
+/// Everything that the archive contained at one moment.
 struct State {
     units: BTreeMap<Unit, Vec<String>>,
     rows: Rows,
@@ -76,7 +76,7 @@ async fn state(world: &World) -> State {
     }
 }
 
-/// Runs with the fault, looks at what the bucket describes, and lets the next run complete the work.
+/// Runs with the fault, checks the bucket's state, and lets the next run complete the work.
 async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
     let case = format!("{rule:?} {fault:?}");
     let is_tried_again = matches!(rule, Rule::Once(_));
@@ -86,7 +86,7 @@ async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
     let outcome = world.report(crate::support::archive::CHANGED).await;
     proxy.heal();
     let during = state(world).await;
-    // The run that failed may have died; the next one comes to whatever it left.
+    // The failed run may have crashed; the next one finds whatever it left.
     world.archive().await;
     world.assert_archived().await;
     let after = state(world).await;
@@ -109,7 +109,7 @@ async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
         "{case}: the second try did not help: {outcome:?}"
     );
     match outcome {
-        // Some units are as after, those that failed are as before.
+        // Some units have the new state, and those that failed the old one.
         Ok(report) if !report.errors.is_empty() => assert!(report.remaining > 0, "{case}"),
         Err(_) => assert!(
             during.units == before.units || during.units == after.units,
@@ -119,7 +119,7 @@ async fn survive(world: &World, proxy: &Proxy, rule: Rule, fault: Fault) {
     }
 }
 
-/// Every request in turn.
+/// Makes each request fail in turn.
 async fn survive_everywhere(fault: Fault, rules: &[fn(usize) -> Rule]) {
     let (world, proxy) = proxied_world().await;
     begin_anew(&world).await;
@@ -175,7 +175,7 @@ async fn a_slow_store_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_s3_wants_tried_again_is_tried_again() {
+async fn a_manifest_is_sent_again_when_s3_asks_for_another_try() {
     let (world, proxy) = proxied_world().await;
     begin_anew(&world).await;
     proxy.inject(

@@ -1,4 +1,4 @@
-//! Days in months: the manifest stays small however many days there are, and nothing is lost on their way.
+//! Folding days into months: the manifest stays small however many days there are, and nothing is lost on the way.
 
 use meetassist::{
     Error,
@@ -22,7 +22,7 @@ const FORTY_DAYS: &str = "
 const ONE_DAY: &str = "UPDATE appointment SET duration = duration + 1 WHERE date = '2025-08-07'";
 const ALL_OF_THEM: &str = "UPDATE appointment SET duration = duration + 1 WHERE date >= '2025-08-01'";
 
-/// A world whose archive is folded, behind a proxy that counts.
+/// A world with a folded archive, behind a proxy that counts requests.
 async fn folded_world() -> (World, Proxy) {
     let mut world = world().await;
     let proxy = Proxy::start().await;
@@ -108,7 +108,7 @@ async fn a_change_and_its_undo_write_nothing_when_the_day_is_in_its_month() {
 }
 
 #[tokio::test]
-async fn what_is_folded_comes_back_exact_with_any_window_and_at_any_moment() {
+async fn folded_days_are_restored_exactly_with_any_window_and_at_any_moment() {
     let (mut world, _) = folded_world().await;
     let mut moments = Vec::new();
     for change in [
@@ -169,14 +169,14 @@ async fn a_fold_that_fails_anywhere_is_completed_by_the_next_run() {
             assert!(is_published || outcome.is_err(), "{case}: not what it reported");
             world.archive().await;
             world.assert_archived().await;
-            // What is pinned is what is there: the bucket's lifecycle removes versions that were replaced.
+            // The pinned version is the current one: the bucket's lifecycle rule deletes replaced versions.
             world.archive_as(Request::Verify).await.unwrap();
         }
     }
 }
 
 #[tokio::test]
-async fn a_month_that_a_dead_run_replaced_is_written_again_even_if_it_is_not_due() {
+async fn a_month_replaced_by_a_crashed_run_is_written_again_even_if_it_is_not_due() {
     let (world, proxy) = folded_world().await;
     world
         .execute("UPDATE appointment SET duration = 90 WHERE date >= '2025-08-01' AND date <= '2025-09-01'")
@@ -189,7 +189,7 @@ async fn a_month_that_a_dead_run_replaced_is_written_again_even_if_it_is_not_due
     proxy.inject(Rule::Matching("day%3D2025-08-07"), Fault::Status(500));
     assert_eq!(world.archive_error().await.code(), "archive_incomplete");
     proxy.heal();
-    // One day of 32 is missing, and 31 are not folded.
+    // Of 32 days one is missing, so 31 are left, which are not folded.
     let [damage] = world.damages().await.try_into().unwrap();
     assert_eq!(damage.key, "archive/appointment/day=2025-08-07/Appointment.csv");
     world.archive().await;
@@ -272,7 +272,7 @@ async fn without_the_manifests_that_name_a_lost_month_the_state_before_is_the_ne
 }
 
 #[tokio::test]
-async fn an_overwritten_month_does_no_harm_and_a_full_run_puts_it_back() {
+async fn an_overwritten_month_does_no_harm_and_a_full_run_restores_it() {
     let (world, _) = folded_world().await;
     world.upload("metadata/days/2025-08.json", "oops").await;
     let [damage] = world.damages().await.try_into().unwrap();

@@ -1,4 +1,4 @@
-//! What fails, or has no time, is left for the next run; the rest is published.
+//! What fails, or isn't reached in time, is left for the next run; the rest is published.
 
 use std::{
     collections::BTreeMap,
@@ -38,7 +38,7 @@ async fn a_failing_object_leaves_its_unit_dirty_and_the_others_published() {
     world.execute(SMALL).await;
     proxy.inject(Rule::Matching("CommunityProgram.csv"), Fault::Status(500));
     let report = incomplete(&world).await;
-    // The participants refer to the program, so that they wait for it.
+    // The participants refer to the program, so they have to wait for it.
     assert_eq!((report.status, report.remaining), (Status::Partial, 2));
     assert!(
         report.message.contains("communityprogram: S3: PutObject"),
@@ -61,7 +61,7 @@ async fn a_failing_object_leaves_its_unit_dirty_and_the_others_published() {
         "communityprogram programparticipant"
     );
     proxy.heal();
-    // The participants' object was written, and waited only for the program.
+    // The participants' object was uploaded, and only waited for the program.
     let report = world.archive().await;
     assert_eq!((report.status, report.objects_uploaded), (Status::Ok, 1));
     world.assert_archived().await;
@@ -70,7 +70,7 @@ async fn a_failing_object_leaves_its_unit_dirty_and_the_others_published() {
 }
 
 #[tokio::test]
-async fn a_day_that_can_not_be_read_does_not_stop_the_others() {
+async fn a_day_that_can_t_be_read_does_not_stop_the_others() {
     let world = world().await;
     world.execute(SMALL).await;
     world
@@ -137,7 +137,7 @@ async fn an_upload_that_no_manifest_names_is_replaced_when_the_change_is_undone(
     world
         .execute("UPDATE customer SET fullname = 'Anh' WHERE customerid = '7'")
         .await;
-    // The manifest is read, the customers are written, and then the process dies.
+    // The manifest is read, the customers are uploaded, and then the process dies.
     proxy.inject(Rule::Last(2), Fault::CutBefore);
     assert_eq!(world.archive_error().await.code(), "store_error");
     proxy.heal();
@@ -203,13 +203,13 @@ async fn without_time_nothing_is_done_and_nothing_is_lost() {
     world.assert_archived().await;
 }
 
-/// Fifty days with a slot each.
+/// Fifty days with one slot each.
 const FIFTY_DAYS: &str = "
     INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
     SELECT 1, DATE '2024-01-01' + n, '08:00', '09:00' FROM generate_series(0, 49) AS n";
 
-/// A run that has so little time, with a slow store, that it can't do everything. On a busy machine it gets as much time
-/// as it takes to upload an object of a day.
+/// A run with a slow store and so little time that it can't do everything. On a busy machine it gets at least the time
+/// to upload the objects of one day.
 async fn short_run(world: &World, request: archive::Request, time: &mut Duration) -> Report {
     loop {
         let deadline = Instant::now() + RESERVE + *time;
@@ -229,7 +229,7 @@ async fn short_run(world: &World, request: archive::Request, time: &mut Duration
     }
 }
 
-/// Short runs until one has nothing left: how many days were published after each that were not `before`. What they
+/// Short runs until nothing is left: how many days that were not in `before` were published after each run. What they
 /// publish is consistent.
 async fn run_until_done(
     world: &World,
@@ -251,7 +251,7 @@ async fn run_until_done(
     }
 }
 
-/// How often each archived object was written.
+/// How often each archived object was uploaded.
 fn writes(world: &World, proxy: &Proxy) -> BTreeMap<String, usize> {
     let mut writes = BTreeMap::new();
     for request in world.requests(proxy) {
@@ -297,7 +297,7 @@ async fn full_runs_with_a_slow_store_each_get_further_and_publish_what_they_have
 }
 
 #[tokio::test]
-async fn what_has_to_wait_for_others_is_not_written_again_by_the_next_run() {
+async fn objects_that_wait_for_others_are_not_uploaded_again_by_the_next_run() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -307,7 +307,7 @@ async fn what_has_to_wait_for_others_is_not_written_again_by_the_next_run() {
         .execute("INSERT INTO customer (customerid, fullname, email) VALUES ('9', 'Em', 'em@example.com')")
         .await;
     world.archive().await;
-    // A customer goes, so that nothing may be published before every changed day is.
+    // A customer is deleted, so nothing may be published until every changed day can be.
     world
         .execute(
             "DELETE FROM customer WHERE customerid = '9';
@@ -331,7 +331,7 @@ async fn what_has_to_wait_for_others_is_not_written_again_by_the_next_run() {
 }
 
 #[tokio::test]
-async fn an_object_that_waits_is_replaced_when_its_rows_change_again() {
+async fn a_waiting_object_is_replaced_when_its_rows_change_again() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -346,7 +346,7 @@ async fn an_object_that_waits_is_replaced_when_its_rows_change_again() {
     assert_eq!(incomplete(&world).await.objects_uploaded, 1);
     assert_ne!(world.value("SELECT unpublished FROM archive.lineage").await, "[]");
     proxy.heal();
-    // What waits is neither what the archive has nor what the rows are now.
+    // The waiting object matches neither the archive nor the current rows.
     world
         .execute("UPDATE programparticipant SET status = 'registered'")
         .await;
@@ -357,13 +357,13 @@ async fn an_object_that_waits_is_replaced_when_its_rows_change_again() {
 }
 
 #[tokio::test]
-async fn rows_that_went_unseen_keep_back_what_may_refer_to_them() {
+async fn rows_deleted_without_a_mark_withhold_units_that_may_refer_to_them() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
     world.execute(SMALL).await;
     world.archive().await;
-    // No trigger sees that a customer goes with all appointments.
+    // No trigger sees that a customer is deleted with all appointments.
     world
         .execute(
             "SET session_replication_role = replica;

@@ -1,4 +1,4 @@
-//! The archive is plain CSV in Hive partitions: others read it without this program.
+//! The archive is plain CSV in Hive partitions, which other programs can read.
 
 use std::{collections::BTreeMap, fs, process::Command};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{World, archive::SMALL, unique, world};
 
-/// The expression that docs/archive-and-restore.md gives for DuckDB.
+/// The expression for DuckDB in docs/archive-and-restore.md.
 const APPOINTMENTS: &str = "read_csv('archive/appointment/*/*.csv', hive_partitioning = true)";
 
 /// The rows that DuckDB finds in the archive's files, each as JSON.
@@ -45,7 +45,7 @@ async fn duckdb_counts_what_the_manifest_says() {
         )
         .await;
     world.archive().await;
-    // A day whose rows have all gone stays as a header.
+    // A day whose rows were all deleted keeps a file with only a header.
     world
         .execute("DELETE FROM appointment WHERE date = '2025-06-04'")
         .await;

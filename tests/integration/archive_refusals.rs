@@ -1,4 +1,4 @@
-//! When a run must not write, and what it says then.
+//! When a run must not write, and what it says.
 
 use std::{fs, time::Duration};
 
@@ -50,7 +50,7 @@ async fn of_two_databases_on_one_bucket_the_stale_one_is_refused() {
     other.bucket = one.bucket.clone();
     one.execute(SMALL).await;
     one.archive().await;
-    // The other one is a copy of the first, as two restores of one archive are.
+    // The second is a copy of the first, like two restores of one archive.
     other.execute("SET session_replication_role = replica").await;
     other.execute(SMALL).await;
     other.execute("RESET session_replication_role").await;
@@ -83,7 +83,7 @@ async fn a_new_database_is_refused_over_an_archive_that_it_has_not_loaded() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_is_gone_is_missed() {
+async fn a_missing_manifest_is_noticed() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -94,7 +94,7 @@ async fn a_manifest_that_is_gone_is_missed() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_is_gone_is_missed_though_nothing_is_marked() {
+async fn a_missing_manifest_is_noticed_even_if_nothing_is_marked() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -103,7 +103,7 @@ async fn a_manifest_that_is_gone_is_missed_though_nothing_is_marked() {
 }
 
 #[tokio::test]
-async fn a_manifest_of_another_database_is_noticed_though_nothing_is_marked() {
+async fn a_manifest_of_another_database_is_noticed_even_if_nothing_is_marked() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -126,7 +126,7 @@ async fn the_same_manifest_written_again_by_hand_is_continued() {
     for rewrite in [|text| text, pretty] {
         let content = rewrite(world.object(MANIFEST).await);
         let before = world.value(etag).await;
-        // An object of several parts has another tag than the same content as a whole.
+        // A multipart object has a different ETag than the same content uploaded at once.
         world.upload_in_parts(MANIFEST, content).await;
         assert_eq!(world.archive().await.objects_uploaded, 0);
         assert_ne!(world.value(etag).await, before);
@@ -137,7 +137,7 @@ async fn the_same_manifest_written_again_by_hand_is_continued() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_was_edited_is_named_as_such() {
+async fn an_edited_manifest_is_reported_as_edited() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -161,7 +161,7 @@ async fn a_manifest_that_was_edited_is_named_as_such() {
     world.assert_archived().await;
 }
 
-/// Archives while every write of the manifest is slow, and does something else before it arrives.
+/// Archives while writes of the manifest are slow, and does something else before they arrive.
 async fn archive_while(world: &World, proxy: &Proxy, meanwhile: impl Future<Output = ()>) -> Error {
     proxy.inject(
         Rule::Matching("archive_info.json?x-id=PutObject"),
@@ -180,7 +180,7 @@ async fn archive_while(world: &World, proxy: &Proxy, meanwhile: impl Future<Outp
 }
 
 #[tokio::test]
-async fn a_manifest_that_somebody_publishes_between_the_look_and_the_write_stays() {
+async fn a_manifest_published_between_check_and_write_is_not_overwritten() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -197,7 +197,7 @@ async fn a_manifest_that_somebody_publishes_between_the_look_and_the_write_stays
             )
             .await;
     };
-    // The very first one, which is to replace none.
+    // The very first manifest, which replaces none.
     let error = archive_while(&world, &proxy, others()).await;
     assert_eq!(error.code(), "archive_fenced");
     assert_eq!(world.manifest().await.run, "another's");
@@ -213,7 +213,7 @@ async fn a_manifest_that_somebody_publishes_between_the_look_and_the_write_stays
 }
 
 #[tokio::test]
-async fn a_manifest_that_is_deleted_between_the_look_and_the_write_is_missed() {
+async fn a_manifest_deleted_between_check_and_write_is_noticed() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -225,7 +225,7 @@ async fn a_manifest_that_is_deleted_between_the_look_and_the_write_is_missed() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_is_not_understood_is_left_alone() {
+async fn an_unreadable_manifest_is_left_alone() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -271,7 +271,7 @@ async fn a_bucket_without_versions_is_refused() {
 }
 
 #[tokio::test]
-async fn a_great_loss_is_archived_only_when_asked() {
+async fn a_great_loss_is_archived_only_on_request() {
     let world = world().await;
     world.execute(SMALL).await;
     world

@@ -1,4 +1,4 @@
-//! Runs that are asked for by an object in the bucket.
+//! Runs that are requested by an object in the bucket.
 
 use meetassist::{
     archive::{Status, requested},
@@ -28,7 +28,7 @@ async fn ask(world: &World, id: &str, kind: &str) {
         .await;
 }
 
-/// Delivers the event of a request. Whether there was something to do.
+/// Delivers the event of a request. Returns whether there was something to do.
 async fn deliver(database: &Database, store: &Store, id: &str) -> bool {
     requested::fulfil(database, store, id, None)
         .await
@@ -48,7 +48,7 @@ async fn small_world() -> World {
 }
 
 #[tokio::test]
-async fn each_kind_is_done_and_its_result_written_beside_it() {
+async fn each_kind_of_run_is_done_and_its_result_written_beside_the_request() {
     let world = small_world().await;
     for (kind, message) in [
         ("changed", "9 objects were written"),
@@ -102,7 +102,7 @@ async fn two_deliveries_at_once_run_once_and_two_requests_both() {
 }
 
 #[tokio::test]
-async fn a_run_that_died_is_done_again_and_one_at_work_is_left_alone() {
+async fn a_crashed_run_is_done_again_and_one_in_progress_is_left_alone() {
     let world = small_world().await;
     ask(&world, ID, "changed").await;
     let running =
@@ -116,7 +116,7 @@ async fn a_run_that_died_is_done_again_and_one_at_work_is_left_alone() {
 }
 
 #[tokio::test]
-async fn it_waits_for_a_run_that_is_under_way() {
+async fn a_request_waits_for_a_run_in_progress() {
     let world = small_world().await;
     ask(&world, ID, "changed").await;
     let other = connect(&world.name).await;
@@ -132,7 +132,7 @@ async fn it_waits_for_a_run_that_is_under_way() {
 }
 
 #[tokio::test]
-async fn what_fails_is_told_in_the_result() {
+async fn a_failure_is_reported_in_the_result() {
     let mut world = small_world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -181,7 +181,7 @@ async fn the_archive_is_verified_without_a_database() {
 }
 
 #[tokio::test]
-async fn a_request_that_can_not_be_read_has_failed_and_one_that_is_gone_is_nothing() {
+async fn an_unreadable_request_fails_and_a_deleted_one_is_ignored() {
     let world = small_world().await;
     assert!(!deliver(&world.archiver, &world.store, "gone").await);
     for (number, text) in [
@@ -198,7 +198,7 @@ async fn a_request_that_can_not_be_read_has_failed_and_one_that_is_gone_is_nothi
         let result = result(&world, &id).await;
         assert_eq!(result.state, RunState::Failed);
         assert!(
-            result.message.contains("is no request for an archive run"),
+            result.message.contains("is not a request for an archive run"),
             "{}",
             result.message
         );

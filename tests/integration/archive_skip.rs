@@ -1,4 +1,4 @@
-//! A run costs what has changed: nothing changed, nothing read, nothing written.
+//! A run costs as much as has changed: if nothing has, nothing is read or written.
 
 use meetassist::archive::{Request, Status, TableOutcome};
 use meetassist::archived::catalogue::Table;
@@ -10,7 +10,7 @@ use crate::support::{
     world,
 };
 
-/// A world with rows that are archived, behind a proxy that counts.
+/// A world with archived rows, behind a proxy that counts requests.
 async fn archived_world() -> (World, Proxy) {
     let mut world = world().await;
     let proxy = Proxy::start().await;
@@ -23,14 +23,14 @@ async fn archived_world() -> (World, Proxy) {
     (world, proxy)
 }
 
-/// How often business tables were scanned, by the sessions that have ended.
+/// How often the business tables were scanned, by sessions that have ended.
 async fn scans(world: &World) -> String {
     while world
         .value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'meetassist'")
         .await
         != "0"
     {}
-    // What the test's own session has scanned is counted a second later otherwise.
+    // The test's own session would report its scans up to a second later.
     world.execute("SELECT pg_stat_force_next_flush()").await;
     world
         .value(
@@ -48,7 +48,7 @@ fn puts(world: &World, proxy: &Proxy) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_second_run_asks_s3_for_a_tag_only_and_scans_no_business_table() {
+async fn a_run_without_changes_only_asks_s3_for_the_etag_and_scans_no_business_table() {
     let (world, proxy) = archived_world().await;
     let before = scans(&world).await;
     let report = world.archive().await;
@@ -138,7 +138,7 @@ async fn an_emptied_day_becomes_a_header() {
 }
 
 #[tokio::test]
-async fn whoever_writes_is_archived() {
+async fn changes_are_archived_whoever_makes_them() {
     let (world, _) = archived_world().await;
     for statement in [
         "INSERT INTO appointment (consultantid, customerid, date, time) VALUES (2, '7', '2025-06-04', '08:00')",
@@ -166,7 +166,7 @@ async fn whoever_writes_is_archived() {
 }
 
 #[tokio::test]
-async fn what_no_trigger_saw_is_archived_by_a_full_run() {
+async fn changes_that_no_trigger_saw_are_archived_by_a_full_run() {
     let (world, proxy) = archived_world().await;
     world
         .execute(
@@ -184,7 +184,7 @@ async fn what_no_trigger_saw_is_archived_by_a_full_run() {
 }
 
 #[tokio::test]
-async fn a_full_run_puts_back_what_was_overwritten_or_deleted() {
+async fn a_full_run_restores_objects_that_were_overwritten_or_deleted() {
     let (world, _) = archived_world().await;
     world.upload("archive/customer/Customer.csv", "oops").await;
     world

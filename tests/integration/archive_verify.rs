@@ -1,4 +1,4 @@
-//! The comparison of the bucket with the manifest names what is damaged, and how.
+//! Verification compares the bucket with the manifest and reports what is damaged, and how.
 
 use meetassist::archive::{Damage, Request};
 use serde_json::json;
@@ -20,8 +20,8 @@ async fn archived_world() -> World {
     world
 }
 
-/// Puts a damaged content in the place of the customers' and has the manifest name its version, as if the bytes in
-/// the bucket had changed by themselves.
+/// Replaces the customers' object by damaged content and makes the manifest pin that version, as if the stored bytes
+/// had changed by themselves.
 async fn damage(world: &World, content: impl FnOnce(String) -> String) -> Vec<Damage> {
     let content = content(world.object(CUSTOMERS).await);
     let version = world.upload(CUSTOMERS, content).await;
@@ -77,7 +77,7 @@ async fn a_wrong_count_is_named() {
 }
 
 #[tokio::test]
-async fn an_overwritten_object_is_named() {
+async fn an_overwritten_object_is_reported() {
     let world = archived_world().await;
     world.upload(CUSTOMERS, "oops").await;
     assert_named(&world.damages().await, "was overwritten");
@@ -122,7 +122,7 @@ async fn the_archive_can_be_verified_without_a_database() {
 }
 
 #[tokio::test]
-async fn a_version_id_that_never_was_one_is_named() {
+async fn an_invalid_version_id_is_reported() {
     let world = archived_world().await;
     world
         .edit_manifest(|manifest| manifest["fixed"]["customer"]["version_id"] = json!("made up"))

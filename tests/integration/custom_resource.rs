@@ -1,4 +1,4 @@
-//! The database as a resource of a stack: CloudFormation's events, answered to a real HTTP server.
+//! The database as a custom resource: CloudFormation's events, with responses to a real HTTP server.
 
 use std::time::{Duration, Instant};
 
@@ -24,14 +24,14 @@ use crate::support::{
 
 const OURS: &str = "meetassist-database/DashboardStack";
 const NOT_CREATED: &str = "meetassist-database-not-created/DashboardStack";
-/// What CloudFormation calls a resource whose creation it was told nothing of.
+/// The id that CloudFormation makes up for a resource whose creation was never responded to.
 const MADE_UP: &str = "DashboardStack-DatabaseContents-1GHSD53JBVZQ";
 
 /// Makes the database one that has never seen the bucket's manifest.
 const FORGET_THE_MANIFEST: &str =
     "UPDATE archive.lineage SET etag = 'another', checksum = NULL, summary = NULL";
 
-/// A stack whose events are answered.
+/// A stack whose events are responded to.
 struct Stack {
     deployment: Deployment,
     response_url: ResponseUrl,
@@ -47,7 +47,7 @@ impl Stack {
         }
     }
 
-    /// A stack whose database is not there any more, though its server is.
+    /// A stack whose database no longer exists, though its server does.
     async fn of_dropped(world: &World) -> Self {
         let mut stack = Self::of(world).await;
         let config = database_config(unique("dropped"));
@@ -83,13 +83,13 @@ impl Stack {
         self.respond(event, None).await.unwrap()
     }
 
-    /// Points the deployment to a port at which nobody listens.
+    /// Points the deployment to a port where nothing listens.
     async fn stop_database(&mut self, world: &World) {
         self.deployment.database = world.master_view(1).await;
     }
 }
 
-/// Whether the dashboard is served.
+/// Whether the dashboard can connect.
 async fn is_open(world: &World) -> bool {
     let view = world.another_view(None).await;
     match view.read::<i32>("SELECT to_json(7)", &[]).await {
@@ -99,7 +99,7 @@ async fn is_open(world: &World) -> bool {
     }
 }
 
-/// What the bucket has and in which versions.
+/// The bucket's objects and their versions.
 async fn bucket(world: &World) -> Vec<String> {
     world.versions().await
 }
@@ -170,7 +170,7 @@ async fn a_stack_is_created_updated_and_deleted_without_losing_a_row() {
 }
 
 #[tokio::test]
-async fn an_answer_is_put_as_its_address_was_signed() {
+async fn a_response_matches_the_signature_of_its_presigned_url() {
     let world = world().await;
     let stack = Stack::of(&world).await;
     stack.response_url.fail(2);
@@ -201,7 +201,7 @@ async fn an_answer_is_put_as_its_address_was_signed() {
 }
 
 #[tokio::test]
-async fn what_is_booked_before_the_end_is_archived_and_nothing_is_booked_afterwards() {
+async fn bookings_before_the_deletion_are_archived_and_none_is_possible_afterwards() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -237,7 +237,7 @@ async fn what_is_booked_before_the_end_is_archived_and_nothing_is_booked_afterwa
 }
 
 #[tokio::test]
-async fn a_booking_under_way_is_undone_when_the_application_is_shown_out() {
+async fn a_booking_in_progress_is_rolled_back_when_the_application_is_disconnected() {
     let world = world().await;
     world.execute(SMALL).await;
     let booker = world.session().await;
@@ -258,7 +258,7 @@ async fn a_booking_under_way_is_undone_when_the_application_is_shown_out() {
 }
 
 #[tokio::test]
-async fn a_failed_deletion_says_why_and_lets_the_application_in_again() {
+async fn a_failed_deletion_says_why_and_lets_the_application_connect_again() {
     let mut world = world().await;
     world.execute(SMALL).await;
     let proxy = Proxy::start().await;
@@ -315,7 +315,7 @@ async fn a_damaged_archive_stops_the_deletion() {
     let world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
-    // A day that is not loaded can't be written again.
+    // A day that is not loaded can't be archived again.
     let [day] = ["2025-06-02"];
     world
         .execute(&format!(
@@ -384,7 +384,7 @@ async fn without_a_database_a_stack_is_deleted_only_if_that_was_allowed() {
 }
 
 #[tokio::test]
-async fn a_failed_creation_is_undone_without_a_database() {
+async fn a_failed_creation_is_rolled_back_without_a_database() {
     let world = world().await;
     let mut stack = Stack::of(&world).await;
     stack.stop_database(&world).await;
@@ -398,7 +398,7 @@ async fn a_failed_creation_is_undone_without_a_database() {
 }
 
 #[tokio::test]
-async fn an_empty_database_never_takes_the_place_of_a_good_archive() {
+async fn an_empty_database_never_replaces_a_good_archive() {
     let mut world = world().await;
     world.execute(SMALL).await;
     world.archive().await;
@@ -411,7 +411,7 @@ async fn an_empty_database_never_takes_the_place_of_a_good_archive() {
         }
         assert_eq!(bucket(world).await, before);
     };
-    // With a schema, as after a restore that failed.
+    // With a schema, as after a failed restore.
     world.lose_database().await;
     stacks(&world).await;
     // Without one, as after a creation that failed at once, or a lost database.
@@ -428,7 +428,7 @@ async fn an_empty_database_leaves_an_empty_bucket_to_the_seed_files() {
 }
 
 #[tokio::test]
-async fn rows_of_a_failed_creation_are_archived_if_they_can_be_and_go_if_not() {
+async fn rows_of_a_failed_creation_are_archived_if_possible_and_dropped_if_not() {
     let world = world().await;
     world.execute(SMALL).await;
     let deleted = Stack::of(&world).await.delete(NOT_CREATED).await;
@@ -444,10 +444,10 @@ async fn rows_of_a_failed_creation_are_archived_if_they_can_be_and_go_if_not() {
 }
 
 #[tokio::test]
-async fn a_creation_that_takes_too_long_is_answered_in_time_and_undone() {
+async fn a_creation_that_takes_too_long_is_answered_in_time_and_rolled_back() {
     let world = world().await;
     let stack = Stack::of(&world).await;
-    // Another run holds the lock, for longer than there is time.
+    // Another run holds the lock for longer than there is time.
     world
         .execute("SELECT pg_advisory_lock(7882818273441376628)")
         .await;
@@ -464,7 +464,7 @@ async fn a_creation_that_takes_too_long_is_answered_in_time_and_undone() {
 }
 
 #[tokio::test]
-async fn a_deletion_waits_for_an_archive_run_that_is_going_on() {
+async fn a_deletion_waits_for_an_archive_run_in_progress() {
     let world = world().await;
     world.execute(SMALL).await;
     let other = connect(&world.name).await;
@@ -487,7 +487,7 @@ async fn a_deletion_waits_for_an_archive_run_that_is_going_on() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_there_for_another_purpose_fails_the_creation() {
+async fn a_role_in_use_for_another_purpose_fails_the_creation() {
     let world = world().await;
     let role = unique("role");
     world

@@ -1,25 +1,25 @@
-//! Who may ask the dashboard for what.
+//! Who may perform which actions.
 
 use meetassist::dashboard::Claims;
 use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{Openness, claims_of, every_action, prepared_world, refusal},
+    dashboard::{Access, claims_of, every_action, prepared_world, refusal},
     world,
 };
 
-/// Somebody who asks.
+/// Someone who sends requests.
 #[derive(Clone, Copy, Debug)]
 enum Caller {
     Nobody,
-    /// In groups that have no role.
+    /// In groups without a role.
     Stranger(&'static str),
-    /// In the group of consultants, with this address.
+    /// In the consultants' group, with this address.
     Consultant(&'static str),
-    /// A consultant whose address nobody has verified.
+    /// A consultant whose address is not verified.
     Unverified,
-    /// In these groups, one of which is the admins'.
+    /// In these groups, which include the admins'.
     Admin(&'static str),
 }
 
@@ -42,24 +42,24 @@ async fn send(world: &World, caller: Caller, action: &Value) -> (u16, Value) {
         .await
 }
 
-/// The action with another consultant in the place of the first.
-fn naming_another(action: &Value, openness: Openness) -> Option<Value> {
+/// The same action for another consultant.
+fn naming_another(action: &Value, access: Access) -> Option<Value> {
     let mut action = action.clone();
-    match openness {
-        Openness::Admins => return None,
-        Openness::Consultant(parameter) => action[parameter] = json!(2),
-        Openness::Address(parameter) => action[parameter] = json!("chi@example.com"),
+    match access {
+        Access::Admins => return None,
+        Access::Consultant(parameter) => action[parameter] = json!(2),
+        Access::Address(parameter) => action[parameter] = json!("chi@example.com"),
     }
     Some(action)
 }
 
 #[tokio::test]
-async fn every_action_is_open_to_whom_it_concerns_and_to_nobody_else() {
+async fn every_action_is_open_only_to_those_it_concerns() {
     let unauthenticated = refusal(401, "unauthenticated", "Sign in first.");
     let forbidden = refusal(403, "forbidden", "You may not do this.");
     // Disabled in the database; not in it at all; another one.
     let (disabled, unknown, other) = ("dung@example.com", "nobody@example.com", "chi@example.com");
-    for (action, openness) in every_action() {
+    for (action, access) in every_action() {
         let world = prepared_world().await;
         for (caller, outcome) in [
             (Caller::Nobody, &unauthenticated),
@@ -79,7 +79,7 @@ async fn every_action_is_open_to_whom_it_concerns_and_to_nobody_else() {
         }
         let himself = Caller::Consultant("BINH@Example.com");
         let answer = send(&world, himself, &action).await;
-        match naming_another(&action, openness) {
+        match naming_another(&action, access) {
             None => assert_eq!(answer, forbidden, "{action}"),
             Some(naming_another) => {
                 assert_eq!(answer.0, 200, "{action}: {answer:?}");
@@ -99,7 +99,7 @@ async fn every_action_is_open_to_whom_it_concerns_and_to_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_consultant_who_is_disabled_meanwhile_is_refused_from_then_on() {
+async fn a_consultant_is_refused_as_soon_as_they_are_disabled() {
     let world = prepared_world().await;
     let action = json!({"action": "get_my_appointments", "consultant_id": 1});
     let himself = Caller::Consultant("binh@example.com");

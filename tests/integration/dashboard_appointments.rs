@@ -1,4 +1,4 @@
-//! The dashboard's reading of appointments and schedules.
+//! Lists of appointments and schedules.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn second_appointment() -> Value {
     })
 }
 
-/// The ids of the appointments in a list, which must be all that there are.
+/// The ids of the appointments in a list, which must be complete.
 async fn found(world: &World, filter: Value) -> Vec<i64> {
     let mut request = filter;
     request["action"] = json!("get_appointments");
@@ -127,7 +127,7 @@ async fn an_appointment_is_found_by_id_with_its_feedback() {
 }
 
 #[tokio::test]
-async fn slots_are_listed_earliest_first_with_whose_they_are() {
+async fn slots_are_listed_earliest_first_with_their_consultants() {
     let world = populated_world().await;
     assert_eq!(
         world
@@ -248,7 +248,7 @@ async fn a_slot_is_occupied_until_midnight_but_not_by_what_is_cancelled() {
 }
 
 #[tokio::test]
-async fn a_schedule_of_nobody_is_not_found() {
+async fn the_schedule_of_an_unknown_consultant_is_not_found() {
     let world = populated_world().await;
     assert_eq!(
         world
@@ -272,7 +272,7 @@ async fn a_schedule_of_nobody_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_span_of_days_that_ends_before_it_begins_is_refused() {
+async fn a_date_range_that_ends_before_it_starts_is_refused() {
     let world = populated_world().await;
     for action in [
         "get_appointments",

@@ -1,4 +1,4 @@
-//! Runs of the archive that an admin asks for.
+//! Archive runs requested by an admin.
 
 use serde_json::{Value, json};
 
@@ -30,12 +30,12 @@ fn result(state: &str, finished_at: Option<&str>, message: &str) -> Value {
 }
 
 fn under_way() -> (u16, Value) {
-    let sentence = "Another run of the archive is under way. Please wait until it has ended.";
+    let sentence = "Another archive run is in progress. Please wait until it has ended.";
     refusal(409, "run_under_way", sentence)
 }
 
 #[tokio::test]
-async fn a_run_is_asked_for_by_an_object_and_followed_by_another() {
+async fn a_run_is_requested_by_an_object_and_followed_in_another() {
     let world = world().await;
     assert_eq!(requests(&world).await, json!([]));
     let (status, answer) = start(&world, "full").await;
@@ -83,13 +83,13 @@ async fn a_run_is_asked_for_by_an_object_and_followed_by_another() {
 }
 
 #[tokio::test]
-async fn the_next_run_may_be_asked_for_when_the_last_one_has_ended() {
+async fn the_next_run_can_be_requested_once_the_last_one_has_ended() {
     let world = world().await;
     for (place, kind) in ["changed", "full", "verify"].into_iter().enumerate() {
         let (status, answer) = start(&world, kind).await;
         assert_eq!(status, 200, "{answer}");
         let id = answer["data"]["request_id"].as_str().unwrap();
-        // Nobody looks at the status in between.
+        // Nobody asks for the status in between.
         report(
             &world,
             id,
@@ -107,7 +107,7 @@ async fn the_next_run_may_be_asked_for_when_the_last_one_has_ended() {
 }
 
 #[tokio::test]
-async fn of_two_who_ask_at_once_one_is_refused() {
+async fn of_two_simultaneous_requests_one_is_refused() {
     let world = world().await;
     let (first, second) = (world.another_view(None).await, world.another_view(None).await);
     let request = json!({"action": "start_archive_run", "kind": "changed"});
@@ -121,7 +121,7 @@ async fn of_two_who_ask_at_once_one_is_refused() {
 }
 
 #[tokio::test]
-async fn a_run_that_nothing_is_heard_of_ends_some_day() {
+async fn a_run_that_never_reports_is_given_up() {
     let world = world().await;
     start(&world, "changed").await;
     world
@@ -136,12 +136,12 @@ async fn a_run_that_nothing_is_heard_of_ends_some_day() {
     );
     assert_eq!(
         listed[1]["message"],
-        "Nothing was heard of the run for 20 minutes."
+        "The run has not reported anything for 20 minutes."
     );
 }
 
 #[tokio::test]
-async fn a_result_that_can_t_be_read_says_nothing() {
+async fn an_unreadable_result_is_ignored() {
     let world = world().await;
     let (_, answer) = start(&world, "changed").await;
     let id = answer["data"]["request_id"].as_str().unwrap();
@@ -152,7 +152,7 @@ async fn a_result_that_can_t_be_read_says_nothing() {
 }
 
 #[tokio::test]
-async fn a_request_that_does_not_reach_the_bucket_is_forgotten() {
+async fn a_request_that_does_not_reach_the_bucket_is_deleted() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;

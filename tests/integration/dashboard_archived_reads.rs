@@ -1,4 +1,4 @@
-//! What is read is the same whether days are loaded or archived.
+//! Answers are the same whether days are loaded or archived.
 
 use std::time::{Duration, Instant};
 
@@ -80,7 +80,7 @@ async fn requests(twins: &Twins) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn every_answer_is_that_of_a_database_that_has_everything_loaded() {
+async fn every_answer_is_the_same_as_if_everything_were_loaded() {
     let mut twins = Twins::new().await;
     for request in requests(&twins).await {
         twins.agree(&request).await;
@@ -118,7 +118,7 @@ async fn pages_go_through_all_of_history_and_load_days_as_they_reach_them() {
 }
 
 #[tokio::test]
-async fn only_the_days_that_the_answer_is_about_are_loaded() {
+async fn only_the_days_that_the_answer_needs_are_loaded() {
     let mut twins = Twins::new().await;
     let (first, last) = (twins.step(-9).await, twins.step(-5).await);
     let id = twins
@@ -148,7 +148,7 @@ async fn only_the_days_that_the_answer_is_about_are_loaded() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_loads_nothing() {
+async fn looking_up_something_that_does_not_exist_loads_nothing() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     let proxy = Proxy::start().await;
@@ -171,7 +171,7 @@ async fn what_does_not_exist_loads_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_loaded_is_answered_without_the_bucket() {
+async fn loaded_days_are_answered_without_the_bucket() {
     let mut twins = Twins::new().await;
     for request in requests(&twins).await {
         twins.windowed.call(&request).await;
@@ -185,7 +185,7 @@ async fn what_is_loaded_is_answered_without_the_bucket() {
 }
 
 #[tokio::test]
-async fn while_the_bucket_is_away_nothing_is_loaded_by_half_and_callers_are_asked_to_try_again() {
+async fn while_the_bucket_is_unreachable_nothing_is_half_loaded_and_callers_are_asked_to_try_again() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     let all = twins.archived().await;
@@ -221,7 +221,7 @@ async fn while_the_bucket_is_away_nothing_is_loaded_by_half_and_callers_are_aske
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_who_ask_for_the_same_archived_days_get_the_same_answer() {
+async fn concurrent_requests_for_the_same_archived_days_get_the_same_answer() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     let request = json!({"action": "get_appointments", "limit": 30});
@@ -239,7 +239,7 @@ async fn many_who_ask_for_the_same_archived_days_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn too_many_days_are_refused_with_dates_that_would_do() {
+async fn too_many_days_are_refused_with_dates_that_fit() {
     let world = world().await;
     world
         .execute(
@@ -257,7 +257,7 @@ async fn too_many_days_are_refused_with_dates_that_would_do() {
             json!({
                 "success": false,
                 "error": format!(
-                    "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for \
+                    "This needs {days} archived days with {rows} rows to be loaded, which is too much for \
                      one request. Ask for fewer days, for example from {date_from} to {date_to}."),
                 "code": "too_many_days",
                 "archived_days": days,
@@ -296,7 +296,7 @@ async fn too_many_days_are_refused_with_dates_that_would_do() {
 }
 
 #[tokio::test]
-async fn days_that_are_not_known_in_detail_are_loaded_to_look() {
+async fn days_without_details_in_the_manifest_are_loaded() {
     let mut twins = Twins::new().await;
     let few = [
         "get_appointments",
@@ -321,8 +321,8 @@ async fn days_that_are_not_known_in_detail_are_loaded_to_look() {
 }
 
 impl Twins {
-    /// Makes every day an archived one, and gives the number of an appointment on the last day again, on the same day. The
-    /// day, that number and another one of its appointments.
+    /// Archives every day, then reuses the id of an appointment on the last day for another one on the same day.
+    /// Returns the day, that id and the id of another of its appointments.
     async fn conflict(&mut self) -> (NaiveDate, i64, i64) {
         self.forget().await;
         let day = self.step(15).await;
@@ -368,7 +368,7 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     assert_eq!(
         warnings,
         [json!([format!(
-            "What the archive has of {day} is missing here. {}",
+            "Archived data of {day} is missing here. {}",
             cause(again)
         )])]
     );
@@ -379,10 +379,7 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
     assert_eq!(twins.windowed.value(count).await, seen.len().to_string());
 
     let by_id = json!({"action": "get_appointment_by_id", "appointmentid": other});
-    let sentence = format!(
-        "What the archive has of {day} is needed for this. {}",
-        cause(again)
-    );
+    let sentence = format!("This needs archived data of {day}. {}", cause(again));
     let conflict = refusal(409, "archive_conflict", &sentence);
     assert_eq!(twins.windowed.call(&by_id).await, conflict);
 
@@ -393,7 +390,7 @@ async fn a_day_that_can_t_be_loaded_is_named_and_its_rows_still_count() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_that_needs_a_day_that_can_t_be_loaded() {
+async fn a_change_that_needs_a_day_that_can_t_be_loaded_is_refused() {
     let mut twins = Twins::new().await;
     let (day, again, other) = twins.conflict().await;
     let world = &twins.windowed;
@@ -411,7 +408,7 @@ async fn nothing_is_written_that_needs_a_day_that_can_t_be_loaded() {
         json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": day, "date_to": day,
                "exclude_weekends": false}),
     ] {
-        // Other days that it needs are loaded by this.
+        // This loads other days that it needs.
         world.call(&request).await;
         let before = world.value(unaffected).await;
         let (status, answer) = world.call(&request).await;
@@ -443,7 +440,7 @@ async fn what_does_not_exist_is_not_found_whatever_is_in_conflict() {
 }
 
 impl World {
-    /// An appointment that is on another day.
+    /// An appointment on another day.
     async fn appointment_besides(&self, day: NaiveDate) -> i64 {
         let query = format!("SELECT min(appointmentid) FROM appointment WHERE date <> '{day}'");
         self.value(&query).await.parse().unwrap()

@@ -1,10 +1,10 @@
-//! What is changed comes to the same whether the days that it concerns are loaded or archived.
+//! Changes have the same result whether the days they concern are loaded or archived.
 
 use serde_json::{Value, json};
 
 use crate::support::{twins::Twins, world};
 
-/// An answer in which the moments of the change are left out.
+/// An answer without the times of the change.
 fn without_instants(mut answer: Value) -> Value {
     for instant in ["createdat", "updatedat", "updated_at"] {
         for place in ["", "/data"] {
@@ -17,7 +17,7 @@ fn without_instants(mut answer: Value) -> Value {
 }
 
 impl Twins {
-    /// Asserts that a change has the same outcome in both; its status and code.
+    /// Asserts that a change has the same outcome in both, and returns its status and code.
     async fn change(&self, request: Value) -> (u16, String) {
         let (status, answer) = self.whole.call(&request).await;
         let windowed = self.windowed.call(&request).await;
@@ -29,18 +29,18 @@ impl Twins {
         (status, answer["code"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// Asserts that a change succeeds, in the same way in both.
+    /// Asserts that a change succeeds in both with the same answer.
     async fn succeed(&self, request: Value) {
         let outcome = self.change(request.clone()).await;
         assert_eq!(outcome, (200, String::new()), "{request}");
     }
 
-    /// A number that a query finds.
+    /// The number that a query returns.
     async fn number(&self, query: &str) -> i64 {
         self.whole.value(query).await.parse().unwrap()
     }
 
-    /// The number of an appointment that is so far and that nothing has touched yet.
+    /// The id of an appointment with this status that has not been changed yet.
     async fn appointment(&self, condition: &str) -> i64 {
         let query = format!(
             "SELECT appointmentid FROM appointment
@@ -50,8 +50,7 @@ impl Twins {
         self.number(&query).await
     }
 
-    /// Asserts that after all that was done both have the same rows, also when the windowed one comes back from the
-    /// archive.
+    /// Asserts that both finally have the same rows, also after the windowed one is restored from the archive.
     async fn assert_equal_in_the_end(&mut self) {
         for world in [&self.whole, &self.windowed] {
             world
@@ -204,7 +203,7 @@ async fn slots_on_archived_days_are_changed_as_on_loaded_ones() {
 }
 
 #[tokio::test]
-async fn who_has_appointments_on_archived_days_only_is_not_deleted() {
+async fn people_with_appointments_only_on_archived_days_are_not_disabled() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     for request in [
@@ -227,7 +226,7 @@ async fn who_has_appointments_on_archived_days_only_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn who_is_on_more_archived_days_than_one_request_loads_is_not_deleted_either() {
+async fn people_on_more_archived_days_than_one_request_loads_are_not_disabled_either() {
     let world = world().await;
     world
         .execute(

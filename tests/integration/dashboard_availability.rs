@@ -1,4 +1,4 @@
-//! Slots that follow the appointments in them, whoever writes.
+//! Slots follow the appointments in them, whoever writes.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ async fn update(world: &World, mut changes: Value) {
 }
 
 #[tokio::test]
-async fn a_slot_is_taken_by_what_is_confirmed_or_completed() {
+async fn a_slot_is_taken_by_confirmed_and_completed_appointments() {
     for (status, slots) in [
         ("pending", "NULL"),
         ("confirmed", "1 2"),
@@ -150,7 +150,7 @@ async fn a_slot_that_another_appointment_takes_stays_taken() {
 }
 
 #[tokio::test]
-async fn a_slot_closed_by_hand_is_opened_by_nothing_that_did_not_take_it() {
+async fn a_slot_closed_by_hand_is_only_opened_by_an_appointment_that_had_taken_it() {
     let world = world_with_appointment("pending").await;
     for slot in [1, 3] {
         ask(
@@ -174,7 +174,7 @@ async fn a_slot_closed_by_hand_is_opened_by_nothing_that_did_not_take_it() {
 }
 
 #[tokio::test]
-async fn a_slot_that_is_made_or_moved_over_an_appointment_is_taken() {
+async fn a_slot_that_is_created_or_moved_over_an_appointment_is_taken() {
     let world = world_with_appointment("confirmed").await;
     let open = json!({"schedule_id": 1, "is_available": true});
     let answer = ask(&world, "update_consultant_schedule", open).await;
@@ -213,7 +213,7 @@ async fn a_slot_that_is_made_or_moved_over_an_appointment_is_taken() {
 }
 
 #[tokio::test]
-async fn what_is_loaded_is_taken_as_it_is() {
+async fn loading_leaves_the_availability_of_slots_as_it_is() {
     let world = world_with_appointment("pending").await;
     world
         .execute(

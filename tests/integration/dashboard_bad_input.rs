@@ -1,4 +1,4 @@
-//! What the dashboard says to requests that are wrong.
+//! Answers to invalid requests.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::support::{
     world,
 };
 
-/// What no parameter of any action takes.
+/// Values that no parameter accepts.
 fn never_right() -> Vec<Value> {
     let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
     vec![
@@ -32,7 +32,7 @@ fn with(mut wrong: Vec<Value>, more: &[Value]) -> Vec<Value> {
     wrong
 }
 
-/// What each kind of parameter refuses, by the parameter's name.
+/// Values that each kind of parameter refuses, by the parameter's name.
 fn wrong_values(parameter: &str) -> Vec<Value> {
     let no_text = [json!(true), json!(7)];
     let no_word = [
@@ -163,7 +163,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             ],
         ),
         "time" | "start_time" | "end_time" | "work_start" | "work_end" => {
-            // A day ends at 24:00, and nothing begins then.
+            // A day ends at 24:00, when nothing can start.
             let too_late = if matches!(parameter, "end_time" | "work_end") {
                 "24:01"
             } else {
@@ -189,7 +189,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
     }
 }
 
-/// The parameters of each action: those that it requires, and the others.
+/// Each action's required parameters, and its others.
 const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_overview_stats", &[], &[]),
     (
@@ -409,7 +409,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("start_archive_run", &["kind"], &[]),
 ];
 
-/// A request of the action that succeeds.
+/// A request for this action that succeeds.
 fn right_request(action: &str) -> Value {
     let (request, _) = every_action()
         .into_iter()
@@ -445,7 +445,7 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
 }
 
 #[tokio::test]
-async fn a_name_of_which_nothing_can_be_seen_is_refused() {
+async fn a_name_without_any_visible_character_is_refused() {
     let world = prepared_world().await;
     for name in ["\u{200b}", "\u{2800}", "\u{202e}\u{2060}\u{3164}", " \n"] {
         let request = json!({"action": "create_customer", "fullname": name, "email": "x@example.com"});
@@ -478,7 +478,7 @@ async fn every_refused_parameter_is_named_in_vietnamese_too() {
 }
 
 #[tokio::test]
-async fn what_the_database_refuses_is_said_in_vietnamese_too() {
+async fn refusals_by_the_database_are_in_vietnamese_too() {
     let world = prepared_world().await;
     for (request, code, sentence) in [
         (
@@ -524,7 +524,7 @@ async fn what_the_database_refuses_is_said_in_vietnamese_too() {
 }
 
 #[tokio::test]
-async fn a_required_parameter_must_be_there_and_have_a_value() {
+async fn a_required_parameter_must_be_present_and_have_a_value() {
     let world = world().await;
     for &(action, required, _) in PARAMETERS {
         for &parameter in required {
@@ -565,7 +565,7 @@ async fn any_other_parameter_may_be_empty() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_request_is_refused() {
+async fn a_body_that_is_not_a_request_is_refused() {
     let world = world().await;
     let admin = member_of("[admin]");
     let deep = format!(

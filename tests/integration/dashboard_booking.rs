@@ -1,4 +1,4 @@
-//! The dashboard's booking of appointments.
+//! Booking, changing and deleting appointments.
 
 use serde_json::{Value, json};
 
@@ -108,7 +108,7 @@ async fn people_are_known_and_enabled() {
 }
 
 #[tokio::test]
-async fn nothing_overlaps_what_is_not_cancelled() {
+async fn no_appointment_overlaps_another_that_is_not_cancelled() {
     let world = prepared_world().await;
     let book = async |consultant: i32, date: &str, time: &str, duration: i32| {
         world
@@ -141,7 +141,7 @@ async fn an_appointment_ends_on_its_day() {
     let refused = refusal(
         400,
         "invalid_request",
-        "An appointment must end on the day on which it begins.",
+        "An appointment must end on the day on which it starts.",
     );
     let create = |duration: i32| {
         json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-05",
@@ -160,7 +160,7 @@ async fn an_appointment_ends_on_its_day() {
 }
 
 #[tokio::test]
-async fn an_update_changes_the_appointment_where_it_says_so() {
+async fn an_update_changes_only_the_given_columns_of_an_appointment() {
     let world = prepared_world().await;
     let mut appointment = second();
     for (changes, changed) in [
@@ -223,7 +223,7 @@ async fn an_update_to_a_time_that_is_taken_is_refused() {
 }
 
 #[tokio::test]
-async fn an_admin_brings_an_appointment_from_any_status_to_any_other() {
+async fn an_admin_may_change_any_status_to_any_other() {
     let statuses = ["pending", "confirmed", "completed", "cancelled"];
     let world = prepared_world().await;
     for from in statuses {
@@ -258,12 +258,12 @@ async fn a_status_that_needs_the_time_is_refused_if_another_has_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_completed_before_it_has_begun() {
+async fn no_appointment_is_completed_before_it_has_started() {
     let world = prepared_world().await;
     let not_yet = refusal(
         409,
         "not_yet",
-        "An appointment can't be completed before it has begun.",
+        "An appointment can't be completed before it has started.",
     );
     let organisations_now = "now() AT TIME ZONE 'Asia/Ho_Chi_Minh'";
     let tomorrow = world.value(&format!("({organisations_now})::date + 1")).await;
@@ -313,9 +313,9 @@ async fn nothing_is_completed_before_it_has_begun() {
 }
 
 #[tokio::test]
-async fn what_begins_this_minute_has_begun() {
+async fn an_appointment_that_starts_this_minute_has_started() {
     let world = prepared_world().await;
-    // A minute that ends while the test runs is still begun.
+    // Even if the minute ends while the test runs, it has started.
     world
         .execute(
             "UPDATE appointment SET status = 'confirmed', duration = 5,
@@ -329,7 +329,7 @@ async fn what_begins_this_minute_has_begun() {
 }
 
 #[tokio::test]
-async fn a_cancelled_appointment_is_reopened_if_its_time_and_people_are_there() {
+async fn a_cancelled_appointment_is_reopened_if_its_time_is_free_and_its_people_are_enabled() {
     let world = prepared_world().await;
     let reopen = json!({"action": "update_appointment", "appointmentid": 4, "status": "pending"});
     world
@@ -393,7 +393,7 @@ async fn an_appointment_is_deleted_with_its_feedback() {
 }
 
 #[tokio::test]
-async fn consultants_are_available_who_have_no_appointment_then() {
+async fn consultants_without_an_appointment_at_the_time_are_available() {
     let world = prepared_world().await;
     world
         .execute(

@@ -1,4 +1,4 @@
-//! Many appointments that get a status at once.
+//! Changing the status of many appointments at once.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ async fn statuses(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn appointments_are_cancelled_together_and_come_back_together() {
+async fn appointments_are_cancelled_together_and_reopened_together() {
     let world = prepared_world().await;
     assert_eq!(
         world.ask(bulk(&[6, 2, 3], "cancelled")).await,
@@ -58,9 +58,9 @@ async fn appointments_are_cancelled_together_and_come_back_together() {
 }
 
 #[tokio::test]
-async fn what_is_refused_to_one_leaves_the_others_alone() {
+async fn a_refusal_of_one_leaves_the_others_alone() {
     let world = prepared_world().await;
-    // Of two cancelled ones that overlap, the first that is named takes the time; of two customers, one is disabled.
+    // Of two overlapping cancelled ones, the first in the list gets the time; of two customers, one is disabled.
     world
         .execute(
             "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status) VALUES
@@ -95,7 +95,7 @@ async fn what_is_refused_to_one_leaves_the_others_alone() {
 }
 
 #[tokio::test]
-async fn what_has_not_begun_is_not_completed() {
+async fn appointments_that_have_not_started_are_not_completed() {
     let world = prepared_world().await;
     let tomorrow = world.day(1).await;
     world
@@ -128,9 +128,9 @@ async fn archived_appointments_get_a_status_like_all_others() {
     assert_eq!(twins.windowed.value(cancelled).await, gone.to_string());
 }
 
-/// Each cancels or reopens all appointments, in an order of its own.
+/// Each cancels or reopens all appointments, in a different order.
 #[tokio::test(flavor = "multi_thread")]
-async fn many_who_change_the_same_appointments_at_once_all_succeed() {
+async fn concurrent_bulk_changes_of_the_same_appointments_all_succeed() {
     let world = prepared_world().await;
     world
         .execute(

@@ -1,4 +1,4 @@
-//! The dashboard's calendar.
+//! The calendar.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ async fn a_calendar_has_slots_and_appointments_side_by_side() {
                 {"consultantid": 2, "fullname": "Đỗ Chi"},
                 {"consultantid": 4, "fullname": "Ngô Hải"},
                 {"consultantid": 1, "fullname": "Phạm Bình"},
-                // Disabled, and booked on one of the days.
+                // Disabled, but booked on one of the days.
                 {"consultantid": 3, "fullname": "Võ Dũng"},
             ],
             "slots": [
@@ -72,7 +72,7 @@ async fn a_calendar_of_some_consultants_has_no_others() {
 }
 
 #[tokio::test]
-async fn who_is_disabled_is_in_a_calendar_as_long_as_there_is_something_to_show() {
+async fn a_disabled_consultant_is_in_a_calendar_as_long_as_there_is_something_to_show() {
     let world = prepared_world().await;
     for (from, to, shown) in [
         ("2025-06-01", "2025-06-01", true),

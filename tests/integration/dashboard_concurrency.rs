@@ -1,4 +1,4 @@
-//! Many who want the same time at once, each on a connection of his own as separate Lambda environments are.
+//! Concurrent requests for the same time, each on a separate connection, as with separate Lambda environments.
 
 use std::{sync::Arc, time::Duration};
 
@@ -24,7 +24,7 @@ async fn views(world: &World) -> Vec<Database> {
     views
 }
 
-/// Sends each request on a connection of its own, all at the same moment; the status and code of each answer.
+/// Sends all requests at the same moment, each on a separate connection; returns the status and code of each answer.
 async fn at_once(world: &World, views: Vec<Database>, requests: Vec<Value>) -> Vec<(u16, String)> {
     let start = Arc::new(Barrier::new(requests.len()));
     let mut callers = JoinSet::new();
@@ -64,7 +64,7 @@ fn assert_one_wins(answers: &[(u16, String)]) {
     );
 }
 
-/// A consultant for each caller, each with an appointment at 09:00, and a first one who has none.
+/// A consultant for each caller, each with an appointment at 09:00, and a first one without any.
 async fn prepared_world() -> World {
     let world = world().await;
     world
@@ -144,7 +144,7 @@ async fn bookings_moves_and_generated_slots_at_once_leave_no_contradiction() {
     assert_eq!(world.value(contradictions).await, "0");
 }
 
-/// Sends a request, and ends the transaction of the world's own session as soon as the request waits for it.
+/// Sends a request, and ends the transaction of the world's session as soon as the request waits for it.
 async fn send_while_it_waits(world: &World, request: &Value) -> (u16, Value) {
     let commit = async {
         world.somebody_waits().await;
@@ -159,7 +159,7 @@ async fn send_while_it_waits(world: &World, request: &Value) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn who_is_booked_while_his_deletion_waits_is_not_deleted() {
+async fn someone_who_is_booked_while_their_deletion_waits_is_not_disabled() {
     for (request, table) in [
         (
             json!({"action": "delete_customer", "customerid": "7"}),
@@ -201,7 +201,7 @@ async fn who_is_booked_while_his_deletion_waits_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn an_appointment_does_not_go_to_a_customer_whose_deletion_it_waits_for() {
+async fn an_appointment_is_not_given_to_a_customer_whose_deletion_it_waits_for() {
     let world = prepared_world().await;
     world
         .execute("INSERT INTO customer (customerid, fullname, email) VALUES ('8', 'Chi', 'chi@example.com')")
@@ -241,7 +241,7 @@ async fn a_slot_that_is_booked_while_its_deletion_waits_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn nobody_takes_part_whose_disabling_the_registration_waits_for() {
+async fn a_registration_that_waits_for_its_customer_to_be_disabled_is_refused() {
     for (disabling, missing) in [
         ("UPDATE customer SET isdisabled = true", "Customer not found."),
         (
@@ -263,7 +263,7 @@ async fn nobody_takes_part_whose_disabling_the_registration_waits_for() {
     }
 }
 
-/// Commits `first` as soon as `second`, on a session of its own, waits for it.
+/// Commits `first` as soon as `second`, in another session, waits for it.
 async fn commit_while_it_waits(world: &World, first: &str, second: &str) {
     world.execute(&format!("BEGIN; {first}")).await;
     let other = connect(&world.name).await;

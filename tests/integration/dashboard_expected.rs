@@ -1,4 +1,4 @@
-//! Changes on condition that a record is still as it was read.
+//! Updates that expect the record to be unchanged since it was read.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ async fn first(world: &World, action: &str, list: &str) -> Value {
         .take()
 }
 
-/// A change, the same one on the condition of what was read before, and what makes it out of date.
+/// A change, the same change with expectations, and a change that makes these outdated.
 struct Case {
     list: (&'static str, &'static str),
     id: (&'static str, &'static str),
@@ -57,10 +57,10 @@ fn cases() -> [Case; 4] {
 }
 
 #[tokio::test]
-async fn a_record_is_changed_if_it_is_as_it_was_read() {
+async fn a_record_is_changed_if_it_is_unchanged_since_it_was_read() {
     for Case { list, id, change, .. } in cases() {
         let world = prepared_world().await;
-        // With instants of every precision, and one before time zones had whole minutes.
+        // With instants of every precision, and one from before time zones had whole minutes.
         world
             .execute(
                 "UPDATE customer SET createdat = '1900-01-01T08:00:00.5+07:06:30' WHERE customerid <> '7'",
@@ -84,7 +84,7 @@ async fn a_record_is_changed_if_it_is_as_it_was_read() {
 }
 
 #[tokio::test]
-async fn a_record_that_was_changed_meanwhile_stays_and_is_told() {
+async fn a_record_that_was_changed_meanwhile_is_left_alone_and_returned() {
     for Case {
         list,
         id,
@@ -107,7 +107,7 @@ async fn a_record_that_was_changed_meanwhile_stays_and_is_told() {
 }
 
 #[tokio::test]
-async fn only_the_columns_that_are_named_have_to_be_the_same() {
+async fn only_the_expected_columns_have_to_be_unchanged() {
     let world = prepared_world().await;
     world
         .execute("UPDATE customer SET phonenumber = NULL WHERE customerid = '7'")
@@ -123,7 +123,7 @@ async fn only_the_columns_that_are_named_have_to_be_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found_whatever_is_expected() {
+async fn an_unknown_record_is_not_found_whatever_is_expected() {
     let world = prepared_world().await;
     let request =
         json!({"action": "update_customer", "customerid": "99", "notes": "x", "expected": {"notes": null}});
@@ -132,7 +132,7 @@ async fn what_is_not_there_is_not_found_whatever_is_expected() {
 }
 
 #[tokio::test]
-async fn an_appointment_is_changed_if_it_was_not_since() {
+async fn an_appointment_is_changed_if_it_is_unchanged_since_it_was_read() {
     let world = prepared_world().await;
     let read = async || {
         world
@@ -158,9 +158,9 @@ async fn an_appointment_is_changed_if_it_was_not_since() {
     world.ask(update(&json!(utc))).await;
 }
 
-/// Two who have read the same: one of them is told.
+/// Two callers have read the same record: the second is refused.
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_who_change_what_both_have_read_one_is_told() {
+async fn of_two_who_change_the_record_that_both_have_read_one_is_refused() {
     let world = prepared_world().await;
     let record = world
         .ask(json!({"action": "get_customer_by_id", "customerid": "7"}))

@@ -1,11 +1,11 @@
-//! The dashboard's figures and its pages about the tables.
+//! The dashboard's figures and table descriptions.
 
 use serde_json::json;
 
 use crate::support::{dashboard::PEOPLE_AND_BOOKINGS, world};
 
 #[tokio::test]
-async fn the_overview_counts_what_is_enabled_and_all_appointments() {
+async fn the_overview_counts_enabled_records_and_all_appointments() {
     let world = world().await;
     world.execute(PEOPLE_AND_BOOKINGS).await;
     world
@@ -35,7 +35,7 @@ async fn the_overview_counts_what_is_enabled_and_all_appointments() {
 }
 
 #[tokio::test]
-async fn the_overview_of_nothing_is_all_zeros() {
+async fn the_overview_of_an_empty_database_is_all_zeros() {
     let world = world().await;
     assert_eq!(
         world.ask(json!({"action": "get_overview_stats"})).await,
@@ -77,7 +77,7 @@ async fn the_business_tables_are_listed_and_no_others() {
 }
 
 #[tokio::test]
-async fn a_table_is_described_without_the_columns_that_the_database_derives() {
+async fn a_table_is_described_without_generated_columns() {
     let world = world().await;
     let column = |name: &str,
                   data_type: &str,

@@ -1,4 +1,4 @@
-//! Creating requests that come twice.
+//! Repeated creating requests.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{
     dashboard::{claims_of, every_action, handle, prepared_world, refusal},
 };
 
-/// One request of each action that takes a key, with one.
+/// One request of each action that accepts a key, with a key.
 fn creations() -> Vec<Value> {
     let mut creations: Vec<Value> = every_action()
         .into_iter()
@@ -26,7 +26,7 @@ async fn rows(world: &World) -> Value {
 }
 
 #[tokio::test]
-async fn a_repeated_creation_creates_nothing_and_is_answered_as_the_first() {
+async fn a_repeated_creation_creates_nothing_and_gets_the_first_answer() {
     for creation in creations() {
         let world = prepared_world().await;
         let first = world.ask(creation.clone()).await;
@@ -39,7 +39,7 @@ async fn a_repeated_creation_creates_nothing_and_is_answered_as_the_first() {
 }
 
 #[tokio::test]
-async fn a_key_is_one_callers_and_one_actions() {
+async fn a_key_belongs_to_one_caller_and_one_action() {
     let world = prepared_world().await;
     for creation in creations() {
         world.ask(creation).await;
@@ -87,7 +87,7 @@ async fn a_refused_creation_leaves_its_key_free() {
 }
 
 #[tokio::test]
-async fn a_key_is_forgotten_after_a_day() {
+async fn a_key_expires_after_a_day() {
     let world = prepared_world().await;
     let program = json!({"action": "create_program", "programname": "x", "date": "2025-06-02",
                          "idempotency_key": "k"});
@@ -107,7 +107,7 @@ async fn a_key_is_forgotten_after_a_day() {
 }
 
 #[tokio::test]
-async fn a_repetition_at_the_same_moment_is_answered_as_the_first() {
+async fn a_simultaneous_repetition_gets_the_first_answer() {
     let world = prepared_world().await;
     for creation in creations() {
         let other = world.another_view(None).await;

@@ -1,4 +1,4 @@
-//! The dashboard's lists: customers, consultants and programs, and what all lists have in common.
+//! Lists of customers, consultants and programs, and what all lists have in common.
 
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn training() -> Value {
 #[tokio::test]
 async fn customers_are_listed_newest_first_without_disabled_ones() {
     let world = populated_world().await;
-    // The last two were created at the same moment; then the id decides.
+    // The last two were created at the same moment, so the id decides.
     assert_eq!(
         world.ask(json!({"action": "get_customers"})).await,
         json!({"customers": [anh(), cuong(), dat()], "total": 3, "limit": 100, "offset": 0})
@@ -299,7 +299,7 @@ async fn a_list_is_read_page_by_page_and_its_total_is_right_on_each() {
 }
 
 #[tokio::test]
-async fn empty_tables_make_empty_lists() {
+async fn empty_tables_give_empty_lists() {
     let world = world().await;
     for (action, name) in [
         ("get_customers", "customers"),

@@ -1,4 +1,4 @@
-//! The dashboard while its database goes away and comes back.
+//! The dashboard while its database becomes unavailable and comes back.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ async fn database_name(world: &World) -> String {
     world.value("current_database()").await
 }
 
-/// Ends the dashboard's own sessions as an administrator or a restart does.
+/// Ends the dashboard's sessions, as an administrator or a restart would.
 async fn end_sessions(name: &str) -> u64 {
     let terminate = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                      WHERE datname = $1 AND application_name = 'meetassist'";
@@ -63,7 +63,7 @@ async fn one_session_serves_many_requests() {
 }
 
 #[tokio::test]
-async fn while_the_database_is_away_callers_are_asked_to_try_again() {
+async fn while_the_database_is_unavailable_callers_are_asked_to_try_again() {
     let world = world().await;
     let name = database_name(&world).await;
     let before = world.ask(question()).await;
@@ -116,7 +116,7 @@ async fn a_database_without_a_schema_is_not_available_yet() {
     assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
 }
 
-/// A role that signs in with a password, and a secret of the same name that says so.
+/// A role with a password, and a secret of the same name with both.
 async fn role_with_secret(world: &World) -> String {
     let role = unique("role");
     world
@@ -134,7 +134,7 @@ async fn role_with_secret(world: &World) -> String {
     role
 }
 
-/// The server of `make test` asks for passwords; one that trusts everybody makes this test easier than it is meant.
+/// On a server that trusts everybody, unlike that of `make test`, this test proves less.
 #[tokio::test]
 async fn a_rotated_password_is_not_noticed() {
     let world = world().await;
@@ -170,7 +170,7 @@ fn change() -> Value {
 }
 
 #[tokio::test]
-async fn a_change_that_the_database_gives_up_in_time_was_not_made() {
+async fn a_change_that_the_database_cancels_in_time_is_not_made() {
     let world = world().await;
     world.ask(question()).await;
     world
@@ -186,7 +186,7 @@ async fn a_change_that_the_database_gives_up_in_time_was_not_made() {
 }
 
 #[tokio::test]
-async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told_to_look() {
+async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told_to_check() {
     let world = world().await;
     let proxy = ListeningProxy::start().await;
     let view = world.another_view(Some(proxy.port)).await;
@@ -201,7 +201,7 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
         serde_json::from_slice::<Value>(&answer.body).unwrap(),
         json!({
             "success": false,
-            "error": "The database did not answer. The change may have been made nevertheless: look before you \
+            "error": "The database did not answer, so the change may or may not have been made. Please check before you \
                       try again.",
             "code": "outcome_unknown"
         })
@@ -210,7 +210,7 @@ async fn a_change_whose_connection_breaks_is_not_repeated_and_its_caller_is_told
 }
 
 #[tokio::test]
-async fn what_became_of_a_creation_stays_unknown_if_its_key_can_t_be_asked_for() {
+async fn a_creation_s_outcome_stays_unknown_if_its_key_can_t_be_looked_up() {
     let world = world().await;
     let proxy = ListeningProxy::start().await;
     let view = world.another_view(Some(proxy.port)).await;
@@ -234,7 +234,7 @@ async fn what_became_of_a_creation_stays_unknown_if_its_key_can_t_be_asked_for()
 }
 
 #[tokio::test]
-async fn a_creation_that_was_never_sent_was_not_made() {
+async fn a_creation_that_was_never_sent_has_a_known_outcome() {
     let world = world().await;
     let proxy = ListeningProxy::start().await;
     let view = world.another_view(Some(proxy.port)).await;

@@ -1,4 +1,4 @@
-//! The dashboard's changes of customers and consultants.
+//! Creating, changing and disabling customers and consultants.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{
     world,
 };
 
-/// The answer to a deletion that appointments stand against.
+/// The answer to a deletion that appointments prevent.
 fn has_appointments(count: u64) -> (u16, Value) {
     let sentence = format!("This is not possible because of {count} appointments.");
     let (status, mut answer) = refusal(409, "has_appointments", &sentence);
@@ -16,7 +16,7 @@ fn has_appointments(count: u64) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_customer_is_created_with_an_id_of_his_own() {
+async fn a_customer_is_created_with_a_generated_id() {
     let world = world().await;
     let mut full = world
         .done(
@@ -54,7 +54,7 @@ async fn a_customer_is_created_with_an_id_of_his_own() {
 }
 
 #[tokio::test]
-async fn nobody_is_born_today_or_later() {
+async fn a_date_of_birth_must_be_in_the_past() {
     let world = prepared_world().await;
     let refused = refusal(400, "invalid_request", "dateofbirth must be in the past.");
     for offset in [0, 1, 1000] {
@@ -77,7 +77,7 @@ async fn nobody_is_born_today_or_later() {
 }
 
 #[tokio::test]
-async fn an_update_changes_the_customer_where_it_says_so() {
+async fn an_update_changes_only_the_given_columns_of_a_customer() {
     let world = prepared_world().await;
     let mut customer = json!({
         "customerid": "7", "fullname": "Nguyễn Thị Ánh", "email": "anh@example.com", "phonenumber": "0912345678",
@@ -190,7 +190,7 @@ async fn a_consultant_is_created_and_joins_today_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn an_update_changes_the_consultant_where_it_says_so() {
+async fn an_update_changes_only_the_given_columns_of_a_consultant() {
     let world = prepared_world().await;
     let mut consultant = json!({
         "consultantid": 1, "fullname": "Phạm Bình", "email": "binh@example.com", "phonenumber": "0900000001",
@@ -249,7 +249,7 @@ async fn two_enabled_consultants_never_have_the_same_address() {
     ] {
         assert_eq!(world.call(&request).await, duplicate, "{request}");
     }
-    // A disabled one's address is free, and keeps him from coming back once it is taken.
+    // The address of a disabled consultant is free, and once it is taken the consultant can't be enabled again.
     world
         .ask(json!({"action": "create_consultant", "fullname": "x", "email": "dung@example.com"}))
         .await;
@@ -307,7 +307,7 @@ async fn a_consultant_without_appointments_is_disabled_by_deletion() {
 }
 
 #[tokio::test]
-async fn an_update_disables_only_whom_a_deletion_would_disable() {
+async fn an_update_disables_only_those_whom_a_deletion_would_disable() {
     let world = prepared_world().await;
     for (request, count) in [
         (json!({"action": "update_customer", "customerid": "7"}), 2),
@@ -324,7 +324,7 @@ async fn an_update_disables_only_whom_a_deletion_would_disable() {
     for request in [
         json!({"action": "update_customer", "customerid": "free", "isdisabled": true}),
         json!({"action": "update_consultant", "consultantid": 4, "isdisabled": true}),
-        // They are disabled already, so that a form that says everything of them changes nothing about that.
+        // They are disabled already, so a form that sends all its fields changes nothing about that.
         json!({"action": "update_customer", "customerid": "10", "isdisabled": true, "notes": "x"}),
         json!({"action": "update_consultant", "consultantid": 3, "isdisabled": true, "specialties": "x"}),
     ] {
@@ -339,7 +339,7 @@ async fn an_update_disables_only_whom_a_deletion_would_disable() {
 }
 
 #[tokio::test]
-async fn a_generated_customer_id_is_a_number_that_nobody_else_gives() {
+async fn a_generated_customer_id_is_a_number_that_nobody_else_uses() {
     let world = prepared_world().await;
     let created = world
         .ask(json!({"action": "create_customer", "fullname": "An", "email": "an@example.com"}))
@@ -361,7 +361,7 @@ async fn a_generated_customer_id_is_a_number_that_nobody_else_gives() {
 }
 
 #[tokio::test]
-async fn a_customer_id_is_never_given_again_be_its_customer_archived_or_not() {
+async fn a_customer_id_is_never_reused_whether_or_not_it_was_archived() {
     let mut world = world().await;
     let create = async |world: &crate::support::World| -> u64 {
         let answer = world

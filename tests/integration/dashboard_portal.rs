@@ -7,14 +7,14 @@ use crate::support::{
     dashboard::{member_of, prepared_world, refusal},
 };
 
-/// What the first consultant's request is answered with.
+/// The answer to the first consultant's request.
 async fn call(world: &World, request: &Value) -> (u16, Value) {
     world
         .send(Some(&member_of("[consultant]")), request.to_string().as_bytes())
         .await
 }
 
-/// What the first consultant's request did; the instant of the change is taken out.
+/// The data in the answer to the first consultant's request, without the time of the change.
 async fn decide(world: &World, request: Value) -> Value {
     let (status, mut answer) = call(world, &request).await;
     assert_eq!(status, 200, "{request}: {answer}");
@@ -28,7 +28,7 @@ async fn decide(world: &World, request: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_consultant_is_found_by_his_address_whatever_its_case() {
+async fn a_consultant_is_found_by_their_address_in_any_case() {
     let world = prepared_world().await;
     let binh = json!({
         "consultantid": 1, "fullname": "Phạm Bình", "email": "binh@example.com", "phonenumber": "0900000001",
@@ -50,7 +50,7 @@ async fn a_consultant_is_found_by_his_address_whatever_its_case() {
 }
 
 #[tokio::test]
-async fn a_consultant_sees_his_slots_and_what_occupies_them() {
+async fn a_consultant_sees_their_slots_and_what_occupies_them() {
     let world = prepared_world().await;
     let free = json!({"scheduleid": 2, "consultantid": 1, "date": "2025-06-02", "starttime": "08:00:00",
                       "endtime": "09:00:00", "isavailable": true, "has_appointment": false,
@@ -87,7 +87,7 @@ async fn a_consultant_sees_his_slots_and_what_occupies_them() {
 }
 
 #[tokio::test]
-async fn a_consultant_sees_his_appointments_latest_first() {
+async fn a_consultant_sees_their_appointments_latest_first() {
     let world = prepared_world().await;
     let request = json!({"action": "get_my_appointments", "consultant_id": 1, "status": "pending"});
     assert_eq!(
@@ -191,7 +191,7 @@ async fn a_confirmed_appointment_is_completed() {
 }
 
 #[tokio::test]
-async fn a_consultant_decides_less_than_an_admin() {
+async fn a_consultant_may_change_fewer_statuses_than_an_admin() {
     for (from, allowed) in [
         ("pending", vec!["confirmed", "cancelled"]),
         ("confirmed", vec!["completed", "cancelled"]),

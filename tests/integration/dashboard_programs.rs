@@ -1,4 +1,4 @@
-//! The dashboard's changes of programs and of who takes part in them.
+//! Programs and their participants.
 
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ async fn a_program_is_created_upcoming_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn an_update_changes_the_program_where_it_says_so() {
+async fn an_update_changes_only_the_given_columns_of_a_program() {
     let world = prepared_world().await;
     let mut program = json!({
         "programid": 1, "programname": "Ngày hội", "date": "2025-07-01", "description": "Mô tả",
@@ -105,7 +105,7 @@ async fn a_program_is_disabled_by_deletion() {
 }
 
 #[tokio::test]
-async fn a_program_of_nobody_is_not_found() {
+async fn an_unknown_program_is_not_found() {
     let world = prepared_world().await;
     for request in [
         json!({"action": "update_program", "programid": 99, "content": "x"}),
@@ -123,7 +123,7 @@ async fn a_program_of_nobody_is_not_found() {
 }
 
 #[tokio::test]
-async fn participants_are_listed_as_they_registered() {
+async fn participants_are_listed_in_the_order_of_registration() {
     let world = prepared_world().await;
     let cuong = json!({"customerid": "9", "fullname": "Le_Van Cuong", "email": "cuong@example.com",
                        "registeredtime": "2025-02-01T10:00:00+07:00", "status": "cancelled"});
@@ -143,7 +143,7 @@ async fn participants_are_listed_as_they_registered() {
 }
 
 #[tokio::test]
-async fn a_customer_is_registered_once_and_comes_as_far_as_he_comes() {
+async fn a_customer_is_registered_once_and_their_status_can_be_changed() {
     let world = prepared_world().await;
     let add = json!({"action": "add_program_participant", "programid": 1, "customerid": "fb-8"});
     assert_eq!(
@@ -172,7 +172,7 @@ async fn a_customer_is_registered_once_and_comes_as_far_as_he_comes() {
 }
 
 #[tokio::test]
-async fn nobody_unknown_or_disabled_takes_part() {
+async fn unknown_and_disabled_customers_are_not_registered() {
     let world = prepared_world().await;
     for customer in ["nobody", "10"] {
         assert_eq!(

@@ -1,9 +1,9 @@
-//! How often an answer waits for the database.
+//! How many round trips to the database each answer takes.
 
 use serde_json::{Value, json};
 
 use crate::support::{
-    dashboard::{Openness, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
+    dashboard::{Access, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
     proxy::ListeningProxy,
     twins::Twins,
     world,
@@ -65,7 +65,7 @@ async fn filters_and_refusals_take_no_more_and_keys_one_more() {
 }
 
 #[tokio::test]
-async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
+async fn loaded_days_take_one_round_trip_even_beside_archived_days() {
     let proxy = ListeningProxy::start().await;
     let twins = Twins::new().await;
     let view = twins.windowed.another_view(Some(proxy.port)).await;
@@ -89,7 +89,7 @@ async fn what_is_loaded_takes_one_round_trip_beside_archived_days() {
 #[tokio::test]
 async fn a_consultants_rights_take_one_more_round_trip() {
     let proxy = ListeningProxy::start().await;
-    for (request, openness) in every_action() {
+    for (request, access) in every_action() {
         let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;
@@ -102,7 +102,7 @@ async fn a_consultants_rights_take_one_more_round_trip() {
             body.as_bytes(),
         )
         .await;
-        let expected = if openness == Openness::Admins { 0 } else { 2 };
+        let expected = if access == Access::Admins { 0 } else { 2 };
         assert_eq!(proxy.round_trips(), expected, "{request}");
     }
 }

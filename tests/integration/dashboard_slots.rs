@@ -1,4 +1,4 @@
-//! The dashboard's making and removing of slots.
+//! Creating, changing and deleting slots.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn slot_exists() -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_slot_is_made_available_unless_told_otherwise() {
+async fn a_slot_is_created_available_unless_told_otherwise() {
     let world = prepared_world().await;
     for (given, id, is_available) in [(json!(null), 100, true), (json!(false), 101, false)] {
         let create = json!({"action": "create_consultant_schedule", "consultant_id": "4",
@@ -55,7 +55,7 @@ async fn a_slot_overlaps_no_other_of_its_consultant() {
 }
 
 #[tokio::test]
-async fn a_slot_begins_before_it_ends() {
+async fn a_slot_starts_before_it_ends() {
     let world = prepared_world().await;
     let refused = refusal(
         400,
@@ -72,7 +72,7 @@ async fn a_slot_begins_before_it_ends() {
 }
 
 #[tokio::test]
-async fn an_update_changes_the_slot_where_it_says_so() {
+async fn an_update_changes_only_the_given_columns_of_a_slot() {
     let world = prepared_world().await;
     let mut slot = json!({"scheduleid": 2, "consultantid": 1, "date": "2025-06-02", "starttime": "08:00:00",
                           "endtime": "09:00:00", "isavailable": true, "consultant_name": "Phạm Bình",
@@ -132,7 +132,7 @@ async fn a_slot_with_an_appointment_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn slots_are_made_for_enabled_consultants_only() {
+async fn slots_are_created_only_for_enabled_consultants() {
     let world = prepared_world().await;
     for consultant in [3, 99] {
         for request in [
@@ -151,9 +151,9 @@ async fn slots_are_made_for_enabled_consultants_only() {
 }
 
 #[tokio::test]
-async fn a_schedule_is_generated_around_the_slots_that_are_there() {
+async fn a_schedule_is_generated_around_existing_slots() {
     let world = prepared_world().await;
-    // Monday to Sunday, nine hours a day; on Monday two slots are there, over two of the hours.
+    // Monday to Sunday, nine hours a day; on Monday two slots exist already, over two of the hours.
     let week = json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-06-02",
                       "date_to": "2025-06-08"});
     assert_eq!(
@@ -233,7 +233,7 @@ async fn a_generated_schedule_keeps_to_the_working_time() {
 }
 
 #[tokio::test]
-async fn a_year_of_slots_is_made_in_time() {
+async fn a_year_of_slots_is_created_within_the_time_limit() {
     let world = prepared_world().await;
     let year = json!({"action": "generate_consultant_schedule", "consultant_id": 4, "date_from": "2025-01-01",
                       "date_to": "2025-12-31", "work_start": "00:00", "work_end": "23:59", "slot_duration": 60,
@@ -241,7 +241,7 @@ async fn a_year_of_slots_is_made_in_time() {
     assert_eq!(world.ask(year).await["slots_created"], 365 * 23);
 }
 
-/// Slots of tomorrow and around: one open, the others closed to bookings for one reason each.
+/// Slots around tomorrow: one can be booked, each of the others can't for a different reason.
 const OPEN_AND_OTHERS: &str = "
     UPDATE consultant SET isdisabled = true WHERE consultantid = 3;
     INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime, isavailable)
@@ -304,7 +304,7 @@ async fn a_days_open_slots_are_those_that_are_listed() {
 }
 
 #[tokio::test]
-async fn a_time_in_a_slot_that_somebody_holds_a_part_of_has_no_slot() {
+async fn a_time_in_a_partly_booked_slot_has_no_slot() {
     let world = prepared_world().await;
     world.execute(OPEN_AND_OTHERS).await;
     for (time, has_slot) in [
@@ -323,7 +323,7 @@ async fn a_time_in_a_slot_that_somebody_holds_a_part_of_has_no_slot() {
 }
 
 #[tokio::test]
-async fn a_slot_until_midnight_is_one_until_24_00_wherever_it_is() {
+async fn a_slot_until_midnight_ends_at_24_00_wherever_it_appears() {
     let mut world = prepared_world().await;
     let day = world.day(-30).await;
     for (end, date) in [("24:00", day), ("00:00", day.succ_opt().unwrap())] {

@@ -1,4 +1,4 @@
-//! Lists in the order that a caller asks for, with disabled rows or without.
+//! Lists in the requested order, with or without disabled records.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{World, dashboard::prepared_world, twins::Twins};
 
-/// Each list that can be sorted: its action with what it requires, the list's name, its key, and its orders in the document.
+/// Each sortable list: its action with required parameters, its name, its key, and its orders in the document.
 fn lists() -> [(Value, &'static str, &'static str, &'static str); 9] {
     [
         (
@@ -107,7 +107,7 @@ async fn every_list_is_sorted_by_each_of_its_columns_in_either_direction() {
             .await;
             assert!(!ascending.is_empty(), "{request}");
             let name = sort.trim_start_matches('-');
-            // What is empty comes last in either direction.
+            // Empty values come last in either direction.
             let filled = |entries: &[Value]| -> Vec<Value> {
                 entries
                     .iter()
@@ -207,7 +207,7 @@ async fn archived_days_are_sorted_like_all_others() {
             .agree(&json!({"action": "get_consultant_schedules", "sort": sort, "limit": 5, "offset": 3}))
             .await;
     }
-    // A page of days takes its own days only, from either end.
+    // A page needs only its own days, from either end.
     twins.forget().await;
     twins
         .agree(&json!({"action": "get_appointments", "sort": "date", "limit": 5}))
@@ -216,7 +216,7 @@ async fn archived_days_are_sorted_like_all_others() {
 }
 
 #[tokio::test]
-async fn a_list_has_what_is_enabled_what_is_disabled_or_all() {
+async fn a_list_has_enabled_records_disabled_ones_or_all() {
     let world = prepared_world().await;
     for (action, list, key, enabled, disabled) in [
         (
@@ -279,7 +279,7 @@ async fn programs_are_found_by_name_organizer_and_description() {
 }
 
 #[tokio::test]
-async fn an_order_that_is_none_is_refused_with_those_that_are() {
+async fn an_unknown_order_is_refused_with_the_known_ones() {
     let world = prepared_world().await;
     let (status, answer) = world
         .call(&json!({"action": "get_programs", "sort": "salary"}))

@@ -1,4 +1,4 @@
-//! TLS between the functions and the database, against a front that speaks it as PostgreSQL does.
+//! TLS between the functions and the database, using a proxy that speaks TLS as PostgreSQL does.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::support::{self, world};
 
-/// The length and the code by which a client asks for TLS (PostgreSQL, "Message Formats", SSLRequest).
+/// The length and code with which a client asks for TLS (PostgreSQL, "Message Formats", SSLRequest).
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
-/// An authority of the test's own.
+/// The test's own certificate authority.
 struct Authority {
     certificate: Certificate,
     issuer: Issuer<'static, KeyPair>,
@@ -41,7 +41,7 @@ impl Authority {
         Tls::verified_by(self.certificate.pem().as_bytes()).unwrap()
     }
 
-    /// A front before the tests' server with a certificate for this name; its port on `localhost`.
+    /// A TLS proxy before the tests' server with a certificate for this name; returns its port on `localhost`.
     async fn serve(&self, name: &str) -> u16 {
         let key = KeyPair::generate().unwrap();
         let parameters = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -79,7 +79,7 @@ async fn forward(mut client: TcpStream, acceptor: TlsAcceptor) -> std::io::Resul
     Ok(())
 }
 
-/// Reads through TLS from `localhost` at this port.
+/// Reads over TLS from this port on `localhost`.
 async fn read(port: u16, tls: Tls) -> Result<i32, Error> {
     let world = world().await;
     let mut config = support::database_config(world.name);

@@ -1,4 +1,4 @@
-//! The real system, as `make run` starts it: gateway, functions under the emulator, PostgreSQL, AWS APIs.
+//! The real system as started by `make run`: gateway, functions under the emulator, PostgreSQL, AWS APIs.
 
 use std::{
     collections::HashMap,
@@ -20,7 +20,7 @@ use crate::support::response_url::ResponseUrl;
 
 const START_LIMIT: Duration = Duration::from_secs(300);
 
-/// A running system, in a folder of its own and on free ports. It ends with its value.
+/// A running system, in a separate folder and on free ports. It ends when the value is dropped.
 struct Stack {
     process: Child,
     folder: PathBuf,
@@ -70,12 +70,12 @@ impl Stack {
         }
     }
 
-    /// What it has told the person at the terminal.
+    /// What it has printed on the terminal.
     fn output(&self) -> String {
         fs::read_to_string(self.folder.join("output")).unwrap()
     }
 
-    /// What one of the commands that attach to it prints; it must succeed.
+    /// The output of one of the commands that attach to it, which must succeed.
     fn client(&self, command: &str, arguments: &[(&str, &str)]) -> Vec<u8> {
         let answer = python("local.client", &self.folder)
             .arg(command)
@@ -96,7 +96,7 @@ impl Stack {
         String::from_utf8(answer).unwrap().trim().to_owned()
     }
 
-    /// Invokes a function by hand, and answers with what it answers.
+    /// Invokes a function by hand and returns its answer.
     fn invoke(&self, function: &str, payload: &str) -> Value {
         let answer = self.client("invoke", &[("FUNCTION", function), ("PAYLOAD", payload)]);
         serde_json::from_slice(&answer).unwrap()
@@ -110,13 +110,13 @@ impl Stack {
         client
     }
 
-    /// Posts a body to the API and answers with the status, the head and the body.
+    /// Posts a body to the API and returns the status, the head and the body.
     async fn post(&self, token: &str, body: &str) -> (u16, String, Value) {
         let headers = format!("Origin: https://dashboard.example\r\nAuthorization: Bearer {token}\r\n");
         send(&self.environment["API_URL"], "/admin/execute-sql", &headers, body).await
     }
 
-    /// Sends a function an event, and answers with what it returns. Meanwhile the test goes on.
+    /// Sends an event to a function and returns its answer. The test can go on meanwhile.
     async fn send_event(&self, function: &str, event: &str) -> Value {
         let path = format!("/2015-03-31/functions/{function}/invocations");
         let (status, _, answer) = send(&self.environment["LAMBDA_URL"], &path, "", event).await;
@@ -124,12 +124,12 @@ impl Stack {
         answer
     }
 
-    /// The lines that a function has written.
+    /// The lines that a function has logged.
     fn log(&self, function: &str) -> String {
         fs::read_to_string(self.folder.join(format!("logs/{function}.log"))).unwrap()
     }
 
-    /// The most memory that a function has held at any time, in MB, as the kernel counts it.
+    /// A function's peak memory in MB, as counted by the kernel.
     fn peak_memory_mb(&self, function: &str) -> u64 {
         let mark = format!(
             "AWS_LAMBDA_RUNTIME_API={}/.rt/{function}",
@@ -152,7 +152,7 @@ impl Stack {
         peak.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
 
-    /// Freezes or thaws PostgreSQL with all of its processes.
+    /// Freezes or thaws all of PostgreSQL's processes.
     fn signal_postgres(&self, signal: &str) {
         let pid_file = fs::read_to_string(self.folder.join("postgres/data/postmaster.pid")).unwrap();
         let postmaster = pid_file.lines().next().unwrap();
@@ -178,7 +178,7 @@ impl Drop for Stack {
     }
 }
 
-/// A module of the local system, attached to the folder, with nothing of the tests' own servers around it.
+/// A module of the local system, attached to the folder, without the tests' own servers in its environment.
 fn python(module: &str, folder: &Path) -> Command {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut command = Command::new(project.join(".venv/bin/python"));
@@ -193,7 +193,7 @@ fn python(module: &str, folder: &Path) -> Command {
     command
 }
 
-/// Posts JSON, and answers with the status, the head in small letters and the body.
+/// Posts JSON and returns the status, the head in lower case and the body.
 async fn send(url: &str, path: &str, headers: &str, body: &str) -> (u16, String, Value) {
     let host = url.strip_prefix("http://").unwrap();
     let request = format!(
@@ -354,7 +354,7 @@ fn event(file: &str) -> String {
     fs::read_to_string(format!("{EVENTS}/{file}.json")).unwrap()
 }
 
-/// What a sample event is answered with, where its answer says that it was understood.
+/// The part of the answer to a sample event that shows that the event was understood.
 fn is_accepted(file: &str, answer: &Value) -> bool {
     match file.split_once('-').unwrap().0 {
         "dashboard" => answer["statusCode"] == 200,

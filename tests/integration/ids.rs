@@ -1,4 +1,4 @@
-//! Ids: nobody gets one that somebody else has or had.
+//! Ids: none is ever used twice.
 
 use meetassist::{
     installation::db_init::{self, Request},
@@ -32,7 +32,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn an_id_that_is_given_ahead_of_the_sequence_does_not_stop_the_next_create() {
+async fn an_id_given_ahead_of_the_sequence_does_not_break_the_next_creation() {
     let world = prepared_world().await;
     let first = world.create_consultant("first").await;
     for ahead in [1, 2, 1500] {
@@ -69,7 +69,7 @@ async fn a_sequence_never_goes_back() {
 }
 
 #[tokio::test]
-async fn the_greatest_id_of_all_leaves_others_to_give_out_after_a_restore_too() {
+async fn the_greatest_possible_id_does_not_exhaust_the_sequence_even_after_a_restore() {
     let mut world = world().await;
     world
         .seed_consultants(
@@ -86,7 +86,7 @@ async fn the_greatest_id_of_all_leaves_others_to_give_out_after_a_restore_too() 
 }
 
 #[tokio::test]
-async fn ids_of_rejected_seed_rows_are_not_given_out() {
+async fn ids_of_rejected_rows_are_not_reused() {
     let world = world().await;
     world
         .seed_consultants("7,Chi,chi@example.com\n90,Dũng,bad\n")
@@ -95,7 +95,7 @@ async fn ids_of_rejected_seed_rows_are_not_given_out() {
 }
 
 #[tokio::test]
-async fn ids_of_rows_that_came_and_went_between_two_archives_are_not_given_out_again() {
+async fn ids_of_rows_created_and_deleted_between_two_runs_are_not_reused() {
     let mut world = world().await;
     world.seed_consultants("7,Chi,chi@example.com\n").await;
     world

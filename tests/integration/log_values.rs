@@ -1,18 +1,18 @@
-//! What the log says of a failure: enough to find it, and nothing of what rows and parameters hold.
+//! The log of a failure: enough to find it, but nothing from rows and parameters.
 
 use meetassist::Error;
 use serde_json::json;
 
 use crate::support::{World, archive::CHANGED, dashboard::prepared_world};
 
-/// What is logged of a statement that the database refuses.
+/// What is logged for a statement that the database rejects.
 async fn logged(world: &World, statement: &str) -> String {
     let refused = world.client.batch_execute(statement).await.unwrap_err();
     Error::from(refused).with_causes()
 }
 
 #[tokio::test]
-async fn a_violated_constraint_is_named_and_no_value_is() {
+async fn a_violated_constraint_is_named_without_any_value() {
     let world = prepared_world().await;
     for (statement, code, name) in [
         (
@@ -75,7 +75,7 @@ async fn an_archived_customer_s_id_is_not_logged() {
 }
 
 #[tokio::test]
-async fn what_the_database_says_beside_is_kept() {
+async fn other_messages_of_the_database_are_kept() {
     let world = prepared_world().await;
     let line = logged(&world, "SELECT x FROM customer").await;
     assert!(
@@ -85,7 +85,7 @@ async fn what_the_database_says_beside_is_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_that_can_t_be_read_is_not_logged() {
+async fn the_content_of_an_unreadable_answer_is_not_logged() {
     let world = prepared_world().await;
     let read = world
         .database

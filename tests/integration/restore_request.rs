@@ -40,7 +40,7 @@ async fn by_default_the_days_of_the_window_are_loaded_and_the_others_stay_archiv
 }
 
 #[tokio::test]
-async fn a_request_names_another_window() {
+async fn a_request_may_give_another_window() {
     let mut world = world().await;
     let days = world.days([-3, -2, 0, 1, 3]).await;
     world.book(&days).await;
@@ -57,7 +57,7 @@ async fn a_request_names_another_window() {
 }
 
 #[tokio::test]
-async fn an_archived_day_is_remembered_with_its_counts() {
+async fn an_archived_day_is_recorded_with_its_counts() {
     let mut world = world().await;
     let [day] = world.days([-30]).await;
     world.book(&[day]).await;
@@ -83,7 +83,7 @@ async fn an_archived_day_is_remembered_with_its_counts() {
 }
 
 #[tokio::test]
-async fn a_second_initialisation_touches_nothing() {
+async fn a_second_initialisation_changes_nothing() {
     let mut world = world().await;
     let days = world.days([-5, 0]).await;
     world.book(&days).await;
@@ -105,7 +105,7 @@ async fn a_second_initialisation_touches_nothing() {
 }
 
 #[tokio::test]
-async fn days_that_are_missing_beside_rows_are_loaded_when_asked_for() {
+async fn missing_days_are_loaded_beside_existing_rows_on_request() {
     let mut world = world().await;
     let days @ [first, ..] = world.days([-40, -5, 0, 3]).await;
     world.book(&days).await;
@@ -151,7 +151,7 @@ async fn days_that_are_missing_beside_rows_are_loaded_when_asked_for() {
 }
 
 #[tokio::test]
-async fn a_day_that_can_t_be_loaded_beside_rows_is_named() {
+async fn a_day_that_can_t_be_loaded_beside_existing_rows_is_named() {
     let mut world = world().await;
     let days @ [first, ..] = world.days([-40, -5]).await;
     world.book(&days).await;
@@ -174,7 +174,7 @@ async fn a_day_that_can_t_be_loaded_beside_rows_is_named() {
 }
 
 #[tokio::test]
-async fn a_restored_database_whose_rows_can_t_be_vacuumed_is_a_restored_one() {
+async fn a_restore_succeeds_even_if_its_rows_can_t_be_vacuumed() {
     let mut world = world().await;
     let days = world.days([0]).await;
     world.book(&days).await;
@@ -220,7 +220,7 @@ async fn two_initialisations_at_once_restore_once() {
 }
 
 #[tokio::test]
-async fn each_moment_comes_back_as_it_was() {
+async fn each_earlier_state_can_be_restored_exactly() {
     let mut world = world().await;
     let days = world.days([-40, -3, 0, 1, 50]).await;
     let mut moments = Vec::new();
@@ -251,7 +251,7 @@ async fn each_moment_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn an_earlier_moment_becomes_the_newest_with_the_next_archive_run() {
+async fn a_restored_earlier_state_becomes_the_newest_with_the_next_archive_run() {
     let mut world = world().await;
     let [past, today, future] = world.days([-40, 0, 40]).await;
     world.book(&[past, today]).await;
@@ -283,7 +283,7 @@ async fn an_earlier_moment_becomes_the_newest_with_the_next_archive_run() {
 }
 
 #[tokio::test]
-async fn rows_are_replaced_only_when_asked_and_are_archived_before() {
+async fn rows_are_replaced_only_on_request_and_are_archived_first() {
     let world = world().await;
     let [past, today] = world.days([-40, 0]).await;
     world.book(&[past]).await;
@@ -307,7 +307,7 @@ async fn rows_are_replaced_only_when_asked_and_are_archived_before() {
 }
 
 #[tokio::test]
-async fn replacing_an_earlier_state_by_the_newest_must_be_asked_for_by_name() {
+async fn replacing_an_earlier_state_by_the_newest_must_be_requested_explicitly() {
     let world = world().await;
     let [past, today] = world.days([-40, 0]).await;
     world.book(&[past]).await;
@@ -327,7 +327,7 @@ async fn replacing_an_earlier_state_by_the_newest_must_be_asked_for_by_name() {
     assert_eq!(world.dump().await, earlier);
     assert_eq!(world.versions().await, versions, "nothing was archived");
 
-    // The first of the two ways that it names, as it is written there.
+    // The first of the two ways that it suggests, as written there.
     let at = sentence
         .split("\"at\": \"")
         .nth(1)
@@ -354,7 +354,7 @@ async fn replacing_an_earlier_state_by_the_newest_must_be_asked_for_by_name() {
 }
 
 #[tokio::test]
-async fn replacing_brings_the_window_back() {
+async fn replacing_restores_the_window() {
     let world = world().await;
     let days = world.days([-40, 0]).await;
     world.book(&days).await;
@@ -372,7 +372,7 @@ async fn replacing_brings_the_window_back() {
 }
 
 #[tokio::test]
-async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
+async fn an_initialisation_waits_for_the_archive_s_lock_but_not_forever() {
     let world = world().await;
     let database = world.name.clone();
     lock::acquire(&world.client, Duration::from_secs(1))
@@ -386,7 +386,7 @@ async fn an_initialisation_waits_for_the_archive_s_lock_but_not_for_ever() {
 }
 
 #[test]
-fn a_request_that_is_not_understood_is_refused_by_its_field_and_what_is_wanted() {
+fn an_invalid_request_is_refused_with_its_field_and_what_is_expected() {
     for (request, field, wanted) in [
         (json!({"load": "everything"}), "load", "\"all\""),
         (

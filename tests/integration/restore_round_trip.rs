@@ -1,4 +1,4 @@
-//! Whatever is in the database comes back exactly as it was.
+//! Whatever is in the database is restored exactly.
 
 use meetassist::installation::db_init::Source;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ const INSTANTS: [&str; 6] = [
     "2999-12-31T23:59:59.999999Z",
 ];
 
-/// Numbers from 1 on, with gaps.
+/// Ascending numbers from 1, with gaps.
 fn ids(random: &mut Random, count: u64) -> Vec<u64> {
     let mut id = 0;
     (0..count)
@@ -42,7 +42,7 @@ fn optional(random: &mut Random, longest: u64) -> Value {
 }
 
 impl World {
-    /// Fills every table with rows that use all of what its columns may hold.
+    /// Fills every table with rows that use everything their columns can hold.
     async fn fill(&self, random: &mut Random) {
         let customers: Vec<String> = (0..20)
             .map(|place| format!("{place}{}", random.text(40)))
@@ -148,7 +148,7 @@ impl World {
         self.insert("programparticipant", &rows).await;
     }
 
-    /// The ids that the next rows get.
+    /// The ids that the next rows will get.
     async fn next_ids(&self) -> Vec<i64> {
         let mut ids = Vec::new();
         for (table, column) in NUMBERED {
@@ -167,7 +167,7 @@ const NUMBERED: [(&str, &str); 4] = [
 ];
 
 #[tokio::test]
-async fn every_table_comes_back_as_it_was() {
+async fn every_table_is_restored_exactly() {
     for seed in 1..=8 {
         let mut world = world().await;
         world.fill(&mut Random::new(seed)).await;
@@ -181,7 +181,7 @@ async fn every_table_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn an_id_that_was_ever_used_is_never_given_again() {
+async fn an_id_that_was_ever_used_is_never_reused() {
     for seed in 1..=3 {
         let mut world = world().await;
         world.fill(&mut Random::new(seed)).await;

@@ -1,4 +1,4 @@
-//! What is damaged is refused by name, and nothing of it is loaded.
+//! Damage is reported by name, and nothing damaged is loaded.
 
 use meetassist::{
     Error,
@@ -42,7 +42,7 @@ impl World {
         refusal
     }
 
-    /// Puts other content in the place of an object, and lets the manifest pin it.
+    /// Replaces an object by other content, and makes the manifest pin it.
     async fn tamper(&self, head: Head, key: &str, content: impl Into<Vec<u8>>) {
         let version = self.upload(key, content).await;
         let mut manifest = head.manifest;
@@ -52,7 +52,7 @@ impl World {
         self.execute("UPDATE archive.lineage SET etag = NULL").await;
     }
 
-    /// Puts other customers in the place of the archived ones, as if they had been archived so. Answers with their key.
+    /// Replaces the archived customers, as if these had been archived. Returns the object's key.
     async fn rewrite_customers(&self, mut head: Head, content: &[u8]) -> String {
         let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
         let md5 = self.client.query_one("SELECT md5($1::bytea)", &[&content]).await;
@@ -116,7 +116,7 @@ async fn a_damaged_header_is_damage_too() {
 }
 
 #[tokio::test]
-async fn a_value_that_became_impossible_is_damage_and_not_the_database_s_fault() {
+async fn a_value_that_the_database_rejects_is_reported_as_damage() {
     let (world, head) = archived().await;
     let day = head.manifest.days.values().next().unwrap();
     let key = day.objects[&DynamicTable::Appointment].key.clone();
@@ -144,7 +144,7 @@ async fn a_truncated_object_is_damage() {
 }
 
 #[tokio::test]
-async fn a_deleted_object_is_refused_by_name() {
+async fn a_deleted_object_is_named() {
     let (world, head) = archived().await;
     let object = &head.manifest.fixed[&FixedTable::Consultant];
     world.delete_pinned(object).await;
@@ -152,7 +152,7 @@ async fn a_deleted_object_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_count_that_differs_is_refused_by_name() {
+async fn a_different_row_count_is_reported() {
     let (world, head) = archived().await;
     let mut manifest = head.manifest;
     let object = manifest.fixed.get_mut(&FixedTable::Customer).unwrap();
@@ -164,7 +164,7 @@ async fn a_count_that_differs_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_column_of_a_newer_version_is_refused_by_name() {
+async fn a_column_of_a_newer_version_is_named() {
     let (world, head) = archived().await;
     let key = world
         .rewrite_customers(
@@ -182,7 +182,7 @@ async fn a_column_of_a_newer_version_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn columns_that_the_archive_does_not_have_yet_take_their_defaults() {
+async fn columns_missing_in_an_older_archive_get_their_defaults() {
     let (world, head) = archived().await;
     world
         .rewrite_customers(
@@ -200,7 +200,7 @@ async fn columns_that_the_archive_does_not_have_yet_take_their_defaults() {
 }
 
 #[tokio::test]
-async fn a_manifest_that_is_no_manifest_is_refused_and_no_seed_file_takes_its_place() {
+async fn an_invalid_manifest_is_refused_and_no_seed_file_is_imported_instead() {
     for content in [
         "",
         "no JSON",
@@ -225,7 +225,7 @@ async fn a_manifest_that_is_no_manifest_is_refused_and_no_seed_file_takes_its_pl
 }
 
 #[tokio::test]
-async fn a_deleted_manifest_is_no_reason_to_begin_anew_but_a_moment_can_be_restored() {
+async fn a_deleted_manifest_does_not_start_an_import_and_earlier_states_can_be_restored() {
     let (world, head) = archived().await;
     world.delete_manifest().await;
     world

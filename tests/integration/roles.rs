@@ -1,4 +1,4 @@
-//! What the functions' roles may do, and what they may not.
+//! What the functions' roles may and may not do.
 
 use std::pin::pin;
 
@@ -26,7 +26,7 @@ const INSERTS: [&str; 3] = [
      SELECT appointmentid, 1 FROM appointment WHERE date = DATE AND time = '17:00'",
 ];
 
-/// Asserts that the role has no right to this.
+/// Asserts that the role has no right to do this.
 async fn assert_denied(role: &Database, statement: &str) {
     let session = role.session().await.unwrap();
     let error = session.batch_execute(statement).await.expect_err(statement);
@@ -50,7 +50,7 @@ async fn small_world() -> World {
 }
 
 #[tokio::test]
-async fn neither_role_can_change_the_schema_or_empty_a_table() {
+async fn neither_role_can_change_the_schema_or_truncate_a_table() {
     let world = small_world().await;
     for role in [&world.database, &world.archiver] {
         for statement in [
@@ -83,7 +83,7 @@ async fn neither_role_can_change_the_schema_or_empty_a_table() {
 }
 
 #[tokio::test]
-async fn the_application_does_not_touch_the_archive_s_books() {
+async fn the_application_can_t_change_the_archive_s_records() {
     let world = small_world().await;
     for statement in [
         "DELETE FROM archive.mark",
@@ -97,7 +97,7 @@ async fn the_application_does_not_touch_the_archive_s_books() {
 }
 
 #[tokio::test]
-async fn the_archiver_can_not_change_a_booking() {
+async fn the_archiver_can_t_change_a_booking() {
     let world = small_world().await;
     for statement in [
         "UPDATE appointment SET status = 'cancelled'",
@@ -111,7 +111,7 @@ async fn the_archiver_can_not_change_a_booking() {
     ] {
         assert_denied(&world.archiver, statement).await;
     }
-    // Not even by way of loading.
+    // Not even by pretending to load.
     let [slot, appointment, feedback] = INSERTS.map(|insert| insert.replace("DATE", "'2025-06-03'"));
     for insert in [slot, appointment, feedback.replace("17:00", "09:00")] {
         assert_denied(&world.archiver, &insert).await;
@@ -132,7 +132,7 @@ async fn the_archiver_can_not_change_a_booking() {
 }
 
 #[tokio::test]
-async fn the_archiver_inserts_rows_of_archived_days_and_of_no_other() {
+async fn the_archiver_can_insert_rows_of_archived_days_only() {
     let world = small_world().await;
     world
         .execute(
@@ -160,7 +160,7 @@ async fn the_archiver_inserts_rows_of_archived_days_and_of_no_other() {
 }
 
 #[tokio::test]
-async fn ids_that_were_given_out_are_archived_under_the_archiver_s_rights() {
+async fn used_ids_are_archived_with_the_archiver_s_rights() {
     let world = small_world().await;
     world
         .execute("DELETE FROM appointment WHERE appointmentid = 3")
@@ -179,7 +179,7 @@ async fn ids_that_were_given_out_are_archived_under_the_archiver_s_rights() {
     assert!(highest.contains(&Some(70)), "{highest:?}");
 }
 
-/// A server as on RDS: its master is no superuser, and owns the database and another one.
+/// A server like RDS: its master is not a superuser, and owns this database and another one.
 struct Server {
     master: String,
     database: String,
@@ -198,7 +198,7 @@ impl Server {
             database,
             other,
         } = &server;
-        // The groups are there already: other tests' databases are on the same server.
+        // The groups exist already, because other tests' databases are on the same server.
         let superuser = connect("postgres").await;
         for statement in [
             format!("CREATE ROLE {master} LOGIN CREATEROLE PASSWORD 'a password'"),
@@ -223,7 +223,7 @@ impl Server {
 }
 
 #[tokio::test]
-async fn a_master_who_is_no_superuser_makes_the_roles_and_keeps_them_in_their_database() {
+async fn a_master_without_superuser_rights_creates_the_roles_and_confines_them_to_their_database() {
     let world = world().await;
     let server = Server::new().await;
     let (app, archive) = (unique("app"), unique("archive"));
@@ -255,8 +255,8 @@ async fn a_master_who_is_no_superuser_makes_the_roles_and_keeps_them_in_their_da
     )
     .await;
 
-    // Somebody changes the secret, and db-init gives the role the new password. A server that trusts everybody, unlike
-    // that of `make test`, makes this easier than it is meant.
+    // Somebody changes the secret, and db-init gives the role the new password. On a server that trusts everybody,
+    // unlike that of `make test`, this proves less.
     world
         .secrets()
         .put_secret_value()
@@ -283,7 +283,7 @@ async fn a_master_who_is_no_superuser_makes_the_roles_and_keeps_them_in_their_da
 }
 
 #[tokio::test]
-async fn an_empty_password_is_named_and_a_role_that_can_not_sign_in_is_no_success() {
+async fn an_empty_password_and_a_role_that_can_t_sign_in_are_errors() {
     let world = world().await;
     for password in ["first", ""] {
         let role = unique("role");
@@ -292,7 +292,7 @@ async fn an_empty_password_is_named_and_a_role_that_can_not_sign_in_is_no_succes
         deployment.roles.application = CredentialSource::new(&world.aws, secret_name.clone());
         let outcome = db_init::run(&deployment, Request::default()).await;
         assert_eq!(outcome.is_ok(), !password.is_empty());
-        // Somebody empties the password of a role that is there.
+        // Somebody removes the password of an existing role.
         let emptied = json!({"username": role, "password": ""}).to_string();
         let put = world.secrets().put_secret_value().secret_id(&secret_name);
         put.secret_string(emptied).send().await.unwrap();
@@ -305,7 +305,7 @@ async fn an_empty_password_is_named_and_a_role_that_can_not_sign_in_is_no_succes
         );
     }
 
-    // The password is the secret's, and the role can't sign in nevertheless.
+    // The password matches the secret, and the role still can't sign in.
     let role = unique("role");
     let mut deployment = world.deployment(Window::ALL).await;
     deployment.roles.application = world.secret(&role, "a password").await;
@@ -318,7 +318,7 @@ async fn an_empty_password_is_named_and_a_role_that_can_not_sign_in_is_no_succes
 }
 
 #[tokio::test]
-async fn secrets_that_name_no_role_of_their_own_are_refused_by_name() {
+async fn secrets_that_don_t_name_a_role_of_their_own_are_refused() {
     let world = world().await;
     for (application, archive, variable) in [
         ("postgres", "meetassist_archive", "APP_SECRET_ID"),

@@ -1,4 +1,4 @@
-//! The schema, and that the catalogue says the same.
+//! The schema, and that the catalogue agrees with it.
 
 use std::collections::BTreeSet;
 
@@ -101,7 +101,7 @@ const PEOPLE: &str = "
     INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
         VALUES (1, '2025-06-02', '09:00', '10:00');";
 
-/// Whether the database takes an appointment beside the one of consultant 1 from 09:00 to 10:00.
+/// Whether the database accepts an appointment besides that of consultant 1 from 09:00 to 10:00.
 async fn takes_appointment(values: &str) -> bool {
     let world = world().await;
     world.execute(PEOPLE).await;
@@ -132,7 +132,7 @@ async fn appointments_of_one_consultant_never_overlap() {
 }
 
 #[tokio::test]
-async fn appointments_beside_each_other_or_cancelled_or_of_others_are_taken() {
+async fn adjacent_and_cancelled_appointments_and_those_of_others_are_accepted() {
     assert!(
         takes_appointment("1, '2025-06-02', '10:00', 60, 'pending'").await,
         "right after"

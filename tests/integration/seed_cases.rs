@@ -1,4 +1,4 @@
-//! Files as people have them: every folder of `cases` is a whole seed, with what must hold once it is imported.
+//! Real-life files: every folder of `cases` is a complete seed, with checks that must hold after the import.
 
 use std::{fs, path::Path};
 
@@ -10,7 +10,7 @@ use tokio_postgres::SimpleQueryMessage;
 
 use crate::support::{World, world};
 
-/// What would be better and is not done, and why.
+/// What could be better and why it isn't.
 const NOT_MET: &[(&str, &str, &str)] = &[];
 
 struct Check {
@@ -37,7 +37,7 @@ fn checks(folder: &Path) -> Vec<Check> {
 }
 
 impl World {
-    /// The answer as `psql -At` shows it.
+    /// The answer as `psql -At` would print it.
     async fn shown(&self, statement: &str) -> String {
         let messages = self.client.simple_query(statement).await.unwrap();
         let rows = messages.iter().filter_map(|message| match message {

@@ -1,4 +1,4 @@
-//! What an import costs: as many rows as there are, whatever is wrong with them.
+//! The cost of an import: linear in the rows, whatever is wrong with them.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use meetassist::{
 
 use crate::support::{World, connect, world};
 
-/// Uploads a seed of so many appointments with their customers, feedback and slots, of which every other row is bad.
+/// Uploads a seed with so many appointments, with their customers, feedback and slots. Every other row is bad.
 async fn upload_half_bad(world: &World, appointments: u32) {
     let mut customers = "customerid,fullname,email\n".to_owned();
     let mut bookings = "appointmentid,consultantid,customerid,date,time,duration\n".to_owned();
@@ -24,7 +24,7 @@ async fn upload_half_bad(world: &World, appointments: u32) {
         let consultant = 1 + place / 6048;
         let email = if is_bad { "bad" } else { "a@example.com" };
         line(&mut customers, format_args!("K{number},An,{email}\n"));
-        // Each bad one refers to a customer who was rejected, overlaps the one before, or has a duplicate id.
+        // Each bad row refers to a rejected customer, overlaps the one before, or has a duplicate id.
         let (id, customer) = match number % 6 {
             0 => (number - 1, number - 1),
             2 => (number, number),
@@ -53,7 +53,7 @@ async fn upload_half_bad(world: &World, appointments: u32) {
     }
 }
 
-/// How many rows the database read and wrote for the import of such a seed.
+/// How many rows the database reads and writes to import such a seed.
 async fn rows_touched(appointments: u32) -> u64 {
     let world = world().await;
     upload_half_bad(&world, appointments).await;
@@ -72,7 +72,7 @@ async fn rows_touched(appointments: u32) -> u64 {
         assert_eq!(table.loaded, half, "{}", table.table);
         assert_eq!(table.rejected, half, "{}", table.table);
     }
-    // A session tells what it did when it ends, at the latest.
+    // A session reports its statistics when it ends, at the latest.
     let server = connect("postgres").await;
     let mut touched = 0;
     loop {
@@ -96,10 +96,10 @@ async fn rows_touched(appointments: u32) -> u64 {
 }
 
 #[tokio::test]
-async fn an_import_touches_four_times_the_rows_for_four_times_the_seed_although_half_of_it_is_bad() {
+async fn the_cost_of_an_import_is_linear_even_if_half_of_the_rows_are_bad() {
     let few = rows_touched(1500).await;
     let many = rows_touched(6000).await;
-    // What the catalogue is read for is the same in both.
+    // Reads of the system catalogues are the same in both.
     assert!(
         many < 5 * few,
         "{few} rows for 1,500 appointments, {many} for 6,000"

@@ -1,4 +1,4 @@
-//! The seed import: what people's files may look like, and what becomes of each row.
+//! The import of CSV files: what they may look like, and what happens to each row.
 
 use meetassist::{
     installation::{
@@ -43,14 +43,14 @@ fn of<'a>(report: &'a Report, table: &str) -> &'a TableReport {
         .unwrap()
 }
 
-/// Loaded and rejected.
+/// The numbers of loaded and rejected rows.
 fn counts(report: &Report, table: &str) -> (u64, u64) {
     let table = of(report, table);
     (table.loaded, table.rejected)
 }
 
 #[tokio::test]
-async fn file_names_are_found_in_any_case_and_ids_are_kept() {
+async fn file_names_may_be_in_any_case_and_ids_are_kept() {
     let world = world().await;
     world.upload("data/CUSTOMER.csv", CUSTOMERS).await;
     world.upload("data/consultant.CSV", CONSULTANTS).await;
@@ -111,7 +111,7 @@ async fn two_runs_at_once_import_once() {
 }
 
 #[tokio::test]
-async fn no_files_give_an_empty_database() {
+async fn without_files_the_database_stays_empty() {
     let world = world().await;
     let report = world.init().await;
     assert!(
@@ -186,7 +186,7 @@ async fn bad_rows_are_reported_with_line_column_value_and_reason_and_the_good_on
             "3,email,binh@,\"email \"\"binh@\"\" is not an e-mail address\"".to_owned(),
             "4,dateofbirth,30/2/2000,\"dateofbirth \"\"30/2/2000\"\" is not a date that exists\"".to_owned(),
             "6,,,\"has 6 fields, the header has 5\"".to_owned(),
-            "7,,,has text behind a closing quote".to_owned(),
+            "7,,,has text after a closing quote".to_owned(),
             "8,isdisabled,maybe,\"isdisabled \"\"maybe\"\" is neither true nor false\"".to_owned(),
             "9,fullname,I\u{fffd},\"fullname \"\"I\u{fffd}\"\" contains a NUL character\"".to_owned(),
             format!("10,fullname,{shortened},\"fullname \"\"{shortened}\"\" is longer than 255 characters\""),
@@ -202,7 +202,7 @@ async fn bad_rows_are_reported_with_line_column_value_and_reason_and_the_good_on
 }
 
 #[tokio::test]
-async fn a_row_whose_parent_is_missing_or_rejected_is_rejected_with_that_reason() {
+async fn a_row_whose_parent_is_missing_or_rejected_is_rejected_for_that_reason() {
     let world = world().await;
     world
         .upload(
@@ -241,11 +241,11 @@ async fn a_row_whose_parent_is_missing_or_rejected_is_rejected_with_that_reason(
 }
 
 #[tokio::test]
-async fn of_overlapping_appointments_the_first_in_file_order_stays() {
+async fn of_overlapping_appointments_the_first_in_file_order_is_kept() {
     let world = world().await;
     world.upload("data/Customer.csv", CUSTOMERS).await;
     world.upload("data/Consultant.csv", CONSULTANTS).await;
-    // Line 4 overlaps only line 3, which line 2 has put out: it stays.
+    // Line 4 overlaps only line 3, which is rejected because of line 2, so line 4 is kept.
     let appointments = "appointmentid,consultantid,customerid,date,time,duration,status\n\
                         1,1,7,2025-06-02,09:00,60,pending\n\
                         2,1,7,2025-06-02,09:30,60,pending\n\
@@ -285,7 +285,7 @@ async fn of_overlapping_appointments_the_first_in_file_order_stays() {
 }
 
 #[tokio::test]
-async fn of_enabled_consultants_with_one_email_the_first_stays() {
+async fn of_enabled_consultants_with_the_same_email_the_first_is_kept() {
     let world = world().await;
     let consultants = "fullname,email,isdisabled\n\
                        Chi,chi@example.com,0\n\
@@ -301,7 +301,7 @@ async fn of_enabled_consultants_with_one_email_the_first_stays() {
 }
 
 #[tokio::test]
-async fn rows_without_id_get_one_above_all_that_are_given() {
+async fn rows_without_an_id_get_one_above_all_given_ids() {
     let world = world().await;
     let consultants = "consultantid,fullname,email\n\
                        ,Chi,chi@example.com\n\
@@ -353,7 +353,7 @@ async fn empty_values_take_the_schema_s_defaults() {
 }
 
 #[tokio::test]
-async fn instants_without_offset_are_the_organisation_s() {
+async fn instants_without_an_offset_are_in_the_organisation_s_time_zone() {
     let world = world().await;
     let file = "fullname,email,createdat\n\
                 An,an@example.com,28/5/2025 9:05\n\
@@ -387,7 +387,7 @@ async fn a_failed_import_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn the_answer_says_how_columns_were_read_and_what_looks_damaged() {
+async fn the_report_says_how_columns_were_read_and_what_looks_damaged() {
     let world = world().await;
     world
         .upload(
@@ -429,7 +429,7 @@ async fn the_answer_says_how_columns_were_read_and_what_looks_damaged() {
 }
 
 #[tokio::test]
-async fn no_cell_of_a_reject_report_is_a_formula() {
+async fn no_cell_of_a_reject_report_can_be_executed_as_a_formula() {
     let world = world().await;
     world
         .upload(
@@ -451,7 +451,7 @@ async fn no_cell_of_a_reject_report_is_a_formula() {
 }
 
 #[tokio::test]
-async fn a_file_with_old_line_ends_is_read_row_by_row() {
+async fn a_file_with_old_mac_line_endings_is_read_row_by_row() {
     let world = world().await;
     world
         .upload("data/Customer.csv", CUSTOMERS.replace('\n', "\r"))

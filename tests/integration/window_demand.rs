@@ -1,4 +1,4 @@
-//! Archived days come in when they are needed, beside what was written meanwhile.
+//! Archived days are loaded when needed, beside what was written meanwhile.
 
 use chrono::NaiveDate;
 use meetassist::{
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::support::{World, connect, world};
 
-/// A database that was restored with only today loaded, and the days that it was archived with.
+/// A database that was restored with only today loaded, and the days that were archived.
 async fn windowed<const N: usize>(from_today: [i32; N]) -> (World, [NaiveDate; N]) {
     let mut world = world().await;
     let days = world.days(from_today).await;
@@ -29,7 +29,7 @@ impl World {
             .unwrap();
     }
 
-    /// The days that are loaded, and the conflicts.
+    /// The days that were loaded, and the conflicts.
     async fn load(&mut self, days: &[NaiveDate]) -> (Vec<NaiveDate>, Vec<Conflict>) {
         let loaded = load_days(&mut self.session().await, &self.store, days)
             .await
@@ -60,7 +60,7 @@ async fn days_are_loaded_exactly_and_nothing_is_marked() {
 }
 
 #[tokio::test]
-async fn rows_that_were_written_meanwhile_stay_and_stay_marked() {
+async fn rows_written_meanwhile_are_kept_and_stay_marked() {
     let (mut world, [day]) = windowed([-20]).await;
     let written = world.book_at(day, "14:00", "7").await;
     assert_eq!(world.load(&[day]).await, loaded([day]));
@@ -77,7 +77,7 @@ async fn rows_that_were_written_meanwhile_stay_and_stay_marked() {
 }
 
 #[tokio::test]
-async fn two_callers_at_once_load_once() {
+async fn concurrent_loads_load_a_day_once() {
     let (world, days) = windowed([-9, -8, -7, -6, -5, -4, -3]).await;
     let mut other = world.session().await;
     let backwards: Vec<_> = days.iter().rev().copied().collect();
@@ -135,7 +135,7 @@ async fn a_day_with_a_conflict_stays_archived_and_both_rows_are_named() {
 }
 
 #[tokio::test]
-async fn a_cancelled_appointment_is_in_nobody_s_way() {
+async fn a_cancelled_appointment_is_never_in_conflict() {
     let (mut world, [day]) = windowed([-20]).await;
     world
         .execute(&format!(
@@ -147,7 +147,7 @@ async fn a_cancelled_appointment_is_in_nobody_s_way() {
 }
 
 #[tokio::test]
-async fn a_number_that_was_given_again_is_a_conflict() {
+async fn a_reused_id_is_a_conflict() {
     let (mut world, [day, today]) = windowed([-20, 0]).await;
     world
         .execute(&format!(
@@ -168,9 +168,9 @@ async fn a_number_that_was_given_again_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn a_day_whose_customer_is_gone_stays_archived() {
+async fn a_day_whose_customer_was_deleted_stays_archived() {
     let (mut world, [day]) = windowed([-20]).await;
-    // By nobody but the owner, who can switch the trigger off that refuses it.
+    // Only the owner can do this, by disabling the trigger that refuses it.
     world
         .execute("ALTER TABLE customer DISABLE TRIGGER archive_keep; DELETE FROM customer")
         .await;
@@ -202,7 +202,7 @@ async fn a_damaged_object_loads_nothing() {
 }
 
 #[tokio::test]
-async fn loading_goes_on_beside_writers_and_loses_nothing_of_theirs() {
+async fn loading_and_writing_at_the_same_time_lose_nothing() {
     let (world, days) = windowed([-9, -8, -7, -6, -5, -4, -3]).await;
     let database = world.name.clone();
     let writers = (10..18).map(async |hour| {
@@ -230,8 +230,8 @@ async fn loading_goes_on_beside_writers_and_loses_nothing_of_theirs() {
     );
 }
 
-/// Holds a vacuum's lock until PostgreSQL would cancel an autovacuum: when somebody has waited for it for as long as
-/// `deadlock_timeout`. An autovacuum can't be had when it is wanted, and a vacuum by hand isn't cancelled.
+/// Holds a vacuum's lock until PostgreSQL would cancel an autovacuum: when somebody has waited for it for
+/// `deadlock_timeout`. Autovacuum can't be started on demand, and a manual vacuum isn't cancelled.
 async fn autovacuum(database: &str, locked: tokio::sync::oneshot::Sender<()>) {
     let mut vacuum = connect(database).await;
     let watch = connect(database).await;
@@ -257,7 +257,7 @@ async fn autovacuum(database: &str, locked: tokio::sync::oneshot::Sender<()>) {
 }
 
 #[tokio::test]
-async fn loading_does_not_give_up_to_autovacuum() {
+async fn loading_waits_for_autovacuum_to_give_way() {
     let (world, days) = windowed([-9]).await;
     let (locked, is_locked) = tokio::sync::oneshot::channel();
     let vacuum = tokio::spawn({
@@ -271,7 +271,7 @@ async fn loading_does_not_give_up_to_autovacuum() {
 }
 
 #[tokio::test]
-async fn slots_and_appointments_that_meet_when_a_day_is_loaded_agree() {
+async fn loading_a_day_closes_slots_that_are_taken() {
     let mut world = world().await;
     let [day] = world.days([-20]).await;
     world.book(&[day]).await;

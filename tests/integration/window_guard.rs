@@ -1,4 +1,4 @@
-//! What is booked and offered on archived days is refused as on loaded ones, whoever writes.
+//! Time that is booked or offered on archived days is protected as on loaded ones, whoever writes.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::support::{
     world,
 };
 
-/// A database whose one booked day is archived: the consultant 1 has an appointment and a slot from 09:00 to 10:00.
+/// A database whose one booked day is archived: consultant 1 has an appointment and a slot from 09:00 to 10:00.
 async fn archived() -> (World, NaiveDate) {
     let mut world = world().await;
     let [day] = world.days([-20]).await;
@@ -31,7 +31,7 @@ async fn archived() -> (World, NaiveDate) {
     (world, day)
 }
 
-/// The constraint for which PostgreSQL refuses the statement; None if it takes it.
+/// The constraint with which PostgreSQL refuses the statement; None if it succeeds.
 async fn violated(client: &Client, statement: &str) -> Option<String> {
     let error = client.batch_execute(statement).await.err()?;
     assert_eq!(error.code(), Some(&SqlState::EXCLUSION_VIOLATION), "{error:?}");
@@ -138,7 +138,7 @@ async fn time_is_taken_and_free_again_as_days_are_loaded_and_released() {
 }
 
 #[tokio::test]
-async fn a_transaction_whose_snapshot_is_older_than_a_release_does_not_write() {
+async fn a_transaction_with_a_snapshot_older_than_a_release_can_t_write() {
     let mut world = world().await;
     let [day] = world.days([-20]).await;
     world.book(&[day]).await;
@@ -165,14 +165,14 @@ async fn a_transaction_whose_snapshot_is_older_than_a_release_does_not_write() {
             );
         }
     }
-    // One that is newer sees the archived day.
+    // A newer snapshot sees the archived day.
     world.execute("BEGIN ISOLATION LEVEL SERIALIZABLE").await;
     let insert = appointment(1, day, "09:00", "pending");
     assert!(violated(&world.client, &insert).await.is_some());
 }
 
 impl World {
-    /// Takes from what is archived what only the newest format says, and restores it.
+    /// Removes from the archive what only the newest format has, and restores it.
     async fn restore_format_1(&mut self) {
         self.edit_manifest(|manifest| {
             manifest["format"] = json!(1);
@@ -190,7 +190,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_day_of_which_an_older_manifest_says_too_little_is_loaded_before_it_is_written_to() {
+async fn a_day_without_details_in_an_older_manifest_is_loaded_before_it_is_written_to() {
     let (mut world, day) = archived().await;
     world.restore_format_1().await;
     for statement in [
@@ -212,7 +212,8 @@ async fn a_day_of_which_an_older_manifest_says_too_little_is_loaded_before_it_is
     assert_eq!(world.value("SELECT count(*) FROM appointment").await, "2");
 }
 
-/// 32 writers by plain SQL and 32 by the API, all at the same moment, while somebody loads the day; how many succeeded.
+/// 32 writers using plain SQL and 32 using the API, all at the same moment, while somebody loads the day; returns how
+/// many succeeded.
 async fn contend(world: &World, day: NaiveDate, time: &str) -> usize {
     const WRITERS: usize = 64;
     let start = Arc::new(Barrier::new(WRITERS + 1));
@@ -257,7 +258,7 @@ async fn contend(world: &World, day: NaiveDate, time: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_64_at_once_on_an_archived_time_nobody_gets_what_is_booked_and_one_gets_what_is_free() {
+async fn of_64_concurrent_bookings_on_an_archived_day_none_gets_a_booked_time_and_one_gets_a_free_one() {
     let count = "SELECT count(*) FROM appointment";
     let (world, day) = archived().await;
     assert_eq!(contend(&world, day, "09:30").await, 0);

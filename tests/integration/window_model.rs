@@ -1,4 +1,5 @@
-//! A database with a load window ends in the same data as one that has everything loaded, whatever is done to both.
+//! Model test: a database with a load window ends up with the same data as one with everything loaded, whatever is done
+//! to both.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,8 @@ use crate::support::{World, random::Random, world};
 
 const STEPS: u32 = 120;
 
-/// What is done: to the windowed database, and as far as it changes data, to its twin. Whoever books, offers or moves
-/// doesn't know which days are archived, nor what is taken on them.
+/// An operation on the windowed database and, if it changes data, on its twin. Those who book, offer or move don't know
+/// which days are archived, nor what is taken on them.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Book,
@@ -53,7 +54,7 @@ const LIKELY: [Step; 22] = [
     Step::LoseDatabase,
 ];
 
-/// Two databases, and the days of the appointments and slots that are in both.
+/// Two databases, and the days of the appointments and slots in both.
 struct Twins {
     windowed: World,
     whole: World,
@@ -62,7 +63,7 @@ struct Twins {
     slots: BTreeMap<i32, NaiveDate>,
     next_id: i32,
     random: Random,
-    /// How many statements were refused, of those on days that were archived.
+    /// How many of the statements on archived days were refused.
     refused_beside_archived: usize,
 }
 
@@ -81,7 +82,7 @@ impl Twins {
                          (2, 'Chi', 'chi@example.com', '2025-01-01T00:00Z', '2025-01-01')",
                 )
                 .await;
-            // Days that nobody touches, too many for the manifest to hold itself.
+            // Days that nobody touches, more than the manifest holds itself.
             world
                 .execute(
                     "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, createdat, updatedat)
@@ -221,7 +222,8 @@ impl Twins {
         }
     }
 
-    /// Whether a plain SQL statement that writes to this day succeeds. Both databases agree on it, and on why not.
+    /// Whether a plain SQL statement that writes to this day succeeds. Both databases must agree on it, and on the
+    /// reason if not.
     async fn succeeds(&mut self, statement: &str, day: NaiveDate) -> bool {
         let archived = format!("SELECT count(*) FROM archive.archived_day WHERE day = '{day}'");
         let is_archived = self.windowed.value(&archived).await == "1";
@@ -235,7 +237,7 @@ impl Twins {
         refusal.is_none()
     }
 
-    /// A statement about an appointment, whose day is loaded for it; the appointment's id if there is any.
+    /// Runs a statement about an appointment after loading its day; returns the appointment's id if there is one.
     async fn change(&mut self, statement: &str, text: &str) -> Option<i32> {
         let (id, day) = some(&mut self.random, &self.appointments)?;
         self.load(&[day]).await;
@@ -251,7 +253,7 @@ impl Twins {
         (self.next_id, *self.random.choose(&self.days))
     }
 
-    /// A consultant, an hour and a minute of it. Few, so that many meet.
+    /// A consultant, an hour and a minute. From a small set, so that many collide.
     fn time(&mut self) -> (u64, u64, u64) {
         let hour = *self.random.choose(&[8, 9, 10, 14, 23]);
         (1 + self.random.below(2), hour, 10 + 15 * self.random.below(3))
@@ -283,8 +285,8 @@ fn some(random: &mut Random, rows: &BTreeMap<i32, NaiveDate>) -> Option<(i32, Na
     (!rows.is_empty()).then(|| *random.choose(&rows))
 }
 
-/// The constraint for which the database refuses a statement; None if it takes it. Which of two constraints a slot
-/// violates that begins with another one depends on where that is.
+/// The constraint with which the database refuses a statement; None if it succeeds. If a slot violates two constraints
+/// because it starts together with another one, which one is reported depends on where that is.
 async fn violated_constraint(world: &World, statement: &str) -> Option<String> {
     let error = world.client.batch_execute(statement).await.err()?;
     let violation = error.as_db_error().unwrap();
@@ -295,7 +297,7 @@ async fn violated_constraint(world: &World, statement: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_window_changes_nothing_of_the_data() {
+async fn the_load_window_never_affects_the_data() {
     let mut refused_beside_archived = 0;
     for seed in 1..=6 {
         let mut twins = Twins::new(seed).await;

@@ -1,11 +1,11 @@
-//! Rows of archived days find those to whom they refer, whoever deletes by psql.
+//! References from rows of archived days stay valid, whoever deletes with psql.
 
 use meetassist::window::load_days;
 use tokio_postgres::error::SqlState;
 
 use crate::support::{World, world};
 
-/// A database whose one booked day is archived: the customer 7 has an appointment, the consultant 1 that and a slot.
+/// A database whose one booked day is archived: customer 7 has an appointment, and consultant 1 has that and a slot.
 async fn archived() -> World {
     let mut world = world().await;
     let days = world.days([-20]).await;
@@ -40,7 +40,7 @@ const DEPARTURES: [&str; 4] = [
 ];
 
 #[tokio::test]
-async fn whoever_an_archived_day_needs_stays() {
+async fn people_with_rows_on_an_archived_day_can_t_be_deleted() {
     let mut world = archived().await;
     let days = world.days([-20]).await;
     for statement in DEPARTURES {
@@ -54,7 +54,7 @@ async fn whoever_an_archived_day_needs_stays() {
 }
 
 #[tokio::test]
-async fn whoever_nothing_needs_may_go() {
+async fn people_without_archived_rows_can_be_deleted() {
     let world = archived().await;
     for statement in [
         "UPDATE customer SET customerid = customerid, notes = 'x' WHERE customerid = '7'",
@@ -66,7 +66,7 @@ async fn whoever_nothing_needs_may_go() {
 }
 
 #[tokio::test]
-async fn nobody_stays_for_the_sake_of_another_one_whose_digest_begins_alike() {
+async fn people_with_similar_digests_don_t_block_each_other_s_deletion() {
     let mut world = world().await;
     world
         .execute(

@@ -1,4 +1,4 @@
-//! Days that are archived as they are leave the database; all others stay.
+//! Days that are archived as they are get released; all others stay.
 
 use chrono::NaiveDate;
 use meetassist::{archived::lineage::Head, window::load_days};
@@ -15,7 +15,7 @@ async fn archived<const N: usize>(from_today: [i32; N]) -> (World, [NaiveDate; N
 }
 
 #[tokio::test]
-async fn released_days_are_gone_and_come_back_exact() {
+async fn released_days_are_deleted_and_loaded_again_exactly() {
     let (mut world, days @ [first, _, third], head) = archived([-20, -10, -5]).await;
     let before = world.dump().await;
     assert_eq!(world.release(&head, &[first, third]).await, [first, third]);
@@ -48,7 +48,7 @@ async fn a_day_stays_if_the_database_continues_another_manifest() {
 }
 
 #[tokio::test]
-async fn a_day_stays_if_the_archive_counts_other_rows_or_does_not_have_it() {
+async fn a_day_stays_if_its_archived_row_count_differs_or_it_is_not_archived() {
     let (mut world, [first, second], head) = archived([-20, -10]).await;
     world
         .execute(

@@ -1,19 +1,19 @@
-//! What the function is invoked with.
+//! The events that invoke the function.
 
 use meetassist::{Error, archive::Request, archived::run_request::id_of};
 use serde_json::Value;
 
-/// Who starts the function, and what for.
+/// Who invoked the function, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A person or the schedule, who see the function's answer.
+    /// A person or the schedule, who get the function's answer.
     Run(Request),
-    /// A request was put into the bucket, where the result is looked for.
+    /// A request was put into the bucket, where its result will be read.
     Requested {
         /// The request's id.
         id: String,
     },
-    /// Another object was put into the bucket, such as a result: it concerns nobody here.
+    /// Another object was put into the bucket, such as a result: there is nothing to do.
     Ignored,
 }
 
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_in_the_bucket_is_told_from_its_result() {
+    fn a_request_in_the_bucket_is_distinguished_from_its_result() {
         let text = include_str!("../../../events/archive-data-requested.json");
         let id = "7d1f0a52-3f0e-4b4c-9d0a-2b6f3f1f8c11";
         assert_eq!(event(text), Event::Requested { id: id.to_owned() });
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_read_is_refused_by_what_is_wanted() {
+    fn an_invalid_payload_is_refused_with_what_is_expected() {
         for (payload, sentence) in [
             (json!({"full": 1}), "full must be true or false; it is 1."),
             (

@@ -1,4 +1,4 @@
-//! From an event to the function's answer.
+//! Turns an event into a call of the library, and its result into the function's answer.
 
 use std::{
     io::{self, Write},
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::event::Event;
 
-/// Answers one event.
+/// Handles one event.
 pub async fn handle(
     database: &Database,
     store: &Store,
@@ -49,7 +49,7 @@ async fn archive(
     outcome.and_then(Report::into_result).map(|report| json!(report))
 }
 
-/// Whoever asked finds the result in the bucket, a failure too: the invocation has succeeded then.
+/// The result, even a failure, is in the bucket, so the invocation itself succeeds.
 async fn fulfil(
     database: &Database,
     store: &Store,
@@ -68,7 +68,7 @@ async fn fulfil(
     Ok(json!(fulfilled.result))
 }
 
-/// Writes the figures of a run that archives.
+/// Logs the metrics of an archive run.
 async fn measure(
     database: &Database,
     context: &Context,
@@ -83,7 +83,8 @@ async fn measure(
     }
 }
 
-/// To the function's log as it is: the subscriber would wrap it into a message. Nobody else writes there meanwhile.
+/// Writes a line to the log as it is, because the subscriber would wrap it in a message. Nothing else logs at this
+/// moment.
 fn write_line(line: &str) {
     if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
         tracing::warn!(%error, "the figures could not be written");

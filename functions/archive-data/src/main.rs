@@ -1,5 +1,4 @@
-//! The Lambda function that archives what has changed: every few minutes, by hand, and when a request is put into the
-//! bucket.
+//! The Lambda function that archives what has changed: every few minutes, by hand, and on requests in the bucket.
 
 // The compiler's limit for nested types: the S3 client's future inside ours exceeds the default of 128.
 #![recursion_limit = "256"]

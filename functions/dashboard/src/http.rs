@@ -1,4 +1,4 @@
-//! Between API Gateway's HTTP and the service.
+//! Translates between API Gateway's HTTP events and the service.
 
 use lambda_http::{
     Body, Error, Request, RequestExt, Response,
@@ -14,10 +14,10 @@ use meetassist::{
     platform::database::Database,
 };
 
-/// By which somebody who reports a failure names the request.
+/// Lets someone who reports a failure identify the request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Answers one request. It sets no CORS headers: API Gateway adds them to every answer and replaces a function's.
+/// Answers one request. It sets no CORS headers, because API Gateway replaces them.
 pub async fn answer(database: &Database, store: &Store, request: &Request) -> Result<Response<Body>, Error> {
     let language = language(request);
     let answer = dashboard::handle(
@@ -46,13 +46,13 @@ fn request_id(request: &Request) -> &str {
         .map_or("", |context| context.request_id.as_str())
 }
 
-/// The language in which the caller wants to be told why not.
+/// The language for error messages.
 fn language(request: &Request) -> Language {
     let header = request.headers().get(ACCEPT_LANGUAGE);
     Language::preferred(header.and_then(|value| value.to_str().ok()))
 }
 
-/// What the JWT authorizer verified. A request that didn't pass it has no claims.
+/// The claims verified by the JWT authorizer. A request that didn't pass it has none.
 fn claims(request: &Request) -> Option<Claims> {
     let RequestContext::ApiGatewayV2(context) = request.request_context_ref()? else {
         return None;
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_is_that_of_the_header_whatever_it_holds() {
+    fn the_language_is_taken_from_the_header_whatever_it_contains() {
         let mut request = from_str(EVENT).unwrap();
         for (header, expected) in [
             (&b"vi-VN,vi;q=0.9,en;q=0.8"[..], Language::Vietnamese),

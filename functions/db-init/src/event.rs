@@ -1,4 +1,4 @@
-//! What the function is invoked with.
+//! The events that invoke the function.
 
 use meetassist::{
     Error,
@@ -7,12 +7,12 @@ use meetassist::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// By CloudFormation or by hand.
+/// Who invoked the function.
 #[derive(Debug)]
 pub enum Event {
-    /// CloudFormation waits for an answer on an address of its own.
+    /// CloudFormation, which waits for a response at a presigned URL.
     CustomResource(custom_resource::Event),
-    /// A person reads the answer of the invocation.
+    /// A person, who gets the function's answer.
     ByHand(db_init::Request),
 }
 
@@ -27,7 +27,7 @@ impl TryFrom<Value> for Event {
         event
             .map(Self::CustomResource)
             .map_err(|error| Error::InvalidRequest {
-                problem: format!("This is no event of a custom resource: {error}."),
+                problem: format!("This is not an event of a custom resource: {error}."),
             })
     }
 }
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn cloudformation_s_events_are_told_apart() {
+    fn cloudformation_s_events_are_distinguished() {
         let create = change(include_str!("../../../events/db-init-create.json"));
         assert!(matches!(create, Change::Create), "{create:?}");
         let update = change(include_str!("../../../events/db-init-update.json"));
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_a_request_by_hand_and_a_misspelt_one_is_refused() {
+    fn any_other_payload_is_a_request_by_hand_and_misspelt_fields_are_refused() {
         let by_hand = parse(include_str!("../../../events/db-init-by-hand.json"));
         assert!(matches!(by_hand, Event::ByHand(request) if request.load.is_some()));
         let misspelt = Event::try_from(serde_json::json!({"replac": true})).unwrap_err();

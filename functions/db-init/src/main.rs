@@ -1,5 +1,5 @@
-//! The Lambda function that makes the database ready, schema first, then rows if it has none; and that archives it for
-//! the last time before its stack is deleted.
+//! The Lambda function that prepares the database (first the schema, then rows if it has none), and archives it once
+//! more before its stack is deleted.
 
 // The compiler's limit for nested types: the S3 client's future inside ours exceeds the default of 128.
 #![recursion_limit = "256"]

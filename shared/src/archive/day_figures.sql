@@ -1,4 +1,5 @@
--- What the manifest says of each of the days $1. Days of creation are the session's, which are the organisation's.
+-- The manifest's figures for each of the days $1. Creation days are in the session's time zone, which is the
+-- organisation's.
 SELECT dirty.day,
        jsonb_build_object(
            'records', jsonb_build_object(
@@ -44,14 +45,14 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT count(rating) AS records, coalesce(sum(rating), 0) AS sum
     FROM appointment
-    -- By the key, one by one: the cost is that of the day, however much feedback there is.
+    -- A lookup by key for each appointment: the cost depends on the day, not on how much feedback there is.
     CROSS JOIN LATERAL (
         SELECT rating FROM appointmentfeedback AS given WHERE given.appointmentid = appointment.appointmentid OFFSET 0
     ) AS given
     WHERE date = dirty.day
 ) AS ratings
 CROSS JOIN LATERAL (
-    -- Neighbouring numbers have the same distance from their rank: each distance is a range.
+    -- Gaps and islands: consecutive numbers share the difference from their rank, so each difference is a range.
     SELECT coalesce(jsonb_agg(jsonb_build_array(first, last) ORDER BY first), '[]') AS ranges
     FROM (
         SELECT min(appointmentid) AS first, max(appointmentid) AS last

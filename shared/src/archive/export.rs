@@ -1,4 +1,4 @@
-//! The export: rows out of the snapshot as canonical CSV, one object after the other.
+//! The export: rows from the snapshot as canonical CSV, one object after another.
 
 use std::{collections::BTreeMap, ops::ControlFlow, pin::pin};
 
@@ -11,7 +11,7 @@ use super::{
     plan::Plan,
     scan::Scan,
     spool::{Content, Spool},
-    time::Time,
+    time_budget::TimeBudget,
     upload::{Stored, Uploads},
 };
 use crate::{
@@ -19,31 +19,31 @@ use crate::{
     archived::unit::{DynamicTable, FixedTable, Part, Unit},
 };
 
-/// So many days are exported by one query for each table: a round trip for every object would take longer than its
-/// rows. A day can be published when all of its tables are exported, so that a run which stops within these days has
-/// uploaded some of their objects for the next one.
+/// How many days one query per table exports: a round trip for every object would take longer than its rows. A day can
+/// be published only when all its tables are exported, so a run that stops among these days may have uploaded objects
+/// that only the next run can publish.
 const DAYS_AT_ONCE: usize = 8;
 
-/// What was exported and uploaded of a plan.
+/// What was exported and uploaded.
 pub struct Exported {
-    /// What the run knew before.
+    /// What was known before the export.
     pub scan: Scan,
     /// Units whose export failed.
     pub failed: BTreeMap<Unit, Error>,
-    /// The objects that were exported. A unit that lacks one of its own, and has not failed, was not reached in time.
+    /// The exported objects. A unit that has not failed but lacks an object was not reached in time.
     pub outcomes: BTreeMap<Part, Result<Stored>>,
 }
 
-/// Exports the plan's units and hands their objects to the uploads, until everything is done or the time is up. A unit
-/// that fails doesn't stop the others; only a lost connection does. The answer is what failed.
+/// Exports the plan's units and hands their objects to the uploads until everything is done or the time is up. A unit
+/// that fails doesn't stop the others; only a lost connection does. Returns the failures.
 pub async fn export(
     snapshot: &mut Transaction<'_>,
     plan: &Plan,
     uploads: &mut Uploads<'_>,
-    time: &Time,
+    time: &TimeBudget,
 ) -> Result<BTreeMap<Unit, Error>> {
     let mut days = plan.days();
-    // A query answers in the order of the days.
+    // Rows come back in the order of the days.
     days.chunks_mut(DAYS_AT_ONCE)
         .for_each(<[NaiveDate]>::sort_unstable);
     let mut steps: Vec<Step<'_>> = days.chunks(DAYS_AT_ONCE).rev().map(Step::Days).collect();
@@ -54,7 +54,7 @@ pub async fn export(
         if time.is_up() {
             break;
         }
-        // What fails is undone to here, and the snapshot lives on.
+        // A failed step is rolled back to here, and the snapshot lives on.
         let savepoint = snapshot.savepoint("step").await?;
         let error = match step.export(&savepoint, uploads, time).await {
             Ok(ControlFlow::Continue(())) => {
@@ -68,7 +68,7 @@ pub async fn export(
             Err(error) => error,
         };
         savepoint.rollback().await?;
-        // Objects that the step has added already will be added again: the later upload must be the last.
+        // Objects that the failed step has already added are added again: the later upload must come last.
         uploads.finish().await;
         match step.halves() {
             Some((first, second)) => steps.extend([second, first]),
@@ -78,14 +78,14 @@ pub async fn export(
     Ok(failed)
 }
 
-/// What is exported by one query a table.
+/// What one query per table exports.
 enum Step<'a> {
     Table(FixedTable),
     Days(&'a [NaiveDate]),
 }
 
 impl Step<'_> {
-    /// The unit that it exports, if it is one.
+    /// The unit that it exports, if it is only one.
     fn unit(&self) -> Option<Unit> {
         match self {
             Self::Table(table) => Some(Unit::Fixed(*table)),
@@ -93,7 +93,7 @@ impl Step<'_> {
         }
     }
 
-    /// Two smaller steps: the one day that fails is found by halving.
+    /// Two smaller steps: halving finds the one day that fails.
     fn halves(&self) -> Option<(Self, Self)> {
         match self {
             Self::Days(days) if days.len() > 1 => {
@@ -108,7 +108,7 @@ impl Step<'_> {
         &self,
         transaction: &Transaction<'_>,
         uploads: &mut Uploads<'_>,
-        time: &Time,
+        time: &TimeBudget,
     ) -> Result<ControlFlow<()>> {
         match *self {
             Self::Table(table) => {
@@ -130,8 +130,8 @@ impl Step<'_> {
     }
 }
 
-/// Hands an object to the uploads, unless the time is up before there is room for it.
-async fn add(uploads: &mut Uploads<'_>, part: Part, content: Content, time: &Time) -> ControlFlow<()> {
+/// Hands an object to the uploads once there is room for it, unless the time is up first.
+async fn add(uploads: &mut Uploads<'_>, part: Part, content: Content, time: &TimeBudget) -> ControlFlow<()> {
     uploads.make_room().await;
     if time.is_up() {
         return ControlFlow::Break(());
@@ -154,7 +154,7 @@ async fn export_days(
     table: DynamicTable,
     days: &[NaiveDate],
     uploads: &mut Uploads<'_>,
-    time: &Time,
+    time: &TimeBudget,
 ) -> Result<ControlFlow<()>> {
     let lines = copy(transaction, &table.query(days)).await?;
     let mut lines = pin!(lines.map_ok(split_first_field));
@@ -178,14 +178,14 @@ async fn export_days(
     Ok(ControlFlow::Continue(()))
 }
 
-/// The lines of a query's result: the header, then each row, line breaks within fields included - the server sends one
-/// a message (PostgreSQL, "COPY Operations" of the protocol).
+/// The lines of a query's result: the header, then a row per message, even if a field has line breaks (PostgreSQL,
+/// "COPY Operations" of the protocol).
 async fn copy(transaction: &Transaction<'_>, query: &str) -> Result<CopyOutStream> {
     let statement = format!("COPY ({query}) TO STDOUT (FORMAT csv, HEADER)");
     Ok(transaction.copy_out(&statement).await?)
 }
 
-/// The first field, which has no quotes, and what follows its comma.
+/// The first field, which is never quoted, and what follows its comma.
 fn split_first_field(mut line: Bytes) -> (Bytes, Bytes) {
     let end = line.iter().position(|&byte| byte == b',').unwrap_or(line.len());
     let field = line.split_to(end);

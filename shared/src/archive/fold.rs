@@ -1,5 +1,5 @@
-//! Folding: days that the manifest holds itself go into the objects of their months, so that the manifest stays small
-//! however many days there are.
+//! Folding: days in the manifest are moved to their months' objects, so that the manifest stays small however many days
+//! there are.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::{
     spool::Content,
-    time::Time,
+    time_budget::TimeBudget,
     upload::{self, Trust},
 };
 use crate::{
@@ -21,27 +21,27 @@ use crate::{
     platform::aws::CALL_LIMIT,
 };
 
-/// The manifest holds at most so many days. Each run that changes something reads and writes them; more of them are
-/// folded less often.
+/// The most days that the manifest holds itself. Every run that changes something reads and writes them all; a higher
+/// limit makes folding rarer.
 const DAYS_IN_MANIFEST: usize = 31;
 
-/// Months that are written at the same time.
+/// How many months are written at the same time.
 const CONCURRENT: usize = 8;
 
-/// A manifest after its months were written.
+/// A manifest after folding.
 pub struct Folded {
-    /// With the days that are in months now taken out, or as it was.
+    /// Without the days that were moved to their months.
     pub manifest: Manifest,
-    /// Why months that were due could not be written; one sentence.
+    /// Why months that were due could not be written, in one sentence.
     pub failure: Option<String>,
 }
 
-/// Writes the months that have become due, and takes their days out of the manifest. Most runs find none. If that fails
-/// or takes too long, the days stay in the manifest, and the next run tries again.
+/// Writes the months that are due and removes their days from the manifest. Most runs find none. If that fails or takes
+/// too long, the days stay in the manifest and the next run tries again.
 ///
-/// What is written counts only once the manifest is published; until then the bucket describes what it did before.
-pub async fn fold(store: &Store, manifest: Manifest, trust: Trust, time: &Time) -> Folded {
-    // Days in the manifest are as good as in their months: no reason to come near the deadline.
+/// What is written counts only once the manifest is published; until then the bucket's state is unchanged.
+pub async fn fold(store: &Store, manifest: Manifest, trust: Trust, time: &TimeBudget) -> Folded {
+    // Folding is never urgent, so it isn't worth getting near the deadline.
     if time.is_up() {
         return Folded {
             manifest,
@@ -98,8 +98,8 @@ async fn write_due(store: &Store, manifest: &Manifest, trust: Trust) -> Result<V
         .await
 }
 
-/// The months of which the manifest doesn't pin the current version. A run that died has replaced it, so that the
-/// bucket's lifecycle will remove the one that is pinned.
+/// The months whose pinned object is no longer the current version. A run that crashed has replaced it, so the bucket's
+/// lifecycle rule would eventually delete the pinned one.
 async fn superseded(store: &Store, manifest: &Manifest) -> Result<BTreeSet<Month>> {
     stream::iter(&manifest.months)
         .map(async |(&month, object)| Ok((!object.is_current(store).await?).then_some(month)))
@@ -109,7 +109,7 @@ async fn superseded(store: &Store, manifest: &Manifest) -> Result<BTreeSet<Month
         .await
 }
 
-/// Writes all days of a month as the manifest has them.
+/// Writes all of a month's days that the manifest has.
 async fn write(store: &Store, manifest: &Manifest, month: Month) -> Result<ObjectState> {
     let key = Key::Month(month);
     let mut days = match manifest.months.get(&month) {

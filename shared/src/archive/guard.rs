@@ -1,4 +1,4 @@
-//! The guard against archiving a great loss: a backup that "succeeded" with nothing in it.
+//! The shrink guard: refuses to replace the archive of a table that has lost most of its rows.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// A loss of so many rows is ordinary however few there are.
+/// Losing this many rows is normal, however few there are.
 const ORDINARY_LOSS: u64 = 20;
 
-/// Refuses if a fixed table, or a dynamic table's loaded days together, lose more than half of their rows.
+/// Refuses if a fixed table, or the loaded days of a dynamic table together, would lose more than half of their rows.
 ///
-/// `days` are the loaded days that changed, which `former` has as they were.
+/// `days` are the loaded days that changed; `former` has them as they were archived.
 pub fn check(
     former: &Inventory,
     overview: &Overview,
@@ -74,7 +74,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 11, number).unwrap()
     }
 
-    /// An archive of days with so many appointments each.
+    /// An archive of days with the given numbers of appointments.
     fn archived<const N: usize>(days: [(u32, u64); N]) -> Inventory {
         let days = days.map(|(number, appointments)| {
             let state = DayState {
@@ -88,7 +88,7 @@ mod tests {
         archived
     }
 
-    /// Whether a run is refused that finds a day with so many appointments while others are not loaded.
+    /// Checks a run that finds a day with so many appointments, while others are not loaded.
     fn check_day(archived: &Inventory, not_loaded: u64, (number, now): (u32, u64)) -> Result<()> {
         let overview = Overview {
             archived_records: [(DynamicTable::Appointment, not_loaded)].into(),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_may_lose_half_of_its_rows_and_any_twenty() {
+    fn a_table_may_lose_half_of_its_rows_and_always_twenty() {
         assert!(table_now(100, 50).is_ok());
         assert!(table_now(20, 0).is_ok());
         assert!(table_now(0, 100).is_ok());
@@ -136,19 +136,19 @@ mod tests {
     }
 
     #[test]
-    fn one_emptied_day_is_ordinary_beside_the_others_that_are_loaded() {
+    fn one_day_may_be_emptied_if_the_others_that_are_loaded_outweigh_it() {
         let archived = archived([(1, 20), (2, 20), (3, 20)]);
         assert!(check_day(&archived, 20, (1, 0)).is_ok());
         assert!(check_day(&archived, 20, (4, 0)).is_ok());
     }
 
     #[test]
-    fn a_day_that_had_most_rows_is_missed() {
+    fn emptying_the_day_that_had_most_rows_is_refused() {
         assert!(check_day(&archived([(1, 30), (2, 20)]), 0, (1, 0)).is_err());
     }
 
     #[test]
-    fn days_that_are_not_loaded_outweigh_no_loss() {
+    fn days_that_are_not_loaded_do_not_outweigh_a_loss() {
         let archived = archived([(1, 30), (2, 1000)]);
         assert!(check_day(&archived, 1000, (1, 0)).is_err());
         assert!(check_day(&archived, 0, (1, 0)).is_ok());

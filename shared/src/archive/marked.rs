@@ -1,28 +1,32 @@
-//! Days that were written to while they were archived: they are loaded, so that their objects can be written again.
+//! Archived days that were written to: they are loaded, so that their objects can be written again.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use tokio_postgres::Client;
 
-use super::{time::Time, upload};
+use super::{time_budget::TimeBudget, upload};
 use crate::{
     Result,
     archived::{manifest::Conflict, store::Store},
     window,
 };
 
-/// Days that are changed and could not be loaded, so that they stay as they are in the archive.
+/// Changed days that could not be loaded and so keep their old state in the archive.
 #[derive(Default)]
 pub struct StillArchived {
-    /// Why. A day for which there was no time is not among them.
+    /// The reason for each. Days that were not reached in time have none.
     pub reasons: BTreeMap<NaiveDate, String>,
-    /// The rows that stand in the way, where it is rows.
+    /// The rows in the way, if that is the reason.
     pub conflicts: Vec<Conflict>,
 }
 
 /// Loads the archived days that are marked as changed.
-pub async fn load_marked_days(session: &mut Client, store: &Store, time: &Time) -> Result<StillArchived> {
+pub async fn load_marked_days(
+    session: &mut Client,
+    store: &Store,
+    time: &TimeBudget,
+) -> Result<StillArchived> {
     let rows = session
         .query(
             "SELECT DISTINCT day FROM archive.mark JOIN archive.archived_day USING (day) ORDER BY day",
@@ -35,7 +39,7 @@ pub async fn load_marked_days(session: &mut Client, store: &Store, time: &Time) 
             break;
         }
         let day: NaiveDate = row.try_get(0)?;
-        // One by one, so that a day whose objects are damaged keeps no other one out.
+        // One at a time, so that a day with damaged objects doesn't keep the others from being loaded.
         match window::load_days(session, store, &[day]).await {
             Ok(loaded) => {
                 if let Some(conflict) = loaded.conflicts.first() {

@@ -1,5 +1,5 @@
-//! The figures of a run for CloudWatch, as one line of the log in the embedded metric format (Amazon CloudWatch,
-//! "Specification: Embedded metric format"): CloudWatch finds them there, and nobody calls it.
+//! A run's CloudWatch metrics, written to the log as one line in the embedded metric format (Amazon CloudWatch,
+//! "Specification: Embedded metric format"), so no API call is needed.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,9 +10,9 @@ use crate::{Result, platform::database::Database};
 
 const NAMESPACE: &str = "MeetAssist";
 
-/// How old the oldest change is that is not archived yet; zero when there is none.
+/// The age of the oldest change that is not archived yet; zero if there is none.
 ///
-/// None if the database doesn't say, which is no reason to say anything about it.
+/// None if the database can't be asked: the metric is then left out.
 pub async fn oldest_mark_age(database: &Database) -> Option<Duration> {
     let seconds: Result<f64> = database
         .read(
@@ -30,7 +30,7 @@ pub async fn oldest_mark_age(database: &Database) -> Option<Duration> {
     }
 }
 
-/// The line about a run of this function.
+/// The log line for a run.
 pub fn line(
     function: &str,
     outcome: &Result<Report>,
@@ -87,7 +87,7 @@ pub fn line(
     line.to_string()
 }
 
-/// The tables that could not be archived; one if nothing could.
+/// How many tables could not be archived; one if the run as a whole failed.
 fn errors(outcome: &Result<Report>) -> u64 {
     match outcome {
         Ok(report) => {
@@ -108,7 +108,7 @@ fn whole(value: u128) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{report::Status, time::Time},
+        super::{report::Status, time_budget::TimeBudget},
         *,
     };
     use crate::Error;
@@ -130,11 +130,11 @@ mod tests {
             objects_skipped: 5,
             total_records: 70,
             bytes_uploaded: 1234,
-            ..Report::idle(Status::Ok, "", &Time::starting_now(None))
+            ..Report::idle(Status::Ok, "", &TimeBudget::starting_now(None))
         }
     }
 
-    /// The specification: every metric that is announced is a number beside `_aws`, and so is every dimension a text.
+    /// By the specification, every metric that is declared is a number beside `_aws`, and every dimension a string.
     #[test]
     fn a_run_is_one_line_of_the_embedded_metric_format() {
         let mut line = read(&Ok(report()), Some(Duration::from_secs(90)));

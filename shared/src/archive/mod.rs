@@ -1,29 +1,29 @@
-//! The archive: database -> S3, what has changed and nothing else.
+//! The archive: copies what has changed from the database to S3.
 //!
-//! A run exports the units that are marked as changed out of one snapshot of the database, uploads the objects whose
-//! MD5 is new, and publishes them all at once by a new manifest. Until then the bucket describes the state before the
-//! run; from then on the one of the snapshot. Whatever fails in between, the next run completes.
+//! A run exports the marked units from one snapshot of the database, uploads the objects whose MD5 is new, and
+//! publishes them all at once with a new manifest. Until then the bucket describes the state before the run, and from
+//! then on that of the snapshot. If anything fails in between, the next run completes it.
 
-mod departed;
 mod export;
+mod final_archive;
 mod fold;
 mod guard;
-mod last;
 mod marked;
 pub mod metrics;
-mod next;
+mod next_manifest;
 mod plan;
 mod publish;
 mod record;
 mod report;
 mod request;
 pub mod requested;
+mod row_loss;
 mod run;
 mod scan;
 mod settle;
 mod snapshot;
 mod spool;
-mod time;
+mod time_budget;
 mod upload;
 mod verify;
 
@@ -31,23 +31,23 @@ use std::time::Instant;
 
 use tokio_postgres::Client;
 
-pub(crate) use self::last::archive_everything;
+pub(crate) use self::final_archive::archive_everything;
 pub use self::{
     report::{Damage, Report, Status, TableDetail, TableOutcome},
     request::{Request, Scope, Shrinking},
-    time::RESERVE,
+    time_budget::RESERVE,
 };
-use self::{run::perform, time::Time, verify::verify};
+use self::{run::perform, time_budget::TimeBudget, verify::verify};
 use crate::{
     Error, Result,
     archived::store::Store,
     platform::{database::Database, lock},
 };
 
-/// Brings the archive up to the database, or compares it with its manifest.
+/// Archives what has changed, or compares the archive with its manifest.
 ///
-/// Nothing changed: one call of S3, which asks for the manifest's tag, and no look at a business table. Another run is
-/// under way: nothing is done. Units that fail don't stop the others; the report names them
+/// If nothing has changed, this takes one S3 call, for the manifest's ETag, and touches no business table. If another
+/// run is in progress, it does nothing. Units that fail don't stop the others; the report names them
 /// ([`Report::into_result`]).
 pub async fn run(
     database: &Database,
@@ -55,9 +55,9 @@ pub async fn run(
     request: Request,
     deadline: Option<Instant>,
 ) -> Result<Report> {
-    let time = Time::starting_now(deadline);
+    let time = TimeBudget::starting_now(deadline);
     let mut session = match database.session().await {
-        // The archive can be verified without a database: there is none that could write to it.
+        // The archive can be verified without a database, as long as none exists that could write to it.
         Err(Error::DatabaseUnavailable { .. }) if request == Request::Verify => {
             return verify(store, &time).await;
         }
@@ -71,18 +71,18 @@ pub async fn run(
         ));
     }
     let outcome = perform(&mut session, store, request, time).await;
-    // A session that has died has given the lock back, and the outcome says why it died.
+    // A session that died has released the lock; the outcome says why it died.
     let released = lock::release(&session).await;
     let report = outcome?;
     released?;
     Ok(report)
 }
 
-/// Archives what has changed. The caller holds the lock under which archives run.
+/// Archives what has changed. The caller holds the lock for archive runs.
 pub(crate) async fn archive_changes(session: &mut Client, store: &Store) -> Result<Report> {
     let request = Request::Archive {
         scope: Scope::Changed,
         shrinking: Shrinking::Refused,
     };
-    perform(session, store, request, Time::starting_now(None)).await
+    perform(session, store, request, TimeBudget::starting_now(None)).await
 }

@@ -1,4 +1,4 @@
-//! What a run is to archive: decided before any row is exported.
+//! What a run archives: decided before any row is exported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,44 +13,44 @@ use crate::archived::{
     unit::{FixedTable, Unit},
 };
 
-/// Whether rows have gone from a unit, so that others may not refer to them any more.
+/// Whether a unit may have lost rows that others still refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Departures {
+pub enum RowLoss {
     /// None has.
     None,
     /// Some may have.
     Possible,
 }
 
-/// What a run is to look at, as far as it is known without the snapshot.
+/// What determines the plan, apart from the snapshot.
 pub struct Wanted {
-    /// Everything or what is marked.
+    /// Everything, or what is marked.
     pub scope: Scope,
-    /// What to do about a great loss of rows.
+    /// What to do if a table has lost most of its rows.
     pub shrinking: Shrinking,
-    /// Units of which former runs have written objects that no manifest names.
+    /// Units whose objects earlier runs have uploaded without publishing them.
     pub unpublished: BTreeSet<Unit>,
     /// For a full run, which tables have lost rows.
-    pub departures: BTreeMap<FixedTable, Departures>,
-    /// The day to begin with; the first one if there is none.
+    pub row_loss: BTreeMap<FixedTable, RowLoss>,
+    /// The day to start with; None to start with the first one.
     pub first_day: Option<NaiveDate>,
 }
 
-/// What a run is to archive.
+/// What a run archives.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The units in the order in which they are exported: each after those that it refers to, days ascending.
-    pub units: BTreeMap<Unit, Departures>,
+    /// The units in export order: each after those that it refers to, days ascending.
+    pub units: BTreeMap<Unit, RowLoss>,
     /// Days of `units` that can't be archived now because they are not loaded.
     pub not_loaded: BTreeSet<NaiveDate>,
-    /// Days between which rows may have moved: those of one set are archived together or not at all.
+    /// Sets of days between which rows may have moved: the days of a set are published together or not at all.
     pub moves: Vec<BTreeSet<NaiveDate>>,
-    /// The day to begin with.
+    /// The day to start with.
     pub first_day: Option<NaiveDate>,
 }
 
 impl Plan {
-    /// Decides. `days_with_rows` and the days of `former` are looked at by a full run only, which needs all of them.
+    /// `days_with_rows` and the days of `former` matter only to a full run, which needs all of them.
     pub fn new(
         overview: &Overview,
         wanted: &Wanted,
@@ -61,33 +61,29 @@ impl Plan {
             Unit::Fixed(_) => true,
             Unit::Day(day) => !overview.archived_days.contains(day),
         };
-        // Of a table that an unfinished run has exported nobody knows what it had lost.
+        // Nothing tells which rows a table had lost when an unfinished run exported it.
         let unfinished = wanted.unpublished.iter().copied().filter(is_loaded);
-        let mut units: BTreeMap<Unit, Departures> = unfinished.map(unfinished_unit).collect();
+        let mut units: BTreeMap<Unit, RowLoss> = unfinished.map(unfinished_unit).collect();
         units.extend(overview.days.iter().map(day));
         match wanted.scope {
             Scope::Changed => {
                 for (&table, &deleted) in &overview.tables {
-                    let departures = if deleted {
-                        Departures::Possible
-                    } else {
-                        Departures::None
-                    };
-                    units.entry(Unit::Fixed(table)).or_insert(departures);
+                    let row_loss = if deleted { RowLoss::Possible } else { RowLoss::None };
+                    units.entry(Unit::Fixed(table)).or_insert(row_loss);
                 }
             }
-            // Whoever asks for everything doubts the marks.
+            // A full run doesn't trust the marks.
             Scope::Full => {
                 let loaded = days_with_rows.iter().chain(former.days.keys());
                 let loaded = loaded.filter(|day| !overview.archived_days.contains(day));
                 units.extend(loaded.map(day));
                 units.extend(FixedTable::ALL.map(|table| {
                     let is_marked = overview.tables.get(&table) == Some(&true);
-                    let departures = match wanted.departures.get(&table) {
-                        Some(departures) if !is_marked => *departures,
-                        Some(_) | None => Departures::Possible,
+                    let row_loss = match wanted.row_loss.get(&table) {
+                        Some(row_loss) if !is_marked => *row_loss,
+                        Some(_) | None => RowLoss::Possible,
                     };
-                    (Unit::Fixed(table), departures)
+                    (Unit::Fixed(table), row_loss)
                 }));
             }
         }
@@ -107,8 +103,7 @@ impl Plan {
         })
     }
 
-    /// The days to export, which are those that are loaded, in the order in which they are exported: from the first day
-    /// on, then those before it.
+    /// The loaded days in export order: from the day to start with to the last, then the earlier ones.
     pub fn days(&self) -> Vec<NaiveDate> {
         let days = self.units.keys().filter_map(|unit| match unit {
             Unit::Fixed(_) => None,
@@ -121,17 +116,17 @@ impl Plan {
     }
 }
 
-/// A day as a unit. What goes from a day goes with all that refers to it.
-fn day(day: &NaiveDate) -> (Unit, Departures) {
-    (Unit::Day(*day), Departures::None)
+/// A day's unit. Rows deleted from a day take the rows that refer to them along, so nothing is left dangling.
+fn day(day: &NaiveDate) -> (Unit, RowLoss) {
+    (Unit::Day(*day), RowLoss::None)
 }
 
-fn unfinished_unit(unit: Unit) -> (Unit, Departures) {
-    let departures = match unit {
-        Unit::Fixed(_) => Departures::Possible,
-        Unit::Day(_) => Departures::None,
+fn unfinished_unit(unit: Unit) -> (Unit, RowLoss) {
+    let row_loss = match unit {
+        Unit::Fixed(_) => RowLoss::Possible,
+        Unit::Day(_) => RowLoss::None,
     };
-    (unit, departures)
+    (unit, row_loss)
 }
 
 #[cfg(test)]
@@ -144,7 +139,7 @@ mod tests {
             scope,
             shrinking: Shrinking::Refused,
             unpublished: BTreeSet::new(),
-            departures: BTreeMap::new(),
+            row_loss: BTreeMap::new(),
             first_day: None,
         }
     }
@@ -163,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_marked_is_exported_unless_it_is_not_loaded() {
+    fn marked_units_are_exported_unless_they_are_not_loaded() {
         let plan = Plan::new(
             &overview(),
             &wanted(Scope::Changed),
@@ -173,17 +168,17 @@ mod tests {
         assert_eq!(
             plan.units.into_iter().collect::<Vec<_>>(),
             [
-                (Unit::Fixed(FixedTable::Customer), Departures::Possible),
-                (Unit::Fixed(FixedTable::Consultant), Departures::None),
-                (Unit::Day(date(1)), Departures::None),
-                (Unit::Day(date(2)), Departures::None),
+                (Unit::Fixed(FixedTable::Customer), RowLoss::Possible),
+                (Unit::Fixed(FixedTable::Consultant), RowLoss::None),
+                (Unit::Day(date(1)), RowLoss::None),
+                (Unit::Day(date(2)), RowLoss::None),
             ]
         );
         assert_eq!(plan.not_loaded, [date(2)].into());
     }
 
     #[test]
-    fn a_full_run_exports_all_that_is_loaded_with_or_without_rows() {
+    fn a_full_run_exports_everything_that_is_loaded_even_days_without_rows() {
         let former = Inventory {
             days: [date(3), date(4)].map(|day| (day, DayState::default())).into(),
             ..Inventory::default()
@@ -199,7 +194,7 @@ mod tests {
         assert!(!plan.units.contains_key(&Unit::Day(date(3))));
     }
     #[test]
-    fn a_full_run_goes_on_where_the_last_one_stopped() {
+    fn a_full_run_starts_where_the_last_one_stopped() {
         let wanted = Wanted {
             first_day: Some(date(4)),
             ..wanted(Scope::Full)
@@ -212,17 +207,17 @@ mod tests {
     #[test]
     fn a_full_run_knows_which_tables_have_lost_rows_unless_a_mark_says_more() {
         let wanted = Wanted {
-            departures: FixedTable::ALL.map(|table| (table, Departures::None)).into(),
+            row_loss: FixedTable::ALL.map(|table| (table, RowLoss::None)).into(),
             ..wanted(Scope::Full)
         };
         let plan = Plan::new(&overview(), &wanted, &BTreeSet::new(), &Inventory::default());
-        let departures = |table| plan.units[&Unit::Fixed(table)];
-        assert_eq!(departures(FixedTable::Customer), Departures::Possible);
-        assert_eq!(departures(FixedTable::Consultant), Departures::None);
+        let row_loss = |table| plan.units[&Unit::Fixed(table)];
+        assert_eq!(row_loss(FixedTable::Customer), RowLoss::Possible);
+        assert_eq!(row_loss(FixedTable::Consultant), RowLoss::None);
     }
 
     #[test]
-    fn what_an_unfinished_run_has_written_is_completed_unless_it_is_not_loaded() {
+    fn units_of_an_unfinished_run_are_exported_again_unless_they_are_not_loaded() {
         let wanted = Wanted {
             unpublished: [
                 Unit::Fixed(FixedTable::Consultant),
@@ -236,7 +231,7 @@ mod tests {
         assert_eq!(plan.days(), [date(1), date(7)]);
         assert_eq!(
             plan.units[&Unit::Fixed(FixedTable::Consultant)],
-            Departures::Possible
+            RowLoss::Possible
         );
     }
 }

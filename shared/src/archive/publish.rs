@@ -1,4 +1,4 @@
-//! The publication: the manifest is written, unless it has nothing to say.
+//! Publishing: the manifest is written, unless it would say nothing new.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ use crate::{
 
 /// The bucket's manifest after a run.
 pub enum Published {
-    /// The run has written it.
+    /// Written by this run.
     Now(Head),
-    /// It is the former one, which says the same. None if there never was one.
+    /// The former one, because it says the same. None if there never was one.
     Before(Option<Head>),
 }
 
@@ -30,7 +30,7 @@ impl Published {
     }
 }
 
-/// Writes a manifest in the place of the one that the run began from.
+/// Replaces the manifest that the run started from.
 pub async fn publish(
     store: &Store,
     lineage: &Lineage,
@@ -48,12 +48,13 @@ pub async fn publish(
     Ok(Published::Now(Head { etag, manifest: next }))
 }
 
-/// Whether a former run whose answer was lost may still reach the bucket. A new manifest makes it come too late.
+/// Whether a write by an earlier run that didn't learn its result may still arrive. A new manifest makes it fail its
+/// condition.
 fn may_be_overtaken(lineage: &Lineage, head: &Head) -> bool {
     lineage.attempts.iter().any(|run| *run != head.manifest.run)
 }
 
-/// Whether the two say the same of the archive. When they do, it is only runs that passed between them.
+/// Whether the two describe the same archive, except for the runs since.
 fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
     let tables = |manifest: &Manifest| -> BTreeMap<Table, TableState> {
         let mut tables = manifest.tables.clone();
@@ -68,7 +69,7 @@ fn says_the_same(former: &Manifest, next: &Manifest) -> bool {
         && tables(former) == tables(next)
 }
 
-/// Writes the manifest on condition that the former one is still there, and answers with the tag.
+/// Writes the manifest on the condition that the former one is still there, and returns its ETag.
 async fn write(store: &Store, former: Option<&Head>, next: &Manifest) -> Result<String> {
     let content = next.to_text().map_err(|source| Error::Store {
         operation: "writing",
@@ -79,7 +80,7 @@ async fn write(store: &Store, former: Option<&Head>, next: &Manifest) -> Result<
     match store.write_manifest(content, replacing).await? {
         ManifestWritten::Done { etag } => Ok(etag),
         ManifestWritten::Refused => match Head::read(store).await? {
-            // The first try took effect, its answer was lost, and the second try found its work.
+            // The first try succeeded but its response was lost, and the retry found its result.
             Some(head) if head.manifest.run == next.run => Ok(head.etag),
             Some(head) if Some(head.etag.as_str()) != replacing => Err(head.fences()),
             Some(_) => Err(Error::ManifestContended),

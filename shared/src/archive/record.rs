@@ -1,4 +1,4 @@
-//! The database's record of what was published, and of what is left.
+//! Records in the database what was published and what is unfinished.
 
 use std::collections::BTreeSet;
 
@@ -18,9 +18,9 @@ use crate::{
     },
 };
 
-/// Records what was published: the marks that the snapshot showed go, in one transaction with the new lineage.
+/// Deletes the marks that the snapshot saw and advances the lineage, in one transaction.
 ///
-/// A mark that was set meanwhile is of a transaction that the snapshot doesn't show, and stays.
+/// Marks set meanwhile belong to transactions that the snapshot doesn't include, and stay.
 pub async fn record(
     session: &mut Client,
     settled: &Settled,
@@ -51,7 +51,7 @@ pub async fn record(
     Ok(transaction.commit().await?)
 }
 
-/// What the next run has to know. `has_unknown_objects` says that the bucket may have a current version of an object
+/// What the next run needs to know. `has_unknown_objects` means that an object in the bucket may have a current version
 /// that neither the manifest nor the database knows.
 pub fn unfinished(
     lineage: &Lineage,
@@ -67,8 +67,7 @@ pub fn unfinished(
     }
 }
 
-/// The objects that are in the bucket and that no manifest names: those of the former runs and of this one, without the
-/// published ones.
+/// Objects in the bucket that no manifest names: those of earlier runs and of this one, without the published ones.
 fn unpublished(lineage: &Lineage, settled: &Settled) -> Unpublished {
     let new = settled.stored.iter().filter_map(|(&part, stored)| match stored {
         Stored::Uploaded(object) | Stored::Unchanged(object) => Some((part, object.clone())),
@@ -78,13 +77,13 @@ fn unpublished(lineage: &Lineage, settled: &Settled) -> Unpublished {
     let former = &settled.scan.former;
     all.filter(|(part, object)| {
         !settled.is_published(part.unit()) && former.object(*part) != Some(object)
-            // A day that is not loaded any more can't be completed.
+            // A day that is no longer loaded can't be completed.
             && settled.verdicts.contains_key(&part.unit())
     })
     .collect()
 }
 
-/// The first day, in the order of the export, for which there was no time.
+/// The first day, in export order, that was not reached in time.
 fn first_left(settled: &Settled) -> Option<NaiveDate> {
     let left: BTreeSet<Unit> = settled
         .verdicts

@@ -1,4 +1,4 @@
-//! What a run answers.
+//! The report of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     settle::{Settled, Verdict},
-    time::Time,
+    time_budget::TimeBudget,
     upload::Stored,
 };
 use crate::{
@@ -18,55 +18,56 @@ use crate::{
     },
 };
 
-/// The manifest keeps this many sentences of one run; a bucket that refuses everything would fill it otherwise.
+/// How many sentences of one run the manifest keeps: a bucket that refuses everything would fill it otherwise.
 const ERRORS_KEPT: usize = 10;
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// The archive is what the database was when the run began; or, for `verify`, all is as the manifest says.
+    /// The archive has the database's state as of the start of the run; or, for `verify`, everything is as the manifest
+    /// says.
     Ok,
-    /// Something is left for the next run, or is damaged.
+    /// Something is left for the next run, or damaged.
     Partial,
-    /// Another run was under way.
+    /// Another run was in progress.
     Skipped,
 }
 
 /// What a run did.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// How it ended.
+    /// The result.
     pub status: Status,
     /// One sentence for a person.
     pub message: String,
-    /// Tables that are in the archive as they were when the run began; the two below together.
+    /// Tables that the archive now has as of the start of the run: the two below together.
     pub tables_archived: usize,
-    /// Tables of which objects were written.
+    /// Tables with objects that were uploaded.
     pub tables_uploaded: usize,
-    /// Tables of which the archive had everything already.
+    /// Tables that the archive already had in full.
     pub tables_skipped: usize,
-    /// Data objects that were written, without the manifest.
+    /// Data objects that were uploaded, not counting the manifest.
     pub objects_uploaded: u64,
-    /// Data objects that the bucket had already.
+    /// Data objects that the bucket already had.
     pub objects_skipped: u64,
-    /// Rows in the objects that the run looked at.
+    /// Rows in the objects that the run examined.
     pub total_records: u64,
-    /// Bytes of the written objects.
+    /// Bytes uploaded.
     pub bytes_uploaded: u64,
-    /// Units - a fixed table, a day - that are left for the next run.
+    /// Units (a fixed table or a day) left for the next run.
     pub remaining: usize,
-    /// Each table that the run looked at.
+    /// Each table that the run examined.
     pub details: Vec<TableDetail>,
-    /// Days that stay archived because their rows contradict what was written to the database meanwhile.
+    /// Days that stay archived because their rows conflict with rows written to the database meanwhile.
     pub conflicts: Vec<Conflict>,
-    /// What failed, one sentence each. What there was no time for is only counted in `remaining`.
+    /// What failed, one sentence each. Units that were not reached in time are only counted in `remaining`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<String>,
-    /// Objects that are not as the manifest says, for `verify`.
+    /// Objects that differ from the manifest, for `verify`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub damages: Vec<Damage>,
-    /// From the call to the answer.
+    /// From call to return.
     pub duration_ms: u64,
 }
 
@@ -75,28 +76,28 @@ pub struct Report {
 pub struct TableDetail {
     /// The table.
     pub table: Table,
-    /// Whether the archive has all of it now.
+    /// The result for this table.
     pub status: TableOutcome,
-    /// Objects that were written.
+    /// Objects that were uploaded.
     pub objects_uploaded: u64,
-    /// Objects that the bucket had already.
+    /// Objects that the bucket already had.
     pub objects_skipped: u64,
-    /// Rows in both.
+    /// Rows in all of these.
     pub records: u64,
-    /// Bytes of the written objects.
+    /// Bytes uploaded.
     pub bytes_uploaded: u64,
-    /// Why not everything could be archived.
+    /// Why something could not be archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
-/// What became of a table.
+/// A run's result for one table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TableOutcome {
-    /// Objects were written.
+    /// Objects were uploaded.
     Uploaded,
-    /// The bucket had all.
+    /// The bucket had everything already.
     Unchanged,
     /// Something could not be archived.
     Failed,
@@ -104,16 +105,16 @@ pub enum TableOutcome {
     Left,
 }
 
-/// An object that is not as the manifest says.
+/// An object that differs from the manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Damage {
     /// Its key.
     pub key: String,
-    /// What is wrong with it, as a phrase.
+    /// The difference, as a phrase.
     pub problem: String,
 }
 
-/// What a run did, counted.
+/// What a run did, in figures.
 pub struct Work {
     details: Vec<TableDetail>,
     objects_uploaded: u64,
@@ -127,7 +128,7 @@ pub struct Work {
 }
 
 impl Work {
-    /// Counts. `fold_failure` is why days could not be moved out of the manifest.
+    /// `fold_failure` is why days could not be moved out of the manifest.
     pub fn new(settled: &Settled, fold_failure: Option<&str>) -> Self {
         let Settled { verdicts, stored, .. } = settled;
         let tables: BTreeSet<Table> = verdicts.keys().flat_map(|unit| unit.tables()).collect();
@@ -163,8 +164,8 @@ impl Work {
         self.has_failed_to_fold
     }
 
-    /// The run as the manifest's history keeps it.
-    pub fn summary(&self, run: &str, time: &Time) -> RunSummary {
+    /// The run's entry in the manifest's history.
+    pub fn summary(&self, run: &str, time: &TimeBudget) -> RunSummary {
         RunSummary {
             run: run.to_owned(),
             started_at: time.started_at(),
@@ -195,7 +196,7 @@ impl Work {
 
 impl Report {
     /// The report of a run that did nothing.
-    pub fn idle(status: Status, message: &str, time: &Time) -> Self {
+    pub fn idle(status: Status, message: &str, time: &TimeBudget) -> Self {
         Self {
             status,
             message: message.to_owned(),
@@ -215,8 +216,8 @@ impl Report {
         }
     }
 
-    /// The report of a run that found nothing to do: every table is in the archive as it is.
-    pub fn unchanged(time: &Time) -> Self {
+    /// The report of a run that found no changes: the archive already has every table.
+    pub fn unchanged(time: &TimeBudget) -> Self {
         Self {
             tables_archived: Table::ALL.len(),
             tables_skipped: Table::ALL.len(),
@@ -224,8 +225,8 @@ impl Report {
         }
     }
 
-    /// The report of a run that did this, and that is over now.
-    pub fn new(work: Work, conflicts: Vec<Conflict>, time: &Time) -> Self {
+    /// The report of a finished run.
+    pub fn new(work: Work, conflicts: Vec<Conflict>, time: &TimeBudget) -> Self {
         let count = |outcomes: &[TableOutcome]| {
             let details = work.details.iter();
             details.filter(|detail| outcomes.contains(&detail.status)).count()
@@ -251,7 +252,7 @@ impl Report {
         }
     }
 
-    /// The report, unless something failed or is damaged: then its message as an error.
+    /// The report, or its message as an error if something failed or is damaged.
     pub fn into_result(self) -> Result<Self> {
         if self.errors.is_empty() && self.damages.is_empty() {
             Ok(self)
@@ -260,7 +261,7 @@ impl Report {
         }
     }
 
-    /// Its message as an error, for callers to whom a run that left anything has failed.
+    /// Its message as an error, for callers that need a complete run.
     pub fn into_error(self) -> Error {
         if self.damages.is_empty() {
             Error::ArchiveIncomplete {
@@ -324,7 +325,7 @@ impl TableDetail {
     }
 }
 
-/// What failed, one sentence a unit.
+/// What failed, one sentence per unit.
 pub fn errors(verdicts: &BTreeMap<Unit, Verdict>) -> Vec<String> {
     let failed = verdicts.iter().filter_map(|(unit, verdict)| match verdict {
         Verdict::Failed { reason } => Some(error(*unit, reason)),

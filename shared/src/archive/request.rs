@@ -1,4 +1,4 @@
-//! What a run is asked for.
+//! What a run is asked to do.
 
 use serde_json::Value;
 
@@ -7,42 +7,42 @@ use crate::{Error, Result, platform::payload::Payload};
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// Bring the archive up to the database.
+    /// Archive what has changed.
     Archive {
-        /// What to look at.
+        /// Which units to examine.
         scope: Scope,
-        /// What to do about a great loss of rows.
+        /// What to do if a table has lost most of its rows.
         shrinking: Shrinking,
     },
     /// Compare every object with the manifest.
     Verify,
 }
 
-/// What a run looks at.
+/// Which units a run examines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     /// The units that are marked as changed.
     #[default]
     Changed,
-    /// Every loaded unit, and whether each of its objects is still the current one in the bucket: this repairs an
+    /// Every loaded unit, and whether each of its objects is still the current version in the bucket. This repairs an
     /// archive that `verify` found damaged, as far as the damaged days are loaded.
     Full,
 }
 
-/// What a run does when a table has lost most of its rows.
+/// What a run does if a table has lost most of its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shrinking {
-    /// It archives nothing: a backup with nothing in it is the classic loss.
+    /// Archive nothing: backing up an emptied table is the classic way to lose data.
     #[default]
     Refused,
-    /// It archives what there is.
+    /// Archive what is there.
     Allowed,
 }
 
 impl TryFrom<Value> for Request {
     type Error = Error;
 
-    /// Reads a payload that a person wrote, or the event of a schedule, which carries nothing that is meant for us.
+    /// Parses a payload written by a person, or a schedule's event, whose content doesn't matter.
     fn try_from(payload: Value) -> Result<Self> {
         if payload.get("source").is_some() && payload.get("detail-type").is_some() {
             return Ok(Self::Archive {
@@ -65,7 +65,7 @@ impl TryFrom<Value> for Request {
         }
         if full || allow_shrink {
             return Err(Error::InvalidRequest {
-                problem: "verify changes nothing, so that neither full nor allow_shrink goes with it."
+                problem: "verify changes nothing, so it can't be combined with full or allow_shrink."
                     .to_owned(),
             });
         }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_a_request_for_an_ordinary_run() {
+    fn a_schedule_s_event_asks_for_an_ordinary_run() {
         let event =
             json!({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "id": "1"});
         assert_eq!(parse(event), Ok(CHANGED));

@@ -1,8 +1,8 @@
-//! Runs that somebody asks for through the bucket, and what became of them.
+//! Runs that are requested through the bucket, and their results.
 //!
-//! A request is done once, however often the event of its object is delivered. Whoever has the lock under which archives
-//! run is the only one at work, and gives it back after the result is written: a result that says "running" while the
-//! lock is free is that of a run that has died, and the run is done again.
+//! A request is served once, however often its object's event is delivered. Only the holder of the lock for archive
+//! runs works, and it releases the lock after writing the result. So a result that says "running" while the lock is
+//! free comes from a run that crashed, and the run is done again.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use super::{
     report::{Report, Status},
     request::{Request, Scope, Shrinking},
     run::perform,
-    time::{Time, now},
+    time_budget::{TimeBudget, now},
     verify::verify,
 };
 use crate::{
@@ -24,28 +24,28 @@ use crate::{
     platform::{database::Database, lock},
 };
 
-/// How long another run is waited for.
+/// How long to wait for another run.
 const LOCK_LIMIT: Duration = Duration::from_secs(60);
 
-/// A request that was done.
+/// A request that was served.
 pub struct Fulfilled {
-    /// What was asked for.
+    /// What was requested.
     pub request: Request,
-    /// How the run ended.
+    /// The outcome of the run.
     pub outcome: Result<Report>,
-    /// What the bucket says of it now.
+    /// The result as written to the bucket.
     pub result: RunResult,
 }
 
-/// Does what the request with this id asks for. None if there is nothing to do: it was done already, or there is no such
-/// request. An error means that the result could not be read or written; the event is to be delivered again.
+/// Serves the request with this id. None if there is nothing to do: it was served already, or doesn't exist. An error
+/// means that the result could not be read or written; the event should be delivered again.
 pub async fn fulfil(
     database: &Database,
     store: &Store,
     id: &str,
     deadline: Option<Instant>,
 ) -> Result<Option<Fulfilled>> {
-    let time = Time::starting_now(deadline);
+    let time = TimeBudget::starting_now(deadline);
     let requested = Key::RunRequest { id: id.to_owned() };
     let result = Key::RunResult { id: id.to_owned() };
     let Some(object) = store.read_small(&requested).await? else {
@@ -54,7 +54,7 @@ pub async fn fulfil(
     let request = match serde_json::from_slice::<RunRequest>(&object.content) {
         Ok(request) => Request::from(request.kind),
         Err(error) => {
-            let problem = format!("{requested} is no request for an archive run: {error}.");
+            let problem = format!("{requested} is not a request for an archive run: {error}.");
             tracing::warn!(problem, "a request can't be read");
             store.write_new(&result, text(&failed(problem, &time))?).await?;
             return Ok(None);
@@ -62,7 +62,7 @@ pub async fn fulfil(
     };
     let session = locked_session(database).await;
     let former = read_result(store, &result).await?;
-    // Without the lock nobody knows whether one that is running has died.
+    // Only the holder of the lock can know whether a run that says "running" has crashed.
     if former.is_some_and(|former| former.is_final() || session.is_err()) {
         return Ok(None);
     }
@@ -72,7 +72,7 @@ pub async fn fulfil(
             let outcome = perform(&mut session, store, request, time).await;
             (outcome, Some(session))
         }
-        // The archive can be verified without a database: there is none that could write to it.
+        // The archive can be verified without a database, as long as none exists that could write to it.
         Err(Error::DatabaseUnavailable { .. }) if request == Request::Verify => {
             (verify(store, &time).await, None)
         }
@@ -81,7 +81,7 @@ pub async fn fulfil(
     let fulfilled = finished(&outcome, &time);
     store.write(&result, text(&fulfilled)?).await?;
     if let Some(session) = session {
-        // A session that has died has given the lock back.
+        // A session that died has released the lock.
         drop(lock::release(&session).await);
     }
     Ok(Some(Fulfilled {
@@ -105,7 +105,7 @@ impl From<RunKind> for Request {
     }
 }
 
-/// A session that has the lock under which archives run.
+/// A session that holds the lock for archive runs.
 async fn locked_session(database: &Database) -> Result<Client> {
     let session = database.session().await?;
     lock::acquire(&session, LOCK_LIMIT).await?;
@@ -114,11 +114,11 @@ async fn locked_session(database: &Database) -> Result<Client> {
 
 async fn read_result(store: &Store, key: &Key) -> Result<Option<RunResult>> {
     let object = store.read_small(key).await?;
-    // What nobody can read says nothing of a run.
+    // An unreadable result says nothing about a run.
     Ok(object.and_then(|object| serde_json::from_slice(&object.content).ok()))
 }
 
-fn running(time: &Time) -> RunResult {
+fn running(time: &TimeBudget) -> RunResult {
     RunResult {
         state: RunState::Running,
         started_at: time.started_at(),
@@ -127,7 +127,7 @@ fn running(time: &Time) -> RunResult {
     }
 }
 
-fn failed(message: String, time: &Time) -> RunResult {
+fn failed(message: String, time: &TimeBudget) -> RunResult {
     RunResult {
         state: RunState::Failed,
         started_at: time.started_at(),
@@ -136,7 +136,7 @@ fn failed(message: String, time: &Time) -> RunResult {
     }
 }
 
-fn finished(outcome: &Result<Report>, time: &Time) -> RunResult {
+fn finished(outcome: &Result<Report>, time: &TimeBudget) -> RunResult {
     match outcome {
         Err(error) => failed(error.to_string(), time),
         Ok(report) => RunResult {

@@ -1,24 +1,24 @@
-//! One run, as its steps: begin, export and upload, settle, publish, record.
+//! A run and its steps: begin, export and upload, settle, publish, record.
 
 use std::collections::BTreeMap;
 
 use tokio_postgres::Client;
 
 use super::{
-    departed::find_departures,
     export::{Exported, export},
     fold::fold,
     marked::{StillArchived, load_marked_days},
-    next::next_manifest,
+    next_manifest::next_manifest,
     plan::Wanted,
     publish::{Published, publish},
     record::{record, unfinished},
     report::{Report, Work},
     request::{Request, Scope, Shrinking},
+    row_loss::find_row_loss,
     scan::Scan,
     settle::{Settled, settle},
     snapshot,
-    time::Time,
+    time_budget::TimeBudget,
     upload::{Trust, Uploads},
     verify::verify,
 };
@@ -31,26 +31,31 @@ use crate::{
     },
 };
 
-/// What a run works on and how.
+/// What a run works with.
 pub struct Run<'a> {
     pub store: &'a Store,
     pub scope: Scope,
     pub shrinking: Shrinking,
-    pub time: Time,
+    pub time: TimeBudget,
 }
 
-/// What a run begins from.
+/// What a run starts from.
 struct Base {
     lineage: Lineage,
-    /// The manifest that the run's own will follow; None if it is the first one.
+    /// The manifest to replace; None if there is none yet.
     head: Option<Head>,
     still_archived: StillArchived,
-    /// The run's name, which is on record from now on.
+    /// The run's name, which has been recorded.
     run: String,
 }
 
-/// Does what is asked for. The caller holds the lock under which archives run.
-pub async fn perform(session: &mut Client, store: &Store, request: Request, time: Time) -> Result<Report> {
+/// Does what is asked for. The caller holds the lock for archive runs.
+pub async fn perform(
+    session: &mut Client,
+    store: &Store,
+    request: Request,
+    time: TimeBudget,
+) -> Result<Report> {
     match request {
         Request::Verify => verify(store, &time).await,
         Request::Archive { scope, shrinking } => {
@@ -66,7 +71,7 @@ pub async fn perform(session: &mut Client, store: &Store, request: Request, time
 }
 
 impl Run<'_> {
-    /// Archives. The caller holds the lock under which archives run.
+    /// The caller holds the lock for archive runs.
     pub async fn archive(&self, session: &mut Client) -> Result<Report> {
         let Some(base) = self.begin(session).await? else {
             return Ok(Report::unchanged(&self.time));
@@ -80,7 +85,8 @@ impl Run<'_> {
         Ok(Report::new(work, base.still_archived.conflicts, &self.time))
     }
 
-    /// Makes sure that there is something to do and that this database may do it; loads changed days that are archived.
+    /// Makes sure that there is something to do and that this database may do it, then loads archived days that were
+    /// changed.
     async fn begin(&self, session: &mut Client) -> Result<Option<Base>> {
         let lineage = Lineage::read(session).await?;
         if self.scope == Scope::Changed
@@ -100,7 +106,7 @@ impl Run<'_> {
         }))
     }
 
-    /// Exports what is to be archived out of one snapshot, while what is new of it goes to the bucket.
+    /// Exports from one snapshot what is to be archived, while new objects are uploaded.
     async fn export(&self, session: &mut Client, base: &Base) -> Result<Exported> {
         let manifest = base
             .head
@@ -139,9 +145,9 @@ impl Run<'_> {
             scope: self.scope,
             shrinking: self.shrinking,
             unpublished: unpublished.keys().map(|part| part.unit()).collect(),
-            departures: match self.scope {
+            row_loss: match self.scope {
                 Scope::Changed => BTreeMap::new(),
-                Scope::Full => find_departures(session, self.store, manifest).await,
+                Scope::Full => find_row_loss(session, self.store, manifest).await,
             },
             first_day: match self.scope {
                 Scope::Changed => None,

@@ -1,4 +1,4 @@
-//! What a run reads from its snapshot before it exports the first row.
+//! What a run reads from its snapshot before it exports any row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,22 +21,22 @@ use crate::{
     },
 };
 
-/// What a run knows before it exports the first row.
+/// What a run knows before it exports any row.
 pub struct Scan {
-    /// The archive as it is, with the days to export.
+    /// The archive as it was, with the days to export.
     pub former: Inventory,
-    /// What the snapshot shows of marks, archived days and ids.
+    /// Marks, archived days and ids as of the snapshot.
     pub overview: Overview,
     /// What to archive.
     pub plan: Plan,
-    /// The rows of the fixed tables to export.
+    /// How many rows each fixed table to export has.
     tables: BTreeMap<FixedTable, u64>,
     /// The figures of the days to export.
     pub days: BTreeMap<NaiveDate, DayFigures>,
 }
 
 impl Scan {
-    /// Reads the snapshot, decides what to archive, and refuses a great loss before anything is written.
+    /// Reads the snapshot, decides what to archive, and refuses if a table has lost most of its rows.
     pub async fn read(
         snapshot: &Transaction<'_>,
         store: &Store,
@@ -72,7 +72,7 @@ impl Scan {
         })
     }
 
-    /// How many rows the snapshot has for this object, counted beside the export.
+    /// How many rows the snapshot has for this object, counted independently of the export.
     pub fn records(&self, part: Part) -> Option<u64> {
         match part {
             Part::Whole(table) => self.tables.get(&table).copied(),

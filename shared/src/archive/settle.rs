@@ -1,4 +1,4 @@
-//! Which units a run may publish when some could not be archived: what the manifest names must hold together.
+//! Which units a run may publish if some could not be archived, so that the manifest stays consistent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     export::Exported,
     marked::StillArchived,
-    plan::{Departures, Plan},
+    plan::{Plan, RowLoss},
     scan::Scan,
     upload::{self, Stored},
 };
@@ -16,34 +16,34 @@ use crate::{
     archived::unit::{FixedTable, Part, Unit},
 };
 
-/// What a run has come to: which of its units may be published.
+/// The run's result for each unit, and so which of them may be published.
 pub struct Settled {
-    /// What the run knew before it exported the first row.
+    /// What was known before the export.
     pub scan: Scan,
-    /// What becomes of each unit.
+    /// The result for each unit.
     pub verdicts: BTreeMap<Unit, Verdict>,
     /// The objects that are in the bucket.
     pub stored: BTreeMap<Part, Stored>,
-    /// Whether an upload failed, which may have reached the bucket nevertheless.
+    /// Whether an upload failed. It may have reached the bucket all the same.
     pub has_failed_uploads: bool,
 }
 
-/// What becomes of a unit that a run was to archive.
+/// The result for a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The manifest names its new objects.
+    /// The manifest will name its new objects.
     Published,
-    /// It could not be archived; the manifest goes on naming its former objects.
+    /// It could not be archived; the manifest keeps naming its former objects.
     Failed {
-        /// One sentence.
+        /// The reason, one sentence.
         reason: String,
     },
-    /// There was no time for it, or for one that it needs.
+    /// It, or a unit that it depends on, was not reached in time.
     Left,
 }
 
 impl Settled {
-    /// Whether the manifest names what the run found of this unit.
+    /// Whether the manifest will name this unit's new objects.
     pub fn is_published(&self, unit: Unit) -> bool {
         self.verdicts.get(&unit) == Some(&Verdict::Published)
     }
@@ -90,7 +90,7 @@ pub fn settle(exported: Exported, still_archived: &StillArchived) -> Result<Sett
     })
 }
 
-/// What becomes of a unit if it depends on no other one.
+/// The result for a unit by itself, without regard to the units that it depends on.
 fn judge(
     plan: &Plan,
     unit: Unit,
@@ -116,11 +116,10 @@ fn judge(
     }
 }
 
-/// Withholds, from what could be archived, whatever would break a reference or lose or double a moved row in the
-/// archive.
+/// Withholds units whose publication would break a reference in the archive, or lose or duplicate a row that moved.
 ///
-/// - A unit that may have new references to a changed one is not published without it.
-/// - A unit from which rows have gone is not published without the changed ones that may have referred to them.
+/// - A unit that may have new references to a changed unit is not published without it.
+/// - A unit that may have lost rows is not published without the changed units that may have referred to them.
 /// - Days between which rows may have moved are published together.
 fn withhold(plan: &Plan, mut verdicts: BTreeMap<Unit, Verdict>) -> BTreeMap<Unit, Verdict> {
     loop {
@@ -139,7 +138,7 @@ fn withhold(plan: &Plan, mut verdicts: BTreeMap<Unit, Verdict>) -> BTreeMap<Unit
     }
 }
 
-/// A changed unit that is not published, and without which this one may not be.
+/// A changed unit that is not published and without which this one can't be.
 fn obstacle(plan: &Plan, verdicts: &BTreeMap<Unit, Verdict>, unit: Unit) -> Option<Unit> {
     let is_missing = |other: &Unit| {
         verdicts
@@ -151,7 +150,7 @@ fn obstacle(plan: &Plan, verdicts: &BTreeMap<Unit, Verdict>, unit: Unit) -> Opti
         return Some(parent);
     }
     match unit {
-        Unit::Fixed(table) if plan.units.get(&unit) == Some(&Departures::Possible) => verdicts
+        Unit::Fixed(table) if plan.units.get(&unit) == Some(&RowLoss::Possible) => verdicts
             .keys()
             .copied()
             .find(|&child| parents_of(child, table) && is_missing(&child)),
@@ -184,7 +183,7 @@ fn parents_of(child: Unit, table: FixedTable) -> bool {
 fn waiting_for(cause: Unit, verdict: Option<&Verdict>) -> Verdict {
     match verdict {
         Some(Verdict::Failed { .. }) => Verdict::Failed {
-            reason: format!("It is kept back because {cause} could not be archived."),
+            reason: format!("It was withheld because {cause} could not be archived."),
         },
         Some(Verdict::Published | Verdict::Left) | None => Verdict::Left,
     }
@@ -206,9 +205,9 @@ mod tests {
         }
     }
 
-    /// Settles; `missing` are not published for the reason given.
+    /// Settles; the units in `missing` are not published, for the reason given.
     fn settled(
-        units: &[(Unit, Departures)],
+        units: &[(Unit, RowLoss)],
         moves: &[&[u32]],
         missing: &[(Unit, Verdict)],
     ) -> BTreeMap<Unit, Verdict> {
@@ -237,21 +236,21 @@ mod tests {
             .collect()
     }
 
-    const fn fixed(table: FixedTable, departures: Departures) -> (Unit, Departures) {
-        (Unit::Fixed(table), departures)
+    const fn fixed(table: FixedTable, row_loss: RowLoss) -> (Unit, RowLoss) {
+        (Unit::Fixed(table), row_loss)
     }
 
-    fn of_day(number: u32) -> (Unit, Departures) {
-        (Unit::Day(day(number)), Departures::None)
+    fn of_day(number: u32) -> (Unit, RowLoss) {
+        (Unit::Day(day(number)), RowLoss::None)
     }
 
     #[test]
-    fn what_may_refer_to_a_missing_row_waits_for_it() {
+    fn units_that_may_refer_to_a_missing_row_are_withheld() {
         let units = [
-            fixed(Customer, Departures::None),
-            fixed(Consultant, Departures::None),
-            fixed(CommunityProgram, Departures::None),
-            fixed(ProgramParticipant, Departures::None),
+            fixed(Customer, RowLoss::None),
+            fixed(Consultant, RowLoss::None),
+            fixed(CommunityProgram, RowLoss::None),
+            fixed(ProgramParticipant, RowLoss::None),
             of_day(1),
         ];
         let verdicts = settled(&units, &[], &[(Unit::Fixed(Customer), failed())]);
@@ -262,7 +261,7 @@ mod tests {
         assert_eq!(
             verdicts[&Unit::Day(day(1))],
             Verdict::Failed {
-                reason: "It is kept back because customer could not be archived.".to_owned()
+                reason: "It was withheld because customer could not be archived.".to_owned()
             }
         );
         let verdicts = settled(&units, &[], &[(Unit::Fixed(CommunityProgram), Verdict::Left)]);
@@ -271,21 +270,21 @@ mod tests {
     }
 
     #[test]
-    fn what_lost_rows_waits_for_those_that_may_have_referred_to_them() {
+    fn a_unit_that_lost_rows_waits_for_those_that_may_have_referred_to_them() {
         let units = [
-            fixed(Customer, Departures::Possible),
-            fixed(Consultant, Departures::None),
+            fixed(Customer, RowLoss::Possible),
+            fixed(Consultant, RowLoss::None),
             of_day(1),
             of_day(2),
         ];
         let verdicts = settled(&units, &[], &[(Unit::Day(day(2)), failed())]);
-        // The first day may refer to customers who came along with those that went.
+        // The first day may refer to customers who were added in the same change as the deletions.
         assert_eq!(published(&verdicts), [Unit::Fixed(Consultant)]);
     }
 
     #[test]
-    fn what_only_gained_rows_is_published_without_its_children() {
-        let units = [fixed(Customer, Departures::None), of_day(1)];
+    fn a_unit_that_only_gained_rows_is_published_without_its_children() {
+        let units = [fixed(Customer, RowLoss::None), of_day(1)];
         let verdicts = settled(&units, &[], &[(Unit::Day(day(1)), Verdict::Left)]);
         assert_eq!(published(&verdicts), [Unit::Fixed(Customer)]);
     }

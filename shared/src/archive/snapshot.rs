@@ -1,4 +1,4 @@
-//! The snapshot of the database that a run archives, and what it shows before any row is exported.
+//! The snapshot of the database that a run archives, and what it says before any row is exported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// Settings that no server, role or database may choose differently, because they show in the exported bytes or end a
-/// long export. With row security off a policy that hides rows is an error, not an archive without them.
+/// Settings that must not depend on the server, role or database, because they affect the exported bytes or could end a
+/// long export. With row security off, a policy that hides rows causes an error instead of an incomplete archive.
 const EXPORT_SETTINGS: &str = "
     SET LOCAL TimeZone = 'UTC';
     SET LOCAL DateStyle = 'ISO, YMD';
@@ -31,10 +31,10 @@ const EXPORT_SETTINGS: &str = "
     SET LOCAL transaction_timeout = 0;
     SET LOCAL idle_in_transaction_session_timeout = 0";
 
-/// What is marked as changed, and what else concerns the archive as a whole.
+/// The marks, and what else concerns the archive as a whole.
 #[derive(Debug, Default, Deserialize)]
 pub struct Overview {
-    /// The transactions that the snapshot shows, as PostgreSQL's `pg_snapshot`.
+    /// The transactions that the snapshot includes, as PostgreSQL's `pg_snapshot`.
     pub snapshot: String,
     /// The schema's version.
     pub schema_version: i32,
@@ -42,36 +42,36 @@ pub struct Overview {
     pub tables: BTreeMap<FixedTable, bool>,
     /// Changed days.
     pub days: BTreeSet<NaiveDate>,
-    /// Days that one transaction changed and took rows away from: rows may have moved between them.
+    /// Sets of days that one transaction changed and removed rows from: rows may have moved between them.
     pub moves: Vec<BTreeSet<NaiveDate>>,
-    /// Those of the days asked about that are in the archive and not in the database; for a full run all such days.
+    /// Which of the given days are archived and not loaded; for a full run, all such days.
     pub archived_days: BTreeSet<NaiveDate>,
-    /// The rows of all days that are in the archive and not in the database.
+    /// How many rows the days have that are archived and not loaded.
     pub archived_records: BTreeMap<DynamicTable, u64>,
-    /// The highest number that each table has given out or holds.
+    /// The highest id that each table has used.
     pub highest_ids: BTreeMap<Table, Option<i64>>,
 }
 
-/// What the rows of a day come to.
+/// A day's figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct DayFigures {
-    /// The rows of each table.
+    /// Rows by table.
     pub records: BTreeMap<DynamicTable, u64>,
-    /// The appointments by status.
+    /// Appointments by status.
     pub appointments_by_status: StatusCounts,
     /// The sum of the ratings.
     pub rating_sum: f64,
-    /// How many appointments were created on which day.
+    /// Appointments by the day on which they were created.
     pub created: BTreeMap<NaiveDate, u64>,
-    /// The digests of the customers who have an appointment.
+    /// The digests of the customers with an appointment.
     pub customers: Vec<i64>,
-    /// The numbers of the appointments.
+    /// The appointments' ids.
     pub appointment_ids: Ranges,
-    /// The numbers of the slots.
+    /// The slots' ids.
     pub slot_ids: Ranges,
-    /// The appointments by consultant and status.
+    /// Appointments by consultant and status.
     pub appointment_counts: CountsByConsultant,
-    /// The slots by consultant and availability.
+    /// Slots by consultant and availability.
     pub slot_counts: CountsByConsultant,
     /// The time of the appointments that are not cancelled.
     pub booked: Ranges,
@@ -79,10 +79,10 @@ pub struct DayFigures {
     pub offered: Ranges,
 }
 
-/// Begins the snapshot. All that is read in the transaction is of one moment.
+/// Begins the snapshot. Everything read in this transaction is of one moment.
 ///
-/// The tables are locked first against being truncated or altered: a truncated table is empty even for a snapshot that
-/// is older (PostgreSQL, "Caveats" of "Concurrency Control").
+/// The tables are first locked against being truncated or altered, because a truncated table is empty even in an older
+/// snapshot (PostgreSQL, "Caveats" of "Concurrency Control").
 pub async fn begin(session: &mut Client) -> Result<Transaction<'_>> {
     let transaction = session
         .build_transaction()
@@ -97,13 +97,13 @@ pub async fn begin(session: &mut Client) -> Result<Transaction<'_>> {
     Ok(transaction)
 }
 
-/// Fixes what the exported bytes depend on. Before it the session has the organisation's time zone.
+/// Fixes what the exported bytes depend on. Until then the session uses the organisation's time zone.
 pub async fn fix_settings(snapshot: &Transaction<'_>) -> Result<()> {
     Ok(snapshot.batch_execute(EXPORT_SETTINGS).await?)
 }
 
-/// What is marked as changed, without a look at the rows themselves. Of other days than the changed ones it looks at
-/// `further_days`.
+/// Reads the marks and what else concerns the archive, without looking at any business row. Besides the changed days it
+/// looks at `further_days`.
 pub async fn overview(
     snapshot: &Transaction<'_>,
     scope: Scope,
@@ -185,7 +185,7 @@ pub async fn count_rows(
     Ok(counts)
 }
 
-/// What the rows of these days come to.
+/// The figures of these days.
 pub async fn day_figures(
     snapshot: &Transaction<'_>,
     days: &[NaiveDate],

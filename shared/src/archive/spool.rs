@@ -1,4 +1,4 @@
-//! Exported rows on their way to the bucket: in memory while they are few, in a temporary file when they are many.
+//! An exported object on its way to the bucket: in memory if it is small, in a temporary file if it is big.
 
 use std::io;
 
@@ -10,14 +10,14 @@ use tokio::{fs::File, io::AsyncWriteExt};
 
 use crate::{Error, Result};
 
-/// What of one object is held in memory at most. A day of appointments is far below; several objects are on their
-/// way at the same time.
+/// The most memory that one object takes. A day of appointments is far below it; several objects are in flight at the
+/// same time.
 const MEMORY_LIMIT: usize = 2 << 20;
 
-/// An object that is being made.
+/// An object being built.
 #[derive(Default)]
 pub struct Spool {
-    /// All of it, or what is not yet in the file.
+    /// All of it, or what has not been written to the file yet.
     pending: Vec<u8>,
     overflow: Option<(File, TempPath)>,
     md5: Md5,
@@ -25,14 +25,14 @@ pub struct Spool {
     records: u64,
 }
 
-/// A whole object, ready to be sent as often as needed.
+/// A finished object, which can be sent as often as needed.
 pub struct Content {
     body: Body,
     /// The MD5 of its bytes.
     pub md5: [u8; 16],
-    /// Its length.
+    /// Its length in bytes.
     pub bytes: u64,
-    /// Its rows, the header not counted; of a month its days.
+    /// How many rows it has, without the header; of a month, how many days.
     pub records: u64,
 }
 
@@ -42,7 +42,7 @@ enum Body {
 }
 
 impl Spool {
-    /// An object that has its header and no row yet.
+    /// An object with a header and no rows yet.
     pub fn new(header: &[u8]) -> Self {
         let mut spool = Self::default();
         spool.add(header);
@@ -59,7 +59,7 @@ impl Spool {
         Ok(())
     }
 
-    /// The object is whole.
+    /// Finishes the object.
     pub async fn finish(mut self) -> Result<Content> {
         if self.overflow.is_some() {
             self.spill().await.map_err(fault)?;
@@ -97,7 +97,7 @@ impl Spool {
 }
 
 impl Content {
-    /// An object that is in memory as it is.
+    /// An object that is already complete in memory.
     pub fn whole(bytes: Vec<u8>, records: u64) -> Self {
         Self {
             md5: Md5::digest(&bytes).into(),
@@ -107,7 +107,7 @@ impl Content {
         }
     }
 
-    /// The bytes for one upload; tries of it begin again from the start.
+    /// The bytes for one upload; its retries start again from the beginning.
     pub async fn stream(&self) -> Result<ByteStream> {
         match &self.body {
             Body::Memory(bytes) => Ok(ByteStream::from(bytes.clone())),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn many_rows_go_through_a_file_that_vanishes_with_them() {
+    async fn many_rows_go_through_a_temporary_file() {
         let content = check(3 * MEMORY_LIMIT / 100).await;
         let Body::File(path) = &content.body else {
             panic!("not in a file");

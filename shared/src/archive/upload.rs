@@ -1,10 +1,10 @@
-//! Exported objects on their way into the bucket, a few at a time, while the export goes on.
+//! Uploads of exported objects, a few at a time, while the export goes on.
 
 use std::{collections::BTreeMap, panic::resume_unwind};
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::{spool::Content, time::now};
+use super::{spool::Content, time_budget::now};
 use crate::{
     Error, Result,
     archived::{
@@ -16,17 +16,18 @@ use crate::{
     },
 };
 
-/// Uploads under way. Small objects cost waiting rather than bandwidth; each may hold a spool's memory.
+/// How many uploads run at the same time. Small objects are limited by latency, not bandwidth; each may take a spool's
+/// memory.
 const CONCURRENT: usize = 8;
 
-/// What became of an exported object.
+/// The result for an exported object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It was written.
+    /// It was uploaded.
     Uploaded(ObjectState),
     /// The bucket had it already.
     Unchanged(ObjectState),
-    /// There never was a row to store.
+    /// There has never been a row to store.
     Nothing,
 }
 
@@ -40,13 +41,13 @@ impl Stored {
     }
 }
 
-/// Whether an object that was in the bucket is taken to be there still.
+/// Whether objects that were uploaded earlier are assumed to be in the bucket still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// It is.
+    /// Yes.
     Manifest,
-    /// Only if it is the bucket's current version. An upload that nobody knows of may have replaced it, and then the
-    /// bucket's lifecycle will remove it.
+    /// Only if they are the current version. An upload that nobody knows of may have replaced one, so that the bucket's
+    /// lifecycle rule would eventually delete it.
     CurrentVersion,
 }
 
@@ -61,7 +62,7 @@ pub struct Uploads<'a> {
 }
 
 impl<'a> Uploads<'a> {
-    /// None yet. Objects that are in the bucket already are those of the archive, and those that no manifest names.
+    /// `known` objects are in the bucket already: those of the archive, and those that no manifest names yet.
     pub fn new(
         store: &'a Store,
         archived: &'a Inventory,
@@ -78,16 +79,16 @@ impl<'a> Uploads<'a> {
         }
     }
 
-    /// Waits while too many uploads are under way.
+    /// Waits until an upload may start.
     pub async fn make_room(&mut self) {
         while self.under_way.len() >= CONCURRENT {
             self.finish_one().await;
         }
     }
 
-    /// Has the content written to the bucket unless it is there. The caller has made room for it.
+    /// Uploads the content unless it is in the bucket already. The caller has made room for it.
     pub fn add(&mut self, part: Part, content: Content) {
-        // What was written last is the current version.
+        // The current version is the one written last.
         let former = self.unpublished.get(&part).or_else(|| self.archived.object(part));
         match (former, self.trust) {
             (None, _) if content.records == 0 => {
@@ -105,14 +106,14 @@ impl<'a> Uploads<'a> {
         }
     }
 
-    /// Waits for those that are under way.
+    /// Waits for the uploads under way.
     pub async fn finish(&mut self) {
         while !self.under_way.is_empty() {
             self.finish_one().await;
         }
     }
 
-    /// What became of each object that was added.
+    /// The result for each object that was added.
     pub async fn into_outcomes(mut self) -> BTreeMap<Part, Result<Stored>> {
         self.finish().await;
         self.done
@@ -124,13 +125,13 @@ impl<'a> Uploads<'a> {
             Some(Ok((part, outcome))) => {
                 self.done.insert(part, outcome);
             }
-            // Nothing cancels an upload, so that it panicked.
+            // Nothing cancels an upload, so this one panicked.
             Some(Err(error)) => resume_unwind(JoinError::into_panic(error)),
         }
     }
 }
 
-/// `former` is the object that is there already if it has the same content.
+/// `former` is an object that is in the bucket already, if its content is the same.
 async fn store_object(
     store: &Store,
     part: Part,
@@ -147,7 +148,7 @@ async fn store_object(
     ))
 }
 
-/// Writes an object as the manifest is to name it.
+/// Uploads an object that the manifest will pin.
 pub async fn write(store: &Store, key: &Key, content: &Content) -> Result<ObjectState> {
     let body = content.stream().await?;
     Ok(ObjectState {
@@ -161,7 +162,7 @@ pub async fn write(store: &Store, key: &Key, content: &Content) -> Result<Object
 }
 
 impl ObjectState {
-    /// Whether a reader without version gets this one.
+    /// Whether it is still the current version.
     pub(super) async fn is_current(&self, store: &Store) -> Result<bool> {
         let current = store.current_version(&self.key).await?;
         Ok(current.as_ref() == Some(&self.version_id))
@@ -172,7 +173,7 @@ impl ObjectState {
     }
 }
 
-/// Whether an error concerns all uploads alike, so that going on is of no use.
+/// Whether an error would affect all uploads, so there is no point in going on.
 pub fn concerns_all(error: &Error) -> bool {
     matches!(error, Error::BucketWithoutVersions { .. })
 }

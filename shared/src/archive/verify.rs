@@ -1,11 +1,11 @@
-//! The comparison of the whole archive with its manifest. It changes nothing.
+//! Compares the whole archive with its manifest. Changes nothing.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::io::AsyncBufReadExt;
 
 use super::{
     report::{Damage, Report, Status},
-    time::Time,
+    time_budget::TimeBudget,
 };
 use crate::{
     Error, Result,
@@ -18,12 +18,12 @@ use crate::{
     },
 };
 
-/// Objects that are read at the same time. Of each only a network buffer is held.
+/// How many objects are read at the same time. Each takes only a network buffer.
 const CONCURRENT: usize = 8;
 
-/// Reads every object that the manifest names, in the version that it names, and compares. The report lists those that
-/// are damaged.
-pub async fn verify(store: &Store, time: &Time) -> Result<Report> {
+/// Reads every object that the manifest names, in the version that it pins, and compares. The report lists the damaged
+/// ones.
+pub async fn verify(store: &Store, time: &TimeBudget) -> Result<Report> {
     let Some(head) = Head::read(store).await? else {
         return Ok(Report::idle(Status::Ok, "There is no archive yet.", time));
     };
@@ -64,7 +64,7 @@ pub async fn verify(store: &Store, time: &Time) -> Result<Report> {
     })
 }
 
-/// The inventory, and what is wrong with the objects that tell it. What damaged ones should say is not in it.
+/// The inventory, without the days of damaged months, and the damage found in months' objects.
 async fn check_months(store: &Store, manifest: Manifest) -> Result<(Inventory, Vec<Damage>)> {
     let months: Vec<_> = stream::iter(manifest.months.values())
         .map(async |object| match read_month(store, object).await {
@@ -94,7 +94,7 @@ async fn check_rows(store: &Store, object: &ObjectState) -> Result<Option<Damage
     }
 }
 
-/// A version that is not the current one is not what other readers get, and expires some day.
+/// Other readers get the current version, and one that isn't current will be deleted eventually.
 async fn superseded(store: &Store, object: &ObjectState) -> Result<Option<Damage>> {
     let what_happened = match store.current_version(&object.key).await? {
         Some(version) if version == object.version_id => return Ok(None),
@@ -106,7 +106,7 @@ async fn superseded(store: &Store, object: &ObjectState) -> Result<Option<Damage
     Ok(Some(damage(object, problem)))
 }
 
-/// Totals follow each change, so that a wrong one would stay wrong.
+/// Totals are updated with each change, so a wrong one would stay wrong.
 fn wrong_total(archived: &Inventory) -> Option<Damage> {
     let counted = archived.totals();
     archived.manifest.tables.iter().find_map(|(table, said)| {

@@ -1,21 +1,21 @@
-//! The archive as tables of Amazon Athena: DDL made from the catalogue, so that it can't fall behind the schema.
+//! The archive as tables of Amazon Athena. The DDL is generated from the catalogue, so it always matches the schema.
 
 use crate::archived::{
     catalogue::{Column, Kind, Table},
     unit::{DynamicTable, FixedTable},
 };
 
-/// A character that no text contains in practice. OpenCSVSerDe takes one for its escape character whether the files
-/// have any or not, and a backslash in somebody's notes is a backslash.
+/// A character that no text contains in practice. OpenCSVSerDe always has an escape character, backslash by default,
+/// which would drop the backslashes in people's notes.
 const NO_ESCAPE: &str = "\\u0001";
 
-/// The first day that the partition projection looks for.
+/// The first day of the partition projection.
 const FIRST_DAY: &str = "2015-01-01";
 
-/// Statements that make, for each table, an external table of strings over its files and a view with its types.
+/// DDL that creates, for each table, an external table of strings over its files and a view with its types.
 ///
-/// Athena runs one statement at a time; they are separated by `;` and an empty line. OpenCSVSerDe knows strings only
-/// (Amazon Athena, "Open CSV SerDe") and can't tell NULL from an empty text: both are NULL in the views.
+/// Athena runs one statement at a time; they are separated by `;` and an empty line. OpenCSVSerDe reads only strings
+/// (Amazon Athena, "Open CSV SerDe") and can't tell NULL from the empty string: both are NULL in the views.
 pub fn ddl(database: &str, bucket: &str) -> String {
     let fixed = FixedTable::ALL.map(|table| (table.table(), Layout::Whole));
     let dynamic = DynamicTable::ALL.map(|table| (table.table(), Layout::ByDay));
@@ -35,9 +35,9 @@ pub fn ddl(database: &str, bucket: &str) -> String {
 
 #[derive(Clone, Copy)]
 enum Layout {
-    /// One object.
+    /// One object per table.
     Whole,
-    /// One object a day, in Hive partitions.
+    /// One object per day, as Hive partitions.
     ByDay,
 }
 
@@ -96,9 +96,9 @@ fn typed_column(Column { name, kind, .. }: &Column) -> String {
         Kind::Flag => format!("{text} = 't'"),
         Kind::Day | Kind::BirthDay => format!("CAST({text} AS date)"),
         Kind::Time => format!("CAST({text} AS time)"),
-        // Athena has no 24:00: the end of a day is null.
+        // Athena has no 24:00: the end of the day becomes NULL.
         Kind::EndTime => format!("TRY_CAST({text} AS time)"),
-        // `2025-11-28 03:00:00.5+00`: Athena wants the offset's minutes.
+        // `2025-11-28 03:00:00.5+00`: Athena needs minutes in the offset.
         Kind::Instant => {
             format!("CAST(regexp_replace({text}, '([+-]\\d\\d)$', '$1:00') AS timestamp with time zone)")
         }

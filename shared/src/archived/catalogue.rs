@@ -1,6 +1,6 @@
-//! The one list of the business tables: what they are called, what they hold, how they depend on each other.
+//! The one list of business tables: their names, columns, keys and references.
 //!
-//! The order of [`Table::ALL`] and of each table's columns is that of the schema; a test compares the two.
+//! [`Table::ALL`] and each table's columns are in the schema's order; a test compares the two.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,26 +9,26 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Table {
-    /// Who is counselled.
+    /// People who are counselled.
     Customer,
-    /// Who counsels.
+    /// People who counsel.
     Consultant,
-    /// When consultants can be booked.
+    /// Slots: when consultants can be booked.
     ConsultantSchedule,
-    /// Who meets whom when.
+    /// Bookings of a customer with a consultant.
     Appointment,
-    /// What customers say afterwards.
+    /// What customers say after an appointment.
     AppointmentFeedback,
     /// Community programs.
     CommunityProgram,
-    /// Who takes part in them.
+    /// Customers who take part in programs.
     ProgramParticipant,
 }
 
-/// A column that the CSV files carry. Columns that the database derives by itself are not listed.
+/// A column of the CSV files. Columns that the database generates are not listed.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Its name in the database, in the files and on the wire.
+    /// Its name in the database, in the files and in the API.
     pub name: &'static str,
     /// What a value means.
     pub kind: Kind,
@@ -36,12 +36,12 @@ pub struct Column {
     pub presence: Presence,
 }
 
-/// What a column's values mean, which is more than their SQL type says.
+/// What a column's values mean, which its SQL type doesn't tell fully.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Text of at most so many characters.
+    /// Text with a maximum length.
     Text {
-        /// None where only memory is the limit.
+        /// In characters; None if unlimited.
         max: Option<usize>,
     },
     /// An e-mail address.
@@ -50,59 +50,59 @@ pub enum Kind {
     Link,
     /// A telephone number.
     Phone,
-    /// A positive whole number that identifies a row.
+    /// A positive integer that identifies a row.
     Id,
     /// A customer's id, which is text.
     CustomerId,
-    /// A length of time in minutes, 5 to 480.
+    /// A duration in minutes, 5 to 480.
     Minutes,
-    /// A rating, 0 to 5 with at most one decimal.
+    /// A rating from 0 to 5 with at most one decimal place.
     Rating,
     /// True or false.
     Flag,
-    /// A calendar day.
+    /// A date.
     Day,
-    /// A day of birth: in the past.
+    /// A date of birth: not in the future.
     BirthDay,
-    /// A time of day on a whole minute, at which something begins.
+    /// A time of day on a whole minute at which something starts.
     Time,
-    /// A time of day on a whole minute, at which something ends: 24:00 at the latest.
+    /// A time of day on a whole minute at which something ends: 24:00 at the latest.
     EndTime,
-    /// A point in time.
+    /// An instant.
     Instant,
-    /// One of a few words.
+    /// One of a fixed set of words.
     Choice(&'static [&'static str]),
 }
 
-/// Whether a file must carry a column, and each of its rows a value.
+/// Whether a file must have a column, and each of its rows a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Without it there is no row.
+    /// A row without it is rejected.
     Required,
-    /// The schema has a default for it (or generates it).
+    /// The schema has a default for it or generates it.
     Defaulted,
     /// May be empty.
     Optional,
 }
 
-/// The words of `appointment.status`.
+/// The values of `appointment.status`.
 pub const APPOINTMENT_STATUSES: &[&str] = &["pending", "confirmed", "completed", "cancelled"];
-/// The words of `communityprogram.status`.
+/// The values of `communityprogram.status`.
 pub const PROGRAM_STATUSES: &[&str] = &["upcoming", "ongoing", "completed"];
-/// The words of `programparticipant.status`.
+/// The values of `programparticipant.status`.
 pub const PARTICIPANT_STATUSES: &[&str] = &["registered", "attended", "cancelled"];
 
-/// A table's key, and how a key that a file does not give comes about.
+/// A table's primary key, and whether the database can generate it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrimaryKey {
-    /// One column that the database numbers.
+    /// One column with a sequence.
     Numbered(&'static str),
     /// Columns whose values are given (or have a default).
     Given(&'static [&'static str]),
 }
 
 impl PrimaryKey {
-    /// The key's columns in order.
+    /// The key's columns, in order.
     pub fn columns(&self) -> &[&'static str] {
         match self {
             Self::Numbered(column) => std::slice::from_ref(column),
@@ -111,12 +111,12 @@ impl PrimaryKey {
     }
 }
 
-/// A foreign key: this column holds the key of that table.
+/// A foreign key with one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The referring column.
     pub column: &'static str,
-    /// The table whose one key column it refers to.
+    /// The table that it refers to.
     pub table: Table,
 }
 
@@ -163,7 +163,7 @@ impl Table {
         }
     }
 
-    /// Its key.
+    /// Its primary key.
     pub fn key(self) -> PrimaryKey {
         match self {
             Self::Customer => PrimaryKey::Given(&["customerid"]),
@@ -176,7 +176,7 @@ impl Table {
         }
     }
 
-    /// What it refers to.
+    /// Its foreign keys.
     pub fn references(self) -> &'static [Reference] {
         const CUSTOMER: Reference = Reference {
             column: "customerid",

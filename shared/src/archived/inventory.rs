@@ -1,4 +1,4 @@
-//! The inventory: every object that an archive consists of, wherever the manifest writes it down.
+//! The inventory: every object of an archive, whether the manifest or a month's object lists it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,26 +16,27 @@ use crate::{
     },
 };
 
-/// Months that are read at the same time.
+/// How many months are read at the same time.
 const CONCURRENT: usize = 8;
 
-/// An archive as its manifest describes it.
+/// A manifest together with days from its months' objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inventory {
     /// The manifest.
     pub manifest: Manifest,
-    /// The days that were asked for, with others perhaps.
+    /// The days that were asked for, and possibly others.
     pub days: Days,
 }
 
 impl Inventory {
-    /// With every day.
+    /// With all days of the archive.
     pub async fn whole(store: &Store, manifest: Manifest) -> Result<Self> {
         let months = manifest.months.keys().copied().collect();
         Self::read(store, manifest, months).await
     }
 
-    /// With these days, as far as the archive has them. What is read grows with their number, not with the archive.
+    /// With those of these days that the archive has. The cost depends on the number of days, not on the size of the
+    /// archive.
     pub async fn of_days(store: &Store, manifest: Manifest, days: &BTreeSet<NaiveDate>) -> Result<Self> {
         let elsewhere = days.iter().filter(|day| !manifest.days.contains_key(day));
         let months = elsewhere.map(|&day| Month::of(day)).collect();
@@ -52,13 +53,14 @@ impl Inventory {
         Ok(Self::new(manifest, months.into_iter().flatten().collect()))
     }
 
-    /// With the manifest's own days, and these from the months.
+    /// With the manifest's own days and the given ones from its months.
     pub fn new(manifest: Manifest, mut days: Days) -> Self {
         days.extend(manifest.days.iter().map(|(&day, state)| (day, state.clone())));
         Self { manifest, days }
     }
 
-    /// The objects that hold rows, each after those that it refers to and the days in order.
+    /// The objects that hold rows, in the order in which they can be loaded: each after those that it refers to, days
+    /// ascending.
     pub fn objects(&self) -> impl Iterator<Item = (Part, &ObjectState)> {
         let fixed = self.manifest.fixed.iter();
         let fixed = fixed.map(|(&table, object)| (Part::Whole(table), object));
@@ -69,7 +71,7 @@ impl Inventory {
         fixed.chain(of_days)
     }
 
-    /// The object that holds a part's rows.
+    /// The object that holds this part's rows.
     pub fn object(&self, part: Part) -> Option<&ObjectState> {
         match part {
             Part::Whole(table) => self.manifest.fixed.get(&table),
@@ -77,7 +79,7 @@ impl Inventory {
         }
     }
 
-    /// What each table comes to, counted anew from its objects.
+    /// The state of each table, added up from its objects.
     pub fn totals(&self) -> BTreeMap<Table, TableState> {
         let mut totals = BTreeMap::<Table, TableState>::new();
         for (part, object) in self.objects() {
@@ -88,11 +90,11 @@ impl Inventory {
     }
 }
 
-/// What a month's object says, provided that it is exactly what the manifest names.
+/// The days in a month's object, which must be exactly the object that the manifest pins.
 pub async fn read_month(store: &Store, object: &ObjectState) -> Result<Days> {
     let content = store.read_version_whole(&object.key, &object.version_id).await?;
     let md5 = <[u8; 16]>::from(Md5::digest(&content)).into();
-    // What is no month is damage only if it is not what was archived.
+    // Content that can't be parsed is damage only if it isn't what was archived.
     let month = serde_json::from_slice(&content);
     let records = month
         .as_ref()

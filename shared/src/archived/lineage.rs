@@ -1,4 +1,4 @@
-//! Fencing: which archive a database continues, so that a stale one never writes over another one's work.
+//! Fencing: which archive a database continues, so that a stale database never overwrites another one's work.
 
 use std::collections::BTreeMap;
 
@@ -17,24 +17,24 @@ use crate::{
     },
 };
 
-/// What the database remembers of the archive, in `archive.lineage`.
+/// What the database knows about the archive; stored in `archive.lineage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lineage {
-    /// The tag of the manifest that it loaded or wrote last; None while there is none.
+    /// The ETag of the manifest that it last loaded or wrote; None if there is none yet.
     pub etag: Option<String>,
-    /// That manifest's checksum; None if an older version recorded the tag.
+    /// That manifest's checksum; None if an older version recorded the ETag.
     pub checksum: Option<String>,
-    /// The run that wrote it.
+    /// The run that wrote that manifest.
     pub run: Option<String>,
-    /// Its runs that may have written to the bucket without this database knowing.
+    /// Runs of this database that may have written to the bucket without learning the result.
     pub attempts: Vec<String>,
-    /// Objects that are in the bucket, and that no manifest names yet.
+    /// Objects that are in the bucket but not in a manifest yet.
     pub unpublished: Unpublished,
-    /// The first day that the last full run left.
+    /// Where the next full run starts: the first day that the last one didn't get to.
     pub resume_at: Option<NaiveDate>,
 }
 
-/// The objects of parts that are in the bucket and wait for being published.
+/// Uploaded objects, by the part whose rows they hold, that wait to be published.
 pub type Unpublished = BTreeMap<Part, ObjectState>;
 
 impl Lineage {
@@ -58,13 +58,14 @@ impl Lineage {
         })
     }
 
-    /// Whether a run has left something in the bucket that is to be completed.
+    /// Whether an earlier run left something in the bucket that still has to be published.
     pub fn is_unfinished(&self) -> bool {
         !self.attempts.is_empty() || !self.unpublished.is_empty()
     }
 
-    /// Whether the bucket's manifest is the one that the database continues. One that was written by an earlier run
-    /// of this database whose answer was lost is, and so is a copy under another tag.
+    /// Whether this database continues the bucket's manifest. It does if it wrote or loaded it, if one of its own runs
+    /// wrote it but never learnt the result, and if the manifest was only copied, which changes the ETag but not the
+    /// content.
     pub fn check(&self, head: Option<&Head>) -> Result<()> {
         match head {
             None if self.etag.is_none() => Ok(()),
@@ -78,17 +79,17 @@ impl Lineage {
     }
 }
 
-/// The bucket's manifest.
+/// The manifest in the bucket.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// S3's tag of it.
+    /// Its ETag.
     pub etag: String,
-    /// What it says.
+    /// Its content.
     pub manifest: Manifest,
 }
 
 impl Head {
-    /// The manifest as it is now; None in a bucket that has none.
+    /// The current manifest; None if the bucket has none.
     pub async fn read(store: &Store) -> Result<Option<Self>> {
         let Some(TaggedObject { etag, content }) = store.read_manifest().await? else {
             return Ok(None);
@@ -103,7 +104,7 @@ impl Head {
         self.manifest.checksum().map(|checksum| checksum.to_string())
     }
 
-    /// The refusal of a database whose own manifest was changed.
+    /// The error if the database's own manifest was changed.
     fn edited(&self) -> Error {
         Error::ManifestEdited {
             run: self.manifest.run.clone(),
@@ -111,7 +112,7 @@ impl Head {
         }
     }
 
-    /// The refusal of a database that doesn't continue this manifest.
+    /// The error if the database doesn't continue this manifest.
     pub fn fences(&self) -> Error {
         Error::ArchiveFenced {
             run: self.manifest.run.clone(),
@@ -121,7 +122,7 @@ impl Head {
     }
 }
 
-/// Records that a run is about to write to the bucket, and gives it a name: unique, and sorted by age.
+/// Records that a run is about to write to the bucket, and returns its name, which is unique and sorts by age.
 pub async fn begin_attempt(session: &Client) -> Result<String> {
     let row = session
         .query_one(
@@ -136,7 +137,7 @@ pub async fn begin_attempt(session: &Client) -> Result<String> {
     Ok(row.try_get(0)?)
 }
 
-/// Takes the record back, because the run has written nothing to the bucket.
+/// Deletes the record of a run that has written nothing to the bucket.
 pub async fn withdraw_attempt(session: &Client, run: &str) -> Result<()> {
     session
         .execute(
@@ -155,18 +156,18 @@ pub async fn is_anything_marked(session: &Client) -> Result<bool> {
     Ok(row.try_get(0)?)
 }
 
-/// What a run leaves to the next one.
+/// What a run leaves for the next one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unfinished {
     /// Runs that may still write to the bucket.
     pub attempts: Vec<String>,
-    /// Objects that are in the bucket, and that no manifest names yet.
+    /// Objects that are in the bucket but not in a manifest yet.
     pub unpublished: Unpublished,
-    /// The first day that there was no time for.
+    /// The first day that this run didn't get to.
     pub resume_at: Option<NaiveDate>,
 }
 
-/// From now on the database continues this manifest, which describes it.
+/// Records that the database now continues this manifest, and what is unfinished.
 pub async fn advance(
     transaction: &Transaction<'_>,
     head: Option<&Head>,
@@ -187,8 +188,8 @@ pub async fn advance(
     Ok(())
 }
 
-/// From now on the database continues this manifest. If it has been brought to an earlier state, `earlier_state` says
-/// when that was archived.
+/// Records that the database now continues this manifest. `earlier_state` is set if the database was restored to an
+/// earlier state: when that state was archived.
 pub async fn continue_manifest(
     transaction: &Transaction<'_>,
     head: Option<&Head>,
@@ -211,8 +212,7 @@ pub async fn continue_manifest(
     Ok(())
 }
 
-/// When the state was archived that the database was brought to, if that is an earlier one which no run has made the
-/// newest yet.
+/// When the database's state was archived, if it was restored to an earlier state that no run has published since.
 pub async fn earlier_state(session: &Client) -> Result<Option<DateTime<Utc>>> {
     let row = session
         .query_one("SELECT earlier_state FROM archive.lineage", &[])
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_manifest_under_another_tag_is_its_own_and_an_edited_one_is_named_as_such() {
+    fn a_copied_manifest_is_accepted_and_an_edited_one_is_reported_as_edited() {
         let written = head("a", "1");
         let lineage = Lineage {
             checksum: written.checksum(),
@@ -276,12 +276,12 @@ mod tests {
     }
 
     #[test]
-    fn a_checksum_that_is_not_known_is_no_checksum() {
+    fn unknown_checksums_are_not_equal() {
         assert!(lineage(Some("a"), &[]).check(Some(&head("b", "1"))).is_err());
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn any_other_manifest_is_refused() {
         let code = |lineage: Lineage, head: Option<Head>| lineage.check(head.as_ref()).unwrap_err().code();
         assert_eq!(
             code(lineage(Some("a"), &["2"]), Some(head("b", "3"))),

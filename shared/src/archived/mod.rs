@@ -1,4 +1,4 @@
-//! What an archive consists of: tables and their units, the objects that hold them, and the manifest that names them.
+//! What an archive consists of: tables and their units, the objects that hold them, and the manifest that lists them.
 
 pub mod athena;
 pub mod catalogue;

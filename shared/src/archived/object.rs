@@ -1,4 +1,4 @@
-//! An archived object on its way from the bucket: what it says, and whether it is what the manifest says.
+//! Reading an archived object from the bucket, and checking that it is what the manifest says.
 
 use std::io;
 
@@ -15,32 +15,32 @@ use crate::{
     },
 };
 
-/// Objects up to this size are read ahead; what is on its way at once stays far below a function's memory.
+/// Objects up to this size are read ahead. All that are in flight stay far below a function's memory.
 const READ_AHEAD_BYTES: u64 = 1 << 20;
 
-/// Names of columns take less, so that a longer first line is none.
+/// Far longer than all column names together; a longer first line is not a header.
 const HEADER_LIMIT: usize = 1 << 14;
 
-/// An object whose rows can be read. [`Object::next`] must be called until there are no more: only then is it certain
-/// that what came is what was archived.
+/// An object being read. [`Object::next`] must be called until it returns None: only then is it certain that what was
+/// read is what was archived.
 pub struct Object<'a> {
     state: &'a ObjectState,
     content: ByteStream,
     columns: Vec<&'static str>,
-    /// What came with the header's last piece.
+    /// Rows that arrived together with the header.
     ahead: Bytes,
     seen: Tally,
 }
 
-/// An object that was read ahead, or will be when its turn comes.
+/// An object that has been read ahead, or will be read when its turn comes.
 pub enum Fetched<'a> {
-    /// It is here.
+    /// Read already.
     Whole(&'a ObjectState, ByteStream),
-    /// It is too big to wait in memory.
+    /// Too big to keep in memory.
     Later(&'a ObjectState),
 }
 
-/// Starts to get an object: a small one comes whole.
+/// Reads a small object whole; leaves a big one for later.
 pub async fn fetch<'a>(store: &Store, state: &'a ObjectState) -> Result<Fetched<'a>> {
     if state.bytes > READ_AHEAD_BYTES {
         return Ok(Fetched::Later(state));
@@ -67,7 +67,7 @@ impl<'a> Object<'a> {
         match columns(table, &header) {
             Ok(columns) => object.columns = columns,
             Err(problem) => {
-                // A damaged header is damage, which only the whole object can tell.
+                // Whether a bad header is damage can be told only from the whole object.
                 while object.next().await?.is_some() {}
                 return Err(object.unreadable(problem));
             }
@@ -75,12 +75,12 @@ impl<'a> Object<'a> {
         Ok(object)
     }
 
-    /// The columns of its rows, in their order.
+    /// The columns of its rows, in order.
     pub fn columns(&self) -> &[&'static str] {
         &self.columns
     }
 
-    /// The next piece of its rows, without the header. At the end, None if it is exactly what was archived.
+    /// The next chunk of its rows, without the header. None at the end, if the object is exactly what was archived.
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
         if !self.ahead.is_empty() {
             return Ok(Some(std::mem::take(&mut self.ahead)));
@@ -138,7 +138,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The columns that a header names, or why rows below it can't be loaded.
+/// The columns in a header, or why rows with this header can't be loaded.
 fn columns(table: Table, header: &[u8]) -> std::result::Result<Vec<&'static str>, String> {
     let header = str::from_utf8(header).unwrap_or_default();
     let header = header.strip_suffix('\n').ok_or("has no header")?;
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_may_name_the_table_s_columns_in_any_order() {
+    fn a_header_may_list_the_table_s_columns_in_any_order() {
         assert_eq!(
             columns(Table::AppointmentFeedback, b"rating,appointmentid\n").unwrap(),
             ["rating", "appointmentid"]
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_header_is_refused_by_what_is_wrong_with_it() {
+    fn any_other_header_is_refused_with_its_reason() {
         for (header, problem) in [
             (&b""[..], "no header"),
             (b"appointmentid,rating", "no header"),

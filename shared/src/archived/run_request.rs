@@ -1,4 +1,4 @@
-//! Archive runs that somebody asks for through the bucket: the request is an object, and so is what became of it.
+//! Archive runs that are requested through the bucket. Both the request and its result are objects.
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::archived::store::Key;
 
-/// The longest id; a UUID has 36 characters.
+/// The longest id accepted; a UUID has 36 characters.
 const LONGEST_ID: usize = 64;
 
-/// What `requests/archive/<id>.json` says.
+/// The content of `requests/archive/<id>.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRequest {
-    /// What is asked for.
+    /// What the run should do.
     pub kind: RunKind,
-    /// When.
+    /// When it was requested.
     pub requested_at: DateTime<Utc>,
 }
 
-/// What a run is to do.
+/// What a run should do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RunKind {
@@ -30,12 +30,12 @@ pub enum RunKind {
     Verify,
 }
 
-/// What `requests/archive/<id>.result.json` says. While there is none, the request waits.
+/// The content of `requests/archive/<id>.result.json`. Until it exists, the request is waiting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunResult {
-    /// How far the run is.
+    /// The run's state.
     pub state: RunState,
-    /// When it began.
+    /// When it started.
     pub started_at: DateTime<Utc>,
     /// When it ended; None while it is running.
     pub finished_at: Option<DateTime<Utc>>,
@@ -43,13 +43,13 @@ pub struct RunResult {
     pub message: String,
 }
 
-/// How far a run is that was asked for.
+/// The state of a requested run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RunState {
-    /// It is at work.
+    /// In progress.
     Running,
-    /// It did everything.
+    /// It succeeded completely.
     Succeeded,
     /// It archived what it could; something failed or is left for the next run.
     Partial,
@@ -64,13 +64,13 @@ impl RunResult {
     }
 }
 
-/// The id of the request that is stored under this key; None for any other key, that of a result included.
+/// The id of the request stored under this key; None for any other key, including that of a result.
 pub fn id_of(key: &str) -> Option<&str> {
     let name = key.strip_prefix(Key::RUN_REQUESTS)?;
     name.strip_suffix(".json").filter(|id| is_id(id))
 }
 
-/// Whether a text can be the id of a request.
+/// Whether a text can be a request's id.
 pub fn is_id(text: &str) -> bool {
     let is_plain = |character: u8| character.is_ascii_alphanumeric() || character == b'-';
     (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(is_plain)

@@ -1,4 +1,4 @@
-//! The bucket: its layout, and the few operations on it.
+//! The bucket: its layout and the operations on it.
 
 use std::{env, fmt, time::Duration};
 
@@ -24,46 +24,46 @@ use crate::{
 /// Every place in the bucket that the library reads or writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// A seed file, by the name that it was uploaded with below `data/`.
+    /// A file to import, by its name below `data/`.
     Seed {
         /// Such as `customer.CSV`.
         file_name: String,
     },
-    /// The rows of one table that a seed import could not take.
+    /// The rows of one table that an import rejected.
     Rejected {
         /// The import run.
         run: String,
-        /// Whose rows they are.
+        /// The table.
         table: Table,
     },
     /// Archived rows.
     Archived(Part),
-    /// What the archive consists of.
+    /// The manifest.
     Manifest,
-    /// What the days of a month consist of.
+    /// The object that lists a month's days.
     Month(Month),
-    /// An archive run that somebody asks for.
+    /// A request for an archive run.
     RunRequest {
-        /// The request's own id.
+        /// The request's id.
         id: String,
     },
-    /// What became of that run.
+    /// The result of that run.
     RunResult {
         /// The request's id.
         id: String,
     },
 }
 
-/// Where admins upload seed files.
+/// Where admins upload files to import.
 const SEED_PREFIX: &str = "data/";
 
-/// How often a manifest is sent that S3 answers with a request for another try, and the first pause between two tries;
-/// each further one is twice as long.
+/// How often a manifest is sent while S3 asks for another try, and the first pause between tries, which doubles each
+/// time.
 const MANIFEST_TRIES: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 impl Key {
-    /// Begins the key of every request for a run, and of every result.
+    /// The prefix of all requests for runs and of their results.
     pub const RUN_REQUESTS: &str = "requests/archive/";
 
     fn content_type(&self) -> &'static str {
@@ -98,7 +98,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// The bucket that outlives every database.
+/// The bucket, which outlives every database.
 #[derive(Clone)]
 pub struct Store {
     client: Client,
@@ -115,8 +115,8 @@ impl Store {
         Ok(Self::new(aws, bucket))
     }
 
-    /// The bucket with this name. An endpoint other than AWS's own is addressed by path, as a host name for each
-    /// bucket exists only there.
+    /// The bucket with this name. Endpoints other than AWS's own use path-style addresses, because only AWS has a host
+    /// name for each bucket.
     pub fn new(aws: &SdkConfig, bucket: String) -> Self {
         let config = aws_sdk_s3::config::Builder::from(aws)
             .force_path_style(aws.endpoint_url().is_some())
@@ -129,7 +129,7 @@ impl Store {
         }
     }
 
-    /// The names of the uploaded seed files.
+    /// The names of the files to import.
     pub async fn seed_files(&self) -> Result<Vec<String>> {
         let mut pages = self
             .client
@@ -152,7 +152,7 @@ impl Store {
         Ok(files)
     }
 
-    /// Reads an object as a stream; what is buffered does not grow with the object.
+    /// Reads an object as a stream; the buffer does not grow with the object.
     pub async fn read(&self, key: &Key) -> Result<impl AsyncBufRead + Send + Unpin + use<>> {
         let object = self
             .client
@@ -179,7 +179,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a whole object unless there is one already, which then stays as it is.
+    /// Writes a whole object unless one exists already.
     pub async fn write_new(&self, key: &Key, content: Vec<u8>) -> Result<()> {
         let written = self
             .client
@@ -228,9 +228,9 @@ impl Store {
         Ok(content.into_bytes())
     }
 
-    /// Writes an object that the manifest is to pin, and answers with the new version's id.
+    /// Writes an object for the manifest to pin, and returns its version id.
     ///
-    /// S3 refuses a content that doesn't have this MD5, so damage on the way is never stored.
+    /// S3 refuses content with a different MD5, so anything corrupted on the way is never stored.
     pub async fn write_version(&self, key: &Key, content: ByteStream, md5: [u8; 16]) -> Result<String> {
         let written = self
             .client
@@ -243,29 +243,29 @@ impl Store {
             .send()
             .await
             .map_err(|source| fault("PutObject", key, source))?;
-        // A bucket whose versioning is suspended calls every version "null" and keeps one of them.
+        // A bucket with suspended versioning calls every version "null" and keeps only one.
         let version_id = written.version_id.filter(|version_id| version_id != "null");
         version_id.ok_or_else(|| Error::BucketWithoutVersions {
             bucket: self.bucket.clone(),
         })
     }
 
-    /// The version of an object that a reader without version gets; None if there is no object.
+    /// The current version of an object, as a plain GET would read it; None if there is no object.
     pub async fn current_version(&self, key: &str) -> Result<Option<String>> {
         Ok(self.head(key).await?.and_then(|head| head.version_id))
     }
 
-    /// The manifest as it is now; None in a bucket that has none.
+    /// The current manifest; None if the bucket has none.
     pub async fn read_manifest(&self) -> Result<Option<TaggedObject>> {
         self.read_whole(&Key::Manifest, None).await
     }
 
-    /// An earlier manifest, by an id of [`Self::manifest_versions`]; None if that version has been removed since.
+    /// An earlier manifest, by an id from [`Self::manifest_versions`]; None if that version has been deleted since.
     pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<TaggedObject>> {
         self.read_whole(&Key::Manifest, Some(version_id)).await
     }
 
-    /// The manifest's tag, without its content; None in a bucket that has none.
+    /// The manifest's ETag, without its content; None if the bucket has no manifest.
     pub async fn manifest_tag(&self) -> Result<Option<String>> {
         let head = self.head(&Key::Manifest.to_string()).await?;
         Ok(head.and_then(|head| head.e_tag))
@@ -276,7 +276,7 @@ impl Store {
         self.read_whole(key, None).await
     }
 
-    /// The manifest's versions, newest first, each with the time at which it was written as S3 knows it: by the second.
+    /// The manifest's versions, newest first, each with the time at which S3 stored it, to the second.
     pub async fn manifest_versions(&self) -> Result<Vec<(DateTime<Utc>, String)>> {
         let mut versions = Vec::new();
         let (mut key_marker, mut version_marker) = (None, None);
@@ -326,10 +326,10 @@ impl Store {
         }))
     }
 
-    /// Writes the manifest if it is still the one that `replacing` names (none at all for None).
+    /// Writes the manifest if the current one still has the ETag `replacing` (None: if there is none).
     ///
-    /// S3 may ask for another try when two write at the same moment (Amazon S3, "Conditional writes"); after a few such
-    /// answers the outcome is [`ManifestWritten::Contended`].
+    /// S3 may ask for another try if two writes coincide (Amazon S3, "Conditional writes"); if it keeps asking, the
+    /// result is [`ManifestWritten::Contended`].
     pub async fn write_manifest(&self, content: Vec<u8>, replacing: Option<&str>) -> Result<ManifestWritten> {
         let content = Bytes::from(content);
         let mut pause = FIRST_PAUSE;
@@ -389,29 +389,29 @@ impl Store {
     }
 }
 
-/// An object as it is now.
+/// An object with its ETag.
 pub struct TaggedObject {
-    /// S3's tag of this content, by which a writer tells whether it is still the same.
+    /// Identifies this content in a conditional write.
     pub etag: String,
-    /// All of it.
+    /// The whole content.
     pub content: Bytes,
 }
 
-/// What became of a manifest.
+/// The result of writing a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestWritten {
-    /// It is in the bucket.
+    /// It was written.
     Done {
-        /// Its tag.
+        /// Its ETag.
         etag: String,
     },
-    /// The manifest in the bucket is not the one to be replaced.
+    /// The manifest in the bucket is not the one to replace.
     ///
-    /// It may even be this very write's: a retry after a lost answer finds what the first try has written.
+    /// It may even be the one being written: a retry after a lost response finds what the first try wrote.
     Refused,
     /// There is no manifest, although one was to be replaced.
     Missing,
-    /// Somebody is writing at the same moment.
+    /// Somebody else is writing at the same moment.
     Contended,
 }
 
@@ -427,12 +427,12 @@ fn status<E>(error: &SdkError<E>) -> Option<u16> {
     Some(error.raw_response()?.status().as_u16())
 }
 
-/// Whether there is no such object, or no such version of it. S3 answers with the same statuses to much else, such as a
-/// bucket that is missing or credentials that have expired.
+/// Whether the object, or the version, does not exist. The status alone doesn't tell: S3 uses the same ones for other
+/// problems, such as a missing bucket or expired credentials.
 fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     match error.code() {
         Some("NoSuchKey" | "NoSuchVersion") => true,
-        // An id that was never one.
+        // The version id is malformed.
         Some("InvalidArgument") => error
             .message()
             .is_some_and(|message| message.contains("version id")),

@@ -1,16 +1,16 @@
-//! The business tables as a whole: emptying, locking and filling them.
+//! Operations on all business tables: empty, lock and fill them.
 
 use tokio_postgres::{Client, GenericClient, Transaction, types::Type};
 
 use crate::{Result, archived::catalogue::Table};
 
-/// Keeps all others out of the business tables until the transaction ends.
+/// Locks the business tables against everyone else until the transaction ends.
 pub async fn lock_tables(transaction: &Transaction<'_>) -> Result<()> {
     let lock = format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", names());
     Ok(transaction.batch_execute(&lock).await?)
 }
 
-/// Whether no business table has a row.
+/// Whether all business tables are empty.
 pub async fn is_empty(session: &impl GenericClient) -> Result<bool> {
     let any_row = Table::ALL.map(|table| format!("EXISTS (SELECT FROM {})", table.name()));
     let row = session
@@ -19,15 +19,15 @@ pub async fn is_empty(session: &impl GenericClient) -> Result<bool> {
     Ok(row.try_get(0)?)
 }
 
-/// Takes all rows out of the business tables. Sequences stay where they are.
+/// Deletes all rows of the business tables. Sequences keep their values.
 pub async fn empty_tables(transaction: &Transaction<'_>) -> Result<()> {
     Ok(transaction
         .batch_execute(&format!("TRUNCATE {}", names()))
         .await?)
 }
 
-/// Tells PostgreSQL what rows there are. Totals are counted in indexes, which is of use only once it knows that all rows
-/// are visible.
+/// Updates PostgreSQL's statistics and visibility map. Totals use index-only scans, which are fast only if the map says
+/// that all rows are visible.
 pub async fn vacuum(session: &Client) -> Result<()> {
     Ok(session
         .batch_execute(&format!("VACUUM (ANALYZE) {}", names()))
@@ -38,29 +38,29 @@ fn names() -> String {
     Table::ALL.map(Table::name).join(", ")
 }
 
-/// The business tables while a bulk load fills them: of their constraints and indexes they have the primary keys and
-/// what looks at one row only.
+/// The business tables during a bulk load: without any constraints and indexes but primary keys and single-row checks.
 ///
-/// What is added after the load is built and checked for all rows at once, in half the time that it takes row by row.
-#[must_use = "constraints and indexes must be put back"]
-pub struct BareTables {
-    restoring: Vec<String>,
+/// What is added back after the load is built and checked for all rows at once, in half the time it would take row by
+/// row.
+#[must_use = "constraints and indexes must be restored"]
+pub struct BulkLoad {
+    restore: Vec<String>,
 }
 
-impl BareTables {
-    /// Takes constraints and indexes off, and the triggers by which writers take turns. The tables must be empty and stay
-    /// locked until the transaction ends: nobody may write without them.
-    pub async fn strip(transaction: &Transaction<'_>) -> Result<Self> {
-        Self::strip_with(transaction, "hold_consultant").await
+impl BulkLoad {
+    /// Drops constraints, indexes, and the triggers that serialise writers. The tables must be empty and stay locked
+    /// until the transaction ends: nobody may write to them in this state.
+    pub async fn begin(transaction: &Transaction<'_>) -> Result<Self> {
+        Self::drop_with(transaction, "hold_consultant").await
     }
 
-    /// The same for rows that come from the archive, of which no trigger has to know.
-    pub async fn strip_for_archived(transaction: &Transaction<'_>) -> Result<Self> {
-        Self::strip_with(transaction, "%").await
+    /// The same for rows from the archive, which no trigger needs to see.
+    pub async fn begin_archived(transaction: &Transaction<'_>) -> Result<Self> {
+        Self::drop_with(transaction, "%").await
     }
 
-    /// `triggers` is a pattern of names.
-    async fn strip_with(transaction: &Transaction<'_>, triggers: &str) -> Result<Self> {
+    /// `triggers` is a LIKE pattern of trigger names.
+    async fn drop_with(transaction: &Transaction<'_>, triggers: &str) -> Result<Self> {
         let definitions = transaction
             .query_typed(
                 "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
@@ -84,17 +84,17 @@ impl BareTables {
                 ],
             )
             .await?;
-        let (mut stripping, mut restoring) = (Vec::new(), Vec::new());
+        let (mut drop, mut restore) = (Vec::new(), Vec::new());
         for definition in definitions {
-            stripping.push(definition.try_get::<_, String>(0)?);
-            restoring.push(definition.try_get(1)?);
+            drop.push(definition.try_get::<_, String>(0)?);
+            restore.push(definition.try_get(1)?);
         }
-        transaction.batch_execute(&stripping.join("; ")).await?;
-        Ok(Self { restoring })
+        transaction.batch_execute(&drop.join("; ")).await?;
+        Ok(Self { restore })
     }
 
-    /// Puts all of it back; PostgreSQL checks every row against the constraints.
-    pub async fn complete(self, transaction: &Transaction<'_>) -> Result<()> {
-        Ok(transaction.batch_execute(&self.restoring.join("; ")).await?)
+    /// Restores all of it; PostgreSQL checks every row against the constraints.
+    pub async fn finish(self, transaction: &Transaction<'_>) -> Result<()> {
+        Ok(transaction.batch_execute(&self.restore.join("; ")).await?)
     }
 }

@@ -1,10 +1,10 @@
-//! What an archived object comes to as it goes by: its MD5, its length, its rows.
+//! Computes the MD5, length and row count of an archived object as it streams by.
 
 use md5::{Digest, Md5};
 
 use crate::archived::manifest::Checksum;
 
-/// Counts pieces of a CSV file.
+/// Processes a CSV file chunk by chunk.
 #[derive(Default)]
 pub(crate) struct Tally {
     md5: Md5,
@@ -14,26 +14,26 @@ pub(crate) struct Tally {
     last: u8,
 }
 
-/// What a file came to.
+/// The figures of a file.
 pub(crate) struct Total {
-    /// Its MD5.
+    /// The MD5 of its content.
     pub(crate) md5: Checksum,
-    /// Its length.
+    /// Its length in bytes.
     pub(crate) bytes: u64,
-    /// Its rows, the header not counted. A line break within quotes ends none.
+    /// How many rows it has, without the header. A line break in quotes doesn't end a row.
     pub(crate) records: u64,
-    /// Whether it ends where a row ends.
+    /// Whether its last row is complete.
     pub(crate) is_whole: bool,
 }
 
 impl Tally {
-    /// Counts the next piece.
+    /// Processes the next chunk.
     pub(crate) fn add(&mut self, piece: &[u8]) {
         self.md5.update(piece);
         self.bytes += piece.len() as u64;
         for &byte in piece {
             match byte {
-                // A quote within a quoted field is doubled, which toggles twice.
+                // A quote within a quoted field is doubled and so toggles twice.
                 b'"' => self.in_quotes = !self.in_quotes,
                 b'\n' if !self.in_quotes => self.line_ends += 1,
                 _ => {}
@@ -42,7 +42,7 @@ impl Tally {
         self.last = piece.last().copied().unwrap_or(self.last);
     }
 
-    /// The sum of all pieces.
+    /// The figures of all chunks together.
     pub(crate) fn total(self) -> Total {
         Total {
             md5: <[u8; 16]>::from(self.md5.finalize()).into(),

@@ -1,4 +1,4 @@
-//! What is archived, restored and marked as a whole: a fixed table, or a day of the dynamic tables.
+//! Units: what is marked, archived and restored as a whole.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub enum Unit {
     Day(NaiveDate),
 }
 
-/// A table that is one object.
+/// A table that is stored as one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FixedTable {
@@ -31,7 +31,7 @@ pub enum FixedTable {
     ProgramParticipant,
 }
 
-/// A table that has one object a day.
+/// A table that is stored as one object per day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DynamicTable {
@@ -43,18 +43,18 @@ pub enum DynamicTable {
     AppointmentFeedback,
 }
 
-/// The rows of one archived object.
+/// What one archived object holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// A whole fixed table.
     Whole(FixedTable),
-    /// A dynamic table's rows of a day.
+    /// A dynamic table's rows of one day.
     OfDay(DynamicTable, NaiveDate),
 }
 
 impl FixedTable {
-    /// All, each after those that it refers to.
+    /// All of them, each after those that it refers to.
     pub const ALL: [Self; 4] = [
         Self::Customer,
         Self::Consultant,
@@ -72,9 +72,9 @@ impl FixedTable {
         }
     }
 
-    /// The query for its rows: the catalogue's columns in their order, in the order of the key.
+    /// The query for its rows: the catalogue's columns, ordered by key.
     ///
-    /// Text keys have the collation "C", so that the order is the same on every server.
+    /// Text keys are ordered by the collation "C", so that the order is the same on every server.
     pub fn query(self) -> String {
         let table = self.table();
         format!(
@@ -87,7 +87,7 @@ impl FixedTable {
 }
 
 impl DynamicTable {
-    /// All, each after those that it refers to.
+    /// All of them, each after those that it refers to.
     pub const ALL: [Self; 3] = [
         Self::ConsultantSchedule,
         Self::Appointment,
@@ -103,15 +103,14 @@ impl DynamicTable {
         }
     }
 
-    /// The query for its rows of these days, day by day: the day, then the catalogue's columns in their order, in the
-    /// order of the key.
+    /// The query for its rows on these days: the day, then the catalogue's columns, ordered by day and key.
     pub fn query(self, days: &[NaiveDate]) -> String {
         let table = self.table();
         let (rows, day) = match self {
             Self::ConsultantSchedule | Self::Appointment => {
                 (format!("{} AS part", table.name()), "part.date")
             }
-            // By the key, one by one: the cost is that of the days, however much feedback there is.
+            // A lookup by key for each appointment: the cost depends on the days, not on how much feedback there is.
             Self::AppointmentFeedback => (
                 "appointment CROSS JOIN LATERAL (
                      SELECT * FROM appointmentfeedback AS given
@@ -145,7 +144,7 @@ fn key(table: Table) -> String {
 }
 
 impl Unit {
-    /// The objects that the unit consists of, each after those that it refers to.
+    /// Its objects, each after those that it refers to.
     pub fn parts(self) -> Vec<Part> {
         match self {
             Self::Fixed(table) => vec![Part::Whole(table)],
@@ -153,7 +152,7 @@ impl Unit {
         }
     }
 
-    /// The tables that it has rows of.
+    /// The tables whose rows it has.
     pub fn tables(self) -> impl Iterator<Item = Table> {
         self.parts().into_iter().map(Part::table)
     }
@@ -169,7 +168,7 @@ impl fmt::Display for Unit {
 }
 
 impl Part {
-    /// The unit that it is archived with.
+    /// The unit that it belongs to.
     pub fn unit(self) -> Unit {
         match self {
             Self::Whole(table) => Unit::Fixed(table),
@@ -177,7 +176,7 @@ impl Part {
         }
     }
 
-    /// Whose rows they are.
+    /// The table whose rows it has.
     pub fn table(self) -> Table {
         match self {
             Self::Whole(table) => table.table(),

@@ -1,4 +1,4 @@
-//! The actions: all that a request can ask for.
+//! The actions of the API.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::dashboard::{
 /// Far more than any action's parameters need.
 const LARGEST_BODY: usize = 1024 * 1024;
 
-/// As much of an unknown action's name as is said back.
+/// How much of an unknown action's name is quoted in the answer.
 const NAME_ECHO: usize = 50;
 
 /// An action with its parameters.
@@ -28,21 +28,21 @@ const NAME_ECHO: usize = 50;
 pub(super) enum Action {
     /// The figures on the first page.
     GetOverviewStats {},
-    /// Customers; unless told otherwise the enabled ones, the newest first.
+    /// Customers: by default the enabled ones, the newest first.
     GetCustomers(customers::Filter),
     /// One customer, enabled or not.
     GetCustomerById { customerid: CustomerId },
     /// Creates a customer.
     CreateCustomer(customers::NewCustomer),
-    /// Changes what is named of a customer.
+    /// Changes the given columns of a customer.
     UpdateCustomer(customers::Changes),
     /// Disables a customer who has never had an appointment.
     DeleteCustomer { customerid: CustomerId },
-    /// Consultants; unless told otherwise the enabled ones, the newest first.
+    /// Consultants: by default the enabled ones, the newest first.
     GetConsultants(consultants::Filter),
     /// Creates a consultant.
     CreateConsultant(consultants::NewConsultant),
-    /// Changes what is named of a consultant.
+    /// Changes the given columns of a consultant.
     UpdateConsultant(consultants::Changes),
     /// Disables a consultant who has never had an appointment.
     DeleteConsultant { consultantid: ConsultantId },
@@ -52,51 +52,51 @@ pub(super) enum Action {
     GetAppointmentById { appointmentid: AppointmentId },
     /// Books an enabled customer with an enabled consultant.
     CreateAppointment(appointments::booking::NewAppointment),
-    /// Changes what is named of an appointment.
+    /// Changes the given columns of an appointment.
     UpdateAppointment(appointments::booking::Changes),
-    /// Changes the status of many appointments, each by itself.
+    /// Changes the status of several appointments, each independently.
     BulkUpdateAppointments(appointments::bulk::BulkUpdate),
     /// Deletes an appointment and its feedback.
     DeleteAppointment { appointmentid: AppointmentId },
     /// The consultants who are free at a time, those with a slot first.
     GetAvailableConsultants(appointments::availability::Filter),
-    /// Gives an appointment to a consultant who is free then.
+    /// Assigns an appointment to a consultant who is free at that time.
     AssignConsultant(appointments::booking::Assignment),
-    /// Some days' slots and appointments, of all consultants or of some.
+    /// The slots and appointments of several days, of all consultants or of some.
     GetCalendar(calendar::Filter),
-    /// A day's figures.
+    /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
-    /// Programs; unless told otherwise the enabled ones, the latest date first.
+    /// Programs: by default the enabled ones, the latest date first.
     GetPrograms(programs::Filter),
     /// Creates a program.
     CreateProgram(programs::NewProgram),
-    /// Changes what is named of a program.
+    /// Changes the given columns of a program.
     UpdateProgram(programs::Changes),
     /// Disables a program.
     DeleteProgram { programid: ProgramId },
-    /// Who takes part in a program, in the order of registration.
+    /// The participants of a program, in the order of registration.
     GetProgramParticipants(programs::participants::Filter),
     /// Registers an enabled customer for an enabled program.
     AddProgramParticipant(programs::participants::Registration),
-    /// Changes how far a participant has come.
+    /// Changes a participant's status.
     UpdateProgramParticipant(programs::participants::Registration),
-    /// All consultants' slots, the earliest first.
+    /// The slots of all consultants, the earliest first.
     GetConsultantSchedules(schedules::Filter),
-    /// A consultant with his slots and what occupies them.
+    /// A consultant with their slots and what occupies them.
     GetScheduleByConsultant(schedules::OfConsultant),
-    /// Makes a slot.
+    /// Creates a slot.
     CreateConsultantSchedule(schedules::slots::NewSlot),
-    /// Changes what is named of a slot.
+    /// Changes the given columns of a slot.
     UpdateConsultantSchedule(schedules::slots::Changes),
-    /// Removes a slot without appointments.
+    /// Deletes a slot without appointments.
     DeleteConsultantSchedule { schedule_id: ScheduleId },
-    /// Makes the slots of many days.
+    /// Creates the slots of several days.
     GenerateConsultantSchedule(schedules::generation::Plan),
-    /// The enabled consultant with this address. Consultants ask for their own.
+    /// The enabled consultant with this address. Consultants may ask only for themselves.
     GetConsultantByEmail { email: Email },
-    /// A consultant's slots. Consultants ask for their own.
+    /// A consultant's slots. Consultants may ask only for their own.
     GetMySchedule(schedules::OwnFilter),
-    /// A consultant's appointments. Consultants ask for their own.
+    /// A consultant's appointments. Consultants may ask only for their own.
     GetMyAppointments(portal::AppointmentsFilter),
     /// Confirms a pending appointment.
     ConfirmAppointment(portal::Choice),
@@ -104,28 +104,28 @@ pub(super) enum Action {
     DenyAppointment(portal::Denial),
     /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
-    /// The tables and how wide they are.
+    /// The tables and their numbers of columns.
     GetTables {},
     /// The columns of a table.
     GetTableSchema { table_name: TableName },
-    /// How many rows the tables have, archived ones included.
+    /// How many rows each table has, archived ones included.
     GetStats {},
     /// The state of the archive.
     GetArchiveStatus {},
-    /// Starts a run of the archive.
+    /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
 }
 
-/// A request as far as it can be understood.
+/// A request, as far as it can be parsed.
 pub(super) struct Request {
-    /// The action's name, if there is such an action: then the log can have it.
+    /// The action's name if there is such an action, for the log.
     pub(super) name: Option<String>,
-    /// The action, or why there is none.
+    /// The action, or why the request can't be parsed.
     pub(super) action: Result<Action>,
 }
 
 impl Request {
-    /// Understands a body `{"action": "<name>", ...parameters}`.
+    /// Parses a body `{"action": "<name>", ...parameters}`.
     pub(super) fn parse(body: &[u8]) -> Self {
         let (name, parameters) = match open(body) {
             Ok(parts) => parts,
@@ -145,7 +145,7 @@ impl Request {
     }
 }
 
-/// Takes a body apart into the action's name and the rest.
+/// Splits a body into the action's name and its parameters.
 fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
     if body.len() > LARGEST_BODY {
         return Err(Refusal::PayloadTooLarge { limit: LARGEST_BODY }.into());
@@ -165,7 +165,7 @@ fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
     }
 }
 
-/// Reads the parameters as those of the action with this name.
+/// Parses the parameters of the action with this name.
 fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
     let request = Map::from_iter([
         ("action".to_owned(), Value::from(name)),
@@ -184,7 +184,7 @@ fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
     })
 }
 
-/// What is wrong with one parameter, out of serde's text for it.
+/// What is wrong with a parameter, from serde's message about it.
 fn about_one(parameter: String, text: &str) -> Problem {
     match Requirement::from_text(text) {
         Some(requirement) => Problem::Unfit {
@@ -195,7 +195,7 @@ fn about_one(parameter: String, text: &str) -> Problem {
     }
 }
 
-/// What is wrong with the parameters together: one is missing. serde names it in its text only.
+/// What is wrong with the parameters as a whole: one is missing. serde names it only in its message.
 fn about_all(text: &str) -> Problem {
     let missing = text
         .strip_prefix("missing field `")
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_object_with_an_action_is_invalid() {
+    fn a_body_that_is_not_an_object_with_an_action_is_invalid() {
         let deep = format!(
             r#"{{"action": "get_stats", "x": {}1{}}}"#,
             "[".repeat(1000),
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_action_is_told_apart_and_not_named_in_the_log() {
+    fn an_unknown_action_is_quoted_in_the_answer_and_not_named_in_the_log() {
         for name in ["", "GetStats", "get_Stats", "drop_table", "parameters"] {
             let request = Request::parse(json!({"action": name, "limit": "x"}).to_string().as_bytes());
             assert_eq!(request.name, None);
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_parameter_is_named_and_so_is_its_action() {
+    fn an_invalid_parameter_and_its_action_are_named() {
         let request = Request::parse(br#"{"action": "get_customers", "limit": "x"}"#);
         assert_eq!(request.name.as_deref(), Some("get_customers"));
         assert_eq!(

@@ -11,20 +11,20 @@ use super::{
 };
 use crate::{Error as Failure, archived::manifest::Conflict, dashboard::Result};
 
-/// When a caller may try again if the database is away; it takes some seconds to restart.
+/// A database takes some seconds to restart.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
-/// Lambda answers with 6 MB at most, in which the body is a JSON text whose quotes are escaped once more.
+/// Lambda responses are limited to 6 MB, and in them the body is a JSON string, in which every quote is escaped.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
-/// What goes back to the caller.
+/// What the caller gets.
 #[derive(Debug)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
     /// A JSON object.
     pub body: Vec<u8>,
-    /// In seconds, for the header Retry-After.
+    /// In seconds, for the Retry-After header.
     pub retry_after: Option<u32>,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Done<T> {
     fields: T,
 }
 
-/// What [`Answer::message`] says.
+/// The fields of [`Answer::message`].
 #[derive(JsonSchema, Serialize)]
 pub(super) struct Message {
     /// One sentence for a person.
@@ -55,13 +55,13 @@ pub(super) struct Message {
 }
 
 impl Answer {
-    /// Answers with these fields.
+    /// An answer with these fields.
     pub(super) fn object(fields: &impl Serialize) -> Result<Self> {
         let body = serde_json::to_vec(fields).map_err(|source| Failure::Answer { source })?;
         Self::of_size(body)
     }
 
-    /// Answers with this JSON object, unless Lambda can't carry it.
+    /// An answer with this JSON object, unless it is too large for Lambda.
     fn of_size(body: Vec<u8>) -> Result<Self> {
         if body.len() > LARGEST_BODY {
             return Err(Problem::AnswerTooLarge.into());
@@ -73,25 +73,25 @@ impl Answer {
         })
     }
 
-    /// The same answer, in which it is said that archived rows are missing.
+    /// Adds warnings that archived rows are missing.
     pub(super) fn with_warnings(self, conflicts: &[Conflict], language: Language) -> Result<Self> {
         let warnings = conflicts
             .iter()
             .map(|conflict| sentences::missing_rows(conflict).into_text(language));
         let warnings = json!({"warnings": warnings.collect::<Vec<_>>()}).to_string();
-        // Both are objects with fields: the first one goes on where the second one begins.
+        // Both are JSON objects with fields, so one can be continued with the other's.
         let mut body = self.body;
         body.truncate(body.trim_ascii_end().len() - "}".len());
         body.extend_from_slice(warnings.replacen('{', ",", 1).as_bytes());
         Self::of_size(body)
     }
 
-    /// Answers with one thing, as `data`.
+    /// An answer with one value as `data`.
     pub(super) fn data(data: &impl Serialize) -> Result<Self> {
         Self::object(&Data { success: true, data })
     }
 
-    /// Answers with these fields of something that was done.
+    /// An answer with these fields about something that was done.
     pub(super) fn done(fields: &impl Serialize) -> Result<Self> {
         Self::object(&Done {
             success: true,
@@ -99,12 +99,12 @@ impl Answer {
         })
     }
 
-    /// Says that something was done.
+    /// An answer that says what was done.
     pub(super) fn message(message: &'static str) -> Result<Self> {
         Self::done(&Message { message })
     }
 
-    /// Says why not, in a sentence and a stable code.
+    /// An answer that says why not, with a sentence and a stable code.
     pub(super) fn refusal(refusal: &Refusal, language: Language) -> Self {
         let mut body = refusal.fields();
         body.insert("success".to_owned(), json!(false));
@@ -124,7 +124,7 @@ mod tests {
     use crate::dashboard::{
         Error,
         parameters::{AppointmentStatus, Requirement},
-        refusal::Thing,
+        refusal::Entity,
     };
 
     fn refusal(error: impl Into<Error>) -> (u16, Value, Option<u32>) {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_lambda_could_not_carry_is_refused() {
+    fn an_answer_that_is_too_large_for_lambda_is_refused() {
         let longest = LARGEST_BODY - "\"\"".len();
         assert!(Answer::object(&"x".repeat(longest)).is_ok());
         let error = Answer::object(&"x".repeat(longest + 1)).unwrap_err();
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_caller_can_change_is_told_by_status_sentence_and_code() {
+    fn a_refusal_has_a_status_a_sentence_and_a_code() {
         for (error, status, sentence, code) in [
             (
                 Refusal::InvalidRequest(Problem::Missing {
@@ -166,7 +166,7 @@ mod tests {
             (Refusal::Unauthenticated, 401, "Sign in first.", "unauthenticated"),
             (Refusal::Forbidden, 403, "You may not do this.", "forbidden"),
             (
-                Refusal::NotFound(Thing::Customer),
+                Refusal::NotFound(Entity::Customer),
                 404,
                 "Customer not found.",
                 "not_found",
@@ -180,7 +180,7 @@ mod tests {
             (
                 Refusal::NotYet,
                 409,
-                "An appointment can't be completed before it has begun.",
+                "An appointment can't be completed before it has started.",
                 "not_yet",
             ),
             (
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_conflict_is_told_with_what_stands_against_it() {
+    fn a_has_appointments_refusal_says_how_many() {
         let (status, body, _) = refusal(Refusal::HasAppointments { appointment_count: 3 });
         assert_eq!(
             (status, &body["code"], &body["appointment_count"]),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_is_in_the_language_that_was_asked_for_and_the_code_in_none() {
+    fn a_sentence_is_in_the_requested_language_and_the_code_in_none() {
         let of = |refusal: Refusal| {
             let answer = Answer::refusal(&refusal, Language::Vietnamese);
             let body: Value = serde_json::from_slice(&answer.body).unwrap();
@@ -225,7 +225,7 @@ mod tests {
             )
         );
         assert_eq!(
-            of(Refusal::NotFound(Thing::Customer)),
+            of(Refusal::NotFound(Entity::Customer)),
             ("Không tìm thấy khách hàng.".to_owned(), json!("not_found"))
         );
         assert_eq!(
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_know_whether_a_change_was_made_is_not_asked_to_repeat_it() {
+    fn a_caller_who_can_t_know_whether_a_change_was_made_is_not_told_to_retry() {
         let (status, body, retry_after) = refusal(Failure::OutcomeUnknown {
             source: Some("connection to host-1 lost".into()),
         });
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_of_ours_gives_no_detail() {
+    fn an_internal_error_gives_no_details() {
         let source = || "password of host-1 in SELECT".into();
         for error in [
             Failure::Store {
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_that_is_away_asks_for_another_try_and_gives_no_detail() {
+    fn an_unavailable_archive_asks_for_a_retry_and_gives_no_details() {
         let body = json!({
             "success": false,
             "error": "Archived days could not be loaded at the moment. Please try again in a minute.",
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_is_away_asks_for_another_try() {
+    fn an_unavailable_database_asks_for_a_retry() {
         let source = || "connection to host-1 refused".into();
         for error in [
             Failure::DatabaseUnavailable { source: None },

@@ -1,7 +1,7 @@
-//! Runs of the archive that an admin asks for.
+//! Archive runs requested by admins.
 //!
-//! An object in the bucket starts `archive-data`, and another one beside it says what has become of the run. The database
-//! remembers the requests, so that no answer waits for the bucket unless a run is under way.
+//! An object in the bucket starts `archive-data`, and another one beside it gives the result. Requests are also stored
+//! in the database, so answers need the bucket only while a run is in progress.
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -17,17 +17,17 @@ use crate::{
     },
     dashboard::{Error, Result, error::explain, instant::Instant, parameters::Requirement, refusal::Refusal},
     platform::database::Database,
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// After so long nobody hears of a run any more that has said nothing: it ends after five minutes, and so do its retries
-/// when it could not start. As PostgreSQL says it.
-const PATIENCE: &str = "20 minutes";
+/// A run without a result for so long is considered lost: a run ends within five minutes, and Lambda's retries of one
+/// that could not start are over by then too. A PostgreSQL interval.
+const LOST_AFTER: &str = "20 minutes";
 
-/// How long requests are remembered.
-const MEMORY: &str = "30 days";
+/// How long requests are kept.
+const RETENTION: &str = "30 days";
 
-/// What a run does, as a request asks for it.
+/// What the run should do.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, inline)]
@@ -43,12 +43,12 @@ impl TryFrom<Value> for Kind {
     }
 }
 
-/// How far a run has come that was asked for.
+/// The state of a requested run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the others are those of a run that has begun")]
 pub enum RequestState {
-    /// It has not begun.
+    /// Not started yet.
     Waiting,
     Running,
     Succeeded,
@@ -59,41 +59,41 @@ pub enum RequestState {
 /// A run that was asked for.
 #[derive(Debug, JsonSchema)]
 pub struct RequestedRun {
-    /// As `start_archive_run` answered.
+    /// As answered by `start_archive_run`.
     pub request_id: String,
-    /// As it was asked for.
+    /// What was requested.
     pub kind: RunKind,
-    /// How far it has come.
+    /// The run's state.
     pub state: RequestState,
-    /// When it was asked for.
+    /// When it was requested.
     pub requested_at: Instant,
-    /// When it ended; none while it waits or runs.
+    /// When it ended; null while it is waiting or running.
     pub finished_at: Option<Instant>,
-    /// One sentence for a person on what the run did; none while it waits or runs.
+    /// One sentence for a person about what the run did; null while it is waiting or running.
     pub message: Option<String>,
 }
 
-/// By which a run is found among the requests of [`crate::dashboard::archive_status`].
+/// Identifies a run among the requests of [`crate::dashboard::archive_status`].
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Started {
-    /// Names the request.
+    /// The request's id.
     pub request_id: String,
 }
 
-/// A request as it is remembered.
+/// A request as stored in the database.
 #[derive(Debug, Deserialize)]
-struct Remembered {
+struct StoredRequest {
     request_id: String,
     requested_at: DateTime<Utc>,
 }
 
-/// Asks for a run, unless another one that was asked for waits or is under way.
-pub async fn start(working_set: &WorkingSet<'_>, Kind(kind): Kind) -> Result<Started> {
-    let (database, store) = (working_set.database, working_set.store);
-    let request = match remember(database, kind).await {
+/// Requests a run, unless another requested one is waiting or running.
+pub async fn start(tiers: &TieredDatabase<'_>, Kind(kind): Kind) -> Result<Started> {
+    let (database, store) = (tiers.database, tiers.store);
+    let request = match insert_request(database, kind).await {
         Err(Error::Refused(Refusal::RunUnderWay)) => {
             follow(database, store).await.map_err(unavailable)?;
-            remember(database, kind).await?
+            insert_request(database, kind).await?
         }
         outcome => outcome?,
     };
@@ -104,17 +104,17 @@ pub async fn start(working_set: &WorkingSet<'_>, Kind(kind): Kind) -> Result<Sta
     let content = serde_json::to_vec(&RunRequest { kind, requested_at });
     let content = content.map_err(|source| Failure::Answer { source })?;
     if let Err(error) = store.write(&key, content).await {
-        forget(database, &request.request_id).await?;
+        delete_request(database, &request.request_id).await?;
         return Err(unavailable(error));
     }
     let request_id = request.request_id;
     Ok(Started { request_id })
 }
 
-/// Remembers a new request. The schema sees to it that there is no other that has not ended.
-async fn remember(database: &Database, kind: RunKind) -> Result<Remembered> {
+/// Stores a new request. The schema allows only one that has not ended.
+async fn insert_request(database: &Database, kind: RunKind) -> Result<StoredRequest> {
     let statement = format!(
-        "WITH old AS (DELETE FROM dashboard.archive_request WHERE requested_at < now() - interval '{MEMORY}'),
+        "WITH old AS (DELETE FROM dashboard.archive_request WHERE requested_at < now() - interval '{RETENTION}'),
               request AS (INSERT INTO dashboard.archive_request (kind) VALUES ($1 #>> '{{}}') RETURNING request_id, requested_at)
          SELECT to_json(request) FROM request"
     );
@@ -126,8 +126,8 @@ async fn remember(database: &Database, kind: RunKind) -> Result<Remembered> {
         .map_err(explain(violations))
 }
 
-/// Forgets a request that did not reach the bucket.
-async fn forget(database: &Database, id: &str) -> Result<()> {
+/// Deletes a request that did not reach the bucket.
+async fn delete_request(database: &Database, id: &str) -> Result<()> {
     let statement = "
         WITH forgotten AS (DELETE FROM dashboard.archive_request WHERE request_id = $1::uuid)
         SELECT json_build_object()";
@@ -135,7 +135,7 @@ async fn forget(database: &Database, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Looks into the bucket for what has become of the request that has not ended, and remembers it.
+/// Reads the result of the current request from the bucket and stores it.
 pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<()> {
     let statement = "
         SELECT coalesce((SELECT to_json(request_id) FROM dashboard.archive_request WHERE finished_at IS NULL), 'null')";
@@ -150,8 +150,8 @@ pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<
              SET (state, finished_at, message) = (
                  SELECT CASE WHEN is_lost THEN 'failed' ELSE coalesce($2 #>> '{{}}', state) END,
                         CASE WHEN is_lost THEN now() ELSE $3 END,
-                        CASE WHEN is_lost THEN 'Nothing was heard of the run for {PATIENCE}.' ELSE $4 END
-                 FROM (SELECT $3 IS NULL AND requested_at < now() - interval '{PATIENCE}' AS is_lost) AS judged)
+                        CASE WHEN is_lost THEN 'The run has not reported anything for {LOST_AFTER}.' ELSE $4 END
+                 FROM (SELECT $3 IS NULL AND requested_at < now() - interval '{LOST_AFTER}' AS is_lost) AS judged)
              WHERE request_id = $1::uuid AND finished_at IS NULL)
          SELECT json_build_object()"
     );
@@ -169,7 +169,7 @@ pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<
     Ok(())
 }
 
-/// What `archive-data` says of a run; None before it begins, and if that can't be read.
+/// The result that `archive-data` wrote; None if it has not started, or if the result can't be read.
 async fn result(store: &Store, id: &str) -> crate::Result<Option<RunResult>> {
     let key = Key::RunResult { id: id.to_owned() };
     let Some(object) = store.read_small(&key).await? else {

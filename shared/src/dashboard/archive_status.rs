@@ -1,4 +1,4 @@
-//! What the dashboard shows of the archive. The database knows all of it: no request waits for the bucket.
+//! The state of the archive, as the dashboard shows it. The database has all of it, so no request waits for the bucket.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -11,34 +11,34 @@ use crate::{
         archive_runs::{self, RequestedRun},
         json_of::JsonOf,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// The archive as far as this database continues it.
+/// The archive that this database continues.
 #[derive(Debug, JsonSchema)]
 pub struct ArchiveStatus {
-    /// The manifest that was last written or loaded. All of it is empty while there is none.
+    /// From the manifest that was last written or loaded. Empty if there is none yet.
     #[serde(flatten)]
     pub summary: Summary,
-    /// The newest run of its history.
+    /// The newest run in its history.
     pub last_run: Option<RunSummary>,
     /// How many days have their slots and appointments in the database.
     pub days_loaded: u64,
-    /// How many days have them in the archive only.
+    /// How many days are archived and not loaded.
     pub days_archived: u64,
     /// The fixed tables that have changed since they were archived.
     pub pending_tables: Vec<String>,
-    /// The days that have.
+    /// The days that have changed since they were archived.
     pub pending_days: Vec<NaiveDate>,
-    /// The last few runs that were asked for, the newest first.
+    /// The last few requested runs, the newest first.
     pub requests: Vec<RequestedRun>,
 }
 
-/// The archive as it is now. While a run is under way that somebody asked for, the bucket is asked how far it has come;
-/// if that fails, it is told as it was known last.
-pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<ArchiveStatus>> {
+/// The current state of the archive. While a requested run is in progress, its state is read from the bucket; if that
+/// fails, the last known one is given.
+pub async fn archive_status(tiers: &TieredDatabase<'_>) -> Result<JsonOf<ArchiveStatus>> {
     let read = async || {
-        let database = working_set.database;
+        let database = tiers.database;
         database
             .read::<Found>(include_str!("archive_status.sql"), &[])
             .await
@@ -47,7 +47,7 @@ pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<Archi
     if !found.is_run_under_way {
         return Ok(found.status);
     }
-    if let Err(error) = archive_runs::follow(working_set.database, working_set.store).await {
+    if let Err(error) = archive_runs::follow(tiers.database, tiers.store).await {
         tracing::warn!(
             error = error.with_causes(),
             "a run of the archive can't be followed"
@@ -59,6 +59,6 @@ pub async fn archive_status(working_set: &WorkingSet<'_>) -> Result<JsonOf<Archi
 #[derive(Deserialize)]
 struct Found {
     status: JsonOf<ArchiveStatus>,
-    /// One that was asked for, as far as is known.
+    /// The last requested runs.
     is_run_under_way: bool,
 }

@@ -1,4 +1,4 @@
-//! Consultants: who counsels.
+//! Consultants.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -7,7 +7,7 @@ use tokio_postgres::types::Type;
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         error::explain,
         instant::Instant,
         json_of::JsonOf,
@@ -17,10 +17,10 @@ use crate::{
             Search, Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, TieredDatabase},
 };
 
 /// A consultant.
@@ -45,13 +45,13 @@ const COLUMNS: &str =
     iso_instant(createdat) AS createdat, isdisabled";
 
 filter! {
-    /// Which consultants a list is asked for.
+    /// The conditions that the listed consultants must all meet.
     pub struct Filter of Consultants {
-        /// Parts of the name, the e-mail address, the phone number or the specialties, in any order, whatever their case and
-        /// diacritics.
+        /// Parts of the name, e-mail address, phone number or specialties, in any order. Case and diacritics don't
+        /// matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
-        /// Whether enabled ones, disabled ones or both.
+        /// Enabled ones, disabled ones or both.
         #[serde(default, deserialize_with = "defaulted")]
         pub include: Include,
     }
@@ -78,7 +78,7 @@ impl Sortable for Consultants {
     ];
 }
 
-/// The consultants that are asked for: unless the filter says otherwise the enabled ones, the newest first.
+/// The matching consultants: by default the enabled ones, the newest first.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consultants>> {
     let people = People {
         name: "consultants",
@@ -100,7 +100,7 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consult
         .await
 }
 
-/// The enabled consultant with this address, of whom there is one at most. Case doesn't count.
+/// The enabled consultant with this address, of whom there is at most one. Case doesn't matter.
 pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consultant>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
@@ -108,10 +108,10 @@ pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consu
              WHERE email_key(email) = email_key($1) AND NOT isdisabled) found), 'null')"
     );
     let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(email, Type::TEXT)]).await?;
-    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
+    found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
-/// The number of the enabled consultant with this address.
+/// The id of the enabled consultant with this address.
 pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<ConsultantId>> {
     let statement = "
         SELECT coalesce((SELECT to_json(consultantid) FROM consultant
@@ -120,8 +120,8 @@ pub async fn enabled_id(database: &Database, email: &Email) -> Result<Option<Con
     Ok(database.read(statement, &[(email, Type::TEXT)]).await?)
 }
 
-wish! {
-    /// A consultant to be.
+create_request! {
+    /// A new consultant.
     pub struct NewConsultant of "create_consultant" {
         pub fullname: Name,
         pub email: Email,
@@ -133,7 +133,7 @@ wish! {
         pub specialties: Option<LongText>,
         #[serde(default, deserialize_with = "optional")]
         pub qualifications: Option<LongText>,
-        /// Today if none.
+        /// Default: today.
         #[serde(default, deserialize_with = "optional")]
         pub joindate: Option<Day>,
     }
@@ -146,7 +146,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 
 /// Creates a consultant.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewConsultant,
 ) -> Result<JsonOf<Consultant>> {
@@ -163,11 +163,11 @@ pub async fn create(
         outcome: "(SELECT json_build_object('data', to_json(created)) FROM created)",
         violations,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
-    /// What changes about a consultant.
+    /// Changes of a consultant.
     pub struct Changes {
         pub consultantid: ConsultantId,
         pub fullname: Option<Name>,
@@ -178,14 +178,14 @@ changes! {
         pub qualifications: Patch<LongText>,
         pub joindate: Option<Day>,
         pub isdisabled: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Consultant>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
-/// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
+/// Changes the given columns; columns that the JSON doesn't name keep their values. A consultant who has had an
+/// appointment can't be disabled.
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Consultant>> {
     let update = Update {
         table: "consultant",
         key: "consultantid",
@@ -196,21 +196,21 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                           FROM archive.archived_day)",
         rule: Rule::NONE,
     };
-    // Other archived days count the consultant's appointments themselves.
+    // Other archived days have the number of the consultant's appointments.
     let needs = "($2->>'isdisabled')::boolean AND appointment_counts IS NULL";
     let outcome = update
-        .run(working_set, needs, (&changes.consultantid, Type::INT4), changes)
+        .run(tiers, needs, (&changes.consultantid, Type::INT4), changes)
         .await
         .map_err(explain(violations))?;
     outcome.into_result()
 }
 
 /// Disables a consultant who has never had an appointment.
-pub async fn disable(working_set: &WorkingSet<'_>, id: ConsultantId) -> Result<()> {
+pub async fn disable(tiers: &TieredDatabase<'_>, id: ConsultantId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

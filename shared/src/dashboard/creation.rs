@@ -1,7 +1,7 @@
-//! Creating things, and creating nothing when a request comes again.
+//! Creates records, once per idempotency key.
 //!
-//! A caller who doesn't know whether his request arrived repeats it with the same idempotency key. The answer to the
-//! first one is written by the very statement that creates, so that either both exist or neither.
+//! Callers who don't know whether their request arrived repeat it with the same key. The answer to the first request is
+//! stored by the same statement that creates the record, so either both exist or neither.
 
 use std::fmt::Debug;
 
@@ -18,34 +18,34 @@ use crate::{
         refusal::Refusal,
     },
     platform::database::Database,
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
-/// How long a key is remembered, as PostgreSQL says it. The README tells callers.
-const MEMORY: &str = "24 hours";
+/// How long a key is valid, as a PostgreSQL interval; docs/api.md tells callers.
+const RETENTION: &str = "24 hours";
 
-/// Who creates something; keys are each caller's own.
+/// Who sends a request. Each caller's keys are separate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller(String);
 
 impl Caller {
-    /// The caller with this name, by which he is recognised next time.
+    /// The caller with this name, which must stay the same.
     pub fn named(name: &str) -> Self {
         Self(name.to_owned())
     }
 }
 
-/// What is asked to be created.
-pub(crate) trait Wish: Debug + Serialize + Sync {
-    /// The action's name on the wire; the same key with another action is another key.
+/// The parameters of an action that creates something.
+pub(crate) trait CreateRequest: Debug + Serialize + Sync {
+    /// The action's name in the API. The same key may be used with another action.
     const ACTION: &'static str;
 
-    /// The key that came with it, which is not a part of what it serializes to.
+    /// The request's key, which is not part of what it serialises to.
     fn idempotency_key(&self) -> Option<&IdempotencyKey>;
 }
 
-/// Declares a [`Wish`]: the parameters of an action that creates something.
-macro_rules! wish {
+/// Declares a [`CreateRequest`].
+macro_rules! create_request {
     (
         $(#[$meta:meta])*
         pub struct $name:ident of $action:literal {
@@ -72,7 +72,7 @@ macro_rules! wish {
             pub idempotency_key: Option<crate::dashboard::parameters::IdempotencyKey>,
         }
 
-        impl crate::dashboard::creation::Wish for $name {
+        impl crate::dashboard::creation::CreateRequest for $name {
             const ACTION: &'static str = $action;
 
             fn idempotency_key(&self) -> Option<&crate::dashboard::parameters::IdempotencyKey> {
@@ -82,55 +82,55 @@ macro_rules! wish {
     };
 }
 
-pub(crate) use wish;
+pub(crate) use create_request;
 
-/// The SQL of a creation in its pieces. The parameters are JSON in `$4`; `$1` to `$3` are the memory's.
+/// The SQL of a creation, in parts. The parameters are JSON in `$4`; `$1` to `$3` identify the stored answer.
 pub(crate) struct Creation<'a> {
-    /// The archived days that it needs, as [`WorkingSet`] understands it.
+    /// The archived days that it needs (see [`TieredDatabase`]).
     pub(crate) needs: &'a str,
     /// Common table expressions that check and create.
     pub(crate) steps: &'a str,
-    /// An expression of the [`Outcome`] that they have.
+    /// An expression for their [`Outcome`].
     pub(crate) outcome: &'a str,
     /// What it means if they violate a constraint.
     pub(crate) violations: Violations,
 }
 
 impl Creation<'_> {
-    /// Creates what is wished for, in one round trip; one more looks for the key if there is one.
-    pub(crate) async fn run<W: Wish, T: DeserializeOwned>(
+    /// Creates the record in one round trip; a request with a key takes another one to look for its answer.
+    pub(crate) async fn run<W: CreateRequest, T: DeserializeOwned>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         caller: &Caller,
-        wish: &W,
+        request: &W,
     ) -> Result<T> {
-        let memory = Memory {
-            database: working_set.database,
+        let stored = StoredAnswers {
+            database: tiers.database,
             caller,
-            wish,
+            request,
         };
-        if let Some(data) = memory.recall().await.map_err(before_anything)? {
+        if let Some(data) = stored.find().await.map_err(nothing_created)? {
             return Ok(data);
         }
-        match self.create(working_set, caller, wish).await {
+        match self.create(tiers, caller, request).await {
             Ok(data) => Ok(data),
-            Err(error) => match memory.recall().await {
-                // A repetition that overtook us may have taken the very place, or remembered the key, in the meantime.
-                // Or this was created, and only the news of it got lost.
+            Err(error) => match stored.find().await {
+                // A repeated request that overtook this one may have taken the place or used the key meanwhile. Or the
+                // record was created here and only the response was lost.
                 Ok(remembered) => remembered.ok_or(error),
                 Err(Error::Refused(refusal)) => Err(refusal.into()),
-                // What became of the creation is not less uncertain because its memory can't be asked.
+                // If the stored answers can't be read, the outcome is still unknown.
                 Err(Error::Failed(_)) if error.refusal() == Refusal::OutcomeUnknown => Err(error),
-                Err(failure) => Err(before_anything(failure)),
+                Err(failure) => Err(nothing_created(failure)),
             },
         }
     }
 
-    async fn create<W: Wish, T: DeserializeOwned>(
+    async fn create<W: CreateRequest, T: DeserializeOwned>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         caller: &Caller,
-        wish: &W,
+        request: &W,
     ) -> Result<T> {
         let Self {
             needs,
@@ -150,15 +150,15 @@ impl Creation<'_> {
             ),
             outcome: "(SELECT outcome FROM outcome)",
         };
-        let outcome: Outcome<T> = working_set
+        let outcome: Outcome<T> = tiers
             .write(
                 needs,
                 &change,
                 &[
                     (&caller.0, Type::TEXT),
                     (&W::ACTION, Type::TEXT),
-                    (&wish.idempotency_key(), Type::TEXT),
-                    (&Json(wish), Type::JSON),
+                    (&request.idempotency_key(), Type::TEXT),
+                    (&Json(request), Type::JSON),
                 ],
             )
             .await
@@ -167,30 +167,30 @@ impl Creation<'_> {
     }
 }
 
-/// What was answered to a key.
-struct Memory<'a, W> {
+/// The answers that were stored by key.
+struct StoredAnswers<'a, W> {
     database: &'a Database,
     caller: &'a Caller,
-    wish: &'a W,
+    request: &'a W,
 }
 
 #[derive(Deserialize)]
-struct Remembered<T> {
+struct StoredAnswer<T> {
     is_repetition: bool,
     data: T,
 }
 
-impl<W: Wish> Memory<'_, W> {
-    /// The data that the first request with this key was answered with; none if there is no key or it is new.
-    /// Forgets what is too old on the way.
-    async fn recall<T: DeserializeOwned>(&self) -> Result<Option<T>> {
-        let Some(key) = self.wish.idempotency_key() else {
+impl<W: CreateRequest> StoredAnswers<'_, W> {
+    /// The data that the first request with this key got; None without a key or if the key is new.
+    /// Also deletes expired keys.
+    async fn find<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        let Some(key) = self.request.idempotency_key() else {
             return Ok(None);
         };
         let statement = format!(
             "WITH old AS (
                  SELECT caller, action, key FROM dashboard.creation
-                 WHERE created_at < now() - interval '{MEMORY}'
+                 WHERE created_at < now() - interval '{RETENTION}'
                  FOR UPDATE SKIP LOCKED),
              forgotten AS (
                  DELETE FROM dashboard.creation creation USING old
@@ -199,10 +199,10 @@ impl<W: Wish> Memory<'_, W> {
                  (SELECT json_build_object('is_repetition', parameters_md5 = md5($4::text), 'data', data)
                   FROM dashboard.creation
                   WHERE caller = $1 AND action = $2 AND key = $3
-                    AND created_at >= now() - interval '{MEMORY}'),
+                    AND created_at >= now() - interval '{RETENTION}'),
                  'null')"
         );
-        let remembered: Option<Remembered<T>> = self
+        let remembered: Option<StoredAnswer<T>> = self
             .database
             .write(
                 &statement,
@@ -210,13 +210,13 @@ impl<W: Wish> Memory<'_, W> {
                     (&self.caller.0, Type::TEXT),
                     (&W::ACTION, Type::TEXT),
                     (key, Type::TEXT),
-                    (&Json(self.wish), Type::JSON),
+                    (&Json(self.request), Type::JSON),
                 ],
             )
             .await?;
         match remembered {
             None => Ok(None),
-            Some(Remembered {
+            Some(StoredAnswer {
                 is_repetition: true,
                 data,
             }) => Ok(Some(data)),
@@ -225,9 +225,8 @@ impl<W: Wish> Memory<'_, W> {
     }
 }
 
-/// A memory that can't be asked, while nothing has been created. Whether it has forgotten old keys on the way is no
-/// caller's concern.
-fn before_anything(error: Error) -> Error {
+/// The stored answers could not be read, and nothing was created. Whether expired keys were deleted is unimportant.
+fn nothing_created(error: Error) -> Error {
     match error {
         Error::Failed(Failure::OutcomeUnknown { source }) => Failure::DatabaseUnavailable { source }.into(),
         error => error,

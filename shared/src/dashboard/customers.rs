@@ -1,4 +1,4 @@
-//! Customers: who is counselled.
+//! Customers.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use crate::{
     Error as Failure,
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
         list::{People, filter, page},
@@ -17,10 +17,10 @@ use crate::{
             Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, StatementError, TieredDatabase},
 };
 
 /// A customer.
@@ -41,16 +41,16 @@ pub struct Customer {
 const COLUMNS: &str = "customerid, fullname, email, phonenumber, dateofbirth,
     iso_instant(createdat) AS createdat, isdisabled, notes";
 
-/// The organisation's today is the database's, whose clock and time zone all functions share.
+/// The organisation's current date is the database's, whose clock and time zone all functions share.
 const BORN_TOO_LATE: &str = "json_build_object('invalid', 'born_too_late')";
 
 filter! {
-    /// Which customers a list is asked for.
+    /// The conditions that the listed customers must all meet.
     pub struct Filter of Customers {
-        /// Parts of the name, the e-mail address or the phone number, in any order, whatever their case and diacritics.
+        /// Parts of the name, e-mail address or phone number, in any order. Case and diacritics don't matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
-        /// Whether enabled ones, disabled ones or both.
+        /// Enabled ones, disabled ones or both.
         #[serde(default, deserialize_with = "defaulted")]
         pub include: Include,
     }
@@ -76,7 +76,7 @@ impl Sortable for Customers {
     ];
 }
 
-/// The customers that are asked for: unless the filter says otherwise the enabled ones, the newest first.
+/// The matching customers: by default the enabled ones, the newest first.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Customers>> {
     let people = People {
         name: "customers",
@@ -105,11 +105,11 @@ pub async fn by_id(database: &Database, id: &CustomerId) -> Result<JsonOf<Custom
              (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM customer WHERE customerid = $1) found), 'null')"
     );
     let found: Option<JsonOf<Customer>> = database.read(&statement, &[(id, Type::TEXT)]).await?;
-    found.ok_or(Refusal::NotFound(Thing::Customer).into())
+    found.ok_or(Refusal::NotFound(Entity::Customer).into())
 }
 
-wish! {
-    /// A customer to be.
+create_request! {
+    /// A new customer.
     pub struct NewCustomer of "create_customer" {
         pub fullname: Name,
         pub email: Email,
@@ -122,9 +122,9 @@ wish! {
     }
 }
 
-/// Creates a customer under an id of the database's.
+/// Creates a customer, with an id from the database.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewCustomer,
 ) -> Result<JsonOf<Customer>> {
@@ -143,11 +143,11 @@ pub async fn create(
         ),
         violations: |_| None,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
-    /// What changes about a customer.
+    /// Changes of a customer.
     pub struct Changes {
         pub customerid: CustomerId,
         pub fullname: Option<Name>,
@@ -156,15 +156,15 @@ changes! {
         pub dateofbirth: Patch<Day>,
         pub notes: Patch<LongText>,
         pub isdisabled: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Customer>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value. Who has had an appointment is not
-/// disabled.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
-    // A day that could not be loaded stands for one appointment at least.
+/// Changes the given columns; columns that the JSON doesn't name keep their values. A customer who has had an
+/// appointment can't be disabled.
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Customer>> {
+    // A day that could not be loaded counts as at least one appointment.
     let update = Update {
         table: "customer",
         key: "customerid",
@@ -180,11 +180,12 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
     };
     let needs = "($2->>'isdisabled')::boolean AND archive.customer_digest($1) = ANY (customers)";
     let outcome = update
-        .run(working_set, needs, (&changes.customerid, Type::TEXT), changes)
+        .run(tiers, needs, (&changes.customerid, Type::TEXT), changes)
         .await;
     match outcome {
-        // One in millions shares a digest: who seems to be on so many days has been there, that often at least.
-        Err(Failure::TooManyDays { days, .. }) => Err(Refusal::HasAppointments {
+        // Digests collide once in millions, so a customer who seems to have appointments on this many days really has
+        // at least as many.
+        Err(StatementError::Failed(Failure::TooManyDays { days, .. })) => Err(Refusal::HasAppointments {
             appointment_count: days as u64,
         }
         .into()),
@@ -193,11 +194,11 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
 }
 
 /// Disables a customer who has never had an appointment.
-pub async fn disable(working_set: &WorkingSet<'_>, id: CustomerId) -> Result<()> {
+pub async fn disable(tiers: &TieredDatabase<'_>, id: CustomerId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

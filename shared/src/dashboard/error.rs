@@ -1,21 +1,22 @@
-//! The dashboard's error: either the caller can do something about it, or something below has failed.
+//! The dashboard's error: either the caller can do something about it, or something underneath failed.
 
 use super::refusal::{Problem, Refusal};
+use crate::window::StatementError;
 
 /// The dashboard's results.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a request is not answered with what it asks for.
+/// Why a request can't be answered.
 #[derive(Debug)]
 pub enum Error {
-    /// The service itself says no.
+    /// The request is refused.
     Refused(Refusal),
-    /// The database, the archive or something else below has failed; the cause belongs in the log.
+    /// The database, the archive or something else underneath failed; the cause belongs in the log.
     Failed(crate::Error),
 }
 
 impl Error {
-    /// What the caller is told. Of what the caller can't change, that is no more than whether to try again.
+    /// What the caller is told. If the caller can't change it, this is only whether to try again.
     pub(crate) fn refusal(&self) -> Refusal {
         match self {
             Self::Refused(refusal) => refusal.clone(),
@@ -31,7 +32,6 @@ impl Error {
                     date_from: *date_from,
                     date_to: *date_to,
                 },
-                crate::Error::InConflict { conflict } => Refusal::ArchiveConflict(conflict.clone()),
                 crate::Error::ArchiveUnavailable { .. } => Refusal::ArchiveUnavailable,
                 crate::Error::DatabaseUnavailable { .. } | crate::Error::Secret { .. } => {
                     Refusal::DatabaseUnavailable
@@ -43,7 +43,7 @@ impl Error {
         }
     }
 
-    /// The condition as a stable word for the log, which may know more of it than the caller.
+    /// A stable word for the log, which may be more precise than what the caller is told.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code(),
@@ -52,21 +52,32 @@ impl Error {
     }
 }
 
-/// What it means to a caller that a statement has violated the constraint of the schema with this name. None if no caller
-/// can run into it.
+/// What it means that a statement violated the constraint with this name. None if callers can't cause that.
 pub(crate) type Violations = fn(&str) -> Option<Refusal>;
 
-/// Says what a statement's violation of a constraint means, as it is known beside the statement.
-pub(crate) fn explain(violations: Violations) -> impl FnOnce(crate::Error) -> Error {
-    move |error| {
-        let refusal = error.violated_constraint().and_then(violations);
-        refusal.map_or(Error::Failed(error), Error::Refused)
+/// Turns the violation of a constraint into its refusal.
+pub(crate) fn explain<E: Into<Error>>(violations: Violations) -> impl FnOnce(E) -> Error {
+    move |error| match error.into() {
+        Error::Failed(error) => {
+            let refusal = error.violated_constraint().and_then(violations);
+            refusal.map_or(Error::Failed(error), Error::Refused)
+        }
+        refused => refused,
     }
 }
 
 impl From<crate::Error> for Error {
     fn from(error: crate::Error) -> Self {
         Self::Failed(error)
+    }
+}
+
+impl From<StatementError> for Error {
+    fn from(error: StatementError) -> Self {
+        match error {
+            StatementError::Conflict(conflict) => Self::Refused(Refusal::ArchiveConflict(conflict)),
+            StatementError::Failed(error) => Self::Failed(error),
+        }
     }
 }
 

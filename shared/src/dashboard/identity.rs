@@ -1,4 +1,4 @@
-//! Who asks, and what he may do.
+//! Who sends a request, and what they may do.
 
 use std::collections::HashMap;
 
@@ -15,13 +15,13 @@ use crate::{
     platform::database::Database,
 };
 
-/// What the authorizer verified about the caller. API Gateway hands every claim on as a text.
+/// The caller's claims, as verified by the authorizer. API Gateway passes every claim on as a string.
 pub type Claims = HashMap<String, String>;
 
-/// Somebody who has a role here. Nobody else gets as far as having an identity.
+/// A caller with a role. Anyone without one is refused before this exists.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Identity {
-    /// By what his idempotency keys are kept apart from others'.
+    /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
     role: Role,
 }
@@ -30,23 +30,23 @@ pub(super) struct Identity {
 enum Role {
     /// May do everything.
     Admin,
-    /// One of the consultants, as far as an enabled one has this address, which the user pool has verified.
+    /// A consultant, if an enabled one has this address, which the user pool has verified.
     Consultant { email: Email },
 }
 
-/// Whom an action is open to beside admins.
-enum Openness<'a> {
-    /// To nobody.
+/// Who may perform an action, besides admins.
+enum Access<'a> {
+    /// Nobody.
     Admins,
-    /// To the consultant with this number.
+    /// The consultant with this id.
     Consultant(ConsultantId),
-    /// To the consultant with this address.
+    /// The consultant with this address.
     Address(&'a Email),
 }
 
 impl Identity {
-    /// Recognises the caller by his groups; an admin who also counsels is an admin. A consultant without a verified
-    /// e-mail address is nobody.
+    /// Takes the role from the groups; someone who is both admin and consultant is an admin. A consultant without a
+    /// verified e-mail address has no role.
     pub(super) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let claim = |name| claims.get(name).map_or("", String::as_str);
@@ -71,16 +71,17 @@ impl Identity {
         }
     }
 
-    /// Refuses what the caller may not do. It asks the database only where a consultant may have the right.
+    /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
+    /// consultant.
     pub(super) async fn may(&self, action: &Action, database: &Database) -> Result<()> {
         let Role::Consultant { email } = &self.role else {
             return Ok(());
         };
         let own_number = async || consultants::enabled_id(database, email).await;
-        let is_open = match openness(action) {
-            Openness::Admins => false,
-            Openness::Consultant(number) => own_number().await? == Some(number),
-            Openness::Address(address) => address.is(email) && own_number().await?.is_some(),
+        let is_open = match access(action) {
+            Access::Admins => false,
+            Access::Consultant(number) => own_number().await? == Some(number),
+            Access::Address(address) => address.is(email) && own_number().await?.is_some(),
         };
         if is_open {
             Ok(())
@@ -90,8 +91,8 @@ impl Identity {
     }
 }
 
-/// Every action is named here, so that none is opened by forgetting it.
-fn openness(action: &Action) -> Openness<'_> {
+/// Lists every action explicitly, so that a new one can't be opened by accident.
+fn access(action: &Action) -> Access<'_> {
     match action {
         Action::GetOverviewStats { .. }
         | Action::GetCustomers { .. }
@@ -130,17 +131,17 @@ fn openness(action: &Action) -> Openness<'_> {
         | Action::GetTableSchema { .. }
         | Action::GetStats { .. }
         | Action::GetArchiveStatus { .. }
-        | Action::StartArchiveRun { .. } => Openness::Admins,
-        Action::GetConsultantByEmail { email } => Openness::Address(email),
-        Action::GetMySchedule(filter) => Openness::Consultant(filter.consultant_id),
-        Action::GetMyAppointments(filter) => Openness::Consultant(filter.consultant_id),
-        Action::ConfirmAppointment(choice) => Openness::Consultant(choice.consultant_id),
-        Action::DenyAppointment(denial) => Openness::Consultant(denial.consultant_id),
-        Action::CompleteAppointment(choice) => Openness::Consultant(choice.consultant_id),
+        | Action::StartArchiveRun { .. } => Access::Admins,
+        Action::GetConsultantByEmail { email } => Access::Address(email),
+        Action::GetMySchedule(filter) => Access::Consultant(filter.consultant_id),
+        Action::GetMyAppointments(filter) => Access::Consultant(filter.consultant_id),
+        Action::ConfirmAppointment(choice) => Access::Consultant(choice.consultant_id),
+        Action::DenyAppointment(denial) => Access::Consultant(denial.consultant_id),
+        Action::CompleteAppointment(choice) => Access::Consultant(choice.consultant_id),
     }
 }
 
-/// API Gateway writes a list claim as `[admin consultant]`; others write it as JSON, or a single group bare.
+/// API Gateway writes a list claim as `[admin consultant]`; others write JSON, or the name of a single group.
 fn groups_in(claim: &str) -> impl Iterator<Item = &str> {
     claim
         .trim()
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn other_groups_are_no_role() {
+    fn other_groups_have_no_role() {
         for groups in [
             "",
             "[]",
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_consultant_has_a_verified_address() {
+    fn a_consultant_needs_a_verified_address() {
         for (email, verified) in [
             ("binh@example.com", "false"),
             ("binh@example.com", ""),
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn without_claims_nobody_has_signed_in() {
+    fn a_caller_without_claims_is_not_signed_in() {
         let error = Identity::from_claims(None).unwrap_err();
         assert_eq!(error.refusal(), Refusal::Unauthenticated);
     }

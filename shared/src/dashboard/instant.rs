@@ -1,4 +1,4 @@
-//! Points in time, as requests and answers carry them.
+//! Instants in requests and answers.
 
 use chrono::{DateTime, FixedOffset};
 use postgres_types::ToSql;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::parameters::Requirement;
 
-/// An instant with its offset. Answers have them by the schema's `iso_instant()`.
+/// An instant with its offset. In answers they are written by the schema's `iso_instant()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from)]
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_instant_is_answered_as_the_database_gave_it() {
+    fn an_instant_is_written_as_the_database_gave_it() {
         for text in ["2025-11-28T10:00:00+07:00", "2025-11-28T10:00:00.123456+07:00"] {
             let instant = Instant::try_from(Value::from(text)).unwrap();
             assert_eq!(serde_json::to_value(instant).unwrap(), text);
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_instant_is_refused() {
+    fn anything_but_an_instant_is_refused() {
         for text in [
             "",
             "infinity",

@@ -1,12 +1,12 @@
-//! JSON that PostgreSQL made, on its way to the client.
+//! JSON made by PostgreSQL, passed on to the client.
 
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// A `T` as PostgreSQL wrote it. Nothing looks into it on the way: the API's document says what a `T` is, and the tests
-/// check every answer against the document.
+/// A `T` as written by PostgreSQL. It isn't parsed: the API's document says what a `T` is, and the tests check every
+/// answer against the document.
 #[derive(Debug)]
 pub struct JsonOf<T> {
     text: Box<RawValue>,

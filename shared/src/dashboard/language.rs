@@ -1,16 +1,16 @@
-//! The languages that the API's errors are told in.
+//! The languages of the API's errors.
 
-/// A language that a caller can ask for by `Accept-Language`.
+/// A language that a caller can request with `Accept-Language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
-    /// What everybody gets who doesn't ask for another one.
+    /// The default.
     #[default]
     English,
-    /// The organisation's own.
+    /// The organisation's language.
     Vietnamese,
 }
 
-/// The same sentence in every language, so that none can be forgotten.
+/// A sentence in every language, so that none can be forgotten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sentence {
     pub(crate) english: String,
@@ -18,8 +18,8 @@ pub(crate) struct Sentence {
 }
 
 impl Language {
-    /// The one of the two that a header `Accept-Language` prefers (RFC 9110, section 12.5.4). Regions don't count:
-    /// `vi-VN` is Vietnamese.
+    /// The language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4). Regions are ignored: `vi-VN`
+    /// is Vietnamese.
     pub fn preferred(accept_language: Option<&str>) -> Self {
         let ranges = accept_language.unwrap_or_default().split(',').filter_map(range);
         let best = |language| {
@@ -33,7 +33,7 @@ impl Language {
         }
     }
 
-    /// Its tag, as `Content-Language` has it.
+    /// Its tag for `Content-Language`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -42,7 +42,7 @@ impl Language {
     }
 }
 
-/// One of the header's ranges, such as `vi-VN;q=0.9`, if it is about a language that there is.
+/// One of the header's ranges, such as `vi-VN;q=0.9`, if its language is supported.
 fn range(text: &str) -> Option<(Language, f32)> {
     let (tag, parameters) = text.split_once(';').unwrap_or((text, ""));
     let primary = tag.split('-').next().unwrap_or_default().trim();
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_language_with_the_greatest_weight_is_preferred_and_english_otherwise() {
+    fn the_language_with_the_greatest_weight_is_chosen_and_english_by_default() {
         for (header, tag) in [
             ("vi", "vi"),
             ("vi-VN,vi;q=0.9,en-US;q=0.8,en;q=0.7", "vi"),

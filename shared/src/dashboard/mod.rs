@@ -29,7 +29,7 @@ pub mod tables;
 
 use std::time::Instant;
 
-use crate::{archived::store::Store, platform::database::Database, window::WorkingSet};
+use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
 
 use action::{Action, Request};
 use creation::Caller;
@@ -40,11 +40,11 @@ pub use error::{Error, Result};
 pub use identity::Claims;
 pub use language::Language;
 
-/// Answers one request. `claims` are those that the authorizer verified; without any, nobody has signed in. What a person
-/// is told of a refusal is told in `language`.
+/// Answers one request. `claims` are those that the authorizer verified; None if nobody has signed in. Refusals are in
+/// `language`.
 ///
-/// Logs one line, with nothing of what the request or the answer carries. The bucket is only called if the answer needs
-/// days that are archived.
+/// Logs one line without anything from the request's or the answer's content. Calls the bucket only if the answer needs
+/// archived days.
 pub async fn handle(
     database: &Database,
     store: &Store,
@@ -56,8 +56,8 @@ pub async fn handle(
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
-    let working_set = WorkingSet::new(database, store);
-    let outcome = serve(&working_set, identity, language, action).await;
+    let tiers = TieredDatabase::new(database, store);
+    let outcome = serve(&tiers, identity, language, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
     match outcome {
@@ -80,76 +80,74 @@ pub async fn handle(
     }
 }
 
-/// Who asks counts before what is asked: a stranger learns nothing about a request that is wrong.
+/// The identity is checked before the request, so a stranger learns nothing about what is wrong with a request.
 async fn serve(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     identity: Result<Identity>,
     language: Language,
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.may(&action, working_set.database).await?;
-    let outcome = perform(working_set, &identity.caller, action).await;
-    let conflicts = working_set.conflicts();
+    identity.may(&action, tiers.database).await?;
+    let outcome = perform(tiers, &identity.caller, action).await;
+    let conflicts = tiers.conflicts();
     match outcome {
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),
         outcome => outcome,
     }
 }
 
-async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) -> Result<Answer> {
-    let database = working_set.database;
+async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) -> Result<Answer> {
+    let database = tiers.database;
     match action {
         Action::GetOverviewStats {} => Answer::object(&statistics::overview(database).await?),
         Action::GetCustomers(filter) => Answer::object(&customers::list(database, &filter).await?),
         Action::GetCustomerById { customerid } => {
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
-        Action::CreateCustomer(new) => Answer::data(&customers::create(working_set, caller, &new).await?),
-        Action::UpdateCustomer(changes) => Answer::data(&customers::update(working_set, &changes).await?),
+        Action::CreateCustomer(new) => Answer::data(&customers::create(tiers, caller, &new).await?),
+        Action::UpdateCustomer(changes) => Answer::data(&customers::update(tiers, &changes).await?),
         Action::DeleteCustomer { customerid } => {
-            customers::disable(working_set, customerid).await?;
+            customers::disable(tiers, customerid).await?;
             Answer::message("The customer is disabled.")
         }
         Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
-        Action::CreateConsultant(new) => Answer::data(&consultants::create(working_set, caller, &new).await?),
-        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(working_set, &changes).await?),
+        Action::CreateConsultant(new) => Answer::data(&consultants::create(tiers, caller, &new).await?),
+        Action::UpdateConsultant(changes) => Answer::data(&consultants::update(tiers, &changes).await?),
         Action::DeleteConsultant { consultantid } => {
-            consultants::disable(working_set, consultantid).await?;
+            consultants::disable(tiers, consultantid).await?;
             Answer::message("The consultant is disabled.")
         }
-        Action::GetAppointments(filter) => Answer::object(&appointments::list(working_set, &filter).await?),
+        Action::GetAppointments(filter) => Answer::object(&appointments::list(tiers, &filter).await?),
         Action::GetAppointmentById { appointmentid } => {
-            Answer::data(&appointments::by_id(working_set, appointmentid).await?)
+            Answer::data(&appointments::by_id(tiers, appointmentid).await?)
         }
         Action::CreateAppointment(new) => {
-            Answer::data(&appointments::booking::create(working_set, caller, &new).await?)
+            Answer::data(&appointments::booking::create(tiers, caller, &new).await?)
         }
         Action::UpdateAppointment(changes) => {
-            Answer::data(&appointments::booking::update(working_set, &changes).await?)
+            Answer::data(&appointments::booking::update(tiers, &changes).await?)
         }
         Action::BulkUpdateAppointments(update) => {
-            Answer::object(&appointments::bulk::update(working_set, &update).await?)
+            Answer::object(&appointments::bulk::update(tiers, &update).await?)
         }
         Action::DeleteAppointment { appointmentid } => {
-            appointments::booking::delete(working_set, appointmentid).await?;
+            appointments::booking::delete(tiers, appointmentid).await?;
             Answer::message("The appointment is deleted.")
         }
         Action::GetAvailableConsultants(filter) => {
-            Answer::object(&appointments::availability::list(working_set, &filter).await?)
+            Answer::object(&appointments::availability::list(tiers, &filter).await?)
         }
         Action::AssignConsultant(assignment) => {
-            Answer::data(&appointments::booking::assign(working_set, &assignment).await?)
+            Answer::data(&appointments::booking::assign(tiers, &assignment).await?)
         }
-        Action::GetCalendar(filter) => Answer::object(&calendar::calendar(working_set, &filter).await?),
-        Action::GetDailyStats(filter) => {
-            Answer::object(&appointments::day::stats(working_set, &filter).await?)
-        }
+        Action::GetCalendar(filter) => Answer::object(&calendar::calendar(tiers, &filter).await?),
+        Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(tiers, &filter).await?),
         Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
-        Action::CreateProgram(new) => Answer::data(&programs::create(working_set, caller, &new).await?),
-        Action::UpdateProgram(changes) => Answer::data(&programs::update(working_set, &changes).await?),
+        Action::CreateProgram(new) => Answer::data(&programs::create(tiers, caller, &new).await?),
+        Action::UpdateProgram(changes) => Answer::data(&programs::update(tiers, &changes).await?),
         Action::DeleteProgram { programid } => {
-            programs::disable(working_set, programid).await?;
+            programs::disable(tiers, programid).await?;
             Answer::message("The program is disabled.")
         }
         Action::GetProgramParticipants(filter) => {
@@ -161,43 +159,39 @@ async fn perform(working_set: &WorkingSet<'_>, caller: &Caller, action: Action) 
         Action::UpdateProgramParticipant(registration) => {
             Answer::data(&programs::participants::update(database, &registration).await?)
         }
-        Action::GetConsultantSchedules(filter) => {
-            Answer::object(&schedules::list(working_set, &filter).await?)
-        }
+        Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
-            Answer::object(&schedules::of_consultant(working_set, &request).await?)
+            Answer::object(&schedules::of_consultant(tiers, &request).await?)
         }
         Action::CreateConsultantSchedule(new) => {
-            Answer::data(&schedules::slots::create(working_set, caller, &new).await?)
+            Answer::data(&schedules::slots::create(tiers, caller, &new).await?)
         }
         Action::UpdateConsultantSchedule(changes) => {
-            Answer::data(&schedules::slots::update(working_set, &changes).await?)
+            Answer::data(&schedules::slots::update(tiers, &changes).await?)
         }
         Action::DeleteConsultantSchedule { schedule_id } => {
-            schedules::slots::delete(working_set, schedule_id).await?;
+            schedules::slots::delete(tiers, schedule_id).await?;
             Answer::message("The slot is deleted.")
         }
         Action::GenerateConsultantSchedule(plan) => Answer::done(
-            &schedules::generation::generate(working_set, &plan)
+            &schedules::generation::generate(tiers, &plan)
                 .await?
                 .with_message(),
         ),
         Action::GetConsultantByEmail { email } => {
             Answer::object(&consultants::by_email(database, &email).await?)
         }
-        Action::GetMySchedule(filter) => Answer::object(&schedules::own(working_set, &filter).await?),
-        Action::GetMyAppointments(filter) => {
-            Answer::object(&portal::appointments(working_set, &filter).await?)
-        }
-        Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(working_set, &choice).await?),
-        Action::DenyAppointment(denial) => Answer::done(&portal::deny(working_set, denial).await?),
-        Action::CompleteAppointment(choice) => Answer::done(&portal::complete(working_set, &choice).await?),
+        Action::GetMySchedule(filter) => Answer::object(&schedules::own(tiers, &filter).await?),
+        Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(tiers, &filter).await?),
+        Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(tiers, &choice).await?),
+        Action::DenyAppointment(denial) => Answer::done(&portal::deny(tiers, denial).await?),
+        Action::CompleteAppointment(choice) => Answer::done(&portal::complete(tiers, &choice).await?),
         Action::GetTables {} => Answer::object(&tables::tables(database).await?),
         Action::GetTableSchema { table_name } => {
             Answer::object(&tables::table_schema(database, &table_name).await?)
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
-        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(working_set).await?),
-        Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(working_set, kind).await?),
+        Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(tiers).await?),
+        Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(tiers, kind).await?),
     }
 }

@@ -1,4 +1,4 @@
-//! What a statement that changes something says: that it has, or why it hasn't.
+//! The outcome of a statement that changes something.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,41 +7,42 @@ use crate::{
     dashboard::{
         Error, Result,
         parameters::AppointmentStatus,
-        refusal::{Problem, Refusal, Thing},
+        refusal::{Entity, Problem, Refusal},
     },
     platform::database::Parameter,
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// The one JSON object that a changing statement answers with: its one member is named like a variant.
+/// The JSON object that a changing statement returns: its one field is named after a variant.
 ///
-/// A statement checks and changes at once, so that nothing comes between; its refusals are rows, not exceptions.
+/// A statement checks and changes at once, so that nothing can happen in between; its refusals are rows, not
+/// exceptions.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome<T> {
-    /// Done, and this is how it is now.
+    /// It was done; this is the new state.
     Data(T),
-    /// There is no such thing, or it is disabled.
-    NotFound(Thing),
-    /// A parameter can't be taken, for a reason that the database knows.
+    /// It doesn't exist or is disabled.
+    NotFound(Entity),
+    /// A parameter is invalid, as only the database can tell.
     Invalid(Problem),
-    /// So many appointments are in the way.
+    /// This many appointments are in the way.
     HasAppointments(u64),
-    /// It is not what the request expects it to be; this is how it is.
+    /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile(Value),
-    /// The appointment has another status than it would need.
+    /// The appointment's status doesn't allow the change.
     InvalidTransition {
-        /// The one that it has.
+        /// Its current status.
         from: AppointmentStatus,
-        /// The one that it was to get.
+        /// The requested status.
         to: AppointmentStatus,
     },
-    /// The appointment has not begun.
+    /// The appointment has not started.
     NotYet,
 }
 
 impl<T> Outcome<T> {
-    /// The data, or the refusal as an error.
+    /// The data, or a refusal.
     pub(crate) fn into_result(self) -> Result<T> {
         Err(Error::Refused(match self {
             Self::Data(data) => return Ok(data),
@@ -55,18 +56,18 @@ impl<T> Outcome<T> {
     }
 }
 
-/// The outcome of a statement about one appointment or slot, whose number is `$1` of `whereabouts`: the days on which it
-/// may be. If it was not found, it may be on one that can't be loaded, and that is what the caller is told.
-pub(crate) async fn locate<T>(
-    working_set: &WorkingSet<'_>,
+/// Refines the outcome of a statement about one appointment or slot, whose id is `$1` in `whereabouts`, the days on
+/// which it may be. If it was not found but may be on a day that can't be loaded, the caller is told so.
+pub(crate) async fn check_conflict<T>(
+    tiers: &TieredDatabase<'_>,
     outcome: Result<T>,
     whereabouts: &str,
     number: Parameter<'_>,
 ) -> Result<T> {
-    let Err(Error::Refused(Refusal::NotFound(Thing::Appointment | Thing::Slot))) = outcome else {
+    let Err(Error::Refused(Refusal::NotFound(Entity::Appointment | Entity::Slot))) = outcome else {
         return outcome;
     };
-    match working_set.conflict_at(whereabouts, number).await? {
+    match tiers.conflict_at(whereabouts, number).await? {
         Some(conflict) => Err(Refusal::ArchiveConflict(conflict).into()),
         None => outcome,
     }

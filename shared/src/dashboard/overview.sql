@@ -1,5 +1,5 @@
 WITH
--- The appointments of each status: those that are loaded, counted in an index, and the counts of the archived days.
+-- The appointments by status: the loaded ones, counted in an index, plus the counts of the archived days.
 appointments AS (
     SELECT coalesce(sum(count) FILTER (WHERE status = 'pending'), 0) AS pending,
            coalesce(sum(count) FILTER (WHERE status = 'confirmed'), 0) AS confirmed,
@@ -14,7 +14,7 @@ appointments AS (
         FROM archive.archived_day,
              LATERAL (VALUES ('pending', pending), ('confirmed', confirmed), ('completed', completed),
                              ('cancelled', cancelled)) AS archived (status, count)) AS counted),
--- Today and the six days before it; as an instant, by which the index is sorted.
+-- Today and the six days before, as an instant, because the index is on instants.
 recent AS (
     SELECT coalesce(sum(count), 0) AS total
     FROM (

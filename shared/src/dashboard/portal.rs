@@ -1,6 +1,6 @@
-//! What consultants see of their own appointments and slots, and do with them.
+//! A consultant's own appointments.
 //!
-//! Nothing here asks who the caller is: whoever calls has seen to it that he may act for the consultant.
+//! Nothing here checks who the caller is: that they may act for the consultant was checked before.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,18 +13,18 @@ use crate::{
         instant::Instant,
         json_of::JsonOf,
         list::filter,
-        outcome::{Outcome, locate},
+        outcome::{Outcome, check_conflict},
         parameters::{AppointmentId, AppointmentStatus, ConsultantId, Day, LongText, optional},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 filter! {
-    /// Which of his appointments a consultant asks for.
+    /// The conditions that the listed appointments must all meet.
     pub struct AppointmentsFilter of Appointments {
-        /// Who he is.
+        /// The consultant.
         pub consultant_id: ConsultantId,
-        /// How far they have come.
+        /// The appointments' status.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<AppointmentStatus>,
         /// The first day.
@@ -38,7 +38,7 @@ filter! {
 
 /// A consultant's appointments, the latest date and time first.
 pub async fn appointments(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     filter: &AppointmentsFilter,
 ) -> Result<JsonOf<Appointments>> {
     let filter = appointments::Filter {
@@ -52,33 +52,33 @@ pub async fn appointments(
         limit: filter.limit,
         offset: filter.offset,
     };
-    appointments::list(working_set, &filter).await
+    appointments::list(tiers, &filter).await
 }
 
 /// One of a consultant's appointments.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Choice {
-    /// Who he is.
+    /// The consultant.
     pub consultant_id: ConsultantId,
-    /// Which it is.
+    /// The appointment.
     pub appointment_id: AppointmentId,
 }
 
-/// One of a consultant's appointments that is called off.
+/// The denial of one of a consultant's appointments.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Denial {
-    /// Who he is.
+    /// The consultant.
     pub consultant_id: ConsultantId,
-    /// Which it is.
+    /// The appointment.
     pub appointment_id: AppointmentId,
-    /// Why, in words for the customer.
+    /// The reason, in words for the customer.
     #[serde(default, deserialize_with = "optional")]
     pub reason: Option<LongText>,
 }
 
-/// An appointment whose status has changed, with all that a letter to the customer needs.
+/// An appointment whose status has changed, with everything that a message to the customer needs.
 #[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Decision {
@@ -97,13 +97,13 @@ pub struct Decision {
     pub description: Option<String>,
 }
 
-/// A [`Decision`] to call an appointment off.
+/// A [`Decision`] to cancel an appointment.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Cancellation {
     /// The appointment.
     #[serde(flatten)]
     pub decision: Decision,
-    /// As it was given.
+    /// As given.
     pub cancellation_reason: Option<LongText>,
 }
 
@@ -119,29 +119,29 @@ pub struct Completion {
 }
 
 /// Confirms a pending appointment.
-pub async fn confirm(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Decision> {
-    let appointment = change(working_set, choice, AppointmentStatus::Confirmed, None).await?;
+pub async fn confirm(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Decision> {
+    let appointment = change(tiers, choice, AppointmentStatus::Confirmed, None).await?;
     Ok(Decision::about(appointment, "The appointment is confirmed."))
 }
 
-/// Cancels a pending or confirmed appointment; the reason becomes the last paragraph of its description, marked as the
-/// consultant's words in the language in which descriptions are written.
-pub async fn deny(working_set: &WorkingSet<'_>, denial: Denial) -> Result<Cancellation> {
+/// Cancels a pending or confirmed appointment. The reason becomes the last paragraph of its description, marked as the
+/// consultant's in the language of the descriptions.
+pub async fn deny(tiers: &TieredDatabase<'_>, denial: Denial) -> Result<Cancellation> {
     let choice = Choice {
         consultant_id: denial.consultant_id,
         appointment_id: denial.appointment_id,
     };
     let status = AppointmentStatus::Cancelled;
-    let appointment = change(working_set, &choice, status, denial.reason.as_ref()).await?;
+    let appointment = change(tiers, &choice, status, denial.reason.as_ref()).await?;
     Ok(Cancellation {
         decision: Decision::about(appointment, "The appointment is cancelled."),
         cancellation_reason: denial.reason,
     })
 }
 
-/// Completes a confirmed appointment that has begun.
-pub async fn complete(working_set: &WorkingSet<'_>, choice: &Choice) -> Result<Completion> {
-    let appointment = change(working_set, choice, AppointmentStatus::Completed, None).await?;
+/// Completes a confirmed appointment that has started.
+pub async fn complete(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
+    let appointment = change(tiers, choice, AppointmentStatus::Completed, None).await?;
     Ok(Completion {
         appointment_id: appointment.appointmentid,
         status: appointment.status,
@@ -169,7 +169,7 @@ impl Decision {
     }
 }
 
-/// From where a consultant may bring an appointment to this status; less than an admin may.
+/// The statuses from which a consultant may change an appointment to this one; an admin may change any.
 fn origins(status: AppointmentStatus) -> &'static [&'static str] {
     match status {
         AppointmentStatus::Pending => &[],
@@ -179,9 +179,9 @@ fn origins(status: AppointmentStatus) -> &'static [&'static str] {
     }
 }
 
-/// Changes the status of one of the consultant's own appointments; others' are not found.
+/// Changes the status of one of the consultant's own appointments; those of others are not found.
 async fn change(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     choice: &Choice,
     status: AppointmentStatus,
     reason: Option<&LongText>,
@@ -217,7 +217,7 @@ async fn change(
             columns = appointments::COLUMNS
         ),
     };
-    let outcome: Outcome<Appointment> = working_set
+    let outcome: Outcome<Appointment> = tiers
         .write(
             appointments::DAY_OF,
             &change,
@@ -231,8 +231,8 @@ async fn change(
         )
         .await?;
     let number = (&choice.appointment_id as _, Type::INT4);
-    locate(
-        working_set,
+    check_conflict(
+        tiers,
         outcome.into_result(),
         appointments::DAY_OF_ARCHIVED,
         number,

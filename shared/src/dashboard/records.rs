@@ -1,4 +1,4 @@
-//! How a customer, a consultant or a program is changed.
+//! Updates of a customer, a consultant or a program.
 
 use serde::Serialize;
 use tokio_postgres::types::{Json, Type};
@@ -6,37 +6,37 @@ use tokio_postgres::types::{Json, Type};
 use crate::{
     dashboard::{json_of::JsonOf, outcome::Outcome},
     platform::database::Parameter,
-    window::{Change, WorkingSet},
+    window::{Change, StatementError, TieredDatabase},
 };
 
-/// The SQL of such a change in its pieces. `$1` is the key, `$2` the request as JSON; a column that it doesn't name keeps
-/// its value.
+/// The SQL of an update, in parts. `$1` is the key, `$2` the request as JSON; columns that it doesn't name keep their
+/// values.
 pub(crate) struct Update<'a> {
     /// The table.
     pub(crate) table: &'a str,
-    /// Its key.
+    /// Its key column.
     pub(crate) key: &'a str,
     /// The columns that may change.
     pub(crate) columns: &'a str,
-    /// The fields of the record as it is answered, out of a row that is called like the table.
+    /// The fields of the record in the answer, from a row named after the table.
     pub(crate) fields: &'a str,
-    /// An expression of how many appointments stand against disabling the row `held`. Whoever books somebody holds the
-    /// row: what is counted once it is held here stays so.
+    /// An expression for how many appointments prevent disabling the row `held`. Every booking locks this row, so the
+    /// count can't change once it is locked here.
     pub(crate) appointments: &'a str,
-    /// What the request must be.
+    /// What else the request must meet.
     pub(crate) rule: Rule<'a>,
 }
 
-/// What a request must be that only the database can tell.
+/// A requirement that only the database can check.
 pub(crate) struct Rule<'a> {
     /// The condition.
     pub(crate) condition: &'a str,
-    /// The [`Outcome`] if it isn't.
+    /// The [`Outcome`] if it isn't met.
     pub(crate) otherwise: &'a str,
 }
 
 impl Rule<'_> {
-    /// Anything.
+    /// No requirement.
     pub(crate) const NONE: Self = Self {
         condition: "true",
         otherwise: "NULL::json",
@@ -44,14 +44,14 @@ impl Rule<'_> {
 }
 
 impl Update<'_> {
-    /// Changes the record, if it is as the request expects it to be.
+    /// Changes the record, if it is as the request expects.
     pub(crate) async fn run<T>(
         &self,
-        working_set: &WorkingSet<'_>,
+        tiers: &TieredDatabase<'_>,
         needs: &str,
         key: Parameter<'_>,
         changes: &(impl Serialize + std::fmt::Debug + Sync),
-    ) -> crate::Result<Outcome<JsonOf<T>>> {
+    ) -> Result<Outcome<JsonOf<T>>, StatementError> {
         let Self {
             table,
             key: key_column,
@@ -92,7 +92,7 @@ impl Update<'_> {
                 thing = table.trim_start_matches("community"),
             ),
         };
-        working_set
+        tiers
             .write(needs, &change, &[key, (&Json(changes), Type::JSON)])
             .await
     }

@@ -1,4 +1,4 @@
-//! Why a request is not answered with what it asks for, as far as a caller is concerned.
+//! Why a request is refused, from the caller's point of view.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -9,63 +9,63 @@ use crate::{
     dashboard::parameters::{AppointmentStatus, Requirement},
 };
 
-/// What the API refuses, each with a status and a stable code. [`super::sentences`] says it to a person.
+/// A refusal, which has a status and a stable code. Its sentence is in [`super::sentences`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The request can't be understood, or breaks a rule: its sender must change it.
+    /// The request can't be parsed or breaks a rule: its sender must change it.
     InvalidRequest(Problem),
-    /// The request names no action that exists; the name as it came, quoted.
+    /// There is no such action; the name as given, quoted.
     UnknownAction { action: String },
-    /// The request is larger than any that makes sense.
+    /// The request is larger than any valid one.
     PayloadTooLarge { limit: usize },
     /// Nobody has signed in.
     Unauthenticated,
-    /// Who has signed in may not do this.
+    /// The caller may not do this.
     Forbidden,
-    /// What the request names does not exist, or is disabled.
-    NotFound(Thing),
+    /// Something that the request names does not exist or is disabled.
+    NotFound(Entity),
     /// An appointment would overlap another one of its consultant that is not cancelled.
     SlotTaken,
     /// A slot would overlap another one of its consultant.
     SlotExists,
-    /// An enabled consultant would have the e-mail address of another one.
+    /// Two enabled consultants would have the same e-mail address.
     DuplicateEmail,
     /// A customer would take part in a program twice.
     AlreadyRegistered,
-    /// What shall go has appointments that refer to it.
+    /// What is to be deleted or disabled has appointments.
     HasAppointments { appointment_count: u64 },
-    /// A consultant can't bring an appointment from the one status to the other.
+    /// A consultant may not change an appointment's status in this way.
     InvalidTransition {
         from: AppointmentStatus,
         to: AppointmentStatus,
     },
-    /// An appointment that has not begun can't have been held.
+    /// An appointment can't be completed before it has started.
     NotYet,
-    /// A record is not what the request expects it to be; this is how it is.
+    /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile { record: Value },
-    /// A run of the archive that was asked for waits or is under way.
+    /// Another requested archive run is waiting or running.
     RunUnderWay,
-    /// Another request came with the same idempotency key.
+    /// A different request had the same idempotency key.
     IdempotencyKeyReused,
-    /// The answer needs more archived days than can be loaded while somebody waits; the last two are the ends of a stretch
-    /// that could be.
+    /// The answer needs more archived days than can be loaded while somebody waits; the last two fields are the ends of
+    /// a range that could be loaded.
     TooManyDays {
         days: usize,
         rows: u64,
         date_from: NaiveDate,
         date_to: NaiveDate,
     },
-    /// What is asked for is on an archived day that can't be loaded because of what was written there meanwhile.
+    /// An archived day is needed that can't be loaded because of something written while it was archived.
     ArchiveConflict(Conflict),
-    /// Archived days could not be loaded in time, or the bucket is away.
+    /// Archived days could not be loaded in time, or S3 can't be reached.
     ArchiveUnavailable,
-    /// The bucket is away, without which no run of the archive can be asked for.
+    /// S3 can't be reached, so no archive run can be requested.
     BucketUnavailable,
-    /// The database is away; nothing was changed.
+    /// The database can't be reached; nothing was changed.
     DatabaseUnavailable,
-    /// The database went away in the middle of a change, so that nobody knows whether it was made.
+    /// The database connection was lost during a change, so it is unknown whether the change was made.
     OutcomeUnknown,
-    /// Something is wrong that no caller can do anything about.
+    /// Something is wrong that callers can't do anything about.
     Internal,
 }
 
@@ -73,43 +73,43 @@ pub enum Refusal {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
-    /// The body is no JSON object.
+    /// The body is not a JSON object.
     NoObject,
-    /// The parameters can't be read for a reason that is none of the parameters' own.
+    /// The parameters can't be parsed, for a reason that concerns none of them alone.
     Unreadable,
-    /// A required parameter is not there.
+    /// A required parameter is missing.
     Missing { parameter: String },
     /// A parameter is not what it must be.
     Unfit {
         parameter: String,
         requirement: Requirement,
     },
-    /// The first day is later than the last.
+    /// The first day is after the last.
     DaysReversed,
-    /// The days are more than a calendar shows.
+    /// The range has more days than a calendar shows.
     CalendarTooLong { most: i64 },
-    /// The days are more than a year.
+    /// The range is longer than a year.
     DaysTooFar,
-    /// An appointment would end on another day than that on which it begins.
+    /// An appointment would end on another day than it starts.
     EndsOnAnotherDay,
-    /// A length of time would go past midnight.
+    /// A duration would go past midnight.
     GoesPastMidnight,
-    /// A slot would not begin before it ends.
+    /// A slot would not start before it ends.
     SlotReversed,
-    /// A working day would not begin before it ends.
+    /// A working day would not start before it ends.
     WorkReversed,
-    /// More slots would be made than at once.
+    /// More slots would be created than are allowed at once.
     TooManySlots { most: u64 },
-    /// Somebody would be born today or later.
+    /// The date of birth would be today or later.
     BornTooLate,
-    /// The answer would be larger than Lambda can carry.
+    /// The answer would be too large for Lambda.
     AnswerTooLarge,
 }
 
-/// What may be looked for in vain.
+/// What may not be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Thing {
+pub enum Entity {
     Customer,
     Consultant,
     Appointment,
@@ -147,7 +147,7 @@ impl Refusal {
         }
     }
 
-    /// The condition as a stable word that a program can act on.
+    /// A stable word that programs can act on.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::InvalidRequest(_) => "invalid_request",
@@ -175,7 +175,7 @@ impl Refusal {
         }
     }
 
-    /// Whether trying again after a while is safe and may help.
+    /// Whether trying again later is safe and may help.
     pub(crate) fn is_worth_repeating(&self) -> bool {
         matches!(
             self,
@@ -183,7 +183,7 @@ impl Refusal {
         )
     }
 
-    /// What a program may want to know beside the code.
+    /// Further fields that programs may use.
     pub(crate) fn fields(&self) -> Map<String, Value> {
         let fields = match self {
             Self::HasAppointments { appointment_count } => json!({"appointment_count": appointment_count}),

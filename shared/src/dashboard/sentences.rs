@@ -1,16 +1,16 @@
-//! The catalogue of all that the API says to a person about a refusal, in both languages.
+//! Every sentence with which the API refuses something, in both languages.
 //!
-//! Front ends act on the code; a sentence may change at any time. A name that a program gives, such as a parameter's, stays
-//! as it is in every language.
+//! Programs act on the code; a sentence may change at any time. Names for programs, such as those of parameters, are
+//! the same in every language.
 
 use super::{
     language::Sentence,
     parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
-    refusal::{Problem, Refusal, Thing},
+    refusal::{Entity, Problem, Refusal},
 };
 use crate::archived::manifest::Conflict;
 
-/// A sentence with values from around it; neither language can be left out.
+/// A sentence that may contain variables; neither language can be left out.
 macro_rules! sentence {
     ($english:literal, $vietnamese:literal $(,)?) => {
         Sentence {
@@ -21,7 +21,7 @@ macro_rules! sentence {
 }
 
 impl Refusal {
-    /// One sentence, or two, for a person.
+    /// One or two sentences for a person.
     pub(crate) fn sentence(&self) -> Sentence {
         match self {
             Self::InvalidRequest(problem) => problem.sentence(),
@@ -73,7 +73,7 @@ impl Refusal {
                 )
             }
             Self::NotYet => sentence!(
-                "An appointment can't be completed before it has begun.",
+                "An appointment can't be completed before it has started.",
                 "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành."
             ),
             Self::ChangedMeanwhile { .. } => sentence!(
@@ -81,7 +81,7 @@ impl Refusal {
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
             ),
             Self::RunUnderWay => sentence!(
-                "Another run of the archive is under way. Please wait until it has ended.",
+                "Another archive run is in progress. Please wait until it has ended.",
                 "Một lượt lưu trữ khác đang chạy. Vui lòng đợi đến khi xong."
             ),
             Self::IdempotencyKeyReused => sentence!(
@@ -94,8 +94,8 @@ impl Refusal {
                 date_from,
                 date_to,
             } => sentence!(
-                "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for one \
-                 request. Ask for fewer days, for example from {date_from} to {date_to}.",
+                "This needs {days} archived days with {rows} rows to be loaded, which is too much for one request. \
+                 Ask for fewer days, for example from {date_from} to {date_to}.",
                 "Để trả lời cần tải {days} ngày lưu trữ với {rows} dòng, quá nhiều cho một yêu cầu. Hãy chọn ít ngày hơn, \
                  ví dụ từ {date_from} đến {date_to}.",
             ),
@@ -103,7 +103,7 @@ impl Refusal {
                 let Sentence { english, vietnamese } = reason(conflict);
                 let day = conflict.day;
                 sentence!(
-                    "What the archive has of {day} is needed for this. {english}",
+                    "This needs archived data of {day}. {english}",
                     "Cần đến dữ liệu lưu trữ của ngày {day}. {vietnamese}"
                 )
             }
@@ -120,7 +120,8 @@ impl Refusal {
                 "Cơ sở dữ liệu hiện không sẵn sàng. Vui lòng thử lại sau một phút."
             ),
             Self::OutcomeUnknown => sentence!(
-                "The database did not answer. The change may have been made nevertheless: look before you try again.",
+                "The database did not answer, so the change may or may not have been made. Please check before you \
+                 try again.",
                 "Cơ sở dữ liệu không trả lời. Thay đổi có thể đã được thực hiện: hãy kiểm tra trước khi thử lại."
             ),
             Self::Internal => sentence!(
@@ -165,7 +166,7 @@ impl Problem {
                 "date_to không được quá một năm sau date_from."
             ),
             Self::EndsOnAnotherDay => sentence!(
-                "An appointment must end on the day on which it begins.",
+                "An appointment must end on the day on which it starts.",
                 "Lịch hẹn phải kết thúc trong cùng ngày bắt đầu."
             ),
             Self::GoesPastMidnight => sentence!(
@@ -189,7 +190,7 @@ impl Problem {
                 "dateofbirth phải là một ngày trong quá khứ."
             ),
             Self::AnswerTooLarge => sentence!(
-                "The answer is too large; ask for less by a smaller limit or fewer days.",
+                "The answer is too large; ask for fewer entries or fewer days.",
                 "Kết quả quá lớn; hãy giảm limit hoặc chọn ít ngày hơn."
             ),
         }
@@ -197,7 +198,7 @@ impl Problem {
 }
 
 impl Requirement {
-    /// What stands behind "must be".
+    /// What follows "must be".
     fn predicate(&self) -> Sentence {
         match self {
             Self::AnyText => sentence!("a text", "một chuỗi ký tự"),
@@ -212,7 +213,7 @@ impl Requirement {
             ),
             Self::NotNegative => sentence!("a whole number, 0 or more", "số nguyên, từ 0 trở lên"),
             Self::Date => sentence!(
-                "a date that exists, as YYYY-MM-DD, from 1900-01-01 to 2999-12-31",
+                "an existing date as YYYY-MM-DD, from 1900-01-01 to 2999-12-31",
                 "một ngày có thật, dạng YYYY-MM-DD, từ 1900-01-01 đến 2999-12-31"
             ),
             Self::Time => sentence!(
@@ -265,15 +266,15 @@ impl Requirement {
     }
 }
 
-/// Words of which the last is joined by "or".
+/// Joins words with commas and a final "or".
 fn one_of(words: &[&str]) -> Sentence {
     let (last, others) = words.split_last().unwrap_or((&"", &[]));
     let others = others.join(", ");
     sentence!("{others} or {last}", "{others} hoặc {last}")
 }
 
-impl Thing {
-    /// As English begins a sentence with it, and Vietnamese ends one.
+impl Entity {
+    /// As it starts an English sentence and ends a Vietnamese one.
     fn name(self) -> Sentence {
         match self {
             Self::Customer => sentence!("Customer", "khách hàng"),
@@ -299,12 +300,12 @@ impl AppointmentStatus {
     }
 }
 
-/// That archived rows are missing in an answer.
+/// Says that archived rows are missing in an answer.
 pub(crate) fn missing_rows(conflict: &Conflict) -> Sentence {
     let day = conflict.day;
     let Sentence { english, vietnamese } = reason(conflict);
     sentence!(
-        "What the archive has of {day} is missing here. {english}",
+        "Archived data of {day} is missing here. {english}",
         "Ở đây thiếu dữ liệu lưu trữ của ngày {day}. {vietnamese}"
     )
 }
@@ -392,13 +393,13 @@ mod tests {
             Requirement::RunKind,
         ];
         let things = [
-            Thing::Customer,
-            Thing::Consultant,
-            Thing::Appointment,
-            Thing::Slot,
-            Thing::Program,
-            Thing::Participant,
-            Thing::Table,
+            Entity::Customer,
+            Entity::Consultant,
+            Entity::Appointment,
+            Entity::Slot,
+            Entity::Program,
+            Entity::Participant,
+            Entity::Table,
         ];
         let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
             from: status,
@@ -452,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sentence_is_one_in_both_languages() {
+    fn every_sentence_is_one_sentence_in_both_languages() {
         for Sentence { english, vietnamese } in all() {
             for text in [&english, &vietnamese] {
                 assert!(text.ends_with('.') && !text.contains("  "), "{text}");
@@ -463,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_say_the_same_names_and_numbers() {
+    fn both_languages_have_the_same_names_and_numbers() {
         let said = |text: &str| -> Vec<String> {
             let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
             let mut words: Vec<_> = words
@@ -479,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn a_requirement_comes_back_out_of_its_text() {
+    fn a_requirement_can_be_restored_from_its_text() {
         for requirement in [
             Requirement::Flag,
             Requirement::Text { longest: 20_000 },

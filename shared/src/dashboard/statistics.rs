@@ -1,4 +1,4 @@
-//! Figures over all of the data.
+//! Figures over all data.
 
 use schemars::JsonSchema;
 
@@ -13,27 +13,27 @@ pub struct Overview {
     pub total_consultants: u64,
     /// Of any status.
     pub total_appointments: u64,
-    /// All four, those without appointments too.
+    /// All statuses, including those without appointments.
     pub appointments_by_status: AppointmentsByStatus,
     /// As in `appointments_by_status`.
     pub pending_appointments: u64,
     /// As in `appointments_by_status`.
     pub completed_appointments: u64,
-    /// Of all feedback, rounded to two decimals; 0 when there is none.
+    /// The average of all ratings, rounded to two decimals; 0 without any.
     pub average_rating: f64,
-    /// How many ratings that is.
+    /// How many ratings there are.
     pub total_feedbacks: u64,
-    /// Created today or on the six days before.
+    /// Created today or in the six days before.
     pub recent_appointments: u64,
     /// Enabled ones.
     pub total_programs: u64,
-    /// Enabled ones that are yet to come.
+    /// Enabled ones that have not taken place yet.
     pub active_programs: u64,
-    /// Everybody who ever registered for a program, once for each.
+    /// All registrations for programs, including cancelled ones.
     pub total_participants: u64,
 }
 
-/// How many appointments have come how far.
+/// The number of appointments by status.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the fields are the statuses")]
 pub struct AppointmentsByStatus {
@@ -43,7 +43,7 @@ pub struct AppointmentsByStatus {
     pub cancelled: u64,
 }
 
-/// The figures as they are now.
+/// The current figures.
 pub async fn overview(database: &Database) -> Result<JsonOf<Overview>> {
     database.read(include_str!("overview.sql"), &[]).await
 }

@@ -1,4 +1,4 @@
-//! What the dashboard's pages about the database itself show: the business tables and no others.
+//! The database as the dashboard shows it: only the business tables.
 
 use schemars::JsonSchema;
 use tokio_postgres::types::Type;
@@ -9,7 +9,7 @@ use crate::{
         Error, Result,
         json_of::JsonOf,
         parameters::TableName,
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
 };
@@ -19,20 +19,20 @@ use crate::{
 pub struct Tables {
     /// In the catalogue's order.
     pub tables: Vec<TableSize>,
-    /// How many they are.
+    /// How many tables there are.
     pub total_tables: u64,
 }
 
-/// A table and how wide it is.
+/// A table and its number of columns.
 #[derive(Debug, JsonSchema)]
 pub struct TableSize {
     /// Its name in the database.
     pub table_name: String,
-    /// Without the columns that the database derives by itself.
+    /// Without generated columns.
     pub column_count: u64,
 }
 
-/// The business tables with their widths.
+/// The business tables and their numbers of columns.
 pub async fn tables(database: &Database) -> Result<JsonOf<Tables>> {
     let statement = "
         SELECT json_build_object('tables', coalesce(json_agg(entry), '[]'), 'total_tables', count(*))
@@ -55,30 +55,30 @@ pub async fn tables(database: &Database) -> Result<JsonOf<Tables>> {
 pub struct TableSchema {
     /// Its name in the database.
     pub table_name: String,
-    /// In the table's order, without those that the database derives by itself.
+    /// In the table's order, without generated columns.
     pub columns: Vec<ColumnSchema>,
-    /// How many they are.
+    /// How many columns there are.
     pub total_columns: u64,
 }
 
-/// A column in PostgreSQL's words.
+/// A column, as PostgreSQL describes it.
 #[derive(Debug, JsonSchema)]
 pub struct ColumnSchema {
     /// Its name.
     pub column_name: String,
-    /// Its type's name in standard SQL.
+    /// The standard SQL name of its type.
     pub data_type: String,
-    /// In characters, where a text's length is limited.
+    /// In characters, if the length is limited.
     pub max_length: Option<u32>,
     /// Whether it may be empty.
     pub nullable: bool,
-    /// The expression that fills it if a new row doesn't.
+    /// Its default expression.
     pub default: Option<String>,
 }
 
-/// The columns of a business table; every other table counts as not there.
+/// The columns of a business table; other tables are not found.
 pub async fn table_schema(database: &Database, name: &TableName) -> Result<JsonOf<TableSchema>> {
-    let table = Table::named(name.as_str()).ok_or(Refusal::NotFound(Thing::Table))?;
+    let table = Table::named(name.as_str()).ok_or(Refusal::NotFound(Entity::Table))?;
     let statement = r#"
         SELECT json_build_object(
             'table_name', $1, 'columns', coalesce(json_agg(entry), '[]'), 'total_columns', count(*))
@@ -91,18 +91,18 @@ pub async fn table_schema(database: &Database, name: &TableName) -> Result<JsonO
     Ok(database.read(statement, &[(&table.name(), Type::TEXT)]).await?)
 }
 
-/// How many rows there are.
+/// The numbers of rows.
 #[derive(Debug, JsonSchema)]
 pub struct RowCounts {
-    /// How many tables.
+    /// How many tables there are.
     pub total_tables: u64,
-    /// In all of them.
+    /// In all tables together.
     pub total_rows: u64,
     /// In the catalogue's order.
     pub table_stats: Vec<RowCount>,
 }
 
-/// How many rows a table has.
+/// A table's number of rows.
 #[derive(Debug, JsonSchema)]
 pub struct RowCount {
     /// Its name in the database.
@@ -134,7 +134,7 @@ pub async fn row_counts(database: &Database) -> Result<JsonOf<RowCounts>> {
     Ok(database.read(&statement, &[]).await?)
 }
 
-/// An expression for how many of a table's rows are in the archive only.
+/// An expression for how many of a table's rows are archived and not loaded.
 fn archived_rows(table: Table) -> &'static str {
     match table {
         Table::Customer | Table::Consultant | Table::CommunityProgram | Table::ProgramParticipant => "0",

@@ -1,4 +1,4 @@
-//! Database initialisation: from whatever state the database is in to one that the other functions can work with.
+//! Database initialisation: makes a database usable by the other functions, whatever state it is in.
 
 use std::{
     collections::BTreeMap,
@@ -30,21 +30,21 @@ use crate::{
     window::{self, Loaded, Window},
 };
 
-/// What somebody asks for by hand: `{}`, or any of these together. Anything else is refused rather than ignored.
+/// A request made by hand: `{}`, or any of these fields. Unknown fields are refused.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Request {
-    /// Whether rows that are there may go. Without it none of them is touched.
+    /// Whether existing rows may be replaced. If not, none of them is changed.
     pub replace: bool,
-    /// The moment whose state is restored; otherwise the newest.
+    /// The moment whose state to restore; None for the newest state.
     pub at: Option<DateTime<Utc>>,
-    /// The days that are loaded; otherwise those of the function's own window, unless the database has rows.
+    /// The days to load; None for the function's default window, or for none if the database has rows.
     pub load: Option<Window>,
 }
 
 impl TryFrom<Value> for Request {
     type Error = Error;
 
-    /// Reads a payload that a person wrote.
+    /// Parses a payload written by a person.
     fn try_from(payload: Value) -> Result<Self> {
         let mut payload = Payload::parse(payload, &["load", "at", "replace"])?;
         let instant = "must be an instant with its offset, such as \"2025-11-28T10:00:00+07:00\"";
@@ -58,15 +58,15 @@ impl TryFrom<Value> for Request {
     }
 }
 
-/// Where the rows came from that were loaded.
+/// Where the loaded rows came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// The archive.
     Archive,
-    /// The seed files.
+    /// The CSV files in `data/`.
     Seed,
-    /// Nowhere: the database had rows already, and nothing was loaded.
+    /// Nowhere: the database had rows already, and none were loaded.
     None,
 }
 
@@ -75,58 +75,58 @@ pub enum Source {
 pub struct Report {
     /// One sentence for a person.
     pub message: String,
-    /// The schema's version now.
+    /// The schema's version afterwards.
     pub schema_version: i32,
-    /// Where the rows came from that were loaded.
+    /// Where the loaded rows came from.
     pub source: Source,
-    /// One entry a table when rows were loaded.
+    /// One entry per table, if rows were loaded.
     pub tables: Vec<TableReport>,
-    /// What is in the database now, and what is not.
+    /// What the database has now.
     #[serde(flatten)]
     pub contents: Contents,
-    /// What concerns no single table.
+    /// Warnings that don't concern a single table.
     pub warnings: Vec<String>,
-    /// From the call to the answer.
+    /// From call to return.
     pub duration_ms: u128,
 }
 
-/// What of the data is in the database.
+/// What a database has.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Contents {
     /// How many days have their slots and appointments in the database.
     pub days_loaded: u64,
-    /// How many days have them in the archive only.
+    /// How many days are archived and not loaded.
     pub days_archived: u64,
-    /// The id that the next row gets, by table.
+    /// The id that the next row will get, by table.
     pub sequences: BTreeMap<Table, i64>,
 }
 
-/// How long an archive run, or another initialisation, is waited for.
+/// How long to wait for an archive run or another initialisation.
 pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(120);
 
-/// What filled an empty (or emptied) database.
-enum Filling {
+/// How an initialisation filled the database.
+enum Filled {
     Archive(Box<Moment>, Restored),
     Seed(Import, Result<()>),
-    /// It was not empty, and days that it lacked were loaded.
+    /// The database had rows, and missing days were loaded.
     Days(Loaded),
-    /// It was not empty.
+    /// The database had rows, and nothing was loaded.
     None,
 }
 
-/// Brings the schema up to date and, if there are no rows yet, restores the archive; where nothing was ever archived,
-/// it imports the seed files.
+/// Migrates the schema. If there are no rows yet, also restores the archive, or, if nothing was ever archived, imports
+/// the CSV files.
 ///
-/// On a database that has rows it creates what the schema lacks, loads the days that the request names, and touches no
-/// row, unless the request says that they are to be replaced. A second one at the same time waits for the first. The
-/// application is let into the database only when that is ready, so that nothing is written to it before it has its rows.
+/// If there are rows, it loads the days that the request names and changes no row, unless the request says to replace
+/// them. A second run at the same time waits for the first. The application is allowed to connect only when the
+/// database is ready, so nothing is written before the rows are loaded.
 pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
     let report = prepare(deployment, request).await?;
     tidy(deployment, &report).await;
     Ok(report)
 }
 
-/// [`run`], without the housekeeping that makes the database faster.
+/// [`run`] without [`tidy`].
 pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result<Report> {
     let started = Instant::now();
     let Deployment {
@@ -140,7 +140,7 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
     let schema_version = schema::migrate(&mut client).await?.version;
     roles::reserve_database(&client).await?;
     let window = request.load.unwrap_or(*window);
-    let filling = if tables::is_empty(&client).await? {
+    let filled = if tables::is_empty(&client).await? {
         fill(&mut client, store, window, request.at).await?
     } else {
         match request {
@@ -152,7 +152,7 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
                 load: Some(window),
                 ..
             } => load_missing(&mut client, store, window).await?,
-            Request { at: None, .. } => Filling::None,
+            Request { at: None, .. } => Filled::None,
             Request { at: Some(_), .. } => {
                 return Err(Error::InvalidRequest {
                     problem: "at: the database has rows. To let them go for those of an earlier moment, add \
@@ -164,10 +164,10 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
     };
     roles::admit(&client, database, roles).await?;
     let contents = contents(&client).await?;
-    Ok(filling.report(schema_version, contents, started.elapsed()))
+    Ok(filled.report(schema_version, contents, started.elapsed()))
 }
 
-/// Housekeeping after rows were loaded. The database works without it, so that a failure is only logged.
+/// Housekeeping after rows were loaded. The database works without it, so a failure is only logged.
 pub(crate) async fn tidy(deployment: &Deployment, report: &Report) {
     if report.tables.is_empty() {
         return;
@@ -178,31 +178,31 @@ pub(crate) async fn tidy(deployment: &Deployment, report: &Report) {
     }
 }
 
-/// Fills a database that has no rows.
+/// Fills an empty database.
 async fn fill(
     client: &mut Client,
     store: &Store,
     window: Window,
     at: Option<DateTime<Utc>>,
-) -> Result<Filling> {
+) -> Result<Filled> {
     let moment = match at {
         Some(at) => Some(Moment::at(store, at).await?),
         None => Moment::newest(store).await?,
     };
     Ok(match moment {
         Some(moment) => match restore(client, store, &moment, window, Rows::Kept).await? {
-            Some(restored) => Filling::Archive(Box::new(moment), restored),
-            None => Filling::None,
+            Some(restored) => Filled::Archive(Box::new(moment), restored),
+            None => Filled::None,
         },
         None => match import::import(client, store, &run_name()).await? {
-            Some(import) => Filling::Seed(import, archive_and_release(client, store, window).await),
-            None => Filling::None,
+            Some(import) => Filled::Seed(import, archive_and_release(client, store, window).await),
+            None => Filled::None,
         },
     })
 }
 
-/// Loads those of the window's days that are archived, beside the rows that are there.
-async fn load_missing(client: &mut Client, store: &Store, window: Window) -> Result<Filling> {
+/// Loads the window's archived days beside the existing rows.
+async fn load_missing(client: &mut Client, store: &Store, window: Window) -> Result<Filled> {
     let rows = client
         .query_typed("SELECT day, current_date FROM archive.archived_day", &[])
         .await?;
@@ -213,13 +213,13 @@ async fn load_missing(client: &mut Client, store: &Store, window: Window) -> Res
             days.push(day);
         }
     }
-    Ok(Filling::Days(window::load_days(client, store, &days).await?))
+    Ok(Filled::Days(window::load_days(client, store, &days).await?))
 }
 
-/// Archives what was imported, and lets the days outside of the window go.
+/// Archives what was imported, then releases the days outside the window.
 ///
-/// Killed before it is done, the database has more days than it needs, and what is not archived yet is marked: the next
-/// archive run completes it.
+/// If it is interrupted, the database has more days than it needs, and rows that are not archived yet are marked, so
+/// the next archive run completes it.
 async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
     archive::archive_changes(client, store).await?.into_result()?;
     let Some(Head { etag, manifest }) = Head::read(store).await? else {
@@ -233,13 +233,13 @@ async fn archive_and_release(client: &mut Client, store: &Store, window: Window)
     Ok(())
 }
 
-/// Lets the rows go for those of the archive, which has them by then: what is not archived yet comes first.
+/// Replaces the rows by a state of the archive. Anything not archived yet is archived first.
 async fn replace(
     client: &mut Client,
     store: &Store,
     window: Window,
     at: Option<DateTime<Utc>>,
-) -> Result<Filling> {
+) -> Result<Filled> {
     if at.is_none() {
         refuse_earlier_state(client, store).await?;
     }
@@ -250,14 +250,14 @@ async fn replace(
     };
     Ok(
         match restore(client, store, &moment, window, Rows::Replaced).await? {
-            Some(restored) => Filling::Archive(Box::new(moment), restored),
-            None => Filling::None,
+            Some(restored) => Filled::Archive(Box::new(moment), restored),
+            None => Filled::None,
         },
     )
 }
 
-/// "The newest state" could be meant in two ways while the database holds an earlier one: archiving it first, as every
-/// replacement does, would make it the newest.
+/// While the database holds an earlier state, "the newest state" is ambiguous: archiving that earlier state first, as
+/// every replacement does, would make it the newest.
 async fn refuse_earlier_state(client: &Client, store: &Store) -> Result<()> {
     let Some(earlier) = lineage::earlier_state(client).await? else {
         return Ok(());
@@ -274,12 +274,12 @@ async fn refuse_earlier_state(client: &Client, store: &Store) -> Result<()> {
     })
 }
 
-/// An instant as a request names it, to the millisecond.
+/// An instant as a request would give it, to the millisecond.
 fn instant(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-impl Filling {
+impl Filled {
     fn report(self, schema_version: i32, contents: Contents, duration: Duration) -> Report {
         let (source, message, tables, warnings) = match self {
             Self::Archive(moment, restored) => (
@@ -341,7 +341,7 @@ impl Filling {
     }
 }
 
-/// What who restores an earlier moment should know.
+/// What to know after restoring an earlier state.
 fn superseded(moment: &Moment) -> Option<String> {
     moment.earlier_state().map(|_| {
         "This is an earlier state. It becomes the newest of the archive with the next archive run; until then the \
@@ -385,7 +385,7 @@ fn summary(import: &Import) -> String {
     )
 }
 
-/// The time to the millisecond, such as `20251128T100000123Z`: sorts by age and is a plain folder name.
+/// The current time to the millisecond, such as `20251128T100000123Z`: sorts by age and is a valid folder name.
 fn run_name() -> String {
     let now: DateTime<Utc> = std::time::SystemTime::now().into();
     now.format("%Y%m%dT%H%M%S%3fZ").to_string()

@@ -1,4 +1,4 @@
-//! What the master works with: a database, the bucket that is its archive, and the roles of the other functions.
+//! What the database's master works with.
 
 use crate::{
     Result,
@@ -8,21 +8,21 @@ use crate::{
     window::Window,
 };
 
-/// One installation of the back office, as its owner sees it.
+/// An installation of the back office, as its owner sees it.
 pub struct Deployment {
-    /// The database, as its master.
+    /// The database, signed in to as its master.
     pub database: Database,
     /// The bucket.
     pub store: Store,
-    /// Who else signs in to the database.
+    /// The roles that the other functions sign in as.
     pub roles: RoleSecrets,
-    /// The days that a restore loads where nobody names others.
+    /// The default load window.
     pub window: Window,
 }
 
 impl Deployment {
     /// Reads the environment: see [`Database::from_env`], [`Store::from_env`], [`RoleSecrets::from_env`] and
-    /// [`Window::from_env`]. It makes no call.
+    /// [`Window::from_env`]. Makes no call.
     pub async fn from_env() -> Result<Self> {
         let aws = aws::sdk_config().await;
         Ok(Self {

@@ -1,4 +1,4 @@
-//! Making a database ready for use: its schema and roles, and its rows from the archive or from untrusted files.
+//! Prepares a database for use: schema, roles, and rows from the archive or from untrusted files.
 
 pub mod custom_resource;
 pub mod db_init;

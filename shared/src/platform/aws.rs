@@ -8,22 +8,22 @@ use aws_smithy_http_client::{
     tls::{Provider, rustls_provider::CryptoMode},
 };
 
-/// The longest that a call takes with all of its tries, until its answer begins to arrive.
+/// The longest a call can take, retries included, until its response starts to arrive.
 pub const CALL_LIMIT: Duration = Duration::from_secs(25);
 
-/// Long enough for a slow answer, short enough for a second try within [`CALL_LIMIT`].
+/// Long enough for a slow response, short enough to leave room for a second try within [`CALL_LIMIT`].
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 const ATTEMPTS: u32 = 3;
 
-/// For a call of an address that is no AWS API: over the same HTTP, TLS and authorities as the clients.
+/// For calls to addresses that are not AWS APIs, with the same HTTP and TLS stack and the same certificate authorities.
 pub fn http_connector() -> Connector {
     Connector::builder()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build()
 }
 
-/// Reads the standard AWS environment; makes no call. TLS comes from rustls with ring.
+/// Reads the standard AWS environment; makes no call. TLS is rustls with ring.
 pub async fn sdk_config() -> SdkConfig {
     let http_client = Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))

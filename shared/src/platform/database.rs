@@ -1,4 +1,4 @@
-//! The connection to PostgreSQL: one for each Lambda environment, kept across invocations, made again when dead.
+//! The connection to PostgreSQL: one per Lambda environment, kept across invocations, replaced when it is dead.
 
 use std::{
     env,
@@ -31,41 +31,41 @@ use crate::{
     },
 };
 
-/// A parameter of a statement with its PostgreSQL type. Giving the type saves the round trip that asks for it.
+/// A statement's parameter with its PostgreSQL type. Giving the type saves a round trip to ask for it.
 pub type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 
-/// What a caller waits at most for a statement, connecting included.
+/// The longest a caller waits for a statement, including the time to connect.
 const REQUEST_LIMIT: Duration = Duration::from_millis(4500);
 
-/// The server ends a statement by itself, so that one whose caller has given up does not go on there.
+/// Less than [`REQUEST_LIMIT`], so that the server also stops a statement whose caller has given up.
 const STATEMENT_LIMIT: Duration = Duration::from_secs(4);
 
-/// How often a change is sent that the server gives up for the sake of another one.
+/// How often a change is sent if the server keeps rolling it back in favour of a concurrent one.
 const WRITE_ATTEMPTS: usize = 4;
 
-/// After so long without use a connection is probed: Lambda may have frozen the environment meanwhile, and the
-/// server or a router may have forgotten the connection without a word.
+/// A connection that has been idle for longer is probed first: Lambda may have frozen the environment meanwhile, and
+/// the server or a router may have dropped the connection silently.
 const IDLE_LIMIT: Duration = Duration::from_secs(30);
 const PROBE_LIMIT: Duration = Duration::from_millis(500);
 
-/// What long work waits at most for its session: a server that is frozen takes connections and says nothing.
+/// The longest that long-running work waits for its session: a server that hangs accepts connections but never answers.
 const SESSION_LIMIT: Duration = Duration::from_secs(10);
 
-/// What `archive.require_loaded()` raises.
+/// The SQLSTATE that `archive.require_loaded()` raises.
 const DAYS_ARCHIVED: &str = "MA001";
 
 const DEFAULT_PORT: u16 = 5432;
 const DEFAULT_NAME: &str = "meetassist";
 const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
 
-/// Where the database is. Variables: `DB_HOST`, `DB_PORT` (5432), `DB_NAME` (meetassist), `DB_SECRET_ID` (name or
-/// ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, Asia/Ho_Chi_Minh), `DB_TLS`
-/// (see [`Tls::from_env`]).
+/// Where the database is. Variables: `DB_HOST`, `DB_PORT` (default 5432), `DB_NAME` (default meetassist),
+/// `DB_SECRET_ID` (name or ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, default
+/// Asia/Ho_Chi_Minh), `DB_TLS` (see [`Tls::from_env`]).
 #[derive(Clone, Debug)]
 pub struct DatabaseConfig {
-    /// Host name or address.
+    /// Host name or IP address.
     pub host: String,
     /// TCP port.
     pub port: u16,
@@ -73,7 +73,7 @@ pub struct DatabaseConfig {
     pub name: String,
     /// The secret's name or ARN.
     pub secret_id: String,
-    /// An IANA name: what "today" and a time of day without offset mean.
+    /// An IANA name: decides what "today" and a time of day without an offset mean.
     pub time_zone: String,
     /// How connections are protected.
     pub tls: Tls,
@@ -115,35 +115,35 @@ pub struct Database {
 
 struct Kept {
     client: Arc<Client>,
-    /// By the wall clock, which goes on while Lambda freezes the environment; a monotonic clock may stand still.
+    /// Wall-clock time, because a monotonic clock may stand still while Lambda freezes the environment.
     last_used: SystemTime,
 }
 
 impl Kept {
-    /// Whether it was used so lately that it can be trusted to live. Not if the clock was set back meanwhile.
+    /// Whether it was used recently enough to be trusted. False if the clock has been set back since.
     fn is_fresh(&self) -> bool {
         self.last_used.elapsed().is_ok_and(|idle| idle < IDLE_LIMIT)
     }
 }
 
-/// What a session is for decides how long its statements may take.
+/// Decides how long a session's statements may take.
 #[derive(Clone, Copy)]
 enum Purpose {
     Requests,
     LongWork,
-    /// Each transaction is ended by the server after so long, whatever has become of its client.
+    /// The server ends any transaction that takes longer, whatever has become of the client.
     BoundedWork(Duration),
 }
 
 impl Database {
-    /// The database that the environment names (see [`DatabaseConfig::from_env`]). It makes no call.
+    /// The database named by the environment (see [`DatabaseConfig::from_env`]). Makes no call.
     pub fn from_env(aws: &SdkConfig) -> Result<Self> {
         let config = DatabaseConfig::from_env()?;
         let credentials = CredentialSource::new(aws, config.secret_id.clone());
         Ok(Self::new(config, credentials))
     }
 
-    /// A database that is connected to when first needed.
+    /// Connects when first needed.
     pub fn new(config: DatabaseConfig, credentials: CredentialSource) -> Self {
         Self {
             config,
@@ -152,7 +152,7 @@ impl Database {
         }
     }
 
-    /// A session of its own for long work; it ends when the client is dropped.
+    /// A separate session for long-running work; it ends when the client is dropped.
     pub async fn session(&self) -> Result<Client> {
         let connecting = timeout(SESSION_LIMIT, self.connect(Purpose::LongWork));
         connecting
@@ -160,22 +160,22 @@ impl Database {
             .unwrap_or(Err(Error::DatabaseUnavailable { source: None }))
     }
 
-    /// A session of its own for work that somebody waits for. A transaction that takes longer than the limit is undone,
-    /// so that one whose caller has given up keeps nobody waiting.
+    /// A separate session for work that a caller is waiting for. A transaction that exceeds the limit is rolled back,
+    /// so that one whose caller has given up blocks nobody.
     pub async fn bounded_session(&self, limit: Duration) -> Result<Client> {
         self.connect(Purpose::BoundedWork(limit)).await
     }
 
-    /// Connects ahead of the first request. Failing is fine: the request will try again and tell its caller.
+    /// Connects ahead of the first request. Failing is fine: the request will try again and report the error.
     pub async fn warm_up(&self) {
         if let Ok(Err(error)) = timeout(REQUEST_LIMIT, self.kept_client()).await {
             tracing::warn!(error = error.with_causes(), "no database connection yet");
         }
     }
 
-    /// Runs a statement that only reads and answers with one row of one JSON value, in one round trip.
+    /// Runs a read-only statement that returns one row with one JSON value, in one round trip.
     ///
-    /// If the connection turns out to be dead, it is made again and the statement repeated once.
+    /// If the connection turns out to be dead, it is replaced and the statement is repeated once.
     pub async fn read<T: DeserializeOwned>(
         &self,
         statement: &str,
@@ -184,7 +184,8 @@ impl Database {
         match timeout(REQUEST_LIMIT, self.read_or_repeat(statement, parameters)).await {
             Ok(outcome) => outcome,
             Err(_) => {
-                // The connection is dead or busy with the abandoned statement, which the next one would wait for.
+                // The connection is dead, or busy with the abandoned statement, which the next one would have to wait
+                // for.
                 self.kept.lock().await.take();
                 Err(Error::DatabaseUnavailable { source: None })
             }
@@ -209,10 +210,10 @@ impl Database {
         Ok(value)
     }
 
-    /// Runs one statement that changes something and answers with one row of one JSON value, in one round trip.
+    /// Runs a statement that changes something and returns one row with one JSON value, in one round trip.
     ///
-    /// It is sent again only when the server itself says that it has undone it for the sake of a concurrent one. A
-    /// connection that breaks after sending leaves the outcome unknown, and the error says so.
+    /// It is sent again only if the server says that it rolled it back in favour of a concurrent one. If the connection
+    /// breaks after sending, the outcome is unknown, and so says the error.
     pub async fn write<T: DeserializeOwned>(
         &self,
         statement: &str,
@@ -264,10 +265,10 @@ impl Database {
         Ok(client)
     }
 
-    /// Connects; a refused password is fetched again once, because it may have been rotated.
+    /// Connects. If the password is refused, it is fetched once more, because it may have been rotated.
     ///
-    /// Whatever stands in the way of a session, a request can't change it but time may: even a password that is
-    /// refused twice, since a rotation changes the database before the secret.
+    /// All failures count as `DatabaseUnavailable`, as waiting may help where a changed request would not. This holds
+    /// even for a password that is refused twice, since a rotation changes the database before the secret.
     async fn connect(&self, purpose: Purpose) -> Result<Client> {
         let credentials = self.credentials.credentials().await?;
         let outcome = match self.connect_as(&credentials, purpose).await {
@@ -283,7 +284,7 @@ impl Database {
         })
     }
 
-    /// Whether somebody else may sign in with these credentials.
+    /// Whether these credentials, which need not be our own, can sign in.
     pub async fn admits(&self, credentials: &Credentials) -> Result<bool> {
         match self.connect_as(credentials, Purpose::Requests).await {
             Ok(_) => Ok(true),
@@ -297,7 +298,7 @@ impl Database {
         credentials: &Credentials,
         purpose: Purpose,
     ) -> std::result::Result<Client, tokio_postgres::Error> {
-        // Without limit is 0.
+        // 0 means no limit.
         let (statement_limit, transaction_limit) = match purpose {
             Purpose::Requests => (STATEMENT_LIMIT, Duration::ZERO),
             Purpose::LongWork => (Duration::ZERO, Duration::ZERO),
@@ -311,7 +312,8 @@ impl Database {
             .user(&credentials.username)
             .password(credentials.password.reveal())
             .application_name("meetassist")
-            // Compiling a statement (PostgreSQL does so by estimated cost) takes longer than any of ours runs.
+            // PostgreSQL decides by estimated cost whether to JIT-compile; that takes longer than any of our statements
+            // runs.
             .options(format!(
                 "-c TimeZone={} -c statement_timeout={} -c transaction_timeout={} -c jit=off",
                 self.config.time_zone,
@@ -336,7 +338,7 @@ impl Database {
     }
 }
 
-/// Lets a connection do its work beside its client, until one of them ends.
+/// Drives the connection in the background until it or its client ends.
 fn drive(connection: impl Future<Output = std::result::Result<(), tokio_postgres::Error>> + Send + 'static) {
     tokio::spawn(async move {
         if let Err(error) = connection.await {
@@ -370,8 +372,8 @@ impl From<tokio_postgres::Error> for Error {
 /// Whether the session is over, so that the same statement may succeed in a new one.
 fn has_ended_session(error: &tokio_postgres::Error) -> bool {
     match error.code() {
-        // Not the server's word: the connection broke. A decoding error has a source of another kind and is a
-        // defect of ours.
+        // The connection broke: this is not an answer of the server. A decoding error has a source of another kind and
+        // is a bug of ours.
         None => is_broken(error),
         Some(code) => [
             SqlState::ADMIN_SHUTDOWN,
@@ -386,8 +388,8 @@ fn is_broken(error: &tokio_postgres::Error) -> bool {
     error.is_closed() || error.source().is_some_and(<dyn StdError>::is::<io::Error>)
 }
 
-/// Whether a change may have been made all the same. What the server itself refuses it has not done, unless it was
-/// torn down in the middle of whatever it did.
+/// Whether the change may have been made despite the error. An error reported by the server means that it was not,
+/// unless the server was shut down in the middle of it.
 fn is_outcome_unknown(error: &tokio_postgres::Error) -> bool {
     match error.code() {
         None => is_broken(error),
@@ -395,7 +397,7 @@ fn is_outcome_unknown(error: &tokio_postgres::Error) -> bool {
     }
 }
 
-/// Whether the server has undone a change because a concurrent one was in its way.
+/// Whether the server rolled a change back because of a concurrent one.
 fn gave_way(error: &tokio_postgres::Error) -> bool {
     error.code().is_some_and(|code| {
         [
@@ -406,8 +408,8 @@ fn gave_way(error: &tokio_postgres::Error) -> bool {
     })
 }
 
-/// Whether waiting may help: the server has gone, is full or slow, or db-init has not run yet. Class 53 of
-/// PostgreSQL's appendix A, "Error Codes", is "Insufficient Resources".
+/// Whether waiting may help: the server is down, full or slow, or db-init has not run yet. Class 53 in PostgreSQL's
+/// appendix A, "Error Codes", is "Insufficient Resources".
 fn is_unavailable(error: &tokio_postgres::Error) -> bool {
     has_ended_session(error)
         || error.code().is_some_and(|code| {

@@ -5,91 +5,83 @@ use std::{error::Error as StdError, iter::successors};
 use chrono::{DateTime, NaiveDate, Utc};
 use tokio_postgres::error::DbError;
 
-use crate::archived::manifest::Conflict;
-
-/// Class 22 of PostgreSQL's error codes (appendix A): the messages quote the value.
+/// Class 22 of PostgreSQL's error codes (appendix A), whose messages quote the value.
 const DATA_EXCEPTION: &str = "22";
 
-/// A cause from a library below, kept whole for the log.
+/// An error of an underlying library, kept whole for the log.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
 /// The library's results.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What went wrong, by what a caller can do about it.
+/// What went wrong, by what the caller can do about it.
 ///
-/// The text of a variant is a sentence for a person; causes are in `source` and belong in the log only, because
-/// they may name hosts, statements or values.
+/// A variant's text is a sentence for a person. Causes are in `source` and belong only in the log, because they may
+/// name hosts, statements or values.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A function was asked by hand for what it can't do.
+    /// A function was invoked by hand with a payload that it can't accept.
     #[error("{problem}")]
     InvalidRequest {
         /// One sentence that names the parameter.
         problem: String,
     },
 
-    /// The answer needs so many archived days that they can't be loaded while somebody waits.
+    /// The answer needs more archived days than can be loaded while somebody waits.
     #[error(
-        "For this, {days} archived days with {rows} rows would have to be loaded, which is too much for one request. \
-         Ask for fewer days, for example from {date_from} to {date_to}."
+        "This needs {days} archived days with {rows} rows to be loaded, which is too much for one request. Ask \
+         for fewer days, for example from {date_from} to {date_to}."
     )]
     TooManyDays {
         /// How many days.
         days: usize,
         /// How many rows they have.
         rows: u64,
-        /// The first day of a stretch that could be loaded.
+        /// The first day of a range that could be loaded.
         date_from: NaiveDate,
         /// Its last day.
         date_to: NaiveDate,
     },
 
-    /// An archived day that is needed can't be loaded because of what was written meanwhile.
-    #[error("What the archive has of {} is needed for this. {conflict}", conflict.day)]
-    InConflict {
-        /// What stands in the way.
-        conflict: Conflict,
-    },
-
-    /// Archived days that the answer needs could not be loaded in time, or the bucket is away: try again later.
+    /// Archived days that the answer needs could not be loaded in time, or S3 can't be reached: try again later.
     #[error("Archived days could not be loaded at the moment. Please try again in a minute.")]
     ArchiveUnavailable {
-        /// What went wrong; nothing when the time limit was reached.
+        /// The cause; None if the time limit was reached.
         source: Option<Cause>,
     },
 
-    /// The bucket is away, without which the archive can't be told to run: try again later.
+    /// S3 can't be reached, so an archive run can't be requested: try again later.
     #[error("The archive can't be reached at the moment. Please try again in a minute.")]
     BucketUnavailable {
-        /// What went wrong.
+        /// The cause.
         source: Cause,
     },
 
-    /// The statement needs archived days, so that it did nothing. Whoever sent it loads them and sends it again.
+    /// The statement needs archived days, so it did nothing. The caller loads them and sends it again.
     #[error("Archived days have to be loaded first.")]
     DaysArchived,
 
-    /// The connection to the database was lost after a change was sent, so that nobody knows whether it was made.
+    /// The connection was lost after a change was sent, so it is unknown whether the change was made.
     #[error(
-        "The database did not answer. The change may have been made nevertheless: look before you try again."
+        "The database did not answer, so the change may or may not have been made. Please check before you try \
+         again."
     )]
     OutcomeUnknown {
-        /// What the driver said; nothing when the time limit was reached.
+        /// The driver's error; None if the time limit was reached.
         source: Option<Cause>,
     },
 
     /// The database can't be reached, is starting or stopping, has no schema yet, or is too slow: try again later.
     #[error("The database is not available at the moment. Please try again in a minute.")]
     DatabaseUnavailable {
-        /// What the driver said; nothing when the time limit was reached.
+        /// The driver's error; None if the time limit was reached.
         source: Option<Cause>,
     },
 
-    /// The database refused a statement that should have worked.
+    /// The database rejected a statement that should have worked.
     #[error("The database refused a statement.")]
     Database {
-        /// What the driver said.
+        /// The driver's error.
         source: tokio_postgres::Error,
     },
 
@@ -100,34 +92,34 @@ pub enum Error {
         source: Box<refinery::Error>,
     },
 
-    /// An object in S3 could not be listed, read or written.
+    /// An S3 operation failed.
     #[error("S3: {operation} of {key} failed.")]
     Store {
         /// The operation, such as `GetObject`.
         operation: &'static str,
         /// The object's key or the listed prefix.
         key: String,
-        /// What the client said.
+        /// The client's error.
         source: Cause,
     },
 
-    /// The bucket keeps no versions, so a manifest could not pin them.
+    /// The bucket has no versioning, so a manifest can't pin the versions of its objects.
     #[error("The bucket {bucket} must have versioning switched on.")]
     BucketWithoutVersions {
         /// Its name.
         bucket: String,
     },
 
-    /// The manifest in the bucket is not one that this program understands, so nothing may be built on it.
+    /// This program can't read the manifest in the bucket, so it must not build on it.
     #[error("The manifest metadata/archive_info.json {problem}. Nothing was changed.")]
     ManifestUnreadable {
         /// What is wrong with it.
         problem: String,
-        /// What the parser said.
+        /// The parser's error.
         source: Option<serde_json::Error>,
     },
 
-    /// An archived object is not what the manifest says it is, so nothing of it may be loaded.
+    /// An archived object differs from what the manifest says, so none of it may be loaded.
     #[error("{key} is damaged: it {problem}. Nothing was loaded.")]
     ObjectDamaged {
         /// The object's key.
@@ -136,7 +128,7 @@ pub enum Error {
         problem: String,
     },
 
-    /// An archived object is what the manifest says, but this program can't read it.
+    /// An archived object is as the manifest says, but this program can't read it.
     #[error("{key} can't be read: it {problem}. Nothing was loaded.")]
     ObjectUnreadable {
         /// The object's key.
@@ -145,33 +137,33 @@ pub enum Error {
         problem: String,
     },
 
-    /// The database took another number of rows than the archive has.
+    /// The database loaded a different number of rows than the archive has.
     #[error(
         "The database took {loaded} rows of {table} where the archive has {archived}. Nothing was loaded."
     )]
     LoadIncomplete {
         /// The table's name.
         table: &'static str,
-        /// What the database counted.
+        /// As counted by the database.
         loaded: u64,
-        /// What the manifest counts.
+        /// As counted in the manifest.
         archived: u64,
     },
 
-    /// The database has changes that are nowhere else, and what was asked for would lose them.
+    /// The request would discard changes that exist only in the database.
     #[error(
         "The database has changes that are not archived yet. Nothing was changed. Archive them, then try again."
     )]
     Unarchived,
 
-    /// Somebody else has what is needed and keeps it for long: try again later.
-    #[error("{what} is under way and takes long. Please try again later.")]
+    /// Somebody else holds a lock that is needed, for a long time: try again later.
+    #[error("{what} is in progress and is taking long. Please try again later.")]
     Busy {
-        /// What goes on, as the beginning of a sentence.
+        /// What is running, as the beginning of a sentence.
         what: &'static str,
     },
 
-    /// The manifest that the database continues is gone: the bucket is another one, or somebody deleted it.
+    /// The manifest that this database continues is missing: it was deleted, or the bucket is a different one.
     #[error(
         "The bucket has no manifest, but this database continues one. Nothing was changed. If \
          metadata/archive_info.json was deleted, restore its newest version; if the bucket is another one, give the \
@@ -179,22 +171,22 @@ pub enum Error {
     )]
     ManifestMissing,
 
-    /// Another database has archived to the bucket since this one was loaded from it or archived to it.
+    /// Another database has archived to the bucket since this one was loaded from it or last archived to it.
     #[error(
         "This database is stale: another database has archived since (run {run}, {written}). Nothing was changed. \
          Either let this one go: destroy it, make a new one and invoke db-init. Or keep it and let the other one's \
          changes go: execute UPDATE archive.lineage SET etag = '{etag}' and archive with {{\"full\": true}}."
     )]
     ArchiveFenced {
-        /// The other one's run.
+        /// The other database's run.
         run: String,
         /// When it wrote the manifest.
         written: DateTime<Utc>,
-        /// S3's tag of that manifest.
+        /// The ETag of that manifest.
         etag: String,
     },
 
-    /// Somebody has changed the manifest that this database wrote.
+    /// The manifest that this database wrote was changed by somebody else.
     #[error(
         "The manifest metadata/archive_info.json was changed by hand since run {run} wrote it. Nothing was changed. \
          Either restore its version before that; or keep it as it is: execute UPDATE archive.lineage SET etag = \
@@ -203,21 +195,21 @@ pub enum Error {
     ManifestEdited {
         /// The run that wrote it.
         run: String,
-        /// S3's tag of what is there now.
+        /// The ETag of the current manifest.
         etag: String,
     },
 
-    /// Somebody is writing the manifest at the same moment: the next try will see who it was.
+    /// Somebody else is writing the manifest at the same moment; the next try will tell who it was.
     #[error("The manifest was being written by somebody else at the same moment. Try again.")]
     ManifestContended,
 
-    /// So much is gone from the database that archiving it is more likely to lose data than to keep it.
+    /// So many rows are gone from the database that archiving it is more likely to lose data than to preserve it.
     #[error(
         "{table} would shrink from {archived} rows in the archive to {now}. Nothing was archived. If this is \
          meant, archive with {{\"allow_shrink\": true}}."
     )]
     ArchiveShrinks {
-        /// The table, or the loaded days of it.
+        /// The table; of a dynamic table only its loaded days are counted.
         table: &'static str,
         /// Rows that the archive has.
         archived: u64,
@@ -225,14 +217,14 @@ pub enum Error {
         now: u64,
     },
 
-    /// Some units could not be archived; the others are. What failed is tried again by the next run.
+    /// Some units could not be archived; the others were. The next run tries again.
     #[error("{message}")]
     ArchiveIncomplete {
-        /// What was archived and what failed.
+        /// The report's sentence: what was archived and what failed.
         message: String,
     },
 
-    /// An export has another number of rows than its snapshot: an index of the database is damaged.
+    /// An export has a different number of rows than its snapshot: an index in the database is damaged.
     #[error(
         "{exported} rows were exported, but the same snapshot counts {counted}. Check the database's indexes \
          (REINDEX, amcheck)."
@@ -240,39 +232,39 @@ pub enum Error {
     ExportIncomplete {
         /// Rows in the object.
         exported: u64,
-        /// Rows by a count of their own.
+        /// Rows counted separately.
         counted: u64,
     },
 
-    /// Objects of the archive are not as the manifest says.
+    /// Objects in the archive differ from what the manifest says.
     #[error("{message}")]
     ArchiveDamaged {
-        /// How many objects are damaged, and the first of them.
+        /// How many objects are damaged, and the first few.
         message: String,
     },
 
-    /// The temporary directory can't hold what is on its way to the bucket.
+    /// The temporary directory can't hold the files on their way to the bucket.
     #[error("The temporary directory could not be written.")]
     TemporaryFile {
-        /// What the operating system said.
+        /// The operating system's error.
         source: std::io::Error,
     },
 
     /// The database's credentials could not be fetched.
     #[error("The database credentials could not be read from Secrets Manager.")]
     Secret {
-        /// What the client said, or what is wrong with the secret's text.
+        /// The client's error, or what is wrong with the secret's text.
         source: Cause,
     },
 
     /// The list of certificate authorities can't be used.
     #[error("The database's certificate authorities can't be read.")]
     Tls {
-        /// What the TLS library said.
+        /// The TLS library's error.
         source: Cause,
     },
 
-    /// The environment of the function is not as it must be.
+    /// An environment variable of the function is missing or wrong.
     #[error("The environment variable {variable} {problem}.")]
     Configuration {
         /// The variable's name.
@@ -281,35 +273,36 @@ pub enum Error {
         problem: String,
     },
 
-    /// There was no time for the rest; what was not finished was undone.
+    /// The time limit was reached; what was not finished was rolled back.
     #[error("It took too long, and what was not finished was undone. Try again.")]
     TookTooLong,
 
-    /// The program stopped at a place that it should never reach.
+    /// The program panicked.
     #[error("A defect of the program stopped it; the log says where.")]
     Panicked,
 
-    /// CloudFormation could not be told how an event ended.
+    /// CloudFormation could not be told the outcome of an event.
     #[error("CloudFormation could not be reached for the answer.")]
     AnswerUndelivered {
-        /// What the HTTP client said.
+        /// The HTTP client's error.
         source: Cause,
     },
 
-    /// An answer could not be written as JSON, which is a defect of ours.
+    /// An answer could not be serialised, which is a bug of ours.
     #[error("The answer could not be written.")]
     Answer {
-        /// What could not be written.
+        /// The serialiser's error.
         source: serde_json::Error,
     },
 }
 
 impl Error {
-    /// The error with all of its causes in one line, for the log: a formatter of logs shows the outermost only. It has
-    /// nothing of what rows and parameters hold.
+    /// The error with all its causes in one line, for the log, because log formatters show only the outermost one. It
+    /// contains none of the values in rows and parameters.
     pub fn with_causes(&self) -> String {
         let causes = successors(self.source(), |&cause| {
-            // Below a driver's error that isn't the server's word is what could not be read or written, values included.
+            // A driver error that did not come from the server names what could not be read or written, values
+            // included.
             let is_drivers = cause.is::<tokio_postgres::Error>();
             cause
                 .source()
@@ -323,7 +316,7 @@ impl Error {
         })
     }
 
-    /// The name of the constraint of the schema that a statement violated. What that means is known beside the statement.
+    /// The name of the constraint that a statement violated. What that means is decided beside the statement.
     pub(crate) fn violated_constraint(&self) -> Option<&str> {
         match self {
             Self::Database { source } => source.as_db_error()?.constraint(),
@@ -331,12 +324,11 @@ impl Error {
         }
     }
 
-    /// The condition as a stable word that a program can act on.
+    /// The condition as a stable word that programs can act on.
     pub fn code(&self) -> &'static str {
         match self {
             Self::InvalidRequest { .. } => "invalid_request",
             Self::TooManyDays { .. } => "too_many_days",
-            Self::InConflict { .. } => "archive_conflict",
             Self::ArchiveUnavailable { .. } | Self::BucketUnavailable { .. } => "archive_unavailable",
             Self::DaysArchived => "days_archived",
             Self::OutcomeUnknown { .. } => "outcome_unknown",
@@ -371,8 +363,8 @@ impl Error {
     }
 }
 
-/// What the server says, without its DETAIL, HINT and CONTEXT, which quote rows; and without its message where that
-/// quotes what could not be taken.
+/// The server's error without DETAIL, HINT and CONTEXT, which quote rows, and without the message where that quotes a
+/// value.
 fn without_values(refusal: &DbError) -> String {
     let code = refusal.code().code();
     let mut text = format!("{} {code}", refusal.severity());

@@ -1,4 +1,4 @@
-//! One archive run or initialisation at a time, whoever started it: an advisory lock of the database.
+//! Only one archive run or initialisation at a time, whoever started it: a PostgreSQL advisory lock.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use tokio_postgres::{Client, error::SqlState};
 
 use crate::{Error, Result};
 
-/// The lock's key; any number that nothing else uses.
+/// The lock's key: an arbitrary number that nothing else uses.
 const KEY: i64 = 0x6d65_6574_696e_6974;
 
-/// Takes the lock for this session if nobody has it.
+/// Takes the lock for this session if it is free.
 pub async fn try_acquire(session: &Client) -> Result<bool> {
     let row = session
         .query_one("SELECT pg_try_advisory_lock($1)", &[&KEY])
@@ -34,7 +34,7 @@ pub async fn acquire(session: &Client, limit: Duration) -> Result<()> {
     }
 }
 
-/// Gives the lock back at once. A session that ends gives it back too, but only when the server has noticed.
+/// Releases the lock at once. The end of a session releases it too, but only when the server notices.
 pub async fn release(session: &Client) -> Result<()> {
     session.execute("SELECT pg_advisory_unlock($1)", &[&KEY]).await?;
     Ok(())

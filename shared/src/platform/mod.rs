@@ -1,4 +1,4 @@
-//! What everything else stands on: AWS clients, the database connection, secrets, locks and errors.
+//! The foundation: AWS clients, the database connection, secrets, locks and errors.
 
 pub mod aws;
 pub mod database;

@@ -1,4 +1,4 @@
-//! What a person writes by hand to invoke a function: a JSON object whose fields are all optional.
+//! The payload of a function invoked by hand: a JSON object whose fields are all optional.
 
 use serde_json::{Map, Value};
 
@@ -37,7 +37,8 @@ impl Payload {
             .map(Option::unwrap_or_default)
     }
 
-    /// A field that may be missing or null. `wanted` says what it must be, as it follows the field's name in a sentence.
+    /// A field that may be missing or null. `wanted` says what it must be, in words that follow the field's name in a
+    /// sentence.
     pub fn optional<T>(
         &mut self,
         name: &str,
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_what_is_wanted() {
+    fn an_error_names_the_field_and_what_it_must_be() {
         for (payload, sentence) in [
             (
                 json!({"full": "yes"}),

@@ -1,4 +1,4 @@
-//! The database's schema, as versioned migrations that are part of the binary.
+//! The database schema, as versioned migrations that are part of the binary.
 
 use tokio_postgres::Client;
 
@@ -8,18 +8,18 @@ mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
-/// What a migration run found and did.
+/// What a run of the migrations found and did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migrated {
-    /// The schema's version now.
+    /// The schema's version afterwards.
     pub version: i32,
-    /// How many migrations this run applied; 0 when the schema was up to date.
+    /// How many migrations were applied; 0 if the schema was already up to date.
     pub applied: usize,
 }
 
 /// Brings the schema up to the newest version, one transaction per migration. It never drops a table.
 ///
-/// The caller must see to it that nobody else migrates at the same time.
+/// The caller must ensure that nobody else migrates at the same time.
 pub async fn migrate(client: &mut Client) -> Result<Migrated> {
     let fault = |source| Error::Migration {
         source: Box::new(source),

@@ -9,12 +9,12 @@ use tokio::sync::Mutex;
 
 use crate::{Error, Result, platform::error::Cause};
 
-/// A text that must not reach a log.
+/// Text that must not reach a log.
 #[derive(Clone, Deserialize)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself, for the one who needs it.
+    /// The text itself, for the code that needs it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -26,7 +26,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Who signs in to the database. RDS keeps its secrets as JSON with these two names.
+/// A database role and its password. RDS stores its secrets as JSON with these two names.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Credentials {
     /// The database role.
@@ -35,7 +35,7 @@ pub struct Credentials {
     pub password: Secret,
 }
 
-/// One secret, fetched once and kept until the database refuses it.
+/// A secret, fetched once and cached until the database refuses it.
 pub struct CredentialSource {
     client: Client,
     secret_id: String,
@@ -43,7 +43,7 @@ pub struct CredentialSource {
 }
 
 impl CredentialSource {
-    /// A source that reads the secret with this name or ARN when first asked.
+    /// Reads the secret with this name or ARN when first asked.
     pub fn new(aws: &SdkConfig, secret_id: String) -> Self {
         Self {
             client: Client::new(aws),
@@ -52,7 +52,7 @@ impl CredentialSource {
         }
     }
 
-    /// The credentials, from memory if they were fetched before.
+    /// The credentials, from the cache if they were fetched before.
     pub async fn credentials(&self) -> Result<Credentials> {
         let mut cached = self.cached.lock().await;
         if let Some(credentials) = &*cached {
@@ -63,12 +63,12 @@ impl CredentialSource {
         Ok(credentials)
     }
 
-    /// Forgets the credentials, because the database refused them: the password may have been rotated.
+    /// Drops the cached credentials after the database refused them: the password may have been rotated.
     pub async fn forget(&self) {
         *self.cached.lock().await = None;
     }
 
-    /// The credentials as they are at this moment, past the memory.
+    /// The current credentials, bypassing the cache.
     pub async fn fetch(&self) -> Result<Credentials> {
         let answer = self
             .client
@@ -79,7 +79,7 @@ impl CredentialSource {
             .map_err(|source| Error::Secret {
                 source: source.into(),
             })?;
-        // serde_json's errors name a position, never the text.
+        // serde_json's errors give a position, never the text.
         serde_json::from_str(answer.secret_string().unwrap_or_default()).map_err(|source| Error::Secret {
             source: Cause::from(source),
         })

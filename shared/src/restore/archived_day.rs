@@ -1,4 +1,4 @@
-//! `archive.archived_day`: the days that are in the archive only.
+//! Writes `archive.archived_day`, the table of days that are archived and not loaded.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
     })
 }
 
-/// Ranges as PostgreSQL writes them.
+/// Ranges in PostgreSQL's notation for multiranges.
 fn multirange(ranges: &[(i64, i64)]) -> String {
     let ranges = ranges.iter().map(|(first, last)| format!("[{first},{last}]"));
     format!("{{{}}}", ranges.collect::<Vec<_>>().join(","))

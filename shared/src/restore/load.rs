@@ -1,4 +1,4 @@
-//! Archived objects into tables, by COPY.
+//! Loads archived objects into tables with COPY.
 
 use std::{ops::ControlFlow, pin::Pin};
 
@@ -17,38 +17,38 @@ use crate::{
     },
 };
 
-/// How many objects are on their way from the bucket, and how many more wait for the COPY.
+/// How many objects are being fetched, and how many more may wait for the COPY.
 const GETS_UNDER_WAY: usize = 16;
 const OBJECTS_WAITING: usize = 8;
 
-/// What is to be loaded into one table.
+/// What to load into one table.
 pub struct Load<'a> {
-    /// Whose rows they are.
+    /// The table whose rows they are.
     pub table: Table,
-    /// The table that takes them: itself, or one with the same columns.
+    /// The table to load into: the same, or one with the same columns.
     pub target: &'a str,
     /// The objects that hold them.
     pub objects: Vec<&'a ObjectState>,
 }
 
-/// A COPY that is under way.
+/// A COPY in progress.
 struct Copy {
-    /// Which of the loads it belongs to.
+    /// The index of the load that it belongs to.
     place: usize,
     columns: Vec<&'static str>,
     sink: Pin<Box<CopyInSink<Bytes>>>,
 }
 
-/// Loads tables one after the other while their objects are fetched, and answers with the number of rows of each.
+/// Loads the tables one after another while their objects are being fetched, and returns each one's row count.
 ///
-/// Each object must be exactly what the manifest says. That is certain only at its end, so after an error the
-/// transaction must be rolled back.
+/// Each object must be exactly what the manifest says. That is known only at its end, so the transaction must be rolled
+/// back after an error.
 pub async fn load(transaction: &Transaction<'_>, store: &Store, loads: &[Load<'_>]) -> Result<Vec<u64>> {
     let (sender, objects) = mpsc::channel(OBJECTS_WAITING);
     let fetching = async {
-        // It ends with this block, and with it the COPY.
+        // The sender, and with it the fetching, ends with this block.
         let sender = sender;
-        // Loops, not an iterator of closures: with one in it the compiler can't see that the future is Send.
+        // A loop, because with an iterator of closures here the compiler can't tell that the future is Send.
         let mut fetches = FuturesOrdered::new();
         for (place, load) in loads.iter().enumerate() {
             for &object in &load.objects {
@@ -75,7 +75,7 @@ pub async fn load(transaction: &Transaction<'_>, store: &Store, loads: &[Load<'_
     Ok(loaded)
 }
 
-/// Waits for the first of the fetches and hands it on, until there are no more or nobody wants them.
+/// Passes on the fetched objects in order until there are no more or the receiver has gone.
 async fn pass_on<'a>(
     fetches: &mut FuturesOrdered<impl Future<Output = (usize, Result<Fetched<'a>>)>>,
     sender: &Sender<(usize, Fetched<'a>)>,
@@ -89,7 +89,7 @@ async fn pass_on<'a>(
     })
 }
 
-/// Objects with the same header share a COPY, which takes three round trips.
+/// Objects with the same header share a COPY, because each COPY takes three round trips.
 async fn copy_all(
     transaction: &Transaction<'_>,
     store: &Store,

@@ -1,7 +1,7 @@
-//! Restore: a state of the archive into the database, exactly or not at all.
+//! Restore: brings the database to a state of the archive, exactly or not at all.
 //!
-//! What has to be done is planned from the manifest, then done in one transaction. Every object is compared with the
-//! manifest while it is loaded.
+//! The work is planned from the manifest, then done in one transaction. Each object is compared with the manifest while
+//! it is loaded.
 
 pub(crate) mod archived_day;
 pub(crate) mod load;
@@ -24,30 +24,30 @@ use crate::{
         inventory::Inventory,
         lineage,
         store::Store,
-        tables::{self, BareTables},
+        tables::{self, BulkLoad},
         unit::Unit,
     },
 };
 
-/// What becomes of the rows that are there.
+/// What to do if the database has rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows {
-    /// They stay, and nothing is restored.
+    /// Keep them and restore nothing.
     Kept,
-    /// They go, provided that the archive has all of them.
+    /// Replace them, provided that all of them are archived.
     Replaced,
 }
 
-/// What was restored: each table with its number of rows.
+/// How many rows of each table were restored.
 pub type Restored = Vec<(Table, u64)>;
 
-/// Brings the database to a state of the archive: the fixed tables whole, the window's days loaded, the others archived.
-/// None if there are rows that are to be kept.
+/// Brings the database to a state of the archive: the fixed tables in full, the window's days loaded, all others
+/// recorded as archived. None if rows are to be kept and there are some.
 ///
-/// Afterwards the database continues the bucket's newest manifest. If another one was restored, all units in which the
-/// two differ are marked, so that the next archive run brings the archive to the restored state.
+/// Afterwards the database continues the bucket's newest manifest. If an earlier state was restored, all units that
+/// differ between the two are marked, so that the next archive run publishes the restored state.
 ///
-/// The caller holds the lock under which archives run.
+/// The caller holds the lock for archive runs.
 pub async fn restore(
     client: &mut Client,
     store: &Store,
@@ -83,7 +83,7 @@ pub async fn restore(
     Ok(Some(restored))
 }
 
-/// Nothing that is only in this database may go; with everybody locked out, nothing comes after the look.
+/// Refuses if something exists only in this database. The tables are locked, so nothing can be written after the check.
 async fn refuse_unarchived(transaction: &Transaction<'_>) -> Result<()> {
     let archived = transaction
         .query_typed_one(
@@ -105,7 +105,7 @@ async fn load_all(
     window: Window,
     today: NaiveDate,
 ) -> Result<Restored> {
-    let bare = BareTables::strip_for_archived(transaction).await?;
+    let bulk_load = BulkLoad::begin_archived(transaction).await?;
     let mut loads = Vec::new();
     for step in plan(archived, window, today) {
         match step {
@@ -118,15 +118,16 @@ async fn load_all(
         }
     }
     let rows = load(transaction, store, &loads).await?;
-    bare.complete(transaction).await?;
+    bulk_load.finish(transaction).await?;
     Ok(loads.iter().map(|load| load.table).zip(rows).collect())
 }
 
-/// From here on ids are not counted on from, as in the schema. An archive of an earlier version may have such a highest id.
+/// Ids from here on don't advance the sequence, as in the schema; an archive of an older version may have one as its
+/// highest id.
 const FIRST_FOREIGN_ID: i64 = 2_000_000_000;
 
-/// Sets the sequences past every id that the archive or this database ever had: an id that was deleted must not come
-/// back as somebody else's.
+/// Sets the sequences past every id that the archive or this database has ever used: the id of a deleted row must not
+/// be given to another one.
 async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
     for table in Table::ALL {
         let PrimaryKey::Numbered(column) = table.key() else {
@@ -142,7 +143,7 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
             .filter_map(|manifest| manifest.tables.get(&table)?.highest_id)
             .filter(|id| *id < FIRST_FOREIGN_ID)
             .max();
-        // greatest() passes over nulls, and so does pass_id().
+        // greatest() ignores nulls, and so does pass_id().
         let statement = format!(
             "SELECT archive.pass_id(pg_get_serial_sequence('{name}', '{column}')::regclass,
                                     greatest($1, archive.highest_id('{name}', '{column}')))",
@@ -157,7 +158,7 @@ async fn set_sequences(transaction: &Transaction<'_>, moment: &Moment) -> Result
         .await?)
 }
 
-/// Records which manifest the database continues, and in what it differs from it.
+/// Records which manifest the database continues, and marks the units in which it differs from it.
 async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Result<()> {
     lineage::continue_manifest(transaction, moment.head.as_ref(), moment.earlier_state()).await?;
     let (mut tables, mut days) = (Vec::new(), Vec::new());
@@ -167,7 +168,7 @@ async fn continue_lineage(transaction: &Transaction<'_>, moment: &Moment) -> Res
             Unit::Day(day) => days.push(*day),
         }
     }
-    // Rows may have gone from any of these units, and may be in another one now.
+    // Any of these units may have lost rows, some of them to another one.
     transaction
         .execute_typed(
             "INSERT INTO archive.mark (table_name, day, deleted)

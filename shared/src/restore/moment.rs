@@ -1,4 +1,4 @@
-//! Which state of the archive is to be restored: the newest, or that of an earlier moment.
+//! Which state of the archive to restore: the newest, or an earlier one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,24 +8,24 @@ use crate::{
     archived::{inventory::Inventory, lineage::Head, manifest::Manifest, store::Store, unit::Unit},
 };
 
-/// How much earlier than by its own clock a manifest may have been written by S3's. What is newer by more than this
-/// need not be read to know that it is too new.
+/// By how much S3's clock and the clock of the run that wrote a manifest may differ. A version that is newer than the
+/// moment by more than this need not be read.
 const CLOCKS_DIFFER_BY: TimeDelta = TimeDelta::minutes(5);
 
 /// A state of the archive.
 #[derive(Clone, Debug)]
 pub struct Moment {
-    /// What the archive consisted of.
+    /// The archive in this state.
     pub archived: Inventory,
-    /// The newest manifest, which the restored database continues; None if it was deleted.
+    /// The newest manifest, which the restored database will continue; None if it was deleted.
     pub head: Option<Head>,
     /// The units in which the newest state differs from this one.
     pub differences: Vec<Unit>,
 }
 
 impl Moment {
-    /// The newest state. None if nothing was ever archived to the bucket: a manifest that was deleted is no reason to
-    /// begin anew.
+    /// The newest state. None if nothing was ever archived to this bucket; if the manifest was deleted, this is an
+    /// error.
     pub async fn newest(store: &Store) -> Result<Option<Self>> {
         if let Some(head) = Head::read(store).await? {
             return Ok(Some(Self {
@@ -46,7 +46,7 @@ impl Moment {
         }
     }
 
-    /// The state at a moment: that of the last manifest that was written until then.
+    /// The state at a moment: that of the last manifest written by then.
     pub async fn at(store: &Store, moment: DateTime<Utc>) -> Result<Self> {
         let head = Head::read(store).await?;
         let archived = Inventory::whole(store, manifest_at(store, moment).await?).await?;
@@ -61,7 +61,7 @@ impl Moment {
         })
     }
 
-    /// When it was archived, if the newest state is another one.
+    /// When this state was archived, if it is not the newest.
     pub fn earlier_state(&self) -> Option<DateTime<Utc>> {
         let newest = self.head.as_ref().map(|head| head.manifest.last_updated);
         let archived = self.archived.manifest.last_updated;

@@ -1,4 +1,4 @@
-//! What a restore has to do, decided before anything is done.
+//! What a restore does: decided before anything is done.
 
 use chrono::NaiveDate;
 
@@ -13,22 +13,22 @@ use crate::archived::{
 /// One step of a restore.
 #[derive(Debug, PartialEq)]
 pub enum Step<'a> {
-    /// Load a table from these objects.
+    /// Load a table.
     Load {
         /// The table.
         table: Table,
-        /// Its objects, the days in order.
+        /// Its objects, days ascending.
         objects: Vec<&'a ObjectState>,
     },
-    /// Leave these days in the archive, and remember what the manifest says of them.
+    /// Record these days as archived, with what the manifest says of them.
     LeaveArchived {
-        /// The days in order.
+        /// The days, ascending.
         days: Vec<(NaiveDate, &'a DayState)>,
     },
 }
 
-/// The steps that bring an archive's state into an empty database: the fixed tables whole, the days of the window
-/// loaded, the others archived.
+/// The steps that bring an archive's state into an empty database: the fixed tables in full, the window's days loaded,
+/// all others recorded as archived.
 pub fn plan(archived: &Inventory, window: Window, today: NaiveDate) -> Vec<Step<'_>> {
     let (loaded, left): (Vec<_>, Vec<_>) = archived
         .days
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_s_days_are_loaded_and_the_others_stay() {
+    fn the_window_s_days_are_loaded_and_the_others_stay_archived() {
         let (loaded, left) = planned(Window::around(1, 1).unwrap());
         assert_eq!(loaded, ["customers", "2025-11-27", "2025-11-28"]);
         assert_eq!(left, ["2025-11-30"]);
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn states_differ_in_what_one_has_and_the_other_has_not_or_has_otherwise() {
+    fn states_differ_in_objects_that_only_one_has_or_that_changed() {
         let one = archived();
         assert_eq!(differences(&one, &one), []);
         let mut other = archived();

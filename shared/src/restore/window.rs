@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Error, Result};
 
-/// The days that a restore loads, around the organisation's today.
+/// The days that a restore loads, relative to the organisation's current date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Value")]
 pub struct Window {
@@ -16,10 +16,10 @@ pub struct Window {
     after: u32,
 }
 
-/// How many days a window may name to either side: whoever wants more wants all.
+/// The furthest that a window with ends may reach in either direction; for more there is `all`.
 const LONGEST: u32 = 36_500;
 
-/// A window given by its ends.
+/// A window with two ends, as JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ends {
@@ -28,19 +28,19 @@ struct Ends {
 }
 
 impl Window {
-    /// Every day that there is.
+    /// All days.
     pub const ALL: Self = Self {
         before: u32::MAX,
         after: u32::MAX,
     };
 
-    /// So many days before and after today, and today.
+    /// Today, with so many days before and after it.
     pub fn around(before: u32, after: u32) -> Option<Self> {
         (before <= LONGEST && after <= LONGEST).then_some(Self { before, after })
     }
 
-    /// The window that holds where a request names none. Variables: `LOAD_DAYS_BEFORE` (1), `LOAD_DAYS_AFTER` (1), each
-    /// a number of days or `all`.
+    /// The default window. Variables: `LOAD_DAYS_BEFORE`, `LOAD_DAYS_AFTER` (default 1 each), a number of days or
+    /// `all`.
     pub fn from_env() -> Result<Self> {
         Ok(Self {
             before: days_from_env("LOAD_DAYS_BEFORE")?,
@@ -48,7 +48,7 @@ impl Window {
         })
     }
 
-    /// Whether the day is to be loaded.
+    /// Whether the window has this day.
     pub fn contains(self, today: NaiveDate, day: NaiveDate) -> bool {
         let distance = (day - today).num_days();
         -i64::from(self.before) <= distance && distance <= i64::from(self.after)
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_reaches_from_today_and_holds_its_ends() {
+    fn a_window_is_relative_to_today_and_includes_its_ends() {
         let today = day("2025-11-28");
         let window = Window::around(1, 2).unwrap();
         let held = [
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_names_a_window_by_its_ends_or_asks_for_all() {
+    fn a_request_gives_a_window_s_ends_or_asks_for_all() {
         let parse = |value| serde_json::from_value::<Window>(value).ok();
         assert_eq!(parse(json!("all")), Some(Window::ALL));
         assert_eq!(parse(json!({"before": 0, "after": 30})), Window::around(0, 30));

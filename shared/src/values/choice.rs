@@ -2,7 +2,7 @@
 
 use super::text;
 
-/// Other words for those of the schema, without blanks, hyphens and underscores between them.
+/// Synonyms of the schema's words, matched without spaces, hyphens and underscores.
 const SYNONYMS: [(&str, &[&str]); 9] = [
     ("pending", &["chờ xác nhận", "đang chờ", "chờ duyệt"]),
     ("confirmed", &["đã xác nhận", "xác nhận"]),
@@ -18,7 +18,7 @@ const SYNONYMS: [(&str, &[&str]); 9] = [
     ("attended", &["đã tham gia", "đã tham dự"]),
 ];
 
-/// The one of these words that is meant, in whatever case and language it is written.
+/// The word that is meant, in any case or language.
 pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
     let compact = text::line(value);
     let key = key(text::unwrapped(&compact));
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_found_in_any_case_and_language() {
+    fn a_word_is_recognised_in_any_case_and_language() {
         let words = &["pending", "cancelled", "no_show"];
         for (text, word) in [
             ("Pending", "pending"),

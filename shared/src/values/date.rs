@@ -1,4 +1,4 @@
-//! Calendar days.
+//! Dates.
 
 use std::ops::RangeInclusive;
 
@@ -9,7 +9,7 @@ use super::{Problem, text, time};
 /// The years of the schema's `calendar_day`.
 pub const YEARS: RangeInclusive<i32> = 1900..=2999;
 
-/// The English names of the months; Vietnamese numbers them.
+/// The English names of the months; in Vietnamese, months have numbers.
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -25,7 +25,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// How the days of the week are written before a date, Monday first.
+/// The days of the week as written before a date, Monday first.
 const WEEKDAYS: [(Weekday, &[&str]); 7] = [
     (Weekday::Mon, &["thứ hai", "thứ 2", "t2", "monday", "mon"]),
     (Weekday::Tue, &["thứ ba", "thứ 3", "t3", "tuesday", "tue"]),
@@ -36,7 +36,7 @@ const WEEKDAYS: [(Weekday, &[&str]); 7] = [
     (Weekday::Sun, &["chủ nhật", "cn", "sunday", "sun"]),
 ];
 
-/// Which of two numbers is the day, where both could be.
+/// Which of two numbers is the day if both could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// `28/11/2025`, as in Vietnam.
@@ -48,21 +48,21 @@ pub enum Order {
 /// What a written date says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// It can be read in one way only, whatever the order.
+    /// It can be read in only one way, whatever the order.
     Day(NaiveDate),
-    /// It can be read in one way only, and shows the order of its writer.
+    /// It can be read in only one way, which proves the writer's order.
     Proof(NaiveDate, Order),
-    /// It could be either day.
+    /// It could be either of two dates.
     Ambiguous {
-        /// The day if the day comes first.
+        /// The date if the day comes first.
         day_first: NaiveDate,
-        /// The day if the month comes first.
+        /// The date if the month comes first.
         month_first: NaiveDate,
     },
 }
 
 impl Reading {
-    /// The day, provided that the order is known where it matters.
+    /// The date, provided that the order is known if it matters.
     pub fn resolve(self, order: Option<Order>) -> Result<NaiveDate, Problem> {
         match (self, order) {
             (Self::Day(date) | Self::Proof(date, _), _) => Ok(date),
@@ -79,7 +79,7 @@ impl Reading {
     }
 }
 
-/// The one way in which a request writes a date: `YYYY-MM-DD`, in full.
+/// The one format for dates in requests: `YYYY-MM-DD`.
 pub fn iso(text: &str) -> Option<NaiveDate> {
     let [year, month, day] = [text.get(..4)?, text.get(5..7)?, text.get(8..)?];
     let is_written_in_full = text.len() == 10
@@ -92,7 +92,7 @@ pub fn iso(text: &str) -> Option<NaiveDate> {
         .flatten()
 }
 
-/// Reads a date that a person or a program wrote. A time of day beside it may only be midnight, which says nothing.
+/// Parses a date written by a person or a program. A time of day beside it must be midnight.
 pub fn parse(value: &str) -> Result<Reading, Problem> {
     if let Some(date) = iso(value) {
         return Ok(Reading::Day(date));
@@ -101,7 +101,7 @@ pub fn parse(value: &str) -> Result<Reading, Problem> {
     let written = Written::split(text::unwrapped(&compact));
     match written.time {
         Some(rest) if !time::is_midnight(&rest) => {
-            // What is no date is not called one with a time.
+            // If the date is invalid, the error is about that and not about the time.
             read(&written.date)?;
             Err("has a time of day, which a date does not have".into())
         }
@@ -109,7 +109,7 @@ pub fn parse(value: &str) -> Result<Reading, Problem> {
     }
 }
 
-/// A text that has a date and perhaps a time of day, in lower case.
+/// A date and possibly a time of day, in lower case.
 pub(super) struct Written {
     /// The date.
     pub date: String,
@@ -156,7 +156,7 @@ impl Written {
     }
 }
 
-/// Reads a date without a time of day, in lower case.
+/// Parses a date without a time of day, in lower case.
 pub(super) fn read(text: &str) -> Result<Reading, Problem> {
     let (weekday, text) = without_weekday(text);
     let reading = match with_month_name(text) {
@@ -174,10 +174,10 @@ pub(super) fn read(text: &str) -> Result<Reading, Problem> {
             (true, false) => Ok(Reading::Proof(day_first, Order::DayFirst)),
             (false, true) => Ok(Reading::Proof(month_first, Order::MonthFirst)),
             (true, true) => Ok(reading),
-            (false, false) => Err("is not that day of the week".into()),
+            (false, false) => Err("does not fall on that day of the week".into()),
         },
         (Reading::Day(date) | Reading::Proof(date, _), Some(weekday)) if date.weekday() != weekday => {
-            Err("is not that day of the week".into())
+            Err("does not fall on that day of the week".into())
         }
         _ => Ok(reading),
     }
@@ -199,7 +199,7 @@ fn numeric(text: &str) -> Result<Reading, Problem> {
             in_either_order(number(first), number(second), number(year))
         }
         [first, second, year] if [first, second, year].iter().all(|part| part.len() <= 2) => {
-            Err("has a year of two digits, which could be of either century".into())
+            Err("has a two-digit year, which could be in either century".into())
         }
         [digits] if digits.len() == 8 && digits.starts_with(['1', '2']) => {
             existing(number(&digits[..4]), number(&digits[4..6]), number(&digits[6..]))
@@ -207,7 +207,7 @@ fn numeric(text: &str) -> Result<Reading, Problem> {
                 .map_err(|_| NO_DATE.into())
         }
         [days] | [days, _] if days.len() == 5 => {
-            Err("is a spreadsheet's count of days; give the column the format of a date there".into())
+            Err("is a spreadsheet's serial number; format the column as dates there".into())
         }
         _ => Err(NO_DATE.into()),
     }
@@ -239,14 +239,14 @@ fn existing(year: u32, month: u32, day: u32) -> Result<NaiveDate, Problem> {
     }
 }
 
-/// Of at most four digits, which always fit.
+/// Parses at most four digits, which always fit.
 fn number(digits: &str) -> u32 {
     digits
         .bytes()
         .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
-/// `28-nov-2025`, `november 28, 2025`, `28-thg 11-2025`, `ngày 28 tháng 11 năm 2025`; None if no month has a name.
+/// `28-nov-2025`, `november 28, 2025`, `28-thg 11-2025`, `ngày 28 tháng 11 năm 2025`; None without a month's name.
 fn with_month_name(text: &str) -> Option<Result<NaiveDate, Problem>> {
     let tokens = tokens(text);
     let mut month = None;
@@ -285,7 +285,7 @@ fn with_month_name(text: &str) -> Option<Result<NaiveDate, Problem>> {
     Some(match (first.len(), second.len()) {
         (1 | 2, 4) => existing(number(second), month, number(first)),
         (4, 1 | 2) => existing(number(first), month, number(second)),
-        (1 | 2, 2) => Err("has a year of two digits, which could be of either century".into()),
+        (1 | 2, 2) => Err("has a two-digit year, which could be in either century".into()),
         _ => Err(NO_DATE.into()),
     })
 }
@@ -307,7 +307,7 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-/// Takes the day of the week off: `thứ sáu, 28/11/2025`, `fri 28 nov 2025`, `28/11/2025 (fri)`.
+/// Splits off the day of the week: `thứ sáu, 28/11/2025`, `fri 28 nov 2025`, `28/11/2025 (fri)`.
 fn without_weekday(text: &str) -> (Option<Weekday>, &str) {
     for (weekday, names) in WEEKDAYS {
         for name in names {
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_writes_a_date_in_one_way() {
+    fn a_request_has_only_one_format_for_dates() {
         assert_eq!(iso("2024-02-29"), Some(date(2024, 2, 29)));
         for text in [
             "2025-1-2",
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn one_day_is_written_in_many_ways() {
+    fn a_date_may_be_written_in_many_ways() {
         for text in [
             "2025-11-28",
             "2025/11/28",
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_shown_by_a_number_that_is_no_month() {
+    fn a_number_over_twelve_proves_the_order() {
         assert_eq!(
             parse("28/11/2025"),
             Ok(Reading::Proof(date(2025, 11, 28), Order::DayFirst))
@@ -422,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_certain_day_is_refused() {
+    fn anything_that_is_not_certainly_a_date_is_refused() {
         for text in [
             "",
             "29/02/2025",

@@ -2,19 +2,19 @@
 
 use super::{Problem, text};
 
-/// RFC 5321, 4.5.3.1; the column has room for it.
+/// RFC 5321, 4.5.3.1; the column is longer.
 const LONGEST: usize = 254;
 const LONGEST_LOCAL: usize = 64;
 const LONGEST_LABEL: usize = 63;
 
-/// The characters of a local part, besides letters and digits. RFC 5322 has more; what it has beyond them people never
-/// have in an address, but in the debris around one.
-pub const LOCAL_SIGNS: &str = ".!#$%&'*+^_{}~-";
+/// The characters of a local part besides letters and digits. RFC 5322 allows more, but people never have those in an
+/// address, only in the debris around one.
+pub const LOCAL_CHARACTERS: &str = ".!#$%&'*+^_{}~-";
 
-/// An address as it can be mailed to, in the case in which it was written. What people copy along with it - `mailto:`,
-/// a name and angle brackets, quotes, a full stop at the end - is taken off.
+/// The bare address, in the case in which it was written, without what people copy along with it: `mailto:`, a name and
+/// angle brackets, quotes, a full stop at the end.
 ///
-/// Only ASCII is an address: no two look the same but for their case, and every mail server takes it.
+/// Only ASCII is accepted: then no two addresses look the same except for case, and every mail server supports it.
 pub fn parse(value: &str) -> Result<String, Problem> {
     let compact = text::compact(value);
     let mut address = text::unwrapped(&compact);
@@ -58,12 +58,12 @@ fn is_address(address: &str) -> bool {
 
 fn is_local_part(local: &str) -> bool {
     local.len() <= LONGEST_LOCAL
-        && local.starts_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '_')
+        && local.starts_with(|character: char| character.is_ascii_alphanumeric() || character == '_')
         && !local.ends_with(['.', '\''])
         && !local.contains("..")
         && local
             .chars()
-            .all(|sign| sign.is_ascii_alphanumeric() || LOCAL_SIGNS.contains(sign))
+            .all(|character| character.is_ascii_alphanumeric() || LOCAL_CHARACTERS.contains(character))
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -77,7 +77,7 @@ fn is_domain(domain: &str) -> bool {
     };
     domain.split('.').all(is_label)
         && domain.rsplit_once('.').is_some_and(|(_, top)| {
-            top.len() >= 2 && top.starts_with(|sign: char| sign.is_ascii_alphabetic())
+            top.len() >= 2 && top.starts_with(|character: char| character.is_ascii_alphabetic())
         })
 }
 
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_freed_from_what_is_around_it() {
+    fn whatever_surrounds_an_address_is_removed() {
         for (value, address) in [
             ("an@example.com", "an@example.com"),
             (" HAN.Dinh@Example.COM\u{a0}", "HAN.Dinh@Example.COM"),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_mailed_to_is_refused() {
+    fn anything_that_can_t_be_mailed_to_is_refused() {
         for value in [
             "",
             "an@",

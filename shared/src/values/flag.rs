@@ -9,10 +9,10 @@ const NO: [&str; 12] = [
     "false", "f", "0", "0.0", "0,0", "no", "n", "off", "không", "sai", "\u{2610}", "khong",
 ];
 
-/// What people put into a cell for yes and leave out for no.
+/// What people enter in a cell for yes and leave out for no.
 const CROSSES: [&str; 4] = ["x", "\u{2713}", "\u{2714}", "\u{221a}"];
 
-/// A word for yes or no, English or Vietnamese, as programs and people write them.
+/// A word for yes or no, in English or Vietnamese.
 pub fn parse(value: &str) -> Result<bool, Problem> {
     let compact = text::compact(value).to_lowercase();
     let word = text::unwrapped(&compact);
@@ -25,7 +25,7 @@ pub fn parse(value: &str) -> Result<bool, Problem> {
     }
 }
 
-/// Whether the value is a cross or a tick. In a column of nothing else an empty cell means no.
+/// Whether the value is a cross or a tick. In a column with nothing else, an empty cell means no.
 pub fn is_cross(value: &str) -> bool {
     let compact = text::compact(value).to_lowercase();
     CROSSES.contains(&text::unwrapped(&compact))
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_understood_or_refused_and_never_the_opposite() {
+    fn a_word_is_recognised_or_refused_but_never_misread() {
         for text in [
             "TRUE",
             "t",

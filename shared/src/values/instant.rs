@@ -1,4 +1,4 @@
-//! Points in time.
+//! Instants.
 
 use chrono::Datelike;
 
@@ -8,17 +8,17 @@ use super::{
     text, time,
 };
 
-/// A year's room at both ends keeps every offset inside the schema's range.
+/// A year's margin at both ends keeps every offset within the schema's range.
 const YEARS: std::ops::RangeInclusive<i32> = 1901..=2998;
 
-/// What the date in the value says by itself.
+/// What the value's date says by itself.
 pub fn reading(value: &str) -> Result<Reading, Problem> {
     let compact = text::compact(value);
     date::read(&Written::split(text::unwrapped(&compact)).date)
 }
 
-/// A date, perhaps a time of day, perhaps an offset, as PostgreSQL shall read it; without offset the session's time zone
-/// holds. What comes without a time of day is the day's beginning.
+/// A date with an optional time of day and an optional offset, in PostgreSQL's format. Without an offset, the session's
+/// time zone applies; without a time of day, it is the start of the day.
 pub fn parse(value: &str, order: Option<Order>) -> Result<String, Problem> {
     let compact = text::compact(value);
     let written = Written::split(text::unwrapped(&compact));
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_point_in_time_is_refused() {
+    fn anything_but_an_instant_is_refused() {
         for text in [
             "",
             "2025-11-28 25:00",

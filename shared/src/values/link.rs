@@ -2,10 +2,10 @@
 
 use super::{Problem, text};
 
-/// What the columns hold.
+/// The length of the columns.
 const LONGEST: usize = 2048;
 
-/// An http or https link with a host, and so safe to be shown as one.
+/// An http or https link with a host, which is safe to display as a link.
 pub fn parse(value: &str) -> Result<String, Problem> {
     let visible = text::line(value);
     let mut link = text::unwrapped(&visible);
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_one_of_the_web() {
+    fn a_link_must_be_http_or_https() {
         for (value, link) in [
             (
                 "https://meet.example.com/x?y=1#z",

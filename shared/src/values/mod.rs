@@ -1,7 +1,7 @@
-//! How values from outside are read, wherever they come from: one parser for each kind of value.
+//! Parsers for values from outside, one for each kind of value, whether it comes from a file or a request.
 //!
-//! A parser drops what nobody sees, repairs what can have been meant in one way only, and refuses the rest. What is a
-//! property of a whole column, such as the order of day and month, is given to it; a parser never guesses.
+//! A parser drops what is invisible, repairs what can have only one meaning, and refuses the rest. Properties of a
+//! whole column, such as the order of day and month, are passed in; a parser never guesses.
 
 pub mod choice;
 pub mod date;
@@ -16,5 +16,5 @@ pub mod time;
 
 use std::borrow::Cow;
 
-/// What is wrong with a value: how the sentence `<column> "<value>" ...` goes on.
+/// What is wrong with a value, in words that follow `<column> "<value>"`.
 pub type Problem = Cow<'static, str>;

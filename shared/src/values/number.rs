@@ -2,18 +2,22 @@
 
 use super::{Problem, text};
 
-/// The sign before the decimals; the other one groups the thousands.
+/// The decimal separator; the other character of the two groups thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecimalSign {
+pub enum DecimalSeparator {
     /// `1,234.5`
     Point,
     /// `1.234,5`
     Comma,
 }
 
-impl DecimalSign {
-    fn of(sign: char) -> Self {
-        if sign == '.' { Self::Point } else { Self::Comma }
+impl DecimalSeparator {
+    fn of(character: char) -> Self {
+        if character == '.' {
+            Self::Point
+        } else {
+            Self::Comma
+        }
     }
 
     fn other(self) -> Self {
@@ -24,13 +28,13 @@ impl DecimalSign {
     }
 }
 
-/// What a number shows of its writer's decimal sign. `1.5`, `1.234.567` and `1,234.5` do; `1.234` does not.
-pub fn evidence(value: &str) -> Option<DecimalSign> {
+/// The decimal separator that a number proves. `1.5`, `1.234.567` and `1,234.5` prove one; `1.234` does not.
+pub fn evidence(value: &str) -> Option<DecimalSeparator> {
     let compact = text::compact(value);
-    sign_of(text::unwrapped(&compact))
+    separator_of(text::unwrapped(&compact))
 }
 
-fn sign_of(number: &str) -> Option<DecimalSign> {
+fn separator_of(number: &str) -> Option<DecimalSeparator> {
     if !number
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
@@ -38,7 +42,7 @@ fn sign_of(number: &str) -> Option<DecimalSign> {
         return None;
     }
     let last = number.rfind(['.', ','])?;
-    let sign = DecimalSign::of(char::from(number.as_bytes()[last]));
+    let separator = DecimalSeparator::of(char::from(number.as_bytes()[last]));
     let count = number
         .bytes()
         .filter(|byte| *byte == number.as_bytes()[last])
@@ -46,16 +50,16 @@ fn sign_of(number: &str) -> Option<DecimalSign> {
     let has_both = number.contains('.') && number.contains(',');
     let (before, after) = (last, number.len() - last - 1);
     match (count, has_both) {
-        (1, true) => Some(sign),
-        (1, false) if after != 3 || before > 3 || number.starts_with('0') => Some(sign),
+        (1, true) => Some(separator),
+        (1, false) if after != 3 || before > 3 || number.starts_with('0') => Some(separator),
         (1, false) => None,
-        (_, false) => Some(sign.other()),
+        (_, false) => Some(separator.other()),
         (_, true) => None,
     }
 }
 
-/// The digits before and after the decimal sign.
-fn split(number: &str, column: Option<DecimalSign>) -> Result<(String, &str), Problem> {
+/// The digits before and after the decimal separator.
+fn split(number: &str, column: Option<DecimalSeparator>) -> Result<(String, &str), Problem> {
     if number.is_empty()
         || !number
             .bytes()
@@ -63,15 +67,15 @@ fn split(number: &str, column: Option<DecimalSign>) -> Result<(String, &str), Pr
     {
         return Err("is not a number".into());
     }
-    let Some(sign) = sign_of(number)
+    let Some(separator) = separator_of(number)
         .or(column)
-        .or((!number.contains(['.', ','])).then_some(DecimalSign::Point))
+        .or((!number.contains(['.', ','])).then_some(DecimalSeparator::Point))
     else {
         return Err("could be a grouped number or one with decimals".into());
     };
-    let (decimal, group) = match sign {
-        DecimalSign::Point => ('.', ','),
-        DecimalSign::Comma => (',', '.'),
+    let (decimal, group) = match separator {
+        DecimalSeparator::Point => ('.', ','),
+        DecimalSeparator::Comma => (',', '.'),
     };
     let (whole, fraction) = number.split_once(decimal).unwrap_or((number, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -93,10 +97,10 @@ fn split(number: &str, column: Option<DecimalSign>) -> Result<(String, &str), Pr
     }
 }
 
-/// A whole number that is not negative, although it may be written with decimals or groups: `60.0` is 60.
-fn whole(number: &str, column: Option<DecimalSign>) -> Result<u64, Problem> {
+/// A non-negative whole number, which may be written with decimals or groups: `60.0` is 60.
+fn whole(number: &str, column: Option<DecimalSeparator>) -> Result<u64, Problem> {
     if is_shortened(number) {
-        return Err("was shortened by a spreadsheet, its digits are lost".into());
+        return Err("was shortened by a spreadsheet, which lost digits".into());
     }
     let (whole, fraction) = split(number, column)?;
     if fraction.bytes().any(|digit| digit != b'0') {
@@ -105,8 +109,8 @@ fn whole(number: &str, column: Option<DecimalSign>) -> Result<u64, Problem> {
     whole.parse().map_err(|_| "is too large".into())
 }
 
-/// The id of a row that the database numbers.
-pub fn id(value: &str, column: Option<DecimalSign>) -> Result<i32, Problem> {
+/// An id from a sequence.
+pub fn id(value: &str, column: Option<DecimalSeparator>) -> Result<i32, Problem> {
     let compact = text::compact(value);
     let number = whole(text::unwrapped(&compact), column)?;
     match i32::try_from(number) {
@@ -116,8 +120,8 @@ pub fn id(value: &str, column: Option<DecimalSign>) -> Result<i32, Problem> {
     }
 }
 
-/// A length of time in minutes, 5 to 480; a unit may say so, and hours may be given as hours: `1h30`.
-pub fn minutes(value: &str, column: Option<DecimalSign>) -> Result<i32, Problem> {
+/// A duration in minutes, 5 to 480. It may have a unit, and hours may be written as such: `1h30`.
+pub fn minutes(value: &str, column: Option<DecimalSeparator>) -> Result<i32, Problem> {
     let compact = text::compact(value).to_lowercase();
     let written = text::unwrapped(&compact);
     let number = match in_hours(written) {
@@ -140,7 +144,7 @@ fn without_minutes(text: &str) -> &str {
     .trim_end()
 }
 
-/// `2h`, `1h30`, `1 giờ 30 phút`, `1 tiếng`; None for what is not in hours.
+/// `2h`, `1h30`, `1 giờ 30 phút`, `1 tiếng`; None if it is not in hours.
 fn in_hours(text: &str) -> Option<u64> {
     let (hours, minutes) = ["giờ", "tiếng", "hours", "hour", "h"]
         .iter()
@@ -155,7 +159,7 @@ fn in_hours(text: &str) -> Option<u64> {
     Some(hours * 60 + minutes)
 }
 
-/// A rating from 0 to 5 with at most one decimal. Nothing in it can be grouped.
+/// A rating from 0 to 5 with at most one decimal place, so there are no groups.
 pub fn rating(value: &str) -> Result<String, Problem> {
     const NO_RATING: &str = "is not a rating from 0 to 5 with at most one decimal";
     let compact = text::compact(value);
@@ -172,7 +176,7 @@ pub fn rating(value: &str) -> Result<String, Problem> {
     }
 }
 
-/// Such as `1.02346E+16`, which a spreadsheet makes of a long number.
+/// Whether it is like `1.02346E+16`, which spreadsheets make of long numbers.
 pub fn is_shortened(text: &str) -> bool {
     text.split_once(['E', 'e']).is_some_and(|(mantissa, exponent)| {
         let digits = exponent.strip_prefix('+').unwrap_or(exponent);
@@ -183,7 +187,7 @@ pub fn is_shortened(text: &str) -> bool {
     })
 }
 
-/// The digits of a number to which an export has added `.0`, where it is no number to calculate with.
+/// The digits of an identifier to which an export has added `.0`.
 pub fn without_zero_decimals(text: &str) -> &str {
     match text.rsplit_once(['.', ',']) {
         Some((digits, "0" | "00"))
@@ -199,12 +203,12 @@ pub fn without_zero_decimals(text: &str) -> &str {
 mod tests {
     use super::*;
 
-    const UNKNOWN: Option<DecimalSign> = None;
-    const POINT: Option<DecimalSign> = Some(DecimalSign::Point);
-    const COMMA: Option<DecimalSign> = Some(DecimalSign::Comma);
+    const UNKNOWN: Option<DecimalSeparator> = None;
+    const POINT: Option<DecimalSeparator> = Some(DecimalSeparator::Point);
+    const COMMA: Option<DecimalSeparator> = Some(DecimalSeparator::Comma);
 
     #[test]
-    fn a_whole_number_may_have_zeros_behind_it() {
+    fn a_whole_number_may_have_zero_decimals() {
         for (text, column, number) in [
             ("7", UNKNOWN, 7),
             ("007", UNKNOWN, 7),
@@ -227,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_separator_is_never_just_dropped() {
+    fn a_separator_is_never_simply_dropped() {
         for (text, column) in [
             ("1.001", UNKNOWN),
             ("1,001", UNKNOWN),
@@ -253,8 +257,8 @@ mod tests {
     }
 
     #[test]
-    fn a_number_shows_its_decimal_sign_or_does_not() {
-        for (text, sign) in [
+    fn a_number_may_prove_its_decimal_separator() {
+        for (text, separator) in [
             ("1.0", POINT),
             ("1,5", COMMA),
             ("1.234.567", COMMA),
@@ -266,12 +270,12 @@ mod tests {
             ("1.234,567.8", UNKNOWN),
             ("28.11.2025x", UNKNOWN),
         ] {
-            assert_eq!(evidence(text), sign, "{text}");
+            assert_eq!(evidence(text), separator, "{text}");
         }
     }
 
     #[test]
-    fn minutes_may_have_a_unit() {
+    fn a_duration_may_have_a_unit() {
         for (text, number) in [
             ("5", 5),
             ("480", 480),
@@ -292,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rating_has_at_most_one_decimal() {
+    fn a_rating_has_at_most_one_decimal_place() {
         for (text, expected) in [
             ("5", "5"),
             ("4,5", "4.5"),
@@ -321,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shortened_number_is_told_from_an_id() {
+    fn a_shortened_number_is_distinguished_from_an_id() {
         for text in ["2.40099E+16", "2,40099E+16", "8.49012E10", "1E+10"] {
             assert!(is_shortened(text), "{text}");
         }

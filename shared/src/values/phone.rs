@@ -2,30 +2,30 @@
 
 use super::{Problem, number, text};
 
-/// ITU-T E.164 has at most 15 digits; what has fewer than 8 is no number that can be called from elsewhere.
+/// ITU-T E.164 allows at most 15 digits; a number with fewer than 8 can't be called from elsewhere.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
-/// What the columns hold.
+/// The length of the columns.
 const LONGEST: usize = 30;
 
-/// What is in a value that holds telephone numbers.
+/// What a value with telephone numbers contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phone {
-    /// One number and nothing else: its digits, after a `+` if it is international.
+    /// One number and nothing else: its digits, with a leading `+` if it is international.
     Number(String),
-    /// A number with words about it, such as `0912345678 (mẹ)`, as it was written.
+    /// A number with words around it, such as `0912345678 (mẹ)`, as written.
     Labelled(String),
-    /// Several numbers, as they were written.
+    /// Several numbers, as written.
     Several(String),
 }
 
-/// Reads a value that has at least one telephone number in it.
+/// Parses a value that contains at least one telephone number.
 pub fn parse(value: &str) -> Result<Phone, Problem> {
     let written = text::line(value);
     let compact = text::compact(value);
     let compact = text::unwrapped(&compact);
     if number::is_shortened(compact) {
-        return Err("was shortened by a spreadsheet, its digits are lost".into());
+        return Err("was shortened by a spreadsheet, which lost digits".into());
     }
     let compact = number::without_zero_decimals(compact);
     if let Some(digits) = digits(compact) {
@@ -44,16 +44,19 @@ pub fn parse(value: &str) -> Result<Phone, Problem> {
     })
 }
 
-/// The digits of a text that is one number, without what people put between them.
+/// The digits of a text that is a single number, without the separators that people write.
 fn digits(text: &str) -> Option<String> {
-    let compact: String = text.chars().filter(|sign| !is_separator(*sign)).collect();
+    let compact: String = text
+        .chars()
+        .filter(|character| !is_separator(*character))
+        .collect();
     let digits = compact.strip_prefix('+').unwrap_or(&compact);
     (DIGITS.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(compact)
 }
 
-/// How many numbers a text has, whatever is between and around them.
+/// How many numbers a text contains, whatever is between and around them.
 fn numbers(text: &str) -> usize {
-    text.split(|sign: char| !(sign.is_ascii_digit() || is_separator(sign) || sign == '+'))
+    text.split(|character: char| !(character.is_ascii_digit() || is_separator(character) || character == '+'))
         .map(|piece| match digits(piece) {
             Some(_) => 1,
             None => piece
@@ -72,14 +75,14 @@ fn count_digits(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// What stands between the digits of one number; `compact` has made every blank a space and every dash that it knows
-/// a hyphen stays what it is.
-fn is_separator(sign: char) -> bool {
-    matches!(sign, ' ' | '.' | '-' | '(' | ')' | '\u{2010}'..='\u{2014}')
+/// Whether a character may separate the digits of one number. `compact` has turned all whitespace into spaces and the
+/// dashes it knows into hyphens.
+fn is_separator(character: char) -> bool {
+    matches!(character, ' ' | '.' | '-' | '(' | ')' | '\u{2010}'..='\u{2014}')
 }
 
-/// The number with what spreadsheets took from it and without what people wrote twice, where it is plainly a Vietnamese
-/// one: mobile numbers have nine digits after the 0, landlines ten that begin with 2.
+/// Restores a plainly Vietnamese number: adds the 0 that spreadsheets drop and removes what people write twice. Mobile
+/// numbers have nine digits after the 0; landlines have ten, starting with 2.
 fn restored(number: &str) -> String {
     let national = |rest: &str| {
         let rest = rest.strip_prefix('0').unwrap_or(rest);
@@ -111,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_number_is_its_digits() {
+    fn a_single_number_is_stored_as_its_digits() {
         for (value, digits) in [
             ("0901234567", "0901234567"),
             ("090 123-45.67", "0901234567"),
@@ -142,14 +145,14 @@ mod tests {
     }
 
     #[test]
-    fn a_number_with_words_is_kept_as_it_is_written() {
+    fn a_number_with_words_is_kept_as_written() {
         for value in ["0912345678 (mẹ)", "Zalo: 0912 345 678", "028 3822 1234 ext. 12"] {
             assert_eq!(parse(value), Ok(Phone::Labelled(value.to_owned())), "{value:?}");
         }
     }
 
     #[test]
-    fn several_numbers_are_told_from_one() {
+    fn several_numbers_are_distinguished_from_one() {
         for value in [
             "0901234567/0987654321",
             "0912345678 / 0987654321",
@@ -162,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_number_or_lost_its_digits_is_refused() {
+    fn a_value_without_a_number_or_with_lost_digits_is_refused() {
         for value in [
             "",
             "12",

@@ -1,4 +1,4 @@
-//! Text: without the characters that nobody sees, and in the one form of Unicode that searches expect.
+//! Text: removes invisible characters and normalises Unicode to the form that searches expect.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Problem;
 
-/// What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
+/// Characters that spreadsheets take for the start of a formula (OWASP, "CSV Injection").
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// Quotes that come in pairs around a value.
+/// Pairs of quotes around a value.
 const QUOTES: [(char, char); 6] = [
     ('"', '"'),
     ('\'', '\''),
@@ -19,12 +19,12 @@ const QUOTES: [(char, char); 6] = [
     ('`', '`'),
 ];
 
-/// What stands for an empty cell, whatever the column.
+/// What stands for an empty cell in any column.
 const NOTHING: [&str; 12] = [
     "-", "--", "---", "\u{2013}", "\u{2014}", "#N/A", "#N/A N/A", "#NULL!", "NULL", "(null)", "<null>", "\\N",
 ];
 
-/// What stands for an empty cell in a column of anything but text, in lower case. In one of names "Na" is a person.
+/// What stands for an empty cell in any but text columns, in lower case. In a column of names, "Na" is a person.
 const NOTHING_BUT_TEXT: [&str; 13] = [
     "null",
     "n/a",
@@ -41,19 +41,19 @@ const NOTHING_BUT_TEXT: [&str; 13] = [
     "empty",
 ];
 
-/// A character that a conversion put where it lost one.
+/// The error for a character that was put in place of a lost one.
 const LOST: &str = "contains characters that got lost in a conversion";
 
-/// What spreadsheets show in place of a value that they lost.
+/// The errors that spreadsheets put in place of a value.
 const SPREADSHEET_ERRORS: [&str; 6] = ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#ERROR!"];
 
-/// What somebody or something is called: one line of at most so many characters, some of them visible.
+/// A name: one line with at most so many characters, some of them visible.
 pub fn name(value: &str, longest: usize) -> Result<String, Problem> {
     let line = line(value);
     limited(unmarked(&line), Some(longest))
 }
 
-/// Free text of at most so many characters, some of them visible.
+/// Free text with at most so many characters, some of them visible.
 pub fn prose(value: &str, longest: Option<usize>) -> Result<String, Problem> {
     let free = free(value);
     let text = match free.strip_prefix('\'') {
@@ -78,7 +78,7 @@ fn limited(text: &str, longest: Option<usize>) -> Result<String, Problem> {
     }
 }
 
-/// A name or another text of one line: every run of blanks, line breaks included, is one blank.
+/// A name or other one-line text: every run of whitespace, including line breaks, becomes one space.
 pub fn line(text: &str) -> Cow<'_, str> {
     if is_plain(text) && !text.contains("  ") {
         return Cow::Borrowed(text.trim());
@@ -94,7 +94,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(nfc(line))
 }
 
-/// Free text, which keeps its line breaks and the joiners of its emoji.
+/// Free text, which keeps its line breaks and the joiners in its emoji.
 pub fn free(text: &str) -> Cow<'_, str> {
     if text
         .bytes()
@@ -112,8 +112,8 @@ pub fn free(text: &str) -> Cow<'_, str> {
     Cow::Owned(nfc(free.trim_matches(is_blank).to_owned()))
 }
 
-/// A value that is no text, such as a number or an address: compatible characters are one (`０` is `0`), every blank is a
-/// space, nothing is around it.
+/// A value that is not text, such as a number or an address: compatible characters are unified (`０` becomes `0`),
+/// whitespace becomes spaces, and the ends are trimmed.
 pub fn compact(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text.trim());
@@ -135,7 +135,8 @@ pub fn unwrapped(text: &str) -> &str {
     text.strip_prefix(['\'', '\u{2019}']).unwrap_or(text).trim()
 }
 
-/// A text without what marks it as one: `="0901"`, the apostrophe before a formula or a number, quotes around all of it.
+/// A text without what marks it as text: `="0901"`, an apostrophe before a formula or a number, quotes around all of
+/// it.
 pub fn unmarked(text: &str) -> &str {
     let text = unwrapped_formula(text);
     if let Some(rest) = text.strip_prefix('\'')
@@ -150,7 +151,7 @@ pub fn unmarked(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Spreadsheets are told by `="0901"` to keep a number as text.
+/// `="0901"` tells spreadsheets to keep a number as text.
 fn unwrapped_formula(text: &str) -> &str {
     text.strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))
@@ -166,8 +167,8 @@ fn without_quotes(text: &str) -> Option<&str> {
         .map(str::trim)
 }
 
-/// Text that a spreadsheet shows and does not execute. What was a formula begins with an apostrophe, which
-/// [`unmarked`] takes off again.
+/// Text that spreadsheets display and don't execute. An apostrophe is put before the start of a formula; [`unmarked`]
+/// removes it.
 pub fn spreadsheet_safe(text: &str) -> Cow<'_, str> {
     if text.starts_with(FORMULA_STARTS) || is_escaped_start(text) {
         Cow::Owned(format!("'{text}"))
@@ -176,27 +177,27 @@ pub fn spreadsheet_safe(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether apostrophes, if any, are all that is before the beginning of a formula.
+/// Whether the text is the start of a formula, possibly after apostrophes.
 fn is_escaped_start(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA_STARTS)
 }
 
-/// Whether the text stands for an empty cell in a column of any kind.
+/// Whether the text stands for an empty cell in any column.
 pub fn is_nothing(text: &str) -> bool {
     text.is_empty() || NOTHING.contains(&text)
 }
 
-/// Whether the text stands for an empty cell in a column that holds no text.
+/// Whether the text stands for an empty cell in a column that is not text.
 pub fn is_nothing_but_text(text: &str) -> bool {
     is_nothing(text) || text.len() <= 16 && NOTHING_BUT_TEXT.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether a spreadsheet wrote that it lost the value.
+/// Whether a spreadsheet put an error in place of the value.
 pub fn is_spreadsheet_error(text: &str) -> bool {
     SPREADSHEET_ERRORS.contains(&text) || text.len() > 2 && text.bytes().all(|byte| byte == b'#')
 }
 
-/// What a conversion did to a text, if it plainly did.
+/// Recognisable damage by a conversion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
     /// UTF-8 that was read as Windows-1252: `Nguyá»…n`.
@@ -205,7 +206,7 @@ pub enum Damage {
     Lost,
 }
 
-/// What a conversion did to the text. It is told, not repaired: some of the characters are lost for good.
+/// The damage to a text. It is reported, not repaired, because some characters are lost for good.
 pub fn damage(text: &str) -> Option<Damage> {
     if text.is_ascii() {
         let signs = text.as_bytes();
@@ -227,7 +228,7 @@ pub fn damage(text: &str) -> Option<Damage> {
     None
 }
 
-/// Whether the text has a run of two or more characters that are UTF-8 once they are bytes of Windows-1252 again.
+/// Whether the text has two or more consecutive characters that, as Windows-1252 bytes, are UTF-8.
 fn is_misread(text: &str) -> bool {
     text.split(|sign: char| sign.is_ascii()).any(|run| {
         let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(run);
@@ -235,7 +236,8 @@ fn is_misread(text: &str) -> bool {
     })
 }
 
-/// Whether the bytes begin with a character of several bytes; what was split off at an ASCII sign may lack its end.
+/// Whether the bytes start with a multi-byte character. Its end may be missing if the text was split at an ASCII
+/// character.
 fn starts_with_utf8(bytes: &[u8]) -> bool {
     let valid = match std::str::from_utf8(bytes) {
         Ok(text) => text.len(),
@@ -244,7 +246,7 @@ fn starts_with_utf8(bytes: &[u8]) -> bool {
     valid >= 2
 }
 
-/// The characters that are seen, and the joiners that shape what is seen.
+/// The visible characters, and the joiners that affect them.
 fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut signs = text.chars().peekable();
     let mut before = None;
@@ -271,7 +273,7 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether a joiner beside the character means something: in emoji and in the scripts of Asia, not in Latin.
+/// Whether a joiner beside this character has a meaning: it does in emoji and in Asian scripts, but not in Latin.
 fn is_joined(sign: char) -> bool {
     sign >= '\u{590}'
         && !matches!(sign, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}')
@@ -279,7 +281,7 @@ fn is_joined(sign: char) -> bool {
         && !is_blank(sign)
 }
 
-/// Blanks of every width, line breaks and tabs.
+/// Spaces of every width, line breaks and tabs.
 pub fn is_blank(sign: char) -> bool {
     sign.is_whitespace()
         || matches!(
@@ -288,8 +290,8 @@ pub fn is_blank(sign: char) -> bool {
         )
 }
 
-/// Characters that show nothing and take no room: controls, marks of direction, zero-width characters, fillers,
-/// variation selectors and tags (Unicode, "Default_Ignorable_Code_Point", without the fillers that are blanks).
+/// Characters without any visible effect: controls, direction marks, zero-width characters, fillers, variation
+/// selectors and tags (Unicode, "Default_Ignorable_Code_Point", except for fillers that count as whitespace).
 pub fn is_invisible(sign: char) -> bool {
     (sign.is_control() && !sign.is_whitespace())
         || matches!(
@@ -312,7 +314,7 @@ pub fn is_invisible(sign: char) -> bool {
         )
 }
 
-/// Printable ASCII: what most values are, and what needs no cleaning but of its edges.
+/// Printable ASCII, as most values are: it only needs trimming.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
@@ -329,7 +331,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_has_nothing_invisible_and_single_blanks() {
+    fn a_line_has_no_invisible_characters_and_only_single_spaces() {
         for (text, expected) in [
             ("  Chào\u{a0}", "Chào"),
             ("\u{200b}Bùi Gia Bảo", "Bùi Gia Bảo"),
@@ -363,14 +365,14 @@ mod tests {
     }
 
     #[test]
-    fn compact_values_are_in_compatible_characters() {
+    fn compatible_characters_are_unified_in_compact_values() {
         assert_eq!(compact("０９０１\u{200b}２３\u{a0}"), "090123");
         assert_eq!(compact("9:05\u{202f}PM"), "9:05 PM");
         assert_eq!(compact("\u{feff}huy@x\u{2060}.org"), "huy@x.org");
     }
 
     #[test]
-    fn what_is_around_a_value_goes() {
+    fn whatever_surrounds_a_value_is_removed() {
         for text in ["=\"090\"", "'090", "\"090\"", "“090”", "'\"090\"'", " '090' "] {
             assert_eq!(unwrapped(text), "090", "{text}");
         }
@@ -382,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cell_for_a_spreadsheet_begins_like_a_formula_and_each_can_be_read_back() {
+    fn no_spreadsheet_cell_starts_like_a_formula_and_each_can_be_read_back() {
         for text in [
             "=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "plain", "'s", "a=1", "",
         ] {
@@ -394,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn words_for_nothing_depend_on_what_the_column_holds() {
+    fn words_for_nothing_depend_on_the_kind_of_column() {
         for text in ["", "-", "#N/A", "NULL", "—"] {
             assert!(is_nothing(text) && is_nothing_but_text(text), "{text}");
         }
@@ -406,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_text_is_told_from_a_whole_one() {
+    fn a_damaged_text_is_distinguished_from_an_intact_one() {
         for text in ["Nguyá»…n", "LÃª", "Ä‘á»—", "Tráº§n Thá»‹ Hoa"] {
             assert_eq!(damage(text), Some(Damage::Misread), "{text}");
         }

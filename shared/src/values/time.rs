@@ -9,7 +9,7 @@ use super::{Problem, text};
 const NO_TIME: &str = "is not a time of day such as 09:30";
 const SECONDS_A_DAY: u32 = 24 * 60 * 60;
 
-/// What database programs put before a time of day that has no date.
+/// What some programs write before a time of day that has no date.
 const NO_DATES: [&str; 6] = [
     "1899-12-30 ",
     "1899-12-31 ",
@@ -19,7 +19,7 @@ const NO_DATES: [&str; 6] = [
     "0 days ",
 ];
 
-/// A whole minute of a day, midnight at its end included.
+/// A minute of the day, including 24:00.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Minute(u16);
 
@@ -33,7 +33,7 @@ impl fmt::Display for Minute {
     }
 }
 
-/// A time of day to the nanosecond; 24:00 is one.
+/// A time of day to the nanosecond, including 24:00.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
     seconds: u32,
@@ -41,7 +41,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// The time of a clock, which never shows 24:00.
+    /// The time; None for 24:00.
     pub fn time(self) -> Option<NaiveTime> {
         NaiveTime::from_num_seconds_from_midnight_opt(self.seconds, self.nanoseconds)
     }
@@ -54,7 +54,7 @@ impl Clock {
     }
 }
 
-/// The two ways in which a request writes a time: `HH:MM` and `HH:MM:00`.
+/// The two formats for times in requests: `HH:MM` and `HH:MM:00`.
 pub fn iso(text: &str) -> Option<NaiveTime> {
     let minutes = text.strip_suffix(":00").filter(|minutes| minutes.len() == 5);
     let minutes = minutes.unwrap_or(text);
@@ -62,15 +62,15 @@ pub fn iso(text: &str) -> Option<NaiveTime> {
     (time.format("%H:%M").to_string() == minutes).then_some(time)
 }
 
-/// When something begins: any whole minute before 24:00.
+/// The start of something: any whole minute before 24:00.
 pub fn parse(value: &str) -> Result<Minute, Problem> {
     match minute(value)? {
-        Minute::END_OF_DAY => Err("is the end of a day, at which nothing can begin".into()),
+        Minute::END_OF_DAY => Err("is the end of the day, when nothing can start".into()),
         minute => Ok(minute),
     }
 }
 
-/// When something ends on the day on which it began: midnight is 24:00, however it is written.
+/// The end of something on the day it starts: midnight is 24:00, however it is written.
 pub fn parse_end(value: &str) -> Result<Minute, Problem> {
     match minute(value)? {
         Minute(0) => Ok(Minute::END_OF_DAY),
@@ -78,7 +78,7 @@ pub fn parse_end(value: &str) -> Result<Minute, Problem> {
     }
 }
 
-/// Whether a time of day, perhaps with an offset behind it, is the midnight at which a day begins.
+/// Whether a time of day, possibly with an offset, is the midnight at which a day starts.
 pub(super) fn is_midnight(text: &str) -> bool {
     let (time, _) = split_offset(text);
     clock(time).is_ok_and(|clock| clock.seconds == 0 && clock.nanoseconds == 0)
@@ -88,9 +88,7 @@ fn minute(value: &str) -> Result<Minute, Problem> {
     let compact = text::compact(value);
     let lower = text::unwrapped(&compact).to_lowercase();
     if lower.starts_with("0.") || lower.starts_with("0,") {
-        return Err(
-            "is a spreadsheet's fraction of a day; give the column the format of a time there".into(),
-        );
+        return Err("is a spreadsheet's fraction of a day; format the column as times there".into());
     }
     let time = NO_DATES
         .iter()
@@ -99,13 +97,13 @@ fn minute(value: &str) -> Result<Minute, Problem> {
     clock(time)?.minute()
 }
 
-/// Which half of the day a word says.
+/// A word's half of the day.
 #[derive(Clone, Copy)]
 enum Half {
-    /// By a clock of twelve hours: 12 is the first of them.
+    /// On a twelve-hour clock, where 12 is the first hour.
     Before,
     After,
-    /// By what people say of a time, which may be of a clock of 24 hours.
+    /// In everyday speech, in which the hour may be on a 24-hour clock.
     Morning,
     Noon,
     Afternoon,
@@ -130,7 +128,7 @@ const HALVES: [(&str, Half); 13] = [
 ];
 
 impl Half {
-    /// The hour of a clock of 24 hours; None if the word doesn't go with it.
+    /// The hour on a 24-hour clock; None if the hour and the word contradict each other.
     fn hour(self, hour: u32) -> Option<u32> {
         match (self, hour) {
             (Self::Before, 12) => Some(0),
@@ -172,7 +170,7 @@ pub(super) fn clock(text: &str) -> Result<Clock, Problem> {
     }
 }
 
-/// Hour, minute, second and nanoseconds. An hour alone is one if a word says so.
+/// Hour, minute, second and nanosecond. An hour alone is accepted only if a word marks it as one.
 fn fields(text: &str, hour_may_be_alone: bool) -> Option<(u32, u32, u32, u32)> {
     let digits = |text: &str, longest: usize| {
         let is_number = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -219,10 +217,10 @@ fn fields(text: &str, hour_may_be_alone: bool) -> Option<(u32, u32, u32, u32)> {
     ))
 }
 
-/// Splits `+07:00`, `+07`, `+0700`, `z`, `utc` or `gmt+7` off a time of day, as PostgreSQL shall read it. Anything else
-/// stays with the time, which refuses it.
+/// Splits an offset such as `+07:00`, `+07`, `+0700`, `z`, `utc` or `gmt+7` off a time of day, and returns it in
+/// PostgreSQL's format. Anything else stays with the time, which will be refused.
 pub(super) fn split_offset(text: &str) -> (&str, String) {
-    // Such as `+07:00[asia/ho_chi_minh]`: the offset says the same.
+    // As in `+07:00[asia/ho_chi_minh]`: the offset says the same.
     let text = text.split_once('[').map_or(text, |(text, _)| text).trim_end();
     if let Some(time) = ["utc", "gmt", "z"]
         .iter()
@@ -248,7 +246,7 @@ pub(super) fn split_offset(text: &str) -> (&str, String) {
         _ => None,
     };
     match (number(hours), number(minutes)) {
-        // PostgreSQL takes offsets below 16 hours.
+        // PostgreSQL accepts only offsets below 16 hours.
         (Some(hours @ 0..=15), Some(minutes @ 0..=59)) if !written.is_empty() => (
             time.trim_end(),
             format!("{}{hours:02}:{minutes:02}", &text[at..=at]),
@@ -262,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_writes_a_time_in_two_ways() {
+    fn a_request_has_two_formats_for_times() {
         assert_eq!(iso("09:30"), iso("09:30:00"));
         assert!(iso("23:59").is_some());
         for text in [
@@ -273,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn one_time_is_written_in_many_ways() {
+    fn a_time_may_be_written_in_many_ways() {
         for (text, time) in [
             ("9:05", "09:05:00"),
             ("09:05:00", "09:05:00"),
@@ -314,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_day_is_an_end_only() {
+    fn midnight_at_the_end_of_a_day_can_only_be_an_end() {
         assert!(parse("24:00").is_err());
         for text in ["24:00", "00:00", "0:00:00", "24:00:00", "12:00 AM", "24h"] {
             assert_eq!(
@@ -330,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_on_a_whole_minute_is_refused() {
+    fn anything_but_a_time_on_a_whole_minute_is_refused() {
         for text in [
             "",
             "9",

@@ -1,18 +1,18 @@
--- The staged rows of the days $1 that can't be inserted, as the manifest names them. Their time is free: the database
--- refuses what overlaps an archived day. Feedback has no conflicts of its own: it can only be in the database if its
--- appointment is.
+-- The staged rows of the days $1 that can't be inserted, as the manifest lists them. Overlaps can't occur: the database
+-- refuses rows that overlap an archived day. Feedback has no conflicts of its own: it can be in the database only if
+-- its appointment is.
 WITH conflict (day, "table", archived_id, database_id) AS (
-    -- An appointment's number was given again.
+    -- Another appointment has the id.
     SELECT archived.date, 'appointment', archived.appointmentid, present.appointmentid
     FROM archived_appointment AS archived JOIN appointment AS present USING (appointmentid)
     UNION ALL
-    -- Its customer or its consultant was deleted.
+    -- Its customer or consultant was deleted.
     SELECT archived.date, 'appointment', archived.appointmentid, NULL
     FROM archived_appointment AS archived
     WHERE NOT EXISTS (SELECT FROM customer WHERE customer.customerid = archived.customerid)
         OR NOT EXISTS (SELECT FROM consultant WHERE consultant.consultantid = archived.consultantid)
     UNION ALL
-    -- A slot's number was given again.
+    -- Another slot has the id.
     SELECT archived.date, 'consultantschedule', archived.scheduleid, present.scheduleid
     FROM archived_consultantschedule AS archived JOIN consultantschedule AS present USING (scheduleid)
     UNION ALL

@@ -1,4 +1,4 @@
-//! Loading on demand: archived days come in when somebody needs them.
+//! Loading archived days on demand.
 
 use std::collections::BTreeMap;
 
@@ -15,17 +15,17 @@ use crate::{
     platform::database::Parameter,
 };
 
-/// Writers wait while days come in: never for more than about a month at once.
+/// Writers have to wait while days are inserted, so no more than about a month is inserted in one transaction.
 const DAYS_AT_ONCE: usize = 31;
 
 /// What was loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// The days that were archived and are loaded now, in order.
+    /// The days that were loaded, ascending.
     pub days: Vec<NaiveDate>,
-    /// How many rows they have.
+    /// How many rows of each table were loaded.
     pub rows: BTreeMap<DynamicTable, u64>,
-    /// Why the others that were asked for are still archived. What a day has in the archive comes whole or not at all.
+    /// Why other requested days are still archived. A day is loaded completely or not at all.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -34,7 +34,7 @@ pub struct Loaded {
 pub(super) struct Bound {
     /// How many days, each of which has up to three objects.
     pub days: usize,
-    /// How many rows, unless they are those of a single day.
+    /// How many rows; a single day may have more.
     pub rows: u64,
 }
 
@@ -57,7 +57,7 @@ pub async fn load_days(client: &mut Client, store: &Store, days: &[NaiveDate]) -
     .await
 }
 
-/// Loads the archived days that meet a condition on `archive.archived_day`, or none if they are too many.
+/// Loads the archived days that meet a condition on `archive.archived_day`, or fails if they exceed the bound.
 pub(super) async fn load_where(
     client: &mut Client,
     store: &Store,
@@ -66,10 +66,10 @@ pub(super) async fn load_where(
     bound: Bound,
 ) -> Result<Loaded> {
     let mut loaded = Loaded::default();
-    // A condition may be about what is loaded, so that it names other days afterwards.
+    // A condition may depend on rows that are loaded here, and then match more days.
     loop {
         let mut days = archived_days(client, condition, parameters).await?;
-        // What conflicts now would conflict again.
+        // Days in conflict would be in conflict again.
         days.retain(|archived| {
             let mut conflicts = loaded.conflicts.iter();
             conflicts.all(|conflict| conflict.day != archived.day)
@@ -90,7 +90,7 @@ pub(super) async fn load_where(
     }
 }
 
-/// The days in order.
+/// The days, ascending.
 async fn archived_days(
     client: &Client,
     condition: &str,
@@ -117,7 +117,8 @@ async fn archived_days(
         .collect()
 }
 
-/// Refuses days that are too many, and names those of them that would do: the latest, or the next if all are to come.
+/// Refuses too many days, and names some of them that would fit: the latest ones, or, if all are in the future, the
+/// next.
 fn check(days: &[ArchivedDay], bound: Bound) -> Result<()> {
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Ok(());
@@ -140,7 +141,7 @@ fn check(days: &[ArchivedDay], bound: Bound) -> Result<()> {
     })
 }
 
-/// How many of the days can be loaded at once, one at least.
+/// How many of the days fit; at least one.
 fn fitting<'a>(days: impl Iterator<Item = &'a ArchivedDay>, bound: Bound) -> usize {
     let running = days.scan(0, |rows, day| {
         *rows += day.rows;
@@ -170,7 +171,7 @@ mod tests {
             .collect()
     }
 
-    /// Whether the days are refused, and the days of June that would do.
+    /// The refusal, if there is one, with the days of June that would fit.
     fn refused(days: &[ArchivedDay]) -> Option<(usize, u64, String)> {
         match check(days, Bound { days: 3, rows: 10 }) {
             Ok(()) => None,
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn days_within_both_bounds_are_loaded_and_so_is_one_of_any_size() {
+    fn days_within_the_bound_are_loaded_and_so_is_a_single_day_of_any_size() {
         assert_eq!(refused(&days(true, [])), None);
         assert_eq!(refused(&days(true, [3, 3, 4])), None);
         assert_eq!(refused(&days(false, [3, 3, 4])), None);
@@ -197,14 +198,14 @@ mod tests {
     }
 
     #[test]
-    fn of_too_many_days_the_latest_that_would_do_are_named() {
+    fn of_too_many_days_the_latest_that_fit_are_named() {
         assert_eq!(refused(&days(true, [1; 4])), Some((4, 4, "2-4".to_owned())));
         assert_eq!(refused(&days(true, [5, 6, 4])), Some((3, 15, "2-3".to_owned())));
         assert_eq!(refused(&days(true, [1, 11])), Some((2, 12, "2-2".to_owned())));
     }
 
     #[test]
-    fn of_too_many_days_to_come_the_next_that_would_do_are_named() {
+    fn of_too_many_future_days_the_next_that_fit_are_named() {
         assert_eq!(refused(&days(false, [1; 4])), Some((4, 4, "1-3".to_owned())));
         assert_eq!(refused(&days(false, [11, 1])), Some((2, 12, "1-1".to_owned())));
     }

@@ -1,7 +1,7 @@
-//! Archived days into the database, beside what was written there meanwhile.
+//! Inserts archived days beside whatever was written to the database since.
 //!
-//! The rows are staged in temporary tables first: what takes long happens outside of any lock, and rows that can't
-//! be inserted can be named.
+//! The rows are first staged in temporary tables, so that the slow part happens without locks and rows that can't be
+//! inserted can be named.
 
 use std::collections::BTreeMap;
 
@@ -23,13 +23,13 @@ use crate::{
     restore::load::{Load, load},
 };
 
-/// A day as `archive.archived_day` has it.
+/// A row of `archive.archived_day`.
 pub struct ArchivedDay {
     /// The day.
     pub day: NaiveDate,
     /// Its objects.
     pub objects: BTreeMap<DynamicTable, ObjectState>,
-    /// The same, word for word, by which a change is noticed.
+    /// Its objects as the database has them, to notice a change.
     pub recorded: Json<Value>,
     /// How many rows it has.
     pub rows: u64,
@@ -37,8 +37,8 @@ pub struct ArchivedDay {
     pub is_past: bool,
 }
 
-/// Loads those of the days that are still archived, each whole or not at all. Days that somebody else has loaded
-/// meanwhile are in neither list of the answer.
+/// Loads those of the days that are still archived, each completely or not at all. Days that somebody else has loaded
+/// meanwhile are in neither list of the result.
 pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> Result<Loaded> {
     let mut transaction = client.transaction().await?;
     transaction
@@ -53,7 +53,7 @@ pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> 
     for table in DynamicTable::ALL {
         rows.insert(table, insert(&transaction, table, days, &fitting).await?);
     }
-    // By this the slots that are taken close, if somebody has written to the days meanwhile.
+    // This also closes slots that are taken, if somebody has written to these days meanwhile.
     transaction
         .execute_typed(
             "DELETE FROM archive.archived_day WHERE day = ANY ($1)",
@@ -68,7 +68,7 @@ pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> 
     })
 }
 
-/// Loads the days' rows into temporary tables, which conflicts.sql names too.
+/// Loads the days' rows into temporary tables, which conflicts.sql uses too.
 async fn stage(transaction: &Transaction<'_>, store: &Store, days: &[ArchivedDay]) -> Result<()> {
     let tables = DynamicTable::ALL.map(|table| (table, staging(table)));
     let creates = tables.each_ref().map(|(table, staging)| {
@@ -82,7 +82,7 @@ async fn stage(transaction: &Transaction<'_>, store: &Store, days: &[ArchivedDay
         objects: days.iter().filter_map(|day| day.objects.get(table)).collect(),
     });
     load(transaction, store, &loads).await?;
-    // A temporary table has no statistics of its own accord (PostgreSQL, "ANALYZE"), and it is joined below.
+    // Autovacuum doesn't analyze temporary tables (PostgreSQL, "ANALYZE"), and these are joined below.
     let names = tables.map(|(_, staging)| staging).join(", ");
     Ok(transaction.batch_execute(&format!("ANALYZE {names}")).await?)
 }
@@ -91,7 +91,7 @@ fn staging(table: DynamicTable) -> String {
     format!("archived_{}", table.table().name())
 }
 
-/// Those of the days that are still archived as they were when their objects were looked up, locked.
+/// Locks and returns the days that are still archived with the same objects.
 async fn lock_archived(transaction: &Transaction<'_>, days: &[ArchivedDay]) -> Result<Vec<NaiveDate>> {
     let (names, recorded): (Vec<_>, Vec<_>) = days.iter().map(|day| (day.day, &day.recorded)).unzip();
     let rows = transaction

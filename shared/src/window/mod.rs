@@ -1,38 +1,36 @@
-//! The load window: which days of the dynamic tables are in the database, and how others come in and go out.
+//! The load window: which days of the dynamic tables are loaded, and how days are loaded and released later.
 //!
-//! A day is archived if it has a row in `archive.archived_day`; every other day is loaded. Rows of an archived day that
-//! are in the database nevertheless were written since and come in addition to the archived ones.
+//! A day is archived if it has a row in `archive.archived_day`; all others are loaded. If an archived day has rows in
+//! the database all the same, they were written since it was archived, and add to the archived ones.
 
 mod demand;
 mod merge;
 mod release;
-mod working_set;
+mod tiered_database;
 
 use std::time::Duration;
 
 use tokio_postgres::{Transaction, error::SqlState};
 
-pub(crate) use self::working_set::{Change, NO_DAYS};
+pub(crate) use self::tiered_database::{Change, NO_DAYS, StatementError};
 pub use self::{
     demand::{Loaded, load_days},
     release::release,
-    working_set::WorkingSet,
+    tiered_database::TieredDatabase,
 };
 pub use crate::restore::Window;
 use crate::{Error, Result};
 
-/// Below PostgreSQL's `deadlock_timeout`, so that of two who wait for each other this one gives way.
+/// Shorter than PostgreSQL's `deadlock_timeout`, so that in a deadlock this transaction gives way.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
 const LOCK_TRIES: usize = 20;
 
-/// After `deadlock_timeout` PostgreSQL cancels an autovacuum that somebody waits for; it is gone some milliseconds later.
+/// PostgreSQL cancels an autovacuum that blocks somebody after `deadlock_timeout`; it ends within milliseconds.
 const VACUUM_ENDS_WITHIN: Duration = Duration::from_millis(500);
 
-/// Keeps all others from writing the dynamic tables, and the rows that these refer to, until the transaction ends.
-/// Readers go on.
+/// Blocks writers of the dynamic tables, and of the tables they refer to, until the transaction ends. Readers continue.
 ///
-/// With writers shut out, what was looked up stays true while it is acted upon: no row comes between a check and the
-/// insert or delete that relies on it.
+/// What was checked then stays true: no row can be written between a check and the insert or delete that relies on it.
 async fn shut_out_writers(transaction: &mut Transaction<'_>) -> Result<()> {
     let mut wait = LOCK_WAIT;
     for _ in 0..LOCK_TRIES {
@@ -64,8 +62,8 @@ fn gave_way(error: &tokio_postgres::Error) -> bool {
         .is_some_and(|code| [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
 }
 
-/// How long to wait for the locks at the next try. A vacuum holds its lock for minutes and waits for nobody's, so that it
-/// can be waited for until PostgreSQL cancels it.
+/// The lock timeout for the next try. A vacuum may hold its lock for minutes but never waits for ours, so there is no
+/// deadlock, and we can wait until PostgreSQL cancels it.
 async fn next_wait(transaction: &Transaction<'_>) -> Result<Duration> {
     let query = format!(
         "SELECT (extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000)::bigint

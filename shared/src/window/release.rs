@@ -1,4 +1,4 @@
-//! Releasing: loaded days that are archived exactly as they are leave the database.
+//! Releasing: loaded days that are archived exactly as they are get deleted from the database.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -17,12 +17,12 @@ use crate::{
     restore::archived_day::{insert, records},
 };
 
-/// Takes those of the days out of the database that are in the archive exactly as they are here, and answers with them.
+/// Deletes those of the days that are archived exactly as they are here, and returns them.
 ///
-/// A day stays if it is marked as changed, or if the archive counts other rows than the database. All of them stay if
-/// the manifest with this tag, which describes the days so, is not the one that the database continues.
+/// A day stays if it is marked as changed, or if its number of rows differs from the archive's. All of them stay unless
+/// the database continues the manifest with this ETag, in which `days` are so described.
 ///
-/// The caller holds the lock under which archives run.
+/// The caller holds the lock for archive runs.
 pub async fn release(client: &mut Client, etag: &str, days: &Days) -> Result<Vec<NaiveDate>> {
     let mut transaction = client.transaction().await?;
     shut_out_writers(&mut transaction).await?;

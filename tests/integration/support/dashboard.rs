@@ -11,7 +11,7 @@ use super::{World, contract, world};
 
 /// Who may use an action besides admins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Openness {
+pub enum Access {
     Admins,
     /// The consultant whose id is in this parameter; here consultant 1.
     Consultant(&'static str),
@@ -20,7 +20,7 @@ pub enum Openness {
 }
 
 /// Every action, as a request that succeeds on [`PEOPLE_AND_BOOKINGS`], and who may use it.
-pub fn every_action() -> Vec<(Value, Openness)> {
+pub fn every_action() -> Vec<(Value, Access)> {
     let admins = [
         json!({"action": "get_overview_stats"}),
         json!({"action": "get_customers"}),
@@ -72,11 +72,11 @@ pub fn every_action() -> Vec<(Value, Openness)> {
         json!({"action": "complete_appointment", "consultant_id": 1, "appointment_id": 2}),
     ];
     let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
-    let admins = admins.into_iter().map(|action| (action, Openness::Admins));
+    let admins = admins.into_iter().map(|action| (action, Access::Admins));
     let own = own
         .into_iter()
-        .map(|action| (action, Openness::Consultant("consultant_id")));
-    let by_address = [(by_address, Openness::Address("email"))];
+        .map(|action| (action, Access::Consultant("consultant_id")));
+    let by_address = [(by_address, Access::Address("email"))];
     admins.chain(own).chain(by_address).collect()
 }
 

@@ -1,4 +1,4 @@
-//! MD5s, and sums of them: when one object changes, the sum of its table follows without a look at the others.
+//! MD5s and their sums. When one object changes, the sum for its table can be updated without reading the others.
 
 use std::{
     fmt,
@@ -8,7 +8,7 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The MD5 of a content, or the sum of several modulo 2^128. As text it has 32 hexadecimal digits.
+/// The MD5 of some content, or the sum of several MD5s modulo 2^128. Written as 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Checksum(u128);
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_checksum_is_written_as_md5s_are() {
+    fn a_checksum_is_written_like_an_md5() {
         let text = "00d41d8cd98f00b204e9800998ecf842";
         assert_eq!(checksum(text).to_string(), text);
         assert_eq!(checksum(&text.to_uppercase()), checksum(text));
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_added_can_be_taken_away_in_any_order() {
+    fn checksums_can_be_subtracted_in_any_order() {
         let (one, other) = (checksum(&"f".repeat(32)), checksum(&format!("{:032x}", 7)));
         let mut sum = Checksum::default();
         sum += one;

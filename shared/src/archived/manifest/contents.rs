@@ -1,27 +1,27 @@
-//! What a day has, in few bytes: by it the dashboard finds the archived days that a request is about, and the database
-//! refuses what would overlap them.
+//! A compact summary of a day's rows. The dashboard uses it to find the archived days that a request needs, and the
+//! database to refuse rows that overlap archived ones.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Which appointments and slots a day has, and whose they are.
+/// Which appointments and slots a day has, by consultant.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayContents {
-    /// The numbers of its appointments.
+    /// The ids of its appointments.
     #[serde(with = "compact")]
     pub appointment_ids: Ranges,
-    /// The numbers of its slots.
+    /// The ids of its slots.
     #[serde(with = "compact")]
     pub slot_ids: Ranges,
-    /// How many appointments each consultant has, by status.
+    /// Each consultant's number of appointments, by status.
     pub appointment_counts: CountsByConsultant,
-    /// How many slots each consultant has, by `true` and `false` for whether they are available.
+    /// Each consultant's number of slots, by `true` and `false` for available or not.
     pub slot_counts: CountsByConsultant,
 }
 
-/// When consultants are taken on a day, as numbers of `archive.minutes_of_day()`: by it the database refuses what would
-/// overlap the day while it is not loaded.
+/// When consultants are taken on a day, as numbers of `archive.minutes_of_day()`. The database uses them to refuse rows
+/// that overlap the day while it is archived.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TakenTime {
     /// The time of its appointments that are not cancelled.
@@ -32,14 +32,14 @@ pub struct TakenTime {
     pub offered: Ranges,
 }
 
-/// Numbers as ranges `(first, last)`, ascending.
+/// Ranges of numbers, `(first, last)` inclusive, ascending.
 pub type Ranges = Vec<(i64, i64)>;
 
-/// Counts by consultant and kind. What there is none of is left out.
+/// Counts by consultant and kind. Zeros are left out.
 pub type CountsByConsultant = BTreeMap<i32, BTreeMap<String, u64>>;
 
-/// Ranges as the base64 of numbers in LEB128: for each its distance from the last number before it, and its length less
-/// one. A number by itself takes some three letters, and so does a run of slots.
+/// Ranges as base64 of LEB128 numbers: for each range its distance from the end of the previous one, and its length
+/// minus one. A single number takes about three characters, and so does a run of slots.
 mod compact {
     use base64::{Engine, prelude::BASE64_STANDARD};
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
@@ -78,7 +78,7 @@ mod compact {
         Some((first, last))
     }
 
-    /// Seven bits in each byte, the lowest first; the highest bit says that more follow.
+    /// LEB128: seven bits per byte, lowest first; the highest bit says that more follow.
     fn push(bytes: &mut Vec<u8>, mut number: u64) {
         while number >= 0x80 {
             bytes.push((number & 0x7f) as u8 | 0x80);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_what_they_were_after_being_written_and_read() {
+    fn ids_survive_being_written_and_read() {
         for ids in [
             vec![],
             vec![(1, 1)],
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_by_itself_takes_some_three_letters() {
+    fn a_single_number_takes_about_three_characters() {
         let scattered = (1..=300).map(|number| (number * 50, number * 50)).collect();
         assert_eq!(text(scattered).len(), 800);
         let runs = (1..=30).map(|run| (run * 9_000, run * 9_000 + 8)).collect();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_ranges_is_refused() {
+    fn malformed_ranges_are_refused() {
         for text in [
             "AQ==",
             "gICA",

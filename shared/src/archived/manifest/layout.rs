@@ -1,12 +1,12 @@
-//! How a manifest looks as text: a line for each table, day and run, so that a person finds his way in it and a day
-//! takes no more room than it needs.
+//! The manifest's layout as text: a line for each table, day and run, so that people can read it and a day takes no
+//! more space than it needs.
 
 use std::io::{Result, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-/// The value as JSON text. The value's own fields have lines of their own, and so have the entries in those.
+/// The value as JSON text. Its fields each start on a line of their own, and so do the entries of those fields.
 pub fn to_text(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut text = Vec::new();
     value.serialize(&mut Serializer::with_formatter(&mut text, Lines::default()))?;
@@ -14,21 +14,21 @@ pub fn to_text(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// What lies deeper shares a line.
+/// Anything nested deeper stays on one line.
 const DEPTH: usize = 2;
 
 #[derive(Default)]
 struct Lines {
     depth: usize,
-    /// Whether the list whose end comes next has an entry: an empty one needs no lines.
+    /// Whether the list being closed has an entry: an empty one needs no line breaks.
     has_entry: bool,
 }
 
 impl Lines {
-    fn begin<W: Write + ?Sized>(&mut self, text: &mut W, sign: u8) -> Result<()> {
+    fn begin<W: Write + ?Sized>(&mut self, text: &mut W, bracket: u8) -> Result<()> {
         self.depth += 1;
         self.has_entry = false;
-        text.write_all(&[sign])
+        text.write_all(&[bracket])
     }
 
     fn begin_entry<W: Write + ?Sized>(&self, text: &mut W, first: bool) -> Result<()> {
@@ -38,13 +38,13 @@ impl Lines {
         self.break_line(text)
     }
 
-    fn end<W: Write + ?Sized>(&mut self, text: &mut W, sign: u8) -> Result<()> {
+    fn end<W: Write + ?Sized>(&mut self, text: &mut W, bracket: u8) -> Result<()> {
         let was_broken = self.has_entry && self.depth <= DEPTH;
         self.depth -= 1;
         if was_broken {
             self.break_line(text)?;
         }
-        text.write_all(&[sign])
+        text.write_all(&[bracket])
     }
 
     fn break_line<W: Write + ?Sized>(&self, text: &mut W) -> Result<()> {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_have_a_line_and_what_is_in_them_has_none() {
+    fn entries_have_a_line_each_and_their_contents_stay_on_it() {
         let value = json!({
             "days": {"2025-11-28": {"objects": {"appointment": {"bytes": 7}}}, "2025-11-29": {}},
             "history": [{"run": "a", "errors": []}],

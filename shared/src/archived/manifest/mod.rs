@@ -1,10 +1,10 @@
 //! The manifest, `metadata/archive_info.json`: what the archive consists of.
 //!
-//! It pins every object by its version, so that objects without a manifest that names them don't count. It is written
-//! last and on condition that nobody else has written it: each of its versions is a consistent state of all tables.
+//! It pins each object by its version; objects that no manifest names don't count. It is written last, on the condition
+//! that nobody else has written it meanwhile, so each of its versions is a consistent state of all tables.
 //!
-//! It has to be read and written whole by every run that changes something, so that it doesn't name every day itself:
-//! the days that changed last are in it, all others in one object for each month, which it pins like any other.
+//! Every run that changes something reads and writes it whole, so it doesn't list all days itself: it has the days that
+//! changed last, and pins one object per month that lists the others.
 
 mod checksum;
 mod contents;
@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-/// The format that this library writes, and the newest that it reads.
+/// The format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 2;
 
 /// How many runs the history keeps.
@@ -44,19 +44,19 @@ pub struct Manifest {
     pub format: u32,
     /// When it was written.
     pub last_updated: DateTime<Utc>,
-    /// The run that wrote it: unique, and sorts by age.
+    /// The run that wrote it; unique, and sorts by age.
     pub run: String,
     /// The schema's version when it was written.
     pub schema_version: i32,
-    /// Each business table as a whole, by its database name.
+    /// Each business table as a whole.
     pub tables: BTreeMap<Table, TableState>,
     /// The objects of the fixed tables.
     pub fixed: BTreeMap<FixedTable, ObjectState>,
-    /// The days that changed last. What is said here of a day goes before what its month says.
+    /// The days that changed last. An entry here takes precedence over the one in its month.
     pub days: Days,
-    /// The objects that say the same of all other days that have, or had, rows: each a [`MonthDays`].
+    /// The objects that list all other days that have, or had, rows: each is a [`MonthDays`].
     pub months: BTreeMap<Month, ObjectState>,
-    /// Archived rows that can't be loaded because of rows that were written meanwhile.
+    /// Archived rows that can't be loaded because of something written while their day was archived.
     pub conflicts: Vec<Conflict>,
     /// The last runs, newest first.
     pub history: Vec<RunSummary>,
@@ -65,33 +65,33 @@ pub struct Manifest {
 /// A business table in the archive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TableState {
-    /// Its rows in all objects together.
+    /// Rows in all its objects together.
     pub record_count: u64,
-    /// The sum of the MD5s of its objects: of a table that is one object, the object's MD5.
+    /// The sum of the MD5s of its objects.
     pub checksum: Checksum,
-    /// Whether the last run that had something to do for it succeeded.
+    /// Whether the last run that had work to do for this table succeeded.
     pub status: TableStatus,
-    /// When an object of it was last written, or found to be right.
+    /// When an object of it was last written, or last found to be up to date.
     pub last_archived: Option<DateTime<Utc>>,
-    /// Why not everything could be archived; empty when it could.
+    /// Why something could not be archived; None if everything was.
     pub last_error: Option<String>,
-    /// No id up to this one may be given out again. Only for tables that number their rows.
+    /// No id up to this one may be used again. Only for tables whose ids come from a sequence.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub highest_id: Option<i64>,
 }
 
-/// How a table's last archiving went.
+/// The result of a table's last run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TableStatus {
-    /// All that had changed was archived.
+    /// Every change was archived.
     #[default]
     Ok,
-    /// Something could not be archived; what the archive has of it is older.
+    /// Something could not be archived; the archive has an older state of it.
     Failed,
 }
 
-/// One object, exactly.
+/// One version of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectState {
     /// Its key in the bucket.
@@ -100,9 +100,9 @@ pub struct ObjectState {
     pub version_id: String,
     /// The MD5 of its content.
     pub md5: Checksum,
-    /// Its length.
+    /// Its length in bytes.
     pub bytes: u64,
-    /// Its rows, the header not counted; of a month its days.
+    /// How many rows it has, without the header; of a month, how many days.
     pub records: u64,
     /// When it was written.
     pub archived_at: DateTime<Utc>,
@@ -111,21 +111,21 @@ pub struct ObjectState {
 /// Days of an archive.
 pub type Days = BTreeMap<NaiveDate, DayState>;
 
-/// A day of the dynamic tables: its objects, and what totals need while it is not loaded.
+/// A day of the dynamic tables: its objects, and the figures that totals need while it is archived.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayState {
-    /// Its objects. A table that never had a row on the day has none.
+    /// Its objects. A table that never had a row on this day has none.
     pub objects: BTreeMap<DynamicTable, ObjectState>,
-    /// How many appointments have which status.
+    /// How many appointments have each status.
     pub appointments_by_status: StatusCounts,
-    /// How many ratings there are.
+    /// How many appointments have feedback.
     pub feedbacks: u64,
-    /// Their sum, exact to the one decimal that a rating has.
+    /// The sum of their ratings, exact to one decimal place.
     pub rating_sum: f64,
-    /// How many of the appointments were created on which day.
+    /// How many of the appointments were created on each day.
     pub created: BTreeMap<NaiveDate, u64>,
-    /// `archive.customer_digest()` of the customers who have an appointment. By far the longest part of a manifest: as
-    /// text it is the base64 of eight bytes each. None in format 1: then it may be any customers.
+    /// `archive.customer_digest()` of each customer with an appointment; by far the longest part of a manifest. Written
+    /// as the base64 of eight bytes each. None in format 1, which means any customer.
     #[serde(
         rename = "customer_digests",
         with = "digests",
@@ -133,10 +133,10 @@ pub struct DayState {
         skip_serializing_if = "Option::is_none"
     )]
     pub customers: Option<Vec<i64>>,
-    /// Which rows it has, and whose. None where an older version wrote it: then it may have any.
+    /// Which rows it has, by consultant. None if an older version wrote it, which means any rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contents: Option<DayContents>,
-    /// When its consultants are taken. None in format 1: then they may be at any time.
+    /// When its consultants are taken. None in format 1, which means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<TakenTime>,
 }
@@ -179,17 +179,17 @@ pub struct StatusCounts {
     pub cancelled: u64,
 }
 
-/// An archived row that can't be in the database because of what somebody did while its day was not loaded.
+/// An archived row that can't be loaded because of something written while its day was archived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Conflict {
-    /// The day, which stays unloaded until the conflict is solved.
+    /// The day, which stays archived until the conflict is resolved.
     pub day: NaiveDate,
     /// The row's table.
     pub table: DynamicTable,
-    /// The key of the archived row.
+    /// The id of the archived row.
     pub archived_id: i64,
-    /// The key of the row that was given the same number meanwhile; None where the customer or the consultant to whom the
-    /// archived row refers is gone.
+    /// The id of a row that was given the same number meanwhile; None if the customer or consultant of the archived row
+    /// was deleted.
     pub database_id: Option<i64>,
 }
 
@@ -211,28 +211,28 @@ impl fmt::Display for Conflict {
     }
 }
 
-/// One run, as the history keeps it.
+/// A run, as kept in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RunSummary {
-    /// The run.
+    /// Its name.
     pub run: String,
-    /// When it began.
+    /// When it started.
     pub started_at: DateTime<Utc>,
     /// How long it took.
     pub duration_ms: u64,
-    /// Data objects that were written.
+    /// Data objects that were uploaded.
     pub objects_uploaded: u64,
     /// Data objects that were found unchanged.
     pub objects_skipped: u64,
-    /// Bytes of the written objects.
+    /// Bytes uploaded.
     pub bytes_uploaded: u64,
-    /// Units that are left for the next run.
+    /// Units left for the next run.
     pub remaining: u64,
     /// What failed, one sentence each.
     pub errors: Vec<String>,
 }
 
-/// What a person is told of a manifest; the database keeps it beside the manifest's tag.
+/// The part of a manifest that people are shown; the database keeps it beside the manifest's ETag.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// When the manifest was written.
@@ -249,7 +249,7 @@ pub struct Summary {
 const SUMMARY_LIMIT: usize = 20;
 
 impl Manifest {
-    /// What a person is told of it.
+    /// The part that people are shown.
     pub fn summary(&self) -> Summary {
         Summary {
             last_updated: Some(self.last_updated),
@@ -259,7 +259,7 @@ impl Manifest {
         }
     }
 
-    /// Reads a manifest's text.
+    /// Parses a manifest.
     pub fn parse(content: &[u8]) -> Result<Self> {
         #[derive(Deserialize)]
         struct Head {
@@ -270,7 +270,7 @@ impl Manifest {
             source: Some(source),
         };
         let manifest = serde_json::from_slice::<Self>(content);
-        // A newer format may be unreadable to us in all but its number.
+        // Of a newer format we may be able to read only the number.
         let format = match &manifest {
             Ok(manifest) => manifest.format,
             Err(_) => serde_json::from_slice::<Head>(content).map_err(fault)?.format,
@@ -284,20 +284,20 @@ impl Manifest {
         manifest.map_err(fault)
     }
 
-    /// The MD5 of its content, however that is laid out as text and whatever its tag; None if it can't be written.
+    /// The MD5 of its content, independent of whitespace and ETag; None if it can't be serialised.
     pub fn checksum(&self) -> Option<Checksum> {
         let text = self.to_text().ok()?;
         Some(<[u8; 16]>::from(Md5::digest(text)).into())
     }
 
-    /// Its text.
+    /// Its JSON text.
     pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
         layout::to_text(self)
     }
 }
 
 impl ObjectState {
-    /// How a content differs from what was archived, as a phrase; None if it doesn't.
+    /// How the content differs from what was archived, as a phrase; None if it doesn't.
     pub fn difference(&self, bytes: u64, md5: Checksum, records: u64) -> Option<String> {
         if bytes != self.bytes {
             Some(format!("has {bytes} bytes instead of {}", self.bytes))
@@ -312,7 +312,7 @@ impl ObjectState {
 }
 
 impl TableState {
-    /// Counts an object in the place of another one.
+    /// Counts one object instead of another.
     pub fn replace(&mut self, former: Option<&ObjectState>, object: Option<&ObjectState>) {
         if let Some(former) = former {
             self.record_count = self.record_count.saturating_sub(former.records);
@@ -330,7 +330,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_manifest_is_what_it_was_after_being_written_and_read() {
+    fn a_manifest_survives_being_written_and_read() {
         let day = DayState {
             customers: Some(vec![-1, 7]),
             rating_sum: 4.5,
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_manifest_or_newer_is_refused_by_name() {
+    fn anything_but_a_manifest_of_a_known_format_is_refused_with_its_reason() {
         let refusal = |text: &str| Manifest::parse(text.as_bytes()).unwrap_err();
         for text in ["", "{}", "[]", "{\"format\": 1}", "{\"format\": 1"] {
             assert_eq!(refusal(text).code(), "manifest_unreadable", "{text}");

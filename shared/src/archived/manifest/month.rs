@@ -1,4 +1,4 @@
-//! Months: the days of one are written down together, in an object of their own.
+//! Months: the days of each are listed together in one object.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Days, layout};
 
-/// A month of a year. As text it is `2025-11`.
+/// A month of a year, written as `2025-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Month {
@@ -44,7 +44,7 @@ impl fmt::Display for Month {
     }
 }
 
-/// What a month's object says.
+/// The content of a month's object.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MonthDays {
     /// The days that have, or had, rows.
@@ -52,7 +52,7 @@ pub struct MonthDays {
 }
 
 impl MonthDays {
-    /// Its text.
+    /// Its JSON text.
     pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
         layout::to_text(self)
     }
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_holds_its_first_and_last_day_and_no_other() {
+    fn a_month_has_its_first_and_last_day_and_no_other_month_s() {
         let day = |text: &str| Month::of(text.parse().unwrap());
         for (of, first, last) in [
             ("2024-02", "2024-02-01", "2024-02-29"),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_month_is_refused() {
+    fn anything_but_a_month_is_refused() {
         for text in ["", "2025", "2025-13", "2025-00", "2025-11-01", "November 2025"] {
             assert_eq!(month(text), None, "{text}");
         }

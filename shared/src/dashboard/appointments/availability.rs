@@ -1,4 +1,4 @@
-//! Who could take an appointment.
+//! Consultants who could take an appointment.
 
 use schemars::JsonSchema;
 use tokio_postgres::types::Type;
@@ -10,15 +10,15 @@ use crate::{
         list::{List, filter, page},
         parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
 filter! {
-    /// When somebody is wanted.
+    /// The time to look at.
     pub struct Filter of FreeConsultants {
         /// The day.
         pub date: Day,
-        /// When it begins.
+        /// When it starts.
         pub time: Time,
         /// How long it lasts.
         #[serde(default, deserialize_with = "defaulted")]
@@ -33,7 +33,8 @@ pub struct FreeConsultant {
     pub consultantid: i32,
     pub fullname: String,
     pub specialties: Option<String>,
-    /// Whether all of the time lies in available slots that no other appointment holds, be it one or several that follow
+    /// Whether the whole time lies in available slots that no other appointment overlaps, either one or several
+    /// consecutive ones.
     /// each other.
     pub has_slot: bool,
 }
@@ -55,11 +56,11 @@ impl Sortable for FreeConsultants {
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",
-        // Slots of one consultant never overlap: together they hold all of the time if their shares add up to it.
+        // A consultant's slots never overlap, so they cover the whole time if their shares add up to it.
         matching: "SELECT consultantid, fullname, specialties,
                           (SELECT coalesce(sum(least(minute_of_day(endtime), $5 + $6)
                                                - greatest(minute_of_day(starttime), $5)), 0)
@@ -79,7 +80,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
             |sort| sort.order("consultantid"),
         ),
     };
-    working_set
+    tiers
         .read(
             "day = $3",
             &list.statement(),

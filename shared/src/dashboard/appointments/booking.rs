@@ -1,8 +1,8 @@
-//! Booking, moving and calling off appointments.
+//! Booking, changing and deleting appointments.
 //!
-//! Whoever writes an appointment's time holds its consultant's row for the length of the statement: writers of one
-//! consultant's appointments take turns. The exclusion constraint would keep them apart without it, but two that wait
-//! for each other there are told so by PostgreSQL's deadlock detection only, after a second.
+//! A statement that changes an appointment's time first locks the consultant's row, so writers of one consultant's
+//! appointments take turns. The exclusion constraint would keep appointments apart without that, but two writers
+//! waiting for each other there would notice only after PostgreSQL's deadlock timeout of a second.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,22 +12,22 @@ use super::{Appointment, COLUMNS, DAY_OF, DAY_OF_ARCHIVED};
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        outcome::{Outcome, locate},
+        outcome::{Outcome, check_conflict},
         parameters::{
             AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Link, LongText, Minutes, Patch,
             Time, changes, defaulted, optional,
         },
-        refusal::{Problem, Refusal, Thing},
+        refusal::{Entity, Problem, Refusal},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
-wish! {
-    /// An appointment to be.
+create_request! {
+    /// A new appointment.
     pub struct NewAppointment of "create_appointment" {
         pub consultantid: ConsultantId,
         pub customerid: CustomerId,
@@ -37,7 +37,7 @@ wish! {
         pub duration: Minutes,
         #[serde(default, deserialize_with = "optional")]
         pub meetingurl: Option<Link>,
-        /// Pending if none.
+        /// Default: pending.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<AppointmentStatus>,
         #[serde(default, deserialize_with = "optional")]
@@ -50,15 +50,15 @@ fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "appointment_no_overlap" => Refusal::SlotTaken,
         "appointment_ends_on_its_day" => Refusal::InvalidRequest(Problem::EndsOnAnotherDay),
-        "appointment_customer" => Refusal::NotFound(Thing::Customer),
-        "appointment_consultant" => Refusal::NotFound(Thing::Consultant),
+        "appointment_customer" => Refusal::NotFound(Entity::Customer),
+        "appointment_consultant" => Refusal::NotFound(Entity::Consultant),
         _ => return None,
     })
 }
 
-/// Books an enabled customer with an enabled consultant, in a slot or beside all of them.
+/// Books an enabled customer with an enabled consultant, in a slot or outside of any.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewAppointment,
 ) -> Result<JsonOf<Appointment>> {
@@ -95,11 +95,11 @@ pub async fn create(
         ),
         violations,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
-    /// What changes about an appointment.
+    /// Changes of an appointment.
     pub struct Changes {
         pub appointmentid: AppointmentId,
         pub consultantid: Option<ConsultantId>,
@@ -110,14 +110,14 @@ changes! {
         pub meetingurl: Patch<Link>,
         pub status: Option<AppointmentStatus>,
         pub description: Patch<LongText>,
-        /// `updatedat` when the appointment was read; if it has changed since, it stays as it is.
+        /// `updatedat` when the appointment was read; if it has changed since, nothing is changed.
         pub expected_updatedat: Option<Instant>,
     }
 }
 
-/// Changes what is given, if whoever becomes a part of the appointment is enabled. An admin may set any status - what was
-/// clicked by mistake has to be undone - as long as the time is free, and has begun if the appointment is completed.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
+/// Changes the given columns. A customer or consultant who is newly assigned must be enabled. An admin may set any
+/// status, because mistakes have to be undone, as long as the time is free; a completed appointment must have started.
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
         steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
         outcome: &format!(
@@ -130,7 +130,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                  json_build_object('not_found', 'appointment'))"
         ),
     };
-    let outcome = working_set
+    let outcome = tiers
         .write::<Outcome<JsonOf<Appointment>>>(
             &format!("{DAY_OF} OR day = $6"),
             &change,
@@ -149,30 +149,30 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         .map_err(explain(violations));
     let number = (&changes.appointmentid as _, Type::INT4);
     let outcome = outcome.and_then(Outcome::into_result);
-    locate(working_set, outcome, DAY_OF_ARCHIVED, number).await
+    check_conflict(tiers, outcome, DAY_OF_ARCHIVED, number).await
 }
 
-/// Whose appointment it shall be.
+/// An assignment of an appointment.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Assignment {
     /// The appointment.
     pub appointmentid: AppointmentId,
-    /// The consultant who takes it.
+    /// The new consultant.
     pub consultantid: ConsultantId,
 }
 
-/// Gives an appointment to a consultant who is free then.
-pub async fn assign(working_set: &WorkingSet<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
+/// Assigns an appointment to a consultant who is free at that time.
+pub async fn assign(tiers: &TieredDatabase<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
     let changes = Changes {
         consultantid: Some(assignment.consultantid),
         ..Changes::none(assignment.appointmentid)
     };
-    update(working_set, &changes).await
+    update(tiers, &changes).await
 }
 
-/// Deletes an appointment, and with it what its customer said of it.
-pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<()> {
+/// Deletes an appointment and its feedback.
+pub async fn delete(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<()> {
     let change = Change {
         steps: "deleted AS (DELETE FROM appointment WHERE appointmentid = $1 RETURNING appointmentid)",
         outcome: "CASE
@@ -180,12 +180,6 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<(
                       ELSE json_build_object('not_found', 'appointment')
                   END",
     };
-    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    locate(
-        working_set,
-        outcome.into_result(),
-        DAY_OF_ARCHIVED,
-        (&id, Type::INT4),
-    )
-    .await
+    let outcome: Outcome<()> = tiers.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
+    check_conflict(tiers, outcome.into_result(), DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -1,4 +1,4 @@
-//! Changing the status of many appointments at once, each by itself.
+//! Changes the status of several appointments, each independently.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,39 +10,39 @@ use crate::{
         json_of::JsonOf,
         parameters::{AppointmentId, AppointmentStatus, Ids},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
 /// Two screens full.
 const MOST: usize = 200;
 
-/// Which appointments get which status.
+/// The appointments and their new status.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct BulkUpdate {
     /// The appointments.
     pub appointmentids: Ids<AppointmentId, MOST>,
-    /// What becomes of each.
+    /// The new status.
     pub status: AppointmentStatus,
 }
 
-/// What became of the appointments.
+/// The results of a bulk change.
 #[derive(Debug, JsonSchema)]
 pub struct BulkResult {
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,
 }
 
-/// What became of an appointment.
+/// The result for one appointment.
 #[derive(Debug, JsonSchema)]
 pub struct AppointmentResult {
     /// As in the request.
     pub appointmentid: i32,
-    /// Whether it has the status now, or why not.
+    /// Whether it was changed, or why not.
     pub code: UpdateCode,
 }
 
-/// `ok`, or the code by which a change of the one appointment would have been refused.
+/// `ok`, or the code with which a change of this appointment alone would have been refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words are those of the refusals")]
@@ -55,8 +55,8 @@ pub enum UpdateCode {
     ArchiveConflict,
 }
 
-/// Gives each of the appointments the status if it may have it.
-pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
+/// Sets the status of each of the appointments that may have it.
+pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<JsonOf<BulkResult>> {
     let needs = "
         coalesce(appointment_ids && (SELECT range_agg(int4range(id, id, '[]')) FROM unnest($1) AS id
                                      WHERE id NOT IN (SELECT appointmentid FROM appointment
@@ -67,7 +67,7 @@ pub async fn update(working_set: &WorkingSet<'_>, update: &BulkUpdate) -> Result
         steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
         outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
     };
-    working_set
+    tiers
         .write(
             needs,
             &change,

@@ -1,4 +1,4 @@
-//! A day's figures.
+//! The figures of a day.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -12,43 +12,43 @@ use crate::{
         parameters::{Day, optional},
         statistics::AppointmentsByStatus,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// Which day.
+/// The day.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
-    /// Today if none.
+    /// Default: today.
     #[serde(default, deserialize_with = "optional")]
     pub date: Option<Day>,
 }
 
-/// What happens on a day.
+/// The figures of a day.
 #[derive(Debug, JsonSchema)]
 pub struct DailyStats {
     /// The day.
     pub date: NaiveDate,
-    /// All four, those without appointments too.
+    /// All statuses, including those without appointments.
     pub appointments_by_status: AppointmentsByStatus,
-    /// The lengths of the appointments that are not cancelled.
+    /// The total duration of the appointments that are not cancelled.
     pub booked_minutes: u64,
-    /// Slots that can still be booked: available, of an enabled consultant, yet to begin, and without an appointment that
-    /// is not cancelled.
+    /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no
+    /// appointment that is not cancelled.
     pub open_slots: u64,
-    /// Slots that an appointment overlaps that is not cancelled.
+    /// Slots that are overlapped by an appointment that is not cancelled.
     pub booked_slots: u64,
-    /// Everybody who has an appointment or a slot on this day, by name.
+    /// Every consultant with an appointment or a slot on this day, by name.
     pub by_consultant: Vec<ConsultantsDay>,
 }
 
-/// What happens on a day with one consultant.
+/// A consultant's figures of a day.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the rest is as in the day's own figures")]
 pub struct ConsultantsDay {
     pub consultantid: i32,
     pub fullname: String,
-    /// Those that are not cancelled.
+    /// Appointments that are not cancelled.
     pub appointments: u64,
     pub booked_minutes: u64,
     pub open_slots: u64,
@@ -56,8 +56,8 @@ pub struct ConsultantsDay {
 }
 
 /// The figures of a day.
-pub async fn stats(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<DailyStats>> {
-    working_set
+pub async fn stats(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<DailyStats>> {
+    tiers
         .read(
             "day = coalesce($1, current_date)",
             include_str!("day.sql"),

@@ -1,4 +1,4 @@
-//! Appointments: who meets whom when.
+//! Appointments: bookings of a customer with a consultant.
 
 pub mod availability;
 pub mod booking;
@@ -16,17 +16,17 @@ use crate::{
         instant::Instant,
         json_of::JsonOf,
         list::{List, ListByDay, Order, filter, page},
-        outcome::locate,
+        outcome::check_conflict,
         parameters::{
             AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
             Sortable, check_order, optional,
         },
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// An appointment with the people whom it brings together.
+/// An appointment with its customer and consultant.
 #[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Appointment {
@@ -49,7 +49,7 @@ pub struct Appointment {
     pub consultant_phone: Option<String>,
 }
 
-/// The fields of an [`Appointment`] out of its row, its customer's and its consultant's.
+/// The fields of an [`Appointment`], from its row and those of its customer and consultant.
 pub(crate) const COLUMNS: &str = "
     appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
     description, iso_instant(appointment.createdat) AS createdat, iso_instant(updatedat) AS updatedat,
@@ -58,28 +58,28 @@ pub(crate) const COLUMNS: &str = "
     consultant.fullname AS consultant_name, consultant.email AS consultant_email,
     consultant.phonenumber AS consultant_phone";
 
-/// An appointment and what its customer said afterwards.
+/// An appointment with its feedback.
 #[derive(Debug, JsonSchema)]
 pub struct ReviewedAppointment {
     /// The appointment.
     #[serde(flatten)]
     pub appointment: Appointment,
-    /// 0 to 5; none without feedback.
+    /// 0 to 5; null without feedback.
     pub rating: Option<f64>,
-    /// None without feedback, or without words in it.
+    /// Null without feedback, or if the feedback has no text.
     pub customerfeedback: Option<String>,
 }
 
 filter! {
-    /// Which appointments a list is asked for: those that meet all of the conditions given.
+    /// The conditions that the listed appointments must all meet.
     pub struct Filter of Appointments {
-        /// How far they have come.
+        /// The appointments' status.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<AppointmentStatus>,
-        /// With whom.
+        /// The consultant.
         #[serde(default, deserialize_with = "optional")]
         pub consultant_id: Option<ConsultantId>,
-        /// For whom.
+        /// The customer.
         #[serde(default, deserialize_with = "optional")]
         pub customer_id: Option<CustomerId>,
         /// The first day.
@@ -88,8 +88,8 @@ filter! {
         /// The last day.
         #[serde(default, deserialize_with = "optional")]
         pub date_to: Option<Day>,
-        /// Parts of the customer's or the consultant's name and phone number, or of the description, in any order, whatever
-        /// their case and diacritics.
+        /// Parts of the customer's or consultant's name or phone number, or of the description, in any order. Case and
+        /// diacritics don't matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
     }
@@ -117,29 +117,29 @@ impl Sortable for Appointments {
     ];
 }
 
-/// The archived days on which the appointment `$1` may be; none if it is loaded. At most one day has its number, unless
-/// it is unknown which numbers a day has.
+/// The archived days on which the appointment `$1` may be; none if it is loaded. At most one day, unless it is unknown
+/// which ids a day has.
 pub(crate) const DAY_OF_ARCHIVED: &str = "
     coalesce(appointment_ids @> $1, true)
     AND NOT EXISTS (SELECT FROM appointment WHERE appointmentid = $1)";
 
-/// The same, and the day on which it is if it is loaded: rows may be written on a day that is archived.
+/// The same, and if it is loaded, its day too, because rows may be written on an archived day.
 pub(crate) const DAY_OF: &str = "
     (coalesce(appointment_ids @> $1, true)
      AND NOT EXISTS (SELECT FROM appointment WHERE appointmentid = $1)
      OR day = (SELECT date FROM appointment WHERE appointmentid = $1))";
 
-/// The appointments that the filter lets through, the latest date and time first.
+/// The matching appointments, the latest date and time first.
 ///
-/// Archived days know how many appointments of which consultant and status they have, so that a page takes only its own
-/// days. Whose and what appointments are besides is only known of loaded ones: a list of a customer's takes all days on
-/// which he may have one, a search takes every day.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
+/// Archived days know how many appointments each consultant has by status, so a page needs only its own days.
+/// Everything else is known only of loaded appointments: the list of a customer needs all days on which the customer
+/// may have one, and a search needs every day.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
         name: "appointments",
-        // The people are looked through once for all appointments.
+        // The people are searched once for all appointments.
         matching: &format!(
             "SELECT * FROM {rows}
             WHERE ($3 IS NULL OR status = $3)
@@ -169,7 +169,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
         rows: &archived_rows(filter),
         direction: order.direction.filter(|_| are_rows_known),
     };
-    working_set
+    tiers
         .read(
             &list.needs(),
             &list.statement(),
@@ -188,7 +188,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
         .map_err(Error::from)
 }
 
-/// The appointments, with the name by which they are sorted if it is one. A search text begins with the name.
+/// The appointments, with the name to sort by if needed. The search text starts with the name.
 fn rows_for(sort: Option<Sort<Appointments>>) -> &'static str {
     match sort.map(|sort| sort.column.name) {
         Some("customer_name") => {
@@ -203,18 +203,18 @@ fn rows_for(sort: Option<Sort<Appointments>>) -> &'static str {
     }
 }
 
-/// How many appointments of this status and consultant an archived day has.
+/// How many matching appointments an archived day has, by status and consultant.
 fn archived_rows(filter: &Filter) -> String {
     match (filter.consultant_id, filter.status) {
         (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)".to_owned(),
-        // The columns of the counts are called like the statuses.
+        // The columns with the counts are named after the statuses.
         (None, Some(status)) => status.word().to_owned(),
         (None, None) => "pending + confirmed + completed + cancelled".to_owned(),
     }
 }
 
 /// One appointment with its feedback.
-pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
+pub async fn by_id(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
              SELECT {COLUMNS}, rating, customerfeedback
@@ -222,9 +222,9 @@ pub async fn by_id(working_set: &WorkingSet<'_>, id: AppointmentId) -> Result<Js
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
     );
-    let found: Option<JsonOf<ReviewedAppointment>> = working_set
+    let found: Option<JsonOf<ReviewedAppointment>> = tiers
         .read(DAY_OF_ARCHIVED, &statement, &[(&id, Type::INT4)])
         .await?;
-    let found = found.ok_or(Refusal::NotFound(Thing::Appointment).into());
-    locate(working_set, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
+    let found = found.ok_or(Refusal::NotFound(Entity::Appointment).into());
+    check_conflict(tiers, found, DAY_OF_ARCHIVED, (&id, Type::INT4)).await
 }

@@ -1,18 +1,18 @@
--- The steps by which an appointment is changed.
+-- The steps that change an appointment.
 
--- The appointment as it is now, held until the statement ends.
+-- The appointment, locked until the statement ends.
 found AS (SELECT * FROM appointment WHERE appointmentid = $1 FOR UPDATE),
--- Its consultant and the one who shall take it, in the order in which everybody holds them.
+-- Its current and its future consultant, locked in the same order by all writers.
 counselling AS (
     SELECT consultantid, isdisabled FROM consultant
     WHERE consultantid = $3 OR consultantid = (SELECT consultantid FROM found)
     ORDER BY consultantid
     FOR NO KEY UPDATE),
--- Only who becomes a part of it, or of one that is reopened, has to be enabled. The aggregates see to it that both
--- consultants are held before anything is changed.
+-- Only newly assigned people, or those of an appointment that is reopened, must be enabled. The aggregates make sure
+-- that both consultants are locked before anything is changed.
 people AS (
     SELECT array_agg(consultantid) FILTER (WHERE NOT isdisabled) AS consultants FROM counselling),
--- Whose it will be, held where it counts, so that he is not disabled meanwhile.
+-- The future customer and consultant, locked where it matters, so that they can't be disabled meanwhile.
 counselled AS (
     SELECT isdisabled FROM customer
     WHERE customerid = coalesce($4, (SELECT customerid FROM found))
@@ -30,7 +30,7 @@ refusal AS (
         WHEN (coalesce($4, customerid) <> customerid OR (status = 'cancelled' AND $5 <> 'cancelled'))
              AND NOT EXISTS (SELECT FROM counselled WHERE NOT isdisabled)
             THEN json_build_object('not_found', 'customer')
-        -- What was completed before its time once, by whatever way, can still be described.
+        -- An appointment that is completed already, although it has not started, can still be described.
         WHEN coalesce($5, status) = 'completed' AND coalesce($6, date) + coalesce($7, time) > localtimestamp
              AND (status, date, time) <> ('completed', coalesce($6, date), coalesce($7, time))
             THEN json_build_object('not_yet', NULL)

@@ -8,7 +8,7 @@ meeting AS (
            iso_instant(updatedat) AS updatedat
     FROM appointment JOIN customer USING (customerid)
     WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = ANY ($3))),
--- Who is disabled has a column as long as there is something in it. A search text begins with the name, without its
+-- A disabled consultant has a column as long as there is something in it. The search text starts with the name, without
 -- diacritics.
 person AS (
     SELECT consultantid, fullname, searchtext

@@ -1,4 +1,4 @@
-//! What a calendar shows of some days: slots and appointments beside each other.
+//! The calendar: slots and appointments of several days, side by side.
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -13,16 +13,16 @@ use crate::{
         parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
         refusal::Problem,
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// Six weeks: what a month's page shows.
+/// Six weeks: what a page for a month shows.
 const MOST_DAYS: i64 = 42;
 
 /// More consultants than a page can show side by side.
 const MOST_CONSULTANTS: usize = 200;
 
-/// Which days of whom.
+/// The days and consultants to show.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
@@ -30,15 +30,15 @@ pub struct Filter {
     pub date_from: Day,
     /// The last day, at most 41 days later.
     pub date_to: Day,
-    /// All consultants if none are named.
+    /// Default: all consultants.
     #[serde(default, deserialize_with = "optional")]
     pub consultant_ids: Option<Ids<ConsultantId, MOST_CONSULTANTS>>,
 }
 
-/// The days' slots and appointments, and whose they are.
+/// The days' slots and appointments, and the consultants they belong to.
 #[derive(Debug, JsonSchema)]
 pub struct Calendar {
-    /// Those who are enabled, and others who have a slot or an appointment here; by name.
+    /// Enabled consultants, and others with a slot or an appointment here; by name.
     pub consultants: Vec<CalendarConsultant>,
     /// The earliest first.
     pub slots: Vec<CalendarSlot>,
@@ -49,7 +49,7 @@ pub struct Calendar {
     pub leave: Vec<()>,
 }
 
-/// Somebody with a column in the calendar.
+/// A consultant with a column in the calendar.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct CalendarConsultant {
@@ -89,13 +89,13 @@ fn no_leave(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "maxItems": 0})
 }
 
-/// What the calendar shows of these days.
-pub async fn calendar(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
+/// The slots and appointments of these days.
+pub async fn calendar(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
     check_order(Some(filter.date_from), Some(filter.date_to))?;
     if filter.date_from.days_until(filter.date_to) >= MOST_DAYS {
         return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
     }
-    working_set
+    tiers
         .read(
             "day BETWEEN $1 AND $2",
             include_str!("calendar.sql"),

@@ -1,25 +1,25 @@
 //! Lists whose rows belong to days, some of which may be archived.
 //!
-//! An archived day knows how many of its rows belong to the list. So the days of a page are found, and counted, without
-//! loading any other.
+//! For an archived day it is known how many of its rows belong to the list, so the days of a page can be found and
+//! counted without loading any others.
 
 use super::List;
 use crate::dashboard::parameters::{Direction, Sort};
 
-/// A list whose matching rows have a `date`, by which it is sorted first.
+/// A list whose rows have a `date` and are sorted by it first.
 pub(crate) struct ListByDay<'a> {
-    /// The list as far as it is loaded.
+    /// The list of the loaded rows.
     pub(crate) list: List<'a>,
-    /// A condition on `archive.archived_day`: the days that may belong to the list.
+    /// A condition on `archive.archived_day`: the days that may have rows of the list.
     pub(crate) days: &'a str,
-    /// An expression of how many rows of the list an archived day has; null if that is unknown.
+    /// An expression for how many rows of the list an archived day has; null if unknown.
     pub(crate) rows: &'a str,
-    /// How the days are sorted. None if rows of one day don't follow each other, or if it is unknown how many rows an
-    /// archived day has: then every day is needed that may have any.
+    /// How the days are sorted. None if the rows of a day are not consecutive, or if it is unknown how many rows an
+    /// archived day has; then every day that may have any is needed.
     pub(crate) direction: Option<Direction>,
 }
 
-/// By what a list is sorted whose rows have a `date`.
+/// The order of a list whose rows have a `date`.
 pub(crate) struct Order {
     /// As [`List::order`].
     pub(crate) by: String,
@@ -28,8 +28,7 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// The order that is asked for, by default that of days. Within a day rows are sorted by `time`, and those that are
-    /// alike by `key`.
+    /// The requested order, by default by day. The rows of a day are sorted by `time`, and equal rows by `key`.
     pub(crate) fn new<L>(sort: Option<Sort<L>>, default: Direction, time: &str, key: &str) -> Self {
         let direction = match sort {
             None => default,
@@ -49,7 +48,7 @@ impl Order {
     }
 }
 
-/// The offset. Rows are numbered by 31 bits, so that no list goes further; and a sum with the limit is a bigint.
+/// The offset. Ids have 31 bits, so no list is longer; and its sum with the limit is a bigint.
 const OFFSET: &str = "least($2, 2147483647)";
 
 impl ListByDay<'_> {
@@ -73,8 +72,8 @@ impl ListByDay<'_> {
 
     /// A statement like that of [`List`], with the archived rows in its total.
     ///
-    /// Archived rows before the page are not skipped again. If a day could not be loaded, its archived rows are blank
-    /// places of the page: every other row is on one page all the same.
+    /// Archived rows before the page count as skipped. If a day can't be loaded, its rows leave gaps in the page, so
+    /// that every other row is still on exactly one page.
     pub(crate) fn statement(&self) -> String {
         let Some(direction) = self.direction else {
             return self.list.statement();
@@ -107,8 +106,8 @@ impl ListByDay<'_> {
         )
     }
 
-    /// The archived days that have rows of the list, each with how many, how many more are loaded nevertheless, and the
-    /// place of its first one in the list.
+    /// The archived days with rows of the list: how many rows each has, how many more are loaded all the same, and the
+    /// position of its first row in the list.
     fn archived(&self, direction: Direction) -> String {
         let Self { days, rows, .. } = self;
         let (order, between) = match direction {

@@ -1,6 +1,6 @@
-//! What all lists' requests and answers have in common, said once.
+//! What the requests and answers of all lists have in common.
 
-/// Declares the parameters of a list: its own, and those of every list.
+/// Declares the parameters of a list: its own and the common ones.
 macro_rules! filter {
     (
         $(#[$meta:meta])*
@@ -19,20 +19,20 @@ macro_rules! filter {
                 $(#[$parameter_meta])*
                 pub $parameter: $type,
             )*
-            /// In which order.
+            /// The order of the entries.
             #[serde(default, deserialize_with = "crate::dashboard::parameters::optional")]
             pub sort: Option<crate::dashboard::parameters::Sort<$page>>,
             /// The length of a page.
             #[serde(default, deserialize_with = "crate::dashboard::parameters::defaulted")]
             pub limit: crate::dashboard::parameters::Limit,
-            /// Where the page begins.
+            /// How many entries to skip.
             #[serde(default, deserialize_with = "crate::dashboard::parameters::defaulted")]
             pub offset: crate::dashboard::parameters::Offset,
         }
     };
 }
 
-/// Declares a page of a list, by the name of its entries and what they are.
+/// Declares a page of a list, with the name and type of its entries.
 macro_rules! page {
     (
         $(#[$meta:meta])*
@@ -43,13 +43,13 @@ macro_rules! page {
         $(#[$meta])*
         #[derive(Debug, schemars::JsonSchema)]
         pub struct $name {
-            /// The page.
+            /// The entries of this page.
             pub $entries: Vec<$entry>,
-            /// How many there are on all pages.
+            /// The number of entries on all pages.
             pub total: u64,
-            /// As asked for.
+            /// As requested.
             pub limit: u64,
-            /// As asked for.
+            /// As requested.
             pub offset: u64,
         }
     };

@@ -1,4 +1,4 @@
-//! How a list is read: one page of it and the number of all its entries, in one statement.
+//! Reads a page of a list and the number of all entries, in one statement.
 
 mod by_day;
 mod declarations;
@@ -10,31 +10,32 @@ pub(crate) use self::{
     people::People,
 };
 
-/// The SQL of a list in its pieces. `$1` is the limit, `$2` the offset; a list's own parameters follow.
+/// The SQL of a list, in parts. `$1` is the limit, `$2` the offset; the list's own parameters follow.
 #[derive(Clone, Copy)]
 pub(crate) struct List<'a> {
-    /// What the answer calls the entries.
+    /// The answer's field with the entries.
     pub(crate) name: &'a str,
-    /// A query of the rows that belong to the list, without order.
+    /// An unordered query for the rows of the list.
     pub(crate) matching: &'a str,
-    /// A query that makes entries of the rows in `page`, without order.
+    /// An unordered query that makes entries from the rows in `page`.
     pub(crate) entries: &'a str,
-    /// By what the rows are sorted. The last expression is unique, so that no row is on two pages or on none.
+    /// The sort order. Its last expression is unique, so that every row is on exactly one page.
     pub(crate) order: &'a str,
 }
 
 impl List<'_> {
-    /// A statement that answers with the JSON object of entries, total, limit and offset. The total is right even
-    /// when the offset is past the end.
+    /// A statement that returns a JSON object with the entries, total, limit and offset. The total is right even if the
+    /// offset is past the end.
     ///
-    /// `matching` is planned twice: the page follows an index in order and stops at the limit, and only the rows
-    /// of the page are joined to others.
+    /// `matching` is planned twice, so that the page can follow an index and stop at the limit; only the rows of the
+    /// page are joined to others.
     pub(crate) fn statement(&self) -> String {
         self.statement_with("NOT MATERIALIZED")
     }
 
-    /// The same for rows to which no index leads: they are looked for once, for the page and the total, and the page is
-    /// sorted out of them. PostgreSQL can't know how few a search finds, and would follow the index to its end instead.
+    /// The same for rows that no index can find in order, such as those of a search: they are materialised once for the
+    /// page and the total, and the page is then sorted. PostgreSQL can't know how few rows a search matches, and would
+    /// otherwise follow the index to its end.
     pub(crate) fn statement_of_search(&self) -> String {
         self.statement_with("MATERIALIZED")
     }

@@ -1,4 +1,4 @@
-//! Lists of people: customers and consultants are searched and narrowed down alike.
+//! Lists of people: customers and consultants are searched and filtered in the same way.
 
 use tokio_postgres::types::Type;
 
@@ -12,20 +12,20 @@ use crate::{
     platform::database::Database,
 };
 
-/// A list of all people of one kind, in its pieces.
+/// A list of customers or consultants, in parts.
 pub(crate) struct People<'a> {
-    /// What the answer calls the entries.
+    /// The answer's field with the entries.
     pub(crate) name: &'a str,
-    /// The table. It has the columns `isdisabled` and `searchtext`.
+    /// The table, which has the columns `isdisabled` and `searchtext`.
     pub(crate) table: &'a str,
     /// The fields of an entry.
     pub(crate) fields: &'a str,
-    /// By what the people are sorted. The last expression is unique.
+    /// The sort order. Its last expression is unique.
     pub(crate) order: &'a str,
 }
 
 impl People<'_> {
-    /// One page of those who are asked for.
+    /// A page of the matching people.
     pub(crate) async fn read<T>(
         &self,
         database: &Database,

@@ -1,4 +1,4 @@
-//! What each action is answered with when it succeeds.
+//! The successful answer of each action.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -23,10 +23,10 @@ use crate::dashboard::{
     tables::{RowCounts, TableSchema, Tables},
 };
 
-/// Describes an answer, whole.
+/// Describes a complete answer.
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
-/// Every action with its answer, in the order of their names.
+/// Every action with its answer, sorted by name.
 pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
@@ -74,14 +74,14 @@ pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("update_program_participant", data::<Participant>),
 ];
 
-/// An answer that loads archived days, as [`super::super::Answer::with_warnings`] writes it.
+/// An answer that loads archived days, as written by [`super::super::Answer::with_warnings`].
 #[derive(JsonSchema)]
 #[schemars(inline)]
 #[expect(dead_code, reason = "it only describes")]
 struct OfDays<T> {
     #[serde(flatten)]
     answer: T,
-    /// What is missing here, because it is in the archive and can't be loaded; one sentence each.
+    /// What is missing because it is archived and can't be loaded, one sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
 }

@@ -1,7 +1,7 @@
-//! The OpenAPI document of the dashboard's API, out of the types that read requests and write answers.
+//! The OpenAPI document of the dashboard's API, generated from the types that parse requests and make answers.
 //!
-//! What parameters are is told by the types in [`crate::dashboard::parameters`], what answers are by the structures that the
-//! service functions return. The tests hold every request and every answer that they see against the document.
+//! Parameters are described by the types in [`crate::dashboard::parameters`], and answers by the types that the service
+//! functions return. The tests check every request and every answer they see against the document.
 
 mod answers;
 
@@ -23,40 +23,40 @@ struct Refusal {
     status: &'static str,
     /// When, in one sentence.
     description: &'static str,
-    /// The words that `code` can be.
+    /// The possible values of `code`.
     codes: &'static [&'static str],
-    /// Whether API Gateway answers so by itself, before the function or instead of it.
+    /// Whether API Gateway sends this status by itself too.
     by_gateway: bool,
 }
 
 const REFUSALS: [Refusal; 9] = [
     Refusal {
         status: "400",
-        description: "The request can't be understood, or breaks a rule; the sentence names the parameter.",
+        description: "The request can't be parsed or breaks a rule; the sentence names the parameter.",
         codes: &["invalid_request", "too_many_days", "unknown_action"],
         by_gateway: false,
     },
     Refusal {
         status: "401",
-        description: "There is no token, or none that is valid.",
+        description: "The token is missing or invalid.",
         codes: &["unauthenticated"],
         by_gateway: true,
     },
     Refusal {
         status: "403",
-        description: "Who has signed in may not do this.",
+        description: "The caller may not do this.",
         codes: &["forbidden"],
         by_gateway: false,
     },
     Refusal {
         status: "404",
-        description: "What the request names does not exist, or is disabled.",
+        description: "Something that the request names does not exist or is disabled.",
         codes: &["not_found"],
         by_gateway: false,
     },
     Refusal {
         status: "409",
-        description: "What is there stands against it.",
+        description: "It conflicts with the current state.",
         codes: &[
             "already_registered",
             "archive_conflict",
@@ -74,7 +74,7 @@ const REFUSALS: [Refusal; 9] = [
     },
     Refusal {
         status: "413",
-        description: "The body is larger than any that makes sense.",
+        description: "The body is too large.",
         codes: &["payload_too_large"],
         by_gateway: true,
     },
@@ -92,13 +92,13 @@ const REFUSALS: [Refusal; 9] = [
     },
     Refusal {
         status: "503",
-        description: "The database or the archive is away. After outcome_unknown look whether the change was made.",
+        description: "The database or the archive is unavailable. After outcome_unknown, check whether the change was made.",
         codes: &["archive_unavailable", "database_unavailable", "outcome_unknown"],
         by_gateway: true,
     },
 ];
 
-/// The document as JSON text.
+/// The document as JSON.
 pub fn document() -> String {
     let mut schemas = Schemas::default();
     let requests = schemas.add_requests();
@@ -154,16 +154,16 @@ pub fn document() -> String {
             "schemas": schemas.0,
             "headers": {
                 "x-request-id": {
-                    "description": "By which the logs name the request. API Gateway's own answers have none.",
+                    "description": "The request's id in the logs. API Gateway's own answers have none.",
                     "schema": {"type": "string"},
                 },
                 "content-language": {
-                    "description": "The language of what is meant for a person: en or vi. API Gateway's own answers \
+                    "description": "The language of the texts meant for a person: en or vi. API Gateway's own answers \
                                     have none.",
                     "schema": {"type": "string"},
                 },
                 "retry-after": {
-                    "description": "After how many seconds to try again, where that is safe.",
+                    "description": "How many seconds to wait before trying again, if that is safe.",
                     "schema": {"type": "integer"},
                 },
             },
@@ -211,7 +211,7 @@ impl Refusal {
             ("success", json!({"const": false})),
             (
                 "error",
-                json!({"type": "string", "description": "One sentence for a person, by Accept-Language."}),
+                json!({"type": "string", "description": "One sentence for a person, in the language of Accept-Language."}),
             ),
             ("code", json!({"enum": self.codes})),
         ];
@@ -227,7 +227,7 @@ impl Refusal {
     }
 }
 
-/// What a refusal with this code says beside the sentence.
+/// The fields of a refusal with this code, besides the sentence.
 fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
     let count = |description| json!({"type": "integer", "minimum": 1, "description": description});
     let day = |description| json!({"type": "string", "format": "date", "description": description});
@@ -241,9 +241,9 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
             ),
             (
                 "date_from",
-                day("With too_many_days: the first of days that could be loaded."),
+                day("With too_many_days: the first day of a range that could be loaded."),
             ),
-            ("date_to", day("With too_many_days: the last of them.")),
+            ("date_to", day("With too_many_days: its last day.")),
         ],
         "changed_meanwhile" => {
             let records = ["Appointment", "Consultant", "Customer", "Program", "Slot"].map(reference);
@@ -254,12 +254,12 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
     }
 }
 
-/// The schemas that the document names.
+/// The document's schemas.
 #[derive(Default)]
 struct Schemas(BTreeMap<String, Value>);
 
 impl Schemas {
-    /// Adds the actions' requests and gives their names by the actions'.
+    /// Adds the schemas of the actions' requests and returns their names by action.
     fn add_requests(&mut self) -> BTreeMap<String, String> {
         let mut generator = settings().for_deserialize().into_generator();
         let mut actions = generator.root_schema_for::<Action>();
@@ -282,14 +282,14 @@ impl Schemas {
         self.add(
             "Nothing".to_owned(),
             json!({
-                "description": "As if the parameter were not there, unless it is one that an update can empty.",
+                "description": "The same as leaving the parameter out, unless an update can empty it.",
                 "anyOf": [{"type": "null"}, {"type": "string", "pattern": pattern::blank()}],
             }),
         );
         names
     }
 
-    /// Adds the actions' answers and gives their names.
+    /// Adds the schemas of the actions' answers and returns their names.
     fn add_answers(&mut self) -> Vec<String> {
         let closed = settings()
             .for_serialize()
@@ -304,7 +304,7 @@ impl Schemas {
             RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
-                json!(format!("What {action} is answered with.")),
+                json!(format!("The answer to {action}.")),
             );
             names.push(name.clone());
             self.add(name, schema.to_value());
@@ -333,8 +333,8 @@ fn settings() -> SchemaSettings {
     settings.with_transform(RecursiveTransform(without_fractions))
 }
 
-/// Says of an action's parameters what [`crate::dashboard::parameters`] does with all that are not required: null and blanks mean
-/// nothing.
+/// Allows null and blank strings for all parameters that are not required, because [`crate::dashboard::parameters`]
+/// treats them as absent.
 fn relax(request: &mut Value) {
     let required = request["required"].take();
     let is_required = |name: &str| {
@@ -360,14 +360,14 @@ fn relax(request: &mut Value) {
     request["required"] = required;
 }
 
-/// Says of an answer that it has no other fields.
+/// Says that an answer has no other fields.
 fn close(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), json!(false));
     }
 }
 
-/// Says of times that they have no fractions of seconds.
+/// Says that times have no fractions of seconds.
 fn without_fractions(schema: &mut Schema) {
     if schema
         .get("format")
@@ -416,7 +416,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_committed_document_is_that_of_the_code() {
+    fn the_committed_document_is_up_to_date() {
         let committed = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.json")).unwrap();
         let generated = document();
         let difference = generated
@@ -425,7 +425,7 @@ mod tests {
             .find(|(new, old)| new != old);
         assert!(
             generated == committed,
-            "openapi.json is not what the code says: `make openapi` writes it. First difference: {difference:?}"
+            "openapi.json is out of date; run `make openapi`. First difference: {difference:?}"
         );
     }
 

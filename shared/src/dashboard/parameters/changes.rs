@@ -1,4 +1,4 @@
-//! What an update says of a record: which one it is, and those of its columns that change.
+//! The parameters of an update: the record's key, and the columns to change.
 
 use std::fmt::Display;
 
@@ -7,17 +7,17 @@ use serde_json::Value;
 
 use super::{Patch, optional};
 
-/// What may be left out of an update, and is so by default.
-pub(crate) trait Changing: Default {
-    /// Reads what is given.
+/// An optional field of an update.
+pub(crate) trait UpdateField: Default {
+    /// Reads a value that is present.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Whether it is left out. Then it isn't written either: the columns that an update's JSON names are those that change.
+    /// Whether it is absent, and so not serialised either: an update's JSON has only the columns to change.
     fn is_absent(&self) -> bool;
 }
 
-/// A column that can't be emptied: nothing in its place leaves it as it is.
-impl<T: TryFrom<Value, Error: Display>> Changing for Option<T> {
+/// A column that can't be emptied: null and the empty string leave it unchanged.
+impl<T: TryFrom<Value, Error: Display>> UpdateField for Option<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         optional(deserializer)
     }
@@ -27,8 +27,8 @@ impl<T: TryFrom<Value, Error: Display>> Changing for Option<T> {
     }
 }
 
-/// A column that nothing in its place empties.
-impl<T: TryFrom<Value, Error: Display>> Changing for Patch<T> {
+/// A column that null and the empty string empty.
+impl<T: TryFrom<Value, Error: Display>> UpdateField for Patch<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(optional(deserializer)?.map_or(Self::Clear, Self::Set))
     }
@@ -38,7 +38,7 @@ impl<T: TryFrom<Value, Error: Display>> Changing for Patch<T> {
     }
 }
 
-/// Declares an update's parameters: the record's key, and what may be left out.
+/// Declares an update's parameters: the record's key and the optional fields.
 macro_rules! changes {
     (
         $(#[$meta:meta])*
@@ -62,8 +62,8 @@ macro_rules! changes {
                 $(#[$column_meta])*
                 #[serde(
                     default,
-                    deserialize_with = "crate::dashboard::parameters::Changing::read",
-                    skip_serializing_if = "crate::dashboard::parameters::Changing::is_absent"
+                    deserialize_with = "crate::dashboard::parameters::UpdateField::read",
+                    skip_serializing_if = "crate::dashboard::parameters::UpdateField::is_absent"
                 )]
                 pub $column: $type,
             )*
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn absent_empty_and_given_are_three_things_to_a_column_that_may_be_empty() {
+    fn absent_empty_and_given_are_three_things_for_a_column_that_may_be_empty() {
         for (request, written) in [
             (json!({"id": 1}), json!({"id": 1})),
             (json!({"id": 1, "flag": null}), json!({"id": 1, "flag": null})),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn absent_and_empty_are_one_thing_to_a_column_that_may_not() {
+    fn absent_and_empty_are_the_same_for_a_column_that_may_not_be_empty() {
         for (request, written) in [
             (json!({"id": 1, "kept": null}), json!({"id": 1})),
             (json!({"id": 1, "kept": ""}), json!({"id": 1})),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn no_changes_name_nothing_but_the_record() {
+    fn no_changes_serialise_to_the_key_alone() {
         let id = ScheduleId::try_from(json!(1)).unwrap();
         assert_eq!(serde_json::to_value(Changes::none(id)).unwrap(), json!({"id": 1}));
     }

@@ -1,4 +1,4 @@
-//! Calendar days.
+//! Dates.
 
 use chrono::NaiveDate;
 use postgres_types::ToSql;
@@ -14,7 +14,7 @@ use crate::{
 
 const LONGEST_YEAR: i64 = 366;
 
-/// A day that exists, from 1900-01-01 to 2999-12-31, as the schema's `calendar_day` is.
+/// A date from 1900-01-01 to 2999-12-31, like the schema's `calendar_day`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("pattern" = "^(?:19|2[0-9])"))]
@@ -31,18 +31,18 @@ impl TryFrom<Value> for Day {
 }
 
 impl Day {
-    /// How many days later the other day is.
+    /// The number of days until the other day.
     pub fn days_until(self, later: Self) -> i64 {
         (later.0 - self.0).num_days()
     }
 
-    /// Whether the other day is at most a year, leap or not, after this one.
+    /// Whether the other day is at most one year after this one.
     pub fn is_within_a_year_of(self, later: Self) -> bool {
         self.days_until(later) <= LONGEST_YEAR
     }
 }
 
-/// Refuses a span of days whose ends are given the wrong way round.
+/// Refuses a range whose ends are in the wrong order.
 pub fn check_order(date_from: Option<Day>, date_to: Option<Day>) -> Result<()> {
     match (date_from, date_to) {
         (Some(from), Some(to)) if from > to => Err(Problem::DaysReversed.into()),
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_a_date_that_exists_written_in_full() {
+    fn a_day_is_an_existing_date_written_in_full() {
         for text in ["1900-01-01", "2024-02-29", "2999-12-31"] {
             assert_eq!(day(text).0.to_string(), text);
         }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_may_be_one_day_or_open_but_not_backwards() {
+    fn a_range_may_be_one_day_or_open_but_not_backwards() {
         let (first, second) = (Some(day("2025-01-01")), Some(day("2025-01-02")));
         for (from, to) in [
             (first, second),

@@ -1,4 +1,4 @@
-//! Texts that are kept: cleaned, repaired and refused as the import does it.
+//! Texts that are stored: cleaned, repaired and refused in the same way as by the import.
 
 use postgres_types::ToSql;
 use schemars::JsonSchema;
@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::{Requirement, pattern};
 use crate::values::{Problem, email, link, phone, text};
 
-/// Far more than anybody types, and little enough for a page of a hundred of them.
+/// Far more than anybody types, and small enough for a page of a hundred.
 const LONGEST_TEXT: usize = 20_000;
 
-/// What a parser makes of the text in a value, if both are of at most so many characters and it holds no NUL, which
-/// PostgreSQL's texts can't.
+/// The parser's result for a text, provided that both have at most so many characters and contain no NUL, which
+/// PostgreSQL can't store.
 fn entry(
     value: &Value,
     longest: usize,
@@ -23,7 +23,7 @@ fn entry(
     parse(text).ok().filter(|text| fits(text))
 }
 
-/// What a person, a program or its organizer is called, in one line.
+/// The name of a person, program or organizer, on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::text()))]
@@ -39,7 +39,7 @@ impl TryFrom<Value> for Name {
     }
 }
 
-/// What looks like an e-mail address.
+/// An e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::email()))]
@@ -47,7 +47,7 @@ impl TryFrom<Value> for Name {
 pub struct Email(String);
 
 impl Email {
-    /// Whether both are the same to mail servers and to the schema, which ignore case.
+    /// Whether mail servers and the schema, which ignore case, treat both as the same.
     pub fn is(&self, other: &Self) -> bool {
         self.0.to_lowercase() == other.0.to_lowercase()
     }
@@ -79,7 +79,7 @@ impl TryFrom<Value> for Link {
     }
 }
 
-/// A telephone number, kept as its digits; with words or another number beside it, kept as it was written.
+/// A telephone number, stored as its digits; with words or another number beside it, stored as written.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 30, "pattern" = pattern::phone()))]
@@ -101,7 +101,7 @@ impl TryFrom<Value> for Phone {
     }
 }
 
-/// Free text, of several lines perhaps.
+/// Free text, which may have several lines.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = LONGEST_TEXT, "pattern" = pattern::text()))]
@@ -120,7 +120,7 @@ impl TryFrom<Value> for LongText {
     }
 }
 
-/// By which a caller's repetition of a creating request is recognised.
+/// Identifies repetitions of a request that creates something.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("maxLength" = 200, "pattern" = pattern::text()))]
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(
             Name::try_from(json!("<b>Robert'); DROP TABLE customer;--</b>")),
             Ok(Name("<b>Robert'); DROP TABLE customer;--</b>".to_owned())),
-            "whoever shows it escapes it"
+            "escaping is done where it is displayed"
         );
     }
 

@@ -1,4 +1,4 @@
-//! What a caller takes a record to be before it changes it.
+//! What the caller expects a record to be before changing it.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -85,24 +85,24 @@ mod tests {
 
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "it only describes")]
-    struct Thing {
+    struct Entity {
         name: String,
         notes: Option<String>,
     }
 
     #[test]
-    fn some_columns_are_enough_and_may_be_empty() {
+    fn any_columns_may_be_given_and_their_values_may_be_empty() {
         for value in [
             json!({"name": "x"}),
             json!({"notes": null}),
             json!({"name": "x", "notes": "y"}),
         ] {
-            assert!(Expected::<Thing>::try_from(value.clone()).is_ok(), "{value}");
+            assert!(Expected::<Entity>::try_from(value.clone()).is_ok(), "{value}");
         }
     }
 
     #[test]
-    fn what_is_no_column_of_the_record_is_refused() {
+    fn anything_but_columns_of_the_record_is_refused() {
         for value in [
             json!(null),
             json!("x"),
@@ -113,7 +113,7 @@ mod tests {
             json!({"name": {"x": 1}}),
         ] {
             assert_eq!(
-                Expected::<Thing>::try_from(value.clone()).err(),
+                Expected::<Entity>::try_from(value.clone()).err(),
                 Some(Requirement::Columns),
                 "{value}"
             );

@@ -1,4 +1,4 @@
-//! Several ids at once.
+//! Lists of ids.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::Requirement;
 
-/// One to `MOST` ids, in the order in which they came.
+/// One to `MOST` ids, in the given order.
 #[derive(Clone, Debug, PartialEq, Eq, ToSql)]
 #[postgres(transparent)]
 pub struct Ids<T, const MOST: usize>(Vec<T>);
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn no_ids_too_many_and_what_is_no_id_are_refused() {
+    fn empty_and_too_long_lists_and_invalid_ids_are_refused() {
         for value in [
             json!([]),
             json!([1, 2, 3, 4]),

@@ -1,4 +1,4 @@
-//! Whether a list has what is disabled.
+//! Whether a list includes disabled records.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use super::Requirement;
 
-/// Which of the people or programs a list shows.
+/// Which people or programs a list includes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", rename_all = "snake_case")]
 #[schemars(!try_from)]
 pub enum Include {
-    /// Those that are enabled.
+    /// The enabled ones.
     #[default]
     Enabled,
-    /// Those that are disabled.
+    /// The disabled ones.
     Disabled,
     /// Both.
     All,
@@ -24,7 +24,7 @@ impl Include {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Enabled, Self::Disabled, Self::All];
 
-    /// The word on the wire.
+    /// The word in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Enabled => "enabled",
@@ -33,7 +33,7 @@ impl Include {
         }
     }
 
-    /// What `isdisabled` is of those that are shown; None if it may be either.
+    /// The `isdisabled` of the records that are included; None if either.
     pub fn is_disabled(self) -> Option<bool> {
         match self {
             Self::Enabled => Some(false),

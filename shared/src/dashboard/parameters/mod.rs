@@ -1,7 +1,7 @@
-//! What requests carry, parsed at the edge into types that can't be wrong.
+//! Parameters of requests, parsed at the edge into types that can't hold an invalid value.
 //!
-//! Each type is read from any JSON value, and refuses one with the [`Requirement`] that it doesn't meet. The parameter's
-//! name is only known to the reader of the whole request.
+//! Each type can be read from any JSON value, and refuses invalid ones with the [`Requirement`] that they don't meet.
+//! Only the parser of the whole request knows the parameter's name.
 
 mod changes;
 mod day;
@@ -24,7 +24,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
-pub(crate) use changes::{Changing, changes};
+pub(crate) use changes::{UpdateField, changes};
 pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
 pub use expected::Expected;
@@ -38,7 +38,7 @@ pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
 pub use time::{EndTime, Time};
 
-/// True or false; no other value counts as either.
+/// True or false; no other value is accepted for either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, postgres_types::ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from)]
@@ -46,10 +46,10 @@ pub use time::{EndTime, Time};
 pub struct Flag(bool);
 
 impl Flag {
-    /// Yes.
+    /// True.
     pub const TRUE: Self = Self(true);
 
-    /// Which of the two.
+    /// The value.
     pub fn is_true(self) -> bool {
         self.0
     }
@@ -63,7 +63,7 @@ impl TryFrom<Value> for Flag {
     }
 }
 
-/// Reads a parameter that may be absent, which null and a text of which nothing can be seen say too.
+/// Reads a parameter that may be absent; null and blank strings mean the same.
 pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -77,7 +77,7 @@ where
     }
 }
 
-/// Reads a parameter that has a value of its own when it is absent.
+/// Reads a parameter that has a default.
 pub(crate) fn defaulted<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! Ids that the database numbers, and the numbers of a page.
+//! Ids from sequences, and other whole numbers.
 
 use postgres_types::ToSql;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{Requirement, pattern};
 
-/// A whole number, however it is written: `1.0` and `1` are one number in JSON, and one integer in JSON Schema.
+/// A whole number, however it is written: `1.0` and `1` are the same number in JSON, and both are integers in JSON
+/// Schema.
 pub(super) fn whole<T: TryFrom<i128>>(value: &Value) -> Option<T> {
     let Value::Number(number) = value else {
         return None;
@@ -16,7 +17,7 @@ pub(super) fn whole<T: TryFrom<i128>>(value: &Value) -> Option<T> {
     number.as_i128().or_else(whole)?.try_into().ok()
 }
 
-/// A row's number: positive, and given as a number or as a text of digits.
+/// A row's id: positive, given as a number or as a string of digits.
 fn row_number(value: &Value) -> Result<i32, Requirement> {
     let number = match value {
         Value::Number(_) => whole(value),
@@ -31,7 +32,7 @@ fn row_number(value: &Value) -> Result<i32, Requirement> {
         })
 }
 
-/// What [`row_number`] takes.
+/// The schema of what [`row_number`] accepts.
 fn row_number_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "anyOf": [
@@ -41,7 +42,7 @@ fn row_number_schema(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// A type for the numbers of one table's rows, so that no other table's number takes its place.
+/// A separate type for the ids of each table, so that they can't be mixed up.
 macro_rules! row_number {
     ($(#[doc = $doc:literal] $name:ident)+) => {$(
         #[doc = $doc]
@@ -68,7 +69,7 @@ row_number! {
     #[doc = "Names a community program."] ProgramId
 }
 
-/// How long an appointment or a slot lasts, in minutes.
+/// The duration of an appointment or a slot in minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("minimum" = 5, "maximum" = 480))]
@@ -102,7 +103,7 @@ impl TryFrom<Value> for Minutes {
     }
 }
 
-/// How many entries of a list a caller wants at most.
+/// The most entries to return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("minimum" = 1, "maximum" = 1000))]
@@ -133,7 +134,7 @@ impl TryFrom<Value> for Limit {
     }
 }
 
-/// How many entries of a list are skipped.
+/// How many entries to skip.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("minimum" = 0, "maximum" = i64::MAX))]
@@ -157,7 +158,7 @@ mod tests {
 
     use super::*;
 
-    /// What is no whole number to anybody.
+    /// Values that are never a whole number.
     fn no_numbers() -> Vec<Value> {
         vec![
             json!(null),

@@ -1,19 +1,23 @@
-//! What an update says of one column.
+//! The change of a column that may be empty.
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-/// What an update says of a column that may be empty. An update leaves `Absent` out when it is written, so that the
-/// columns that its JSON names are those that change.
+/// The change of a column that may be empty. `Absent` is not serialised, so an update's JSON has only the columns to
+/// change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(with = "Option<T>", inline, description = "Nothing empties it.")]
+#[schemars(
+    with = "Option<T>",
+    inline,
+    description = "Null and the empty string empty it."
+)]
 pub enum Patch<T> {
-    /// Nothing: it stays as it is.
+    /// Not given: the column keeps its value.
     #[default]
     Absent,
-    /// It becomes empty; said by null and by an empty text.
+    /// The column becomes empty; given as null or an empty string.
     Clear,
-    /// It gets this value.
+    /// The column gets this value.
     Set(T),
 }
 

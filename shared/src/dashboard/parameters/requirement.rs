@@ -1,25 +1,25 @@
-//! What a parameter must be.
+//! Requirements: what a parameter must be.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a value has not been. serde carries errors as texts only: this one's text is JSON, out of which
-/// `Requirement::from_text` makes it again.
+/// What a value failed to be. serde can carry errors only as text; this one's text is JSON, from which
+/// `Requirement::from_text` restores it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Requirement {
     AnyText,
-    /// A text of 1 to so many characters.
+    /// A text with up to so many characters, at least one.
     Text {
         longest: usize,
     },
-    /// The same, of which something can be seen, kept in one line.
+    /// The same, with at least one visible character, stored on one line.
     Line {
         longest: usize,
     },
-    /// A text of at most so many characters.
+    /// A text with up to so many characters.
     TextOrNothing {
         longest: usize,
     },
@@ -44,13 +44,13 @@ pub enum Requirement {
     Include,
     RunKind,
     Instant,
-    /// A list of 1 to so many ids.
+    /// A list of up to so many ids, at least one.
     Ids {
         most: usize,
     },
     /// Some columns of a record.
     Columns,
-    /// One of these columns of a list, in either direction.
+    /// One of the columns of a list, in either direction.
     Order {
         columns: String,
     },
@@ -64,7 +64,7 @@ impl fmt::Display for Requirement {
 }
 
 impl Requirement {
-    /// The requirement whose text this is.
+    /// Restores a requirement from its text.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }

@@ -1,4 +1,4 @@
-//! In which order a list is wanted.
+//! The order of a list.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -10,9 +10,9 @@ use super::Requirement;
 
 /// A list that can be sorted.
 pub trait Sortable {
-    /// What the API's document calls its orders.
+    /// The name of its orders in the API's document.
     const ORDERS: &'static str;
-    /// The columns of its rows by which it can be sorted.
+    /// The columns that it can be sorted by.
     const COLUMNS: &'static [Column];
 }
 
@@ -21,19 +21,19 @@ pub trait Sortable {
 pub struct Column {
     /// Its name in the answer.
     pub name: &'static str,
-    /// The SQL expression that sorts like it.
+    /// The SQL expression to sort by.
     pub by: &'static str,
-    /// Whether it may be empty. Rows in which it is come last, in either direction.
+    /// Whether it may be empty. Empty values come last in either direction.
     pub is_nullable: bool,
 }
 
 impl Column {
-    /// A column that is never empty and sorts by its own value.
+    /// A column that is never empty and is sorted by its own value.
     pub const fn plain(name: &'static str) -> Self {
         Self::by(name, name)
     }
 
-    /// A column that is never empty and sorts by another expression.
+    /// A column that is never empty and is sorted by another expression.
     pub const fn by(name: &'static str, by: &'static str) -> Self {
         Self {
             name,
@@ -52,17 +52,17 @@ impl Column {
     }
 }
 
-/// Whether the smallest value or the greatest comes first.
+/// Ascending or descending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// The smallest.
+    /// The smallest value first.
     Ascending,
-    /// The greatest.
+    /// The greatest value first.
     Descending,
 }
 
 impl Direction {
-    /// As SQL says it.
+    /// The SQL keyword.
     pub fn word(self) -> &'static str {
         match self {
             Self::Ascending => "ASC",
@@ -71,7 +71,7 @@ impl Direction {
     }
 }
 
-/// A column of the list `L`, and a direction.
+/// A column of the list `L` and a direction.
 pub struct Sort<L> {
     /// The column.
     pub column: &'static Column,
@@ -95,7 +95,7 @@ impl<L> fmt::Debug for Sort<L> {
 }
 
 impl<L> Sort<L> {
-    /// An `ORDER BY` list. Rows that are alike follow each other by `key`, so that each is on exactly one page.
+    /// An `ORDER BY` list. Equal rows are sorted by `key`, so that each row is on exactly one page.
     pub fn order(&self, key: &str) -> String {
         let Column { by, is_nullable, .. } = self.column;
         let direction = self.direction.word();
@@ -146,7 +146,7 @@ impl<L: Sortable> JsonSchema for Sort<L> {
             .flat_map(|name| [name.clone(), format!("-{name}")])
             .collect();
         json_schema!({
-            "description": "A column by which the list is sorted, with - before it for descending order.",
+            "description": "The column to sort by, with - before it for descending order.",
             "type": "string",
             "enum": orders,
         })
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_sorted_in_either_direction_and_ties_by_key() {
+    fn a_list_is_sorted_by_a_column_in_either_direction_then_by_key() {
         for (text, order) in [
             ("age", "age ASC, id ASC"),
             ("-age", "age DESC, id DESC"),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_lists_own_columns_are_taken_and_a_refusal_names_them() {
+    fn only_the_list_s_own_columns_are_accepted_and_the_refusal_names_them() {
         for value in [
             json!("salary"),
             json!("--age"),

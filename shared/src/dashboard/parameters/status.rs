@@ -1,4 +1,4 @@
-//! The words that a status can be, as requests and answers carry them.
+//! Statuses in requests and answers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,26 +6,26 @@ use serde_json::Value;
 
 use super::Requirement;
 
-/// How far an appointment has come.
+/// The status of an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
 #[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum AppointmentStatus {
-    /// Asked for.
+    /// Requested.
     Pending,
     /// Agreed.
     Confirmed,
-    /// Held.
+    /// It took place.
     Completed,
-    /// Called off; its time is free again.
+    /// Its time is free again.
     Cancelled,
 }
 
 impl AppointmentStatus {
-    /// All of them, in the order in which an appointment goes through them.
+    /// All of them, in their usual order.
     pub const ALL: [Self; 4] = [Self::Pending, Self::Confirmed, Self::Completed, Self::Cancelled];
 
-    /// The word in the database and on the wire.
+    /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -53,24 +53,24 @@ impl From<AppointmentStatus> for &'static str {
     }
 }
 
-/// How far a program has come.
+/// The status of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
 #[schemars(!try_from, !into, rename_all = "snake_case")]
 pub enum ProgramStatus {
     /// Announced.
     Upcoming,
-    /// Taking place.
+    /// In progress.
     Ongoing,
     /// Over.
     Completed,
 }
 
 impl ProgramStatus {
-    /// All of them, in the order in which a program goes through them.
+    /// All of them, in their usual order.
     pub const ALL: [Self; 3] = [Self::Upcoming, Self::Ongoing, Self::Completed];
 
-    /// The word in the database and on the wire.
+    /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Upcoming => "upcoming",
@@ -97,7 +97,7 @@ impl From<ProgramStatus> for &'static str {
     }
 }
 
-/// How far a customer has come in a program.
+/// The status of a customer in a program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "&'static str")]
 #[schemars(!try_from, !into, rename_all = "snake_case")]
@@ -107,7 +107,7 @@ pub enum ParticipantStatus {
     Registered,
     /// Was there.
     Attended,
-    /// Doesn't come after all.
+    /// Will not come after all.
     Cancelled,
 }
 
@@ -115,7 +115,7 @@ impl ParticipantStatus {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Registered, Self::Attended, Self::Cancelled];
 
-    /// The word in the database and on the wire.
+    /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
         match self {
             Self::Registered => "registered",
@@ -150,7 +150,7 @@ mod tests {
     use crate::archived::catalogue::{APPOINTMENT_STATUSES, PARTICIPANT_STATUSES, PROGRAM_STATUSES};
 
     #[test]
-    fn the_words_are_those_of_the_catalogue() {
+    fn the_statuses_are_those_of_the_catalogue() {
         assert_eq!(
             AppointmentStatus::ALL.map(AppointmentStatus::word),
             APPOINTMENT_STATUSES

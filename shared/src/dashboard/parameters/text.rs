@@ -1,4 +1,4 @@
-//! Texts. None holds a NUL, which PostgreSQL's texts can't.
+//! Texts. None contains a NUL, which PostgreSQL can't store.
 
 use postgres_types::ToSql;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Requirement, number::whole, pattern};
 use crate::values;
 
-/// A text of 1 to so many characters.
+/// A text with up to so many characters, at least one.
 fn text(value: Value, longest: usize) -> Option<String> {
     match value {
         Value::String(text) if fits(&text, longest) => Some(text),
@@ -16,7 +16,7 @@ fn text(value: Value, longest: usize) -> Option<String> {
     }
 }
 
-/// Whether nothing of a text can be seen.
+/// Whether a text has no visible character.
 pub(super) fn is_empty(text: &str) -> bool {
     !text.contains('\0') && values::text::line(text).is_empty()
 }
@@ -25,7 +25,7 @@ fn fits(text: &str, longest: usize) -> bool {
     !text.is_empty() && !text.contains('\0') && text.chars().count() <= longest
 }
 
-/// Names a customer. Older front ends send those ids that look like numbers as numbers.
+/// A customer's id. Older front ends send ids that look like numbers as numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from)]
@@ -53,7 +53,7 @@ fn customer_id_schema(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// What a search looks for, without what nobody sees and with single blanks. Compare it by the schema's
+/// A search text, without invisible characters and with single spaces. Compare it using the schema's
 /// `search_patterns()`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
@@ -71,14 +71,14 @@ impl TryFrom<Value> for Search {
     }
 }
 
-/// What may be the name of a table.
+/// A text that may be a table's name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from, extend("minLength" = 1, "maxLength" = 63, "pattern" = pattern::WITHOUT_NUL))]
 pub struct TableName(String);
 
 impl TableName {
-    /// The name as it came.
+    /// The name as given.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_customer_id_is_a_text_or_a_number_taken_as_text() {
+    fn a_customer_id_is_a_text_or_a_number_read_as_text() {
         assert_eq!(
             CustomerId::try_from(json!("fb:1")),
             Ok(CustomerId("fb:1".to_owned()))
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_is_a_bounded_text_without_the_blanks_around_it() {
+    fn a_search_is_a_bounded_text_without_surrounding_whitespace() {
         assert_eq!(
             Search::try_from(json!(" Đình Ước\n")),
             Ok(Search("Đình Ước".to_owned()))

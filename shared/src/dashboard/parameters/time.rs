@@ -1,4 +1,4 @@
-//! Times of day, the organisation's.
+//! Times of day, in the organisation's time zone.
 
 use chrono::{NaiveTime, Timelike};
 use postgres_types::ToSql;
@@ -20,12 +20,12 @@ use crate::{
 pub struct Time(NaiveTime);
 
 impl Time {
-    /// How many minutes of the day are over.
+    /// Minutes since midnight.
     pub fn minute_of_day(self) -> i32 {
         (self.0.num_seconds_from_midnight() / 60).cast_signed()
     }
 
-    /// Refuses a length of time that goes past midnight.
+    /// Refuses a duration that goes past midnight.
     pub fn check_ends_on_its_day(self, duration: Minutes) -> Result<()> {
         if self.minute_of_day() + duration.get() > 24 * 60 {
             return Err(Problem::GoesPastMidnight.into());
@@ -43,7 +43,7 @@ impl TryFrom<Value> for Time {
     }
 }
 
-/// When something ends on the day on which it began: midnight is 24:00, and may be given as 00:00, too.
+/// When something ends on the day it starts. Midnight is 24:00, and may also be given as 00:00.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(try_from = "Value", into = "String")]
 #[schemars(
@@ -61,7 +61,7 @@ impl EndTime {
         minute_of_day: 24 * 60,
     };
 
-    /// How many minutes of the day are over.
+    /// Minutes since the start of the day.
     pub fn minute_of_day(self) -> i32 {
         self.minute_of_day
     }
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_of_time_may_end_at_midnight_and_no_later() {
+    fn a_duration_may_end_at_midnight_and_no_later() {
         let minutes = |number: i32| Minutes::try_from(json!(number)).unwrap();
         assert!(time("23:00").check_ends_on_its_day(minutes(60)).is_ok());
         assert!(time("23:00").check_ends_on_its_day(minutes(61)).is_err());

@@ -9,7 +9,7 @@ use tokio_postgres::types::Type;
 use crate::{
     dashboard::{
         Error, Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
         list::{List, filter, page},
@@ -20,7 +20,7 @@ use crate::{
         records::{Rule, Update},
     },
     platform::database::Database,
-    window::{NO_DAYS, WorkingSet},
+    window::{NO_DAYS, TieredDatabase},
 };
 
 /// A program.
@@ -37,11 +37,11 @@ pub struct Program {
     pub isdisabled: bool,
     pub status: ProgramStatus,
     pub createdat: Instant,
-    /// Everybody who ever registered, those who cancelled too.
+    /// Everybody who ever registered, including those who cancelled.
     pub participant_count: u64,
 }
 
-/// The fields of a [`Program`] out of its row.
+/// The fields of a [`Program`].
 const COLUMNS: &str = "
     programid, programname, date, description, content, organizer, url, isdisabled, status,
     iso_instant(createdat) AS createdat,
@@ -49,15 +49,15 @@ const COLUMNS: &str = "
      WHERE participant.programid = communityprogram.programid) AS participant_count";
 
 filter! {
-    /// Which programs a list is asked for.
+    /// The conditions that the listed programs must all meet.
     pub struct Filter of Programs {
-        /// How far they have come.
+        /// The programs' status.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<ProgramStatus>,
-        /// Parts of the name, the organizer or the description, in any order, whatever their case and diacritics.
+        /// Parts of the name, organizer or description, in any order. Case and diacritics don't matter.
         #[serde(default, deserialize_with = "optional")]
         pub search: Option<Search>,
-        /// Whether enabled ones, disabled ones or both.
+        /// Enabled ones, disabled ones or both.
         #[serde(default, deserialize_with = "defaulted")]
         pub include: Include,
     }
@@ -83,7 +83,7 @@ impl Sortable for Programs {
     ];
 }
 
-/// The programs that are asked for: unless the filter says otherwise the enabled ones, the latest date first.
+/// The matching programs: by default the enabled ones, the latest date first.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Programs>> {
     let list = List {
         name: "programs",
@@ -113,8 +113,8 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Program
         .map_err(Error::from)
 }
 
-wish! {
-    /// A program to be.
+create_request! {
+    /// A new program.
     pub struct NewProgram of "create_program" {
         pub programname: Name,
         pub date: Day,
@@ -126,7 +126,7 @@ wish! {
         pub organizer: Option<Name>,
         #[serde(default, deserialize_with = "optional")]
         pub url: Option<Link>,
-        /// Upcoming if none.
+        /// Default: upcoming.
         #[serde(default, deserialize_with = "optional")]
         pub status: Option<ProgramStatus>,
     }
@@ -134,7 +134,7 @@ wish! {
 
 /// Creates a program.
 pub async fn create(
-    working_set: &WorkingSet<'_>,
+    tiers: &TieredDatabase<'_>,
     caller: &Caller,
     new: &NewProgram,
 ) -> Result<JsonOf<Program>> {
@@ -150,11 +150,11 @@ pub async fn create(
         ),
         violations: |_| None,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
-    /// What changes about a program.
+    /// Changes of a program.
     pub struct Changes {
         pub programid: ProgramId,
         pub programname: Option<Name>,
@@ -165,13 +165,13 @@ changes! {
         pub url: Patch<Link>,
         pub status: Option<ProgramStatus>,
         pub isdisabled: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Program>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
+/// Changes the given columns; columns that the JSON doesn't name keep their values.
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Program>> {
     let update = Update {
         table: "communityprogram",
         key: "programid",
@@ -181,17 +181,17 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         rule: Rule::NONE,
     };
     update
-        .run(working_set, NO_DAYS, (&changes.programid, Type::INT4), changes)
+        .run(tiers, NO_DAYS, (&changes.programid, Type::INT4), changes)
         .await?
         .into_result()
 }
 
-/// Disables a program, whoever takes part in it.
-pub async fn disable(working_set: &WorkingSet<'_>, id: ProgramId) -> Result<()> {
+/// Disables a program, whether or not it has participants.
+pub async fn disable(tiers: &TieredDatabase<'_>, id: ProgramId) -> Result<()> {
     let changes = Changes {
         isdisabled: Some(Flag::TRUE),
         ..Changes::none(id)
     };
-    update(working_set, &changes).await?;
+    update(tiers, &changes).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Who takes part in a program.
+//! Participants of programs.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,12 +13,12 @@ use crate::{
         list::{List, filter, page},
         outcome::Outcome,
         parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
-        refusal::{Refusal, Thing},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
 };
 
-/// A customer who takes part.
+/// A customer who takes part in a program.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Participant {
@@ -29,11 +29,11 @@ pub struct Participant {
     pub status: ParticipantStatus,
 }
 
-/// The fields of a [`Participant`] out of his row and the customer's.
+/// The fields of a [`Participant`], from their row and the customer's.
 const COLUMNS: &str = "customerid, fullname, email, iso_instant(registeredtime) AS registeredtime, status";
 
 filter! {
-    /// Whose participants a list is asked for.
+    /// The program whose participants are listed.
     pub struct Filter of Participants {
         /// The program.
         pub programid: ProgramId,
@@ -58,7 +58,7 @@ impl Sortable for Participants {
     ];
 }
 
-/// Everybody who ever registered, those who cancelled too, in the order in which they did.
+/// Everybody who ever registered, including those who cancelled, in the order of registration.
 pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participants>> {
     let list = List {
         name: "participants",
@@ -85,10 +85,10 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Partici
             ],
         )
         .await?;
-    found.ok_or(Refusal::NotFound(Thing::Program).into())
+    found.ok_or(Refusal::NotFound(Entity::Program).into())
 }
 
-/// Who takes part in what.
+/// A customer's registration for a program.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Registration {
@@ -96,7 +96,7 @@ pub struct Registration {
     pub programid: ProgramId,
     /// The customer.
     pub customerid: CustomerId,
-    /// How far he has come.
+    /// The participant's status.
     #[serde(default, deserialize_with = "optional")]
     pub status: Option<ParticipantStatus>,
 }
@@ -105,13 +105,13 @@ pub struct Registration {
 fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "programparticipant_key" => Refusal::AlreadyRegistered,
-        "programparticipant_customer" => Refusal::NotFound(Thing::Customer),
-        "programparticipant_program" => Refusal::NotFound(Thing::Program),
+        "programparticipant_customer" => Refusal::NotFound(Entity::Customer),
+        "programparticipant_program" => Refusal::NotFound(Entity::Program),
         _ => return None,
     })
 }
 
-/// Registers an enabled customer for an enabled program; neither is disabled meanwhile.
+/// Registers an enabled customer for an enabled program; both are locked so that neither is disabled meanwhile.
 pub async fn add(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
@@ -144,7 +144,7 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Jso
     outcome.into_result()
 }
 
-/// Changes how far a participant has come, if that is given.
+/// Changes a participant's status, if one is given.
 pub async fn update(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
     let statement = format!(
         "WITH changed AS (

@@ -1,6 +1,6 @@
--- The steps by which slots are made.
+-- The steps that generate slots.
 
--- Held, so that nobody makes slots or takes appointments of this consultant meanwhile.
+-- Locked, so that nobody else creates slots or appointments of this consultant meanwhile.
 owner AS (SELECT consultantid FROM consultant WHERE consultantid = $1 AND NOT isdisabled FOR NO KEY UPDATE),
 wanted AS (
     SELECT day::date AS date, begins,
@@ -9,7 +9,7 @@ wanted AS (
     FROM generate_series($2::timestamp, $3::timestamp, interval '1 day') AS day,
          generate_series($4, $5 - $6, $6) AS begins
     WHERE NOT (coalesce($7, true) AND extract(isodow FROM day) IN (6, 7))),
--- What would overlap another slot is left out, by the constraints' own judgement.
+-- Slots that would overlap another one, as the constraints define it, are left out.
 created AS (
     INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
     SELECT consultantid, date, starttime, endtime

@@ -1,4 +1,4 @@
-//! Making the slots of many days at once.
+//! Generates the slots of several days.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,46 +12,46 @@ use crate::{
         parameters::{ConsultantId, Day, EndTime, Flag, Minutes, Time, check_order, defaulted, optional},
         refusal::Problem,
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
-/// As many as a statement makes well within its time limit: a year of days with 27 slots each.
+/// As many as a statement can create well within its time limit: a year of days with 27 slots each.
 const MOST_SLOTS: i64 = 10_000;
 
-/// Whose slots are made, for which days and times.
+/// The slots to generate.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Plan {
-    /// Whose.
+    /// The consultant.
     pub consultant_id: ConsultantId,
     /// The first day.
     pub date_from: Day,
     /// The last day.
     pub date_to: Day,
-    /// When the first slot of a day begins; 09:00 if none.
+    /// When the first slot of a day starts; 09:00 by default.
     #[serde(default, deserialize_with = "optional")]
     pub work_start: Option<Time>,
-    /// When the last slot of a day has ended; 18:00 if none.
+    /// When the last slot of a day ends; 18:00 by default.
     #[serde(default, deserialize_with = "optional")]
     pub work_end: Option<EndTime>,
-    /// How long a slot is.
+    /// The duration of a slot.
     #[serde(default, deserialize_with = "defaulted")]
     pub slot_duration: Minutes,
-    /// Whether Saturdays and Sundays stay free; they do if nothing is said.
+    /// Whether to leave out Saturdays and Sundays; true by default.
     #[serde(default, deserialize_with = "optional")]
     pub exclude_weekends: Option<Flag>,
 }
 
-/// What became of a plan.
+/// How many slots were generated.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, Serialize)]
 pub struct Generated {
-    /// How many slots there are now that were not there before.
+    /// How many slots were created.
     pub slots_created: u64,
-    /// How many were left out, because another slot of the consultant is there.
+    /// How many were left out because they overlap another slot of the consultant.
     pub slots_skipped: u64,
 }
 
-/// What became of a plan, told to a person too.
+/// The result, with a sentence for a person.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Generation {
     /// The numbers.
@@ -61,8 +61,8 @@ pub struct Generation {
     pub message: String,
 }
 
-/// Makes the slots that a plan asks for and that overlap no other, in one statement.
-pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Generated> {
+/// Creates the planned slots that overlap no other, in one statement.
+pub async fn generate(tiers: &TieredDatabase<'_>, plan: &Plan) -> Result<Generated> {
     check_order(Some(plan.date_from), Some(plan.date_to))?;
     if !plan.date_from.is_within_a_year_of(plan.date_to) {
         return Err(Problem::DaysTooFar.into());
@@ -72,7 +72,7 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
     if work_start >= work_end {
         return Err(Problem::WorkReversed.into());
     }
-    // His slots are not to overlap, and his appointments take new ones.
+    // The consultant's existing slots must not be overlapped, and existing appointments close new ones.
     let needs = "day BETWEEN $2 AND $3
                  AND coalesce(slot_counts ? $1::text OR appointment_counts ? $1::text, true)";
     let change = Change {
@@ -87,7 +87,7 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
                           'slots_skipped', (SELECT count(*) FROM wanted) - (SELECT count(*) FROM created)))
                   END",
     };
-    let outcome: Outcome<Generated> = working_set
+    let outcome: Outcome<Generated> = tiers
         .write(
             needs,
             &change,
@@ -108,7 +108,7 @@ pub async fn generate(working_set: &WorkingSet<'_>, plan: &Plan) -> Result<Gener
 }
 
 impl Generated {
-    /// The same, with a sentence for a person.
+    /// Adds a sentence for a person.
     pub fn with_message(self) -> Generation {
         let Self {
             slots_created,

@@ -1,6 +1,6 @@
 //! Schedules: the slots in which consultants can be booked.
 //!
-//! The schema sees to it that a slot that a confirmed or completed appointment overlaps is not available, whatever is
+//! The schema makes sure that a slot overlapped by a confirmed or completed appointment is not available, whatever is
 //! written here.
 
 pub mod generation;
@@ -20,12 +20,12 @@ use crate::{
             AppointmentStatus, Column, ConsultantId, Day, Direction, EndTime, Flag, Sortable, check_order,
             optional,
         },
-        refusal::{Problem, Refusal, Thing},
+        refusal::{Entity, Problem, Refusal},
     },
-    window::WorkingSet,
+    window::TieredDatabase,
 };
 
-/// A slot and whose it is.
+/// A slot with its consultant.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct Slot {
@@ -40,19 +40,19 @@ pub struct Slot {
 }
 
 filter! {
-    /// Which slots a list is asked for: those that meet all of the conditions given.
+    /// The conditions that the listed slots must all meet.
     pub struct Filter of Slots {
-        /// Whose.
+        /// The consultant.
         #[serde(default, deserialize_with = "optional")]
         pub consultant_id: Option<ConsultantId>,
-        /// The first day; today if none.
+        /// The first day; today by default.
         #[serde(default, deserialize_with = "optional")]
         pub date_from: Option<Day>,
         /// The last day.
         #[serde(default, deserialize_with = "optional")]
         pub date_to: Option<Day>,
-        /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
-        /// consultant is enabled. False for those that are closed, by hand or by an appointment.
+        /// True for slots that can still be booked: no part of them is booked, they have not started, and their
+        /// consultant is enabled. False for slots that are closed, by hand or by an appointment.
         #[serde(default, deserialize_with = "optional")]
         pub is_available: Option<Flag>,
     }
@@ -70,21 +70,21 @@ fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Refusal::SlotExists,
         "consultantschedule_begins_before_end" => Refusal::InvalidRequest(Problem::SlotReversed),
-        "consultantschedule_consultant" => Refusal::NotFound(Thing::Consultant),
+        "consultantschedule_consultant" => Refusal::NotFound(Entity::Consultant),
         _ => return None,
     })
 }
 
-/// The view of the slots that can be booked.
+/// The view of slots that can be booked.
 const OPEN_SLOTS: &str = "open_slot";
 
-/// Where a list of slots takes them from.
+/// Where a list of slots comes from.
 struct Source {
     /// The table or view.
     slots: &'static str,
     /// A condition on archived days: those that may have slots of the list.
     days: &'static str,
-    /// How many slots of the list an archived day has; null if only the day itself can tell.
+    /// How many slots of the list an archived day has; null if that is known only once the day is loaded.
     rows: &'static str,
 }
 
@@ -94,7 +94,7 @@ impl Source {
             Self {
                 slots: OPEN_SLOTS,
                 days: "day >= greatest($4, current_date) AND ($5 IS NULL OR day <= $5)",
-                // Who has booked which part of an available slot is known of loaded days only.
+                // Which parts of available slots are booked is known only of loaded days.
                 rows: "nullif(archive.count_of(slot_counts, $3, 'true') > 0, true)::integer",
             }
         } else {
@@ -106,8 +106,8 @@ impl Source {
         }
     }
 
-    /// A condition on archived days: those on which slots were written nevertheless, which an archived appointment may
-    /// occupy.
+    /// A condition on archived days: those on which slots were written after they were archived, which an archived
+    /// appointment may occupy.
     fn days_with_slots(&self) -> String {
         format!(
             "{} AND EXISTS (
@@ -117,7 +117,7 @@ impl Source {
         )
     }
 
-    /// The slots that meet all conditions.
+    /// The matching slots.
     fn matching(&self) -> String {
         format!(
             "SELECT * FROM {}
@@ -138,7 +138,7 @@ impl Sortable for Slots {
         Column::plain("starttime"),
         Column::plain("endtime"),
         Column::plain("isavailable"),
-        // The search text begins with the name.
+        // The search text starts with the name.
         Column::by(
             "consultant_name",
             "(SELECT searchtext COLLATE pg_c_utf8 FROM consultant
@@ -147,9 +147,9 @@ impl Sortable for Slots {
     ];
 }
 
-/// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
-/// booked.
-pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+/// The matching slots, the earliest first; those of disabled consultants too, unless only slots that can be booked are
+/// listed.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
@@ -174,7 +174,7 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
         OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
         _ => list.needs(),
     };
-    working_set
+    tiers
         .read(
             &needs,
             &list.statement(),
@@ -191,13 +191,13 @@ pub async fn list(working_set: &WorkingSet<'_>, filter: &Filter) -> Result<JsonO
         .map_err(Error::from)
 }
 
-/// Whose slots are asked for, and of which days.
+/// A consultant and the days whose slots are listed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct OfConsultant {
-    /// Whose.
+    /// The consultant.
     pub consultant_id: ConsultantId,
-    /// The first day; today if none.
+    /// The first day; today by default.
     #[serde(default, deserialize_with = "optional")]
     pub date_from: Option<Day>,
     /// The last day.
@@ -205,18 +205,18 @@ pub struct OfConsultant {
     pub date_to: Option<Day>,
 }
 
-/// A consultant with his slots.
+/// A consultant with their slots.
 #[derive(Debug, JsonSchema)]
 pub struct Schedule {
-    /// Whose slots they are.
+    /// The consultant.
     pub consultant: Owner,
-    /// His slots.
+    /// The slots.
     pub schedules: Vec<BookedSlot>,
-    /// How many they are.
+    /// How many slots there are.
     pub total: u64,
 }
 
-/// What a schedule says of its consultant.
+/// The consultant of a schedule.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Owner {
@@ -238,12 +238,12 @@ pub struct BookedSlot {
     pub isavailable: bool,
     /// Whether an appointment that is not cancelled overlaps the slot.
     pub has_appointment: bool,
-    /// The status of that appointment; of the earliest if there are several.
+    /// The status of that appointment, or of the earliest if there are several.
     pub appointment_status: Option<AppointmentStatus>,
 }
 
-/// Joins to each `slot` the earliest of the appointments that occupy it. Overlap is what the schema's exclusion
-/// constraints understand by it, and their index finds it.
+/// Joins to each `slot` the earliest of the appointments that occupy it. The condition is that of the schema's
+/// exclusion constraints, so their index is used.
 const OCCUPANT: &str = "
     LEFT JOIN LATERAL (
         SELECT status
@@ -254,15 +254,15 @@ const OCCUPANT: &str = "
         ORDER BY time
         LIMIT 1) occupant ON true";
 
-/// A consultant, enabled or not, with his slots, the earliest first.
-pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
+/// A consultant, enabled or not, with their slots, the earliest first.
+pub async fn of_consultant(tiers: &TieredDatabase<'_>, request: &OfConsultant) -> Result<JsonOf<Schedule>> {
     check_order(request.date_from, request.date_to)?;
     let statement = include_str!("of_consultant.sql").replace("{OCCUPANT}", OCCUPANT);
     let needs = "
         day >= coalesce($2, current_date) AND ($3 IS NULL OR day <= $3)
         AND (coalesce(slot_counts ? $1::text, true)
              OR EXISTS (SELECT FROM consultantschedule WHERE consultantid = $1 AND date = archived_day.day))";
-    let found: Option<JsonOf<Schedule>> = working_set
+    let found: Option<JsonOf<Schedule>> = tiers
         .read(
             needs,
             &statement,
@@ -273,22 +273,22 @@ pub async fn of_consultant(working_set: &WorkingSet<'_>, request: &OfConsultant)
             ],
         )
         .await?;
-    found.ok_or(Refusal::NotFound(Thing::Consultant).into())
+    found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
 filter! {
-    /// Which of his slots a consultant asks for.
+    /// The conditions that the listed slots must all meet.
     pub struct OwnFilter of OwnSlots {
-        /// Who he is.
+        /// The consultant.
         pub consultant_id: ConsultantId,
-        /// The first day; today if none.
+        /// The first day; today by default.
         #[serde(default, deserialize_with = "optional")]
         pub date_from: Option<Day>,
         /// The last day.
         #[serde(default, deserialize_with = "optional")]
         pub date_to: Option<Day>,
-        /// True for those that can still be booked: nobody has booked any part of them, they are yet to begin, and their
-        /// consultant is enabled. False for those that are closed, by hand or by an appointment.
+        /// True for slots that can still be booked: no part of them is booked, they have not started, and their
+        /// consultant is enabled. False for slots that are closed, by hand or by an appointment.
         #[serde(default, deserialize_with = "optional")]
         pub is_available: Option<Flag>,
     }
@@ -322,8 +322,8 @@ impl Sortable for OwnSlots {
     ];
 }
 
-/// A consultant's slots that the filter lets through, the earliest first.
-pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+/// A consultant's matching slots, the earliest first.
+pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
@@ -344,7 +344,7 @@ pub async fn own(working_set: &WorkingSet<'_>, filter: &OwnFilter) -> Result<Jso
         direction: order.direction,
     };
     let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
-    working_set
+    tiers
         .read(
             &needs,
             &list.statement(),

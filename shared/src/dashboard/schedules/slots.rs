@@ -1,4 +1,4 @@
-//! Making, changing and removing single slots.
+//! Creates, changes and deletes single slots.
 
 use tokio_postgres::types::{Json, Type};
 
@@ -6,28 +6,28 @@ use super::{Slot, violations};
 use crate::{
     dashboard::{
         Result,
-        creation::{Caller, Creation, wish},
+        creation::{Caller, Creation, create_request},
         error::explain,
         json_of::JsonOf,
-        outcome::{Outcome, locate},
+        outcome::{Outcome, check_conflict},
         parameters::{ConsultantId, Day, EndTime, Expected, Flag, ScheduleId, Time, changes, optional},
     },
-    window::{Change, WorkingSet},
+    window::{Change, TieredDatabase},
 };
 
-/// The fields of a [`Slot`] out of its row and its consultant's.
+/// The fields of a [`Slot`], from its row and its consultant's.
 const COLUMNS: &str = "
     scheduleid, consultantid, date, starttime, endtime, isavailable, fullname AS consultant_name,
     email AS consultant_email";
 
-/// The archived days on which the slot `$1` may be, and the day on which it is if it is loaded: rows may be written on a
-/// day that is archived. At most one archived day has its number, unless it is unknown which numbers a day has.
+/// The archived days on which the slot `$1` may be, and if it is loaded, its day too, because rows may be written on an
+/// archived day. At most one archived day, unless it is unknown which ids a day has.
 const DAY_OF: &str = "
     (coalesce(slot_ids @> $1, true) AND NOT EXISTS (SELECT FROM consultantschedule WHERE scheduleid = $1)
      OR day = (SELECT date FROM consultantschedule WHERE scheduleid = $1))";
 
-wish! {
-    /// A slot to be. It serializes to the table's columns.
+create_request! {
+    /// A new slot. It serialises to the table's columns.
     pub struct NewSlot of "create_consultant_schedule" {
         #[serde(rename(serialize = "consultantid"))]
         pub consultant_id: ConsultantId,
@@ -36,14 +36,14 @@ wish! {
         pub start_time: Time,
         #[serde(rename(serialize = "endtime"))]
         pub end_time: EndTime,
-        /// True if none.
+        /// Default: true.
         #[serde(default, deserialize_with = "optional", rename(serialize = "isavailable"))]
         pub is_available: Option<Flag>,
     }
 }
 
-/// Makes a slot of an enabled consultant.
-pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
+/// Creates a slot of an enabled consultant.
+pub async fn create(tiers: &TieredDatabase<'_>, caller: &Caller, new: &NewSlot) -> Result<JsonOf<Slot>> {
     let creation = Creation {
         needs: "day = ($4->>'date')::date",
         steps: "wanted AS (SELECT * FROM json_populate_record(NULL::consultantschedule, $4)),
@@ -64,11 +64,11 @@ pub async fn create(working_set: &WorkingSet<'_>, caller: &Caller, new: &NewSlot
         ),
         violations,
     };
-    creation.run(working_set, caller, new).await
+    creation.run(tiers, caller, new).await
 }
 
 changes! {
-    /// What changes about a slot. It serializes to the table's columns.
+    /// Changes of a slot. They serialise to the table's columns.
     pub struct Changes {
         #[serde(rename(serialize = "scheduleid"))]
         pub schedule_id: ScheduleId,
@@ -79,13 +79,13 @@ changes! {
         pub end_time: Option<EndTime>,
         #[serde(rename(serialize = "isavailable"))]
         pub is_available: Option<Flag>,
-        /// What the record was when it was read; if it has changed since, it stays as it is.
+        /// What the record was when it was read; if it has changed since, nothing is changed.
         pub expected: Option<Expected<Slot>>,
     }
 }
 
-/// Changes what is given; a column that the JSON doesn't name keeps its value.
-pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
+/// Changes the given columns; columns that the JSON doesn't name keep their values.
+pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Slot>> {
     let change = Change {
         steps: &format!(
             "owner AS (
@@ -113,7 +113,7 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
                  json_build_object('not_found', 'slot'))"
         ),
     };
-    let outcome = working_set
+    let outcome = tiers
         .write::<Outcome<JsonOf<Slot>>>(
             &format!("{DAY_OF} OR day = ($2->>'date')::date"),
             &change,
@@ -123,13 +123,13 @@ pub async fn update(working_set: &WorkingSet<'_>, changes: &Changes) -> Result<J
         .map_err(explain(violations));
     let number = (&changes.schedule_id as _, Type::INT4);
     let outcome = outcome.and_then(Outcome::into_result);
-    locate(working_set, outcome, DAY_OF, number).await
+    check_conflict(tiers, outcome, DAY_OF, number).await
 }
 
-/// Removes a slot in which there is no appointment that is not cancelled.
-pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> {
+/// Deletes a slot, unless an appointment that is not cancelled overlaps it.
+pub async fn delete(tiers: &TieredDatabase<'_>, id: ScheduleId) -> Result<()> {
     let change = Change {
-        // Whoever books the consultant holds the row: what is counted once it is held here stays so.
+        // Every booking locks the consultant's row, so the count can't change once it is locked here.
         steps: "owner AS (
                     SELECT consultantid FROM consultant
                     WHERE consultantid = (SELECT consultantid FROM consultantschedule WHERE scheduleid = $1)
@@ -146,6 +146,6 @@ pub async fn delete(working_set: &WorkingSet<'_>, id: ScheduleId) -> Result<()> 
                       ELSE json_build_object('not_found', 'slot')
                   END",
     };
-    let outcome: Outcome<()> = working_set.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
-    locate(working_set, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
+    let outcome: Outcome<()> = tiers.write(DAY_OF, &change, &[(&id, Type::INT4)]).await?;
+    check_conflict(tiers, outcome.into_result(), DAY_OF, (&id, Type::INT4)).await
 }

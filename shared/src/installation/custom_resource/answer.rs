@@ -1,4 +1,4 @@
-//! What CloudFormation is told (AWS CloudFormation, "Custom resource response objects").
+//! The response to CloudFormation (AWS CloudFormation, "Custom resource response objects").
 
 use serde::Serialize;
 
@@ -8,36 +8,36 @@ use crate::{
     installation::db_init::{Report, Source},
 };
 
-/// CloudFormation takes no longer answer, and says nothing of it.
+/// CloudFormation silently ignores longer responses.
 const LONGEST: usize = 4096;
 
-/// What stands in the place of what had to be cut off.
+/// Marks where a text was cut off.
 const CUT: &str = "...";
 
-/// Whether the stack may go on.
+/// Whether the stack operation may continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Status {
     /// It may.
     Success,
-    /// It may not; what it did is undone.
+    /// It may not; CloudFormation rolls it back.
     Failed,
 }
 
-/// One answer.
+/// A response.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Answer {
-    /// Whether the stack may go on.
+    /// Whether the stack operation may continue.
     pub status: Status,
-    /// For a person: why it failed, or what is to be known of the success.
+    /// For a person: why it failed, or what to know about the success.
     pub reason: String,
     /// The resource's id.
     pub physical_resource_id: String,
     stack_id: String,
     request_id: String,
     logical_resource_id: String,
-    /// What other resources of the stack can refer to.
+    /// Attributes that other resources of the stack can refer to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Data>,
 }
@@ -60,7 +60,7 @@ impl Request {
     }
 
     pub(super) fn failure(&self, id: String, error: &Error) -> Answer {
-        self.answer(Status::Failed, id).because(error)
+        self.answer(Status::Failed, id).caused_by(error)
     }
 
     fn answer(&self, status: Status, id: String) -> Answer {
@@ -77,7 +77,7 @@ impl Request {
 }
 
 impl Answer {
-    /// With what the initialisation did.
+    /// Adds the result of the initialisation.
     pub(super) fn with_data(mut self, report: Report) -> Self {
         self.data = Some(Data {
             schema_version: report.schema_version.to_string(),
@@ -87,25 +87,26 @@ impl Answer {
         self
     }
 
-    /// With what went wrong. The causes are for the log only: they name hosts and addresses.
-    pub(super) fn because(self, error: &Error) -> Self {
+    /// Adds what went wrong, and logs it with its causes, which only the log may have because they name hosts and
+    /// addresses.
+    pub(super) fn caused_by(self, error: &Error) -> Self {
         tracing::error!(error = error.with_causes(), status = ?self.status, "the resource's event failed");
         let code = error.code();
-        self.saying(format!("{error} [{code}]"))
+        self.with_reason(format!("{error} [{code}]"))
     }
 
-    pub(super) fn saying(mut self, reason: String) -> Self {
+    pub(super) fn with_reason(mut self, reason: String) -> Self {
         self.reason = reason;
         self
     }
 
-    /// With what a person can do.
-    pub(super) fn advising(mut self, advice: &str) -> Self {
+    /// Adds what a person can do about it.
+    pub(super) fn with_advice(mut self, advice: &str) -> Self {
         self.reason = format!("{advice}\nThe reason: {}", self.reason);
         self
     }
 
-    /// As JSON, with the reason cut off where the whole would be too long.
+    /// As JSON. The reason is cut off if the whole would be too long.
     pub(super) fn to_json(&self) -> Result<String> {
         let text = |answer: &Self| serde_json::to_string(answer).map_err(|source| Error::Answer { source });
         let whole = text(self)?;
@@ -120,13 +121,13 @@ impl Answer {
     }
 }
 
-/// As much of a text as takes so many bytes in JSON.
+/// The longest beginning of the text that takes at most `room` bytes in JSON.
 fn beginning(text: &str, room: usize) -> String {
     let mut used = 0;
     let fits = |sign: &char| {
         used += match sign {
             '"' | '\\' | '\n' | '\r' | '\t' => 2,
-            // Written as \u001f, at the longest.
+            // At most six bytes, as in \u001f.
             '\0'..' ' => 6,
             other => other.len_utf8(),
         };
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_reason_is_cut_at_a_whole_character() {
+    fn a_long_reason_is_cut_off_at_a_whole_character() {
         for reason in ["a".repeat(5000), "ễ\"\n\u{1}".repeat(3000), "a".repeat(3990)] {
             let json = answer(reason.clone()).to_json().unwrap();
             assert!((LONGEST - 10..=LONGEST).contains(&json.len()), "{}", json.len());
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_reason_is_whole() {
+    fn a_short_reason_is_kept_whole() {
         let json = answer("x".repeat(3000)).to_json().unwrap();
         assert!(json.contains(&"x".repeat(3000)));
     }

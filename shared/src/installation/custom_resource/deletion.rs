@@ -1,4 +1,4 @@
-//! Before a database is deleted: nothing may be in it that the archive doesn't have.
+//! Before a database is deleted: the final archive makes sure that nothing exists only in it.
 
 use std::{
     fmt,
@@ -15,18 +15,18 @@ use crate::{
     platform::lock,
 };
 
-/// How long to try to let the application connect again.
+/// How long to try to grant the application its right to connect again.
 const OPEN_LIMIT: Duration = Duration::from_secs(8);
 
-/// What the last archive came to.
-pub enum LastArchive {
+/// The result of the final archive.
+pub enum FinalArchiveResult {
     /// The archive has everything.
     Complete(Box<archive::Report>),
     /// There was nothing to archive.
     Nothing,
 }
 
-impl fmt::Display for LastArchive {
+impl fmt::Display for FinalArchiveResult {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Complete(report) => write!(formatter, "Everything is archived: {}", report.message),
@@ -36,18 +36,18 @@ impl fmt::Display for LastArchive {
 }
 
 /// Disconnects the application, archives everything that is loaded, and compares the whole archive with its manifest.
-pub async fn archive_for_the_last_time(deployment: &Deployment, deadline: Instant) -> Result<LastArchive> {
+pub async fn run_final_archive(deployment: &Deployment, deadline: Instant) -> Result<FinalArchiveResult> {
     let mut master = deployment.database.session().await?;
     lock::acquire(&master, LOCK_LIMIT).await?;
     if !holds_anything(&master).await? {
-        return Ok(LastArchive::Nothing);
+        return Ok(FinalArchiveResult::Nothing);
     }
     roles::revoke_connect(&master).await?;
     let report = archive::archive_everything(&mut master, &deployment.store, deadline).await?;
     if report.status != archive::Status::Ok {
         return Err(report.into_error());
     }
-    Ok(LastArchive::Complete(Box::new(report)))
+    Ok(FinalArchiveResult::Complete(Box::new(report)))
 }
 
 /// Whether the database was ever filled: it continues an archive, or has a row.
@@ -64,9 +64,9 @@ async fn holds_anything(master: &Client) -> Result<bool> {
     Ok(continues.try_get(0)? || !tables::is_empty(master).await?)
 }
 
-/// Lets the application connect again, because the database stays. If that fails, an invocation of `db-init` by hand does
-/// it later.
-pub async fn stay_open(deployment: &Deployment) {
+/// Lets the application connect again, because the database stays. If this fails, invoking `db-init` by hand does it
+/// later.
+pub async fn reopen(deployment: &Deployment) {
     let opening = async {
         let master = deployment.database.session().await?;
         roles::grant_connect(&master).await
@@ -74,6 +74,6 @@ pub async fn stay_open(deployment: &Deployment) {
     match timeout(OPEN_LIMIT, opening).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(error = error.with_causes(), "the application can't connect yet"),
-        Err(_) => tracing::error!("the application could not be let connect again in time"),
+        Err(_) => tracing::error!("the application could not be allowed to connect again in time"),
     }
 }

@@ -1,4 +1,4 @@
-//! The way of an answer to CloudFormation: a PUT to the address that came with the event.
+//! Delivers a response to CloudFormation: a PUT to the presigned URL in the event.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use crate::{
     platform::{aws, error::Cause, secrets::Secret},
 };
 
-/// With the pauses, all attempts take less than the time that is kept for the answer.
+/// All attempts and pauses together take less than the time reserved for the response.
 const ATTEMPTS: u32 = 4;
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(4);
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
-/// Delivers an answer. Who may have got it already gets it again, which does no harm.
+/// Delivers a response. Delivering it twice does no harm.
 pub async fn deliver(url: &Secret, answer: &Answer) -> Result<()> {
     let connector = aws::http_connector();
     let body = answer.to_json()?;
@@ -40,7 +40,7 @@ async fn put(connector: &Connector, url: &Secret, body: &str) -> std::result::Re
     let mut request = HttpRequest::new(SdkBody::from(body));
     request.set_method("PUT")?;
     request.set_uri(url.reveal())?;
-    // The address is signed for a request without a content type, and S3 refuses any other.
+    // The URL is signed without a content type, and S3 rejects a request that has one.
     request.headers_mut().insert("content-type", "");
     let status = connector.call(request).await?.status();
     if status.is_success() {

@@ -1,19 +1,19 @@
-//! What CloudFormation says and asks about the resource (AWS CloudFormation, "Custom resource request objects").
+//! CloudFormation's events about the resource (AWS CloudFormation, "Custom resource request objects").
 
 use serde::Deserialize;
 
 use crate::platform::secrets::Secret;
 
-/// Begins the id of the resource. No id that CloudFormation makes up has a slash.
+/// The prefix of the resource's id. Ids that CloudFormation makes up have no slash.
 const CREATED: &str = "meetassist-database/";
 
-/// Begins the id of a resource whose creation failed.
+/// The prefix of the id of a resource whose creation failed.
 const NOT_CREATED: &str = "meetassist-database-not-created/";
 
 /// One event.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Event {
-    /// Who asks, and waits where for the answer.
+    /// The part that all kinds of events have.
     #[serde(flatten)]
     pub request: Request,
     /// What happens to the resource.
@@ -21,11 +21,11 @@ pub struct Event {
     pub change: Change,
 }
 
-/// What an answer must refer to.
+/// What a response must refer to.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Request {
-    /// Where the answer goes. Whoever has this address can answer, so that it is kept like a password.
+    /// The presigned URL for the response. Anyone who has it can respond, so it is kept secret.
     #[serde(rename = "ResponseURL")]
     pub response_url: Secret,
     /// The stack's ARN, `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
@@ -40,46 +40,45 @@ pub struct Request {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "RequestType")]
 pub enum Change {
-    /// The stack is made.
+    /// The stack is being created.
     Create,
-    /// A property is another one; or a failed update is undone.
+    /// A property has changed, or a failed update is being rolled back.
     #[serde(rename_all = "PascalCase")]
     Update {
-        /// The id that the resource got when it was created, and keeps: another one would make CloudFormation delete
-        /// this one.
+        /// The resource's id, which must not change: CloudFormation would delete a resource with the old one.
         physical_resource_id: String,
-        /// The properties from now on.
+        /// The new properties.
         resource_properties: Properties,
-        /// Those that it had.
+        /// The old properties.
         old_resource_properties: Properties,
     },
-    /// The stack goes, or a failed creation is undone.
+    /// The stack is being deleted, or a failed creation is being rolled back.
     #[serde(rename_all = "PascalCase")]
     Delete {
-        /// The id that the resource got when it was created.
+        /// The resource's id.
         physical_resource_id: String,
         /// Its properties.
         resource_properties: Properties,
     },
 }
 
-/// What the template says of the resource. Other properties concern CloudFormation only.
+/// The resource's properties in the template. Others concern only CloudFormation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct Properties {
-    /// Whether the stack may go without a last archive.
+    /// Whether the stack may be deleted without a final archive.
     pub final_archive: FinalArchive,
 }
 
-/// Whether the stack may go without a last archive. Whatever is not `best-effort` is the strict one: the template
-/// refuses other words, and an event must never fail because of one.
+/// Whether the stack may be deleted without a final archive. Any word but `best-effort` means the strict one: the
+/// template refuses other words, and an event must never fail because of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
 pub enum FinalArchive {
-    /// No: a failure stops the deletion.
+    /// No: if it fails, so does the deletion.
     #[default]
     Required,
-    /// Yes, if it can't be had.
+    /// Yes, if it fails.
     BestEffort,
 }
 
@@ -93,23 +92,23 @@ impl From<String> for FinalArchive {
 }
 
 impl Request {
-    /// The resource's id, the same as long as the stack lives.
+    /// The resource's id, which stays the same as long as the stack exists.
     pub fn resource_id(&self) -> String {
         format!("{CREATED}{}", self.stack_name())
     }
 
-    /// The id that tells a later Delete that there never was a resource.
+    /// The id that tells a later Delete that the resource was never created.
     pub fn id_of_failed_creation(&self) -> String {
         format!("{NOT_CREATED}{}", self.stack_name())
     }
 
-    /// Whether we have told CloudFormation that the resource with this id was created.
+    /// Whether this is the id of a resource that was reported as created.
     pub fn is_created(id: &str) -> bool {
         id.starts_with(CREATED)
     }
 
-    /// What a person can do whose deletion failed. A stack whose deletion failed can't be updated any more, so that it is
-    /// too late for another `FinalArchive`.
+    /// What to do about a failed deletion. It is too late to change `FinalArchive`, because a stack whose deletion has
+    /// failed can't be updated any more.
     pub fn advice(&self) -> String {
         format!(
             "Nothing is deleted. Fix this - is the database running? - and delete the stack again. Or give up what is \
@@ -156,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_word_lets_the_stack_go_without_an_archive() {
+    fn only_one_word_allows_deletion_without_an_archive() {
         let delete = |properties: Value| {
             let more =
                 json!({"RequestType": "Delete", "PhysicalResourceId": "x", "ResourceProperties": properties});
@@ -183,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_the_answer_is_never_printed() {
+    fn the_response_s_address_is_never_printed() {
         let event = event(&json!({"RequestType": "Create", "ResourceProperties": {}}));
         assert!(!format!("{event:?}").contains("example.com"));
     }

@@ -1,23 +1,23 @@
-//! The database as a resource of a CloudFormation stack: made ready with the stack, archived before the stack goes.
+//! The database as a CloudFormation custom resource: prepared with the stack, archived before the stack is deleted.
 //!
-//! CloudFormation waits for an answer to every event, and may send the same event twice. What an event does:
+//! CloudFormation waits for a response to every event, and may send an event twice. What each event does:
 //!
-//! - **Create, Update**: [`db_init::run`], which touches no row that is there. An update by which
-//!   `FinalArchive` becomes `best-effort` succeeds even if that fails: a stack whose database can't be reached could not
-//!   be told otherwise to go without a last archive.
-//! - **Delete**: the application is shown out, everything is archived for the last time, and the whole archive is
-//!   verified. A failure stops the deletion and lets the application in again, unless `FinalArchive` is `best-effort`.
-//!   While another archive run is going on, it is waited for.
-//! - **Delete of a resource whose creation failed** always succeeds, since CloudFormation rolls the creation back by it.
-//!   It is known by its id: either ours for such a resource, or one that CloudFormation made up, because we never
-//!   answered. What such a database has is from the bucket - the archive, or the seed files - and nobody was shown it;
-//!   should it have more nevertheless, that is archived if possible.
-//! - **Delete where nothing was ever loaded or written** - no schema, or no row and no archive that it continues -
-//!   succeeds and archives nothing: an empty database never takes the place of a good archive. Neither does a database
-//!   that was restored and lost its rows, because the archive refuses to shrink, nor one that was restored from an
-//!   archive that another one has continued, because that is fenced off.
-//! - **The same event again** finds everything done. A second Delete of a database that has gone meanwhile fails, and
-//!   nobody waits for that answer any more.
+//! - **Create, Update**: runs [`db_init::run`], which changes no existing row. An update that sets `FinalArchive` to
+//! `best-effort` succeeds even if that fails; otherwise a stack whose database can't be reached could not be told to go
+//! without a final archive.
+//! - **Delete**: disconnects the application, archives everything, and verifies the whole archive. A failure stops the
+//! deletion and lets the application connect again, unless `FinalArchive` is `best-effort`. If another archive run is
+//! in progress, waits for it.
+//! - **Delete of a resource whose creation failed**: always succeeds, because CloudFormation sends it to roll the
+//! creation back. The resource is recognised by its id: either ours for this case, or one that CloudFormation made up
+//! because we never responded. Such a database has only what came from the bucket, and no application has used it; if
+//! it has more after all, that is archived if possible.
+//! - **Delete if nothing was ever loaded or written** (no schema, or no rows and no archive that it continues):
+//! succeeds and archives nothing, so an empty database never replaces a good archive. Nor does a database that was
+//! restored and then lost its rows, because the archive refuses to shrink; nor one whose archive another database has
+//! continued, because it is fenced.
+//! - **A repeated event**: finds everything done. A second Delete fails if the database no longer exists, but nobody
+//! waits for that response any more.
 
 mod answer;
 mod deletion;
@@ -44,13 +44,13 @@ use crate::{
     },
 };
 
-/// The time that is kept for letting the application in again, and for the answer.
+/// The time reserved for letting the application connect again and for the response.
 pub const RESERVE: Duration = Duration::from_secs(30);
 
-/// Where nobody says when the function ends: Lambda's own limit.
+/// The deadline if none is given: Lambda's own limit.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-/// Does what the event asks for, and answers. An error means that the answer could not be delivered.
+/// Does what the event asks for, and responds. An error means that the response could not be delivered.
 pub async fn respond(deployment: &Deployment, event: &Event, deadline: Option<Instant>) -> Result<Answer> {
     let deadline = deadline.unwrap_or_else(|| Instant::now() + LONGEST);
     let deadline = deadline.checked_sub(RESERVE).unwrap_or(deadline);
@@ -78,7 +78,7 @@ async fn perform(deployment: &Deployment, event: &Event, deadline: Instant) -> A
                     if now.final_archive == FinalArchive::BestEffort
                         && before.final_archive == FinalArchive::Required =>
                 {
-                    request.success(id).because(&error)
+                    request.success(id).caused_by(&error)
                 }
                 Err(error) => request.failure(id, &error),
             }
@@ -90,17 +90,12 @@ async fn perform(deployment: &Deployment, event: &Event, deadline: Instant) -> A
             let id = physical_resource_id.clone();
             let may_fail = resource_properties.final_archive == FinalArchive::BestEffort
                 || !Request::is_created(physical_resource_id);
-            match bounded(
-                deletion::archive_for_the_last_time(deployment, deadline),
-                deadline,
-            )
-            .await
-            {
-                Ok(last) => request.success(id).saying(last.to_string()),
-                Err(error) if may_fail => request.success(id).because(&error),
+            match bounded(deletion::run_final_archive(deployment, deadline), deadline).await {
+                Ok(last) => request.success(id).with_reason(last.to_string()),
+                Err(error) if may_fail => request.success(id).caused_by(&error),
                 Err(error) => {
-                    deletion::stay_open(deployment).await;
-                    request.failure(id, &error).advising(&request.advice())
+                    deletion::reopen(deployment).await;
+                    request.failure(id, &error).with_advice(&request.advice())
                 }
             }
         }
@@ -123,7 +118,7 @@ async fn initialise(deployment: &Deployment, deadline: Instant) -> Result<Report
     Ok(report)
 }
 
-/// Work that comes to an end in time, whatever it does: what is too slow is dropped, and a panic is an error.
+/// Bounds work by a deadline, whatever it does: when the deadline passes it is dropped, and a panic becomes an error.
 async fn bounded<T>(work: impl Future<Output = Result<T>>, deadline: Instant) -> Result<T> {
     let limit = deadline.saturating_duration_since(Instant::now());
     match timeout(limit, AssertUnwindSafe(work).catch_unwind()).await {
@@ -142,7 +137,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_ends_in_time_and_a_panic_is_an_error() {
+    async fn work_ends_by_its_deadline_and_a_panic_is_an_error() {
         assert_eq!(bounded(async { Ok(7) }, soon()).await.unwrap(), 7);
         let endless = bounded(std::future::pending::<Result<()>>(), soon()).await;
         assert!(matches!(endless, Err(Error::TookTooLong)));

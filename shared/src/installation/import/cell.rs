@@ -1,4 +1,4 @@
-//! Reads one value of an untrusted file by the rules of its column.
+//! Parses a value of an untrusted file by the rules of its column.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,9 @@ use crate::{
 
 const CUSTOMER_ID_LIMIT: usize = 50;
 
-/// The value as PostgreSQL shall read it, None for an empty one.
+/// The value as PostgreSQL should read it; None if it is empty.
 ///
-/// `today` is the organisation's; a day of birth lies before it.
+/// `today` is the organisation's current date; a date of birth must be before it.
 pub fn parse<'a>(
     column: &Column,
     dialect: Dialect,
@@ -26,7 +26,7 @@ pub fn parse<'a>(
         return Err("contains a NUL character".into());
     }
     if value.contains(char::REPLACEMENT_CHARACTER) {
-        return Err("contains characters that got lost in a conversion".into());
+        return Err("contains characters that were lost in a conversion".into());
     }
     if is_empty(column.kind, value) {
         return match column.presence {
@@ -36,7 +36,7 @@ pub fn parse<'a>(
         };
     }
     if text::is_spreadsheet_error(text::unwrapped(value.trim())) {
-        return Err("is what a spreadsheet shows in place of a value that it lost".into());
+        return Err("is an error that a spreadsheet put in place of the value".into());
     }
     let owned = Cow::Owned::<str>;
     match column.kind {
@@ -45,10 +45,10 @@ pub fn parse<'a>(
         Kind::Email => email::parse(value).map(owned),
         Kind::Link => link::parse(value).map(owned),
         Kind::Phone => telephone(value).map(owned),
-        Kind::Id => number::id(value, dialect.decimal_sign).map(|id| owned(id.to_string())),
+        Kind::Id => number::id(value, dialect.decimal_separator).map(|id| owned(id.to_string())),
         Kind::CustomerId => customer_id(value).map(owned),
         Kind::Minutes => {
-            number::minutes(value, dialect.decimal_sign).map(|minutes| owned(minutes.to_string()))
+            number::minutes(value, dialect.decimal_separator).map(|minutes| owned(minutes.to_string()))
         }
         Kind::Rating => number::rating(value).map(owned),
         Kind::Flag => flag::parse(value).map(|flag| if flag { "true" } else { "false" }.into()),
@@ -59,12 +59,12 @@ pub fn parse<'a>(
         Kind::Instant => instant::parse(value, dialect.order).map(owned),
         Kind::Choice(words) => choice::parse(value, words)
             .map(Cow::Borrowed)
-            .ok_or_else(|| format!("is none of {}", words.join(", ")).into()),
+            .ok_or_else(|| format!("is not one of {}", words.join(", ")).into()),
     }
     .map(Some)
 }
 
-/// Whether a cell of such a column has nothing in it, or what stands for nothing.
+/// Whether a cell of this kind is empty or contains a word for nothing.
 pub fn is_empty(kind: Kind, value: &str) -> bool {
     let visible = text::line(value);
     let content = text::unwrapped(&visible);
@@ -87,8 +87,8 @@ fn birth_day(value: &str, dialect: Dialect, today: NaiveDate) -> Result<NaiveDat
     }
 }
 
-/// One number, perhaps with words about it. In a file two numbers in one cell may be what a conversion made of two
-/// columns or rows: nobody can tell which one is the person's.
+/// One number, possibly with words around it. Two numbers in one cell may come from a conversion that joined columns or
+/// rows, so it is unclear which one is this person's.
 fn telephone(value: &str) -> Result<String, Problem> {
     match phone::parse(value)? {
         Phone::Number(number) | Phone::Labelled(number) => Ok(number),
@@ -100,7 +100,7 @@ fn customer_id(value: &str) -> Result<String, Problem> {
     let line = text::line(value);
     let id = text::unwrapped(&line);
     if number::is_shortened(id) {
-        return Err("was shortened by a spreadsheet, its digits are lost".into());
+        return Err("was shortened by a spreadsheet, which lost digits".into());
     }
     text::name(number::without_zero_decimals(id), CUSTOMER_ID_LIMIT)
 }
@@ -108,11 +108,11 @@ fn customer_id(value: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{date::Order, number::DecimalSign};
+    use crate::values::{date::Order, number::DecimalSeparator};
 
     const DAY_FIRST: Dialect = Dialect {
         order: Some(Order::DayFirst),
-        decimal_sign: None,
+        decimal_separator: None,
         empty_is_no: false,
     };
 
@@ -151,7 +151,7 @@ mod tests {
     const NOTES: Kind = Kind::Text { max: None };
 
     #[test]
-    fn names_are_cleaned_and_counted_in_characters() {
+    fn names_are_cleaned_and_their_length_is_counted_in_characters() {
         takes(
             NAME,
             &[
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_keep_their_lines_and_what_looks_like_a_formula() {
+    fn notes_keep_their_line_breaks_and_text_that_looks_like_a_formula() {
         takes(
             NOTES,
             &[
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_cell_among_crosses_is_no() {
+    fn an_empty_cell_in_a_column_of_crosses_means_no() {
         let crosses = Dialect {
             empty_is_no: true,
             ..DAY_FIRST
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn two_telephone_numbers_are_set_aside_and_a_label_is_kept() {
+    fn two_telephone_numbers_are_rejected_and_a_label_is_kept() {
         takes(
             Kind::Phone,
             &[
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn ambiguous_dates_and_numbers_are_read_as_their_column_is() {
+    fn ambiguous_dates_and_numbers_are_read_as_their_column_s_dialect_says() {
         let month_first = Dialect {
             order: Some(Order::MonthFirst),
             ..DAY_FIRST
@@ -249,7 +249,7 @@ mod tests {
         takes(Kind::Day, &[("12/01/2025", "2025-01-12")]);
         assert!(value(Kind::Day, unknown, "12/01/2025").is_err());
         let comma = Dialect {
-            decimal_sign: Some(DecimalSign::Comma),
+            decimal_separator: Some(DecimalSeparator::Comma),
             ..DAY_FIRST
         };
         assert_eq!(value(Kind::Id, comma, "1.001"), Ok(Some("1001".to_owned())));
@@ -257,13 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn a_day_of_birth_is_in_the_past() {
+    fn a_date_of_birth_must_be_in_the_past() {
         takes(Kind::BirthDay, &[("27/11/2025", "2025-11-27")]);
         refuses(Kind::BirthDay, &["2025-11-28", "1/1/1899"]);
     }
 
     #[test]
-    fn customer_ids_are_text_but_not_what_a_spreadsheet_left_of_a_number() {
+    fn customer_ids_are_text_but_numbers_shortened_by_a_spreadsheet_are_rejected() {
         takes(
             Kind::CustomerId,
             &[

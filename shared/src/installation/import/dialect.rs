@@ -1,5 +1,5 @@
-//! What a column's values have in common: the order of day and month, the decimal sign, crosses for yes. It is decided
-//! once for each column, from all of its values, before any row is read.
+//! A column's dialect: the order of day and month, the decimal separator, crosses for yes. It is decided once per
+//! column, from all of its values, before any row is read.
 
 use super::cell;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     values::{
         date::{self, Order, Reading},
         flag, instant,
-        number::{self, DecimalSign},
+        number::{self, DecimalSeparator},
         text::{self, Damage},
     },
 };
@@ -15,28 +15,28 @@ use crate::{
 /// How the values of one column are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dialect {
-    /// Which comes first where both numbers could be the day; None if it contradicts itself.
+    /// Whether day or month comes first where both are possible; None if the column contradicts itself.
     pub order: Option<Order>,
-    /// The decimal sign, if the column shows one.
-    pub decimal_sign: Option<DecimalSign>,
-    /// Whether an empty cell means no, as among crosses.
+    /// The decimal separator, if any value shows it.
+    pub decimal_separator: Option<DecimalSeparator>,
+    /// Whether an empty cell means no, as it does among crosses.
     pub empty_is_no: bool,
 }
 
-/// The decision for every column, with what the file's sender is told of it.
+/// The decision for every column, and what the report says about it.
 #[derive(Debug, Default)]
 pub struct Decision {
-    /// In the order of the surveyed columns.
+    /// In the order of the profiled columns.
     pub dialects: Vec<Dialect>,
-    /// How columns were read that can be read in more than one way, and what shows it.
+    /// How ambiguous columns were read, and what proves it.
     pub read_as: Vec<String>,
     /// What could not be decided, and what looks damaged.
     pub warnings: Vec<String>,
 }
 
-/// What one column shows.
+/// What the values of one column show.
 #[derive(Debug)]
-pub struct Survey {
+pub struct ColumnProfile {
     column: &'static Column,
     hint: Option<Order>,
     day_first: u64,
@@ -55,7 +55,7 @@ pub struct Survey {
     rounded_ids: u64,
 }
 
-/// How many values are conspicuous, and the first one's line.
+/// How many values have a problem, and the line of the first.
 #[derive(Clone, Copy, Debug, Default)]
 struct Found {
     count: u64,
@@ -71,8 +71,8 @@ impl Found {
     }
 }
 
-impl Survey {
-    /// Nothing is known of the column yet but what its header says.
+impl ColumnProfile {
+    /// Nothing is known about the column yet except the hint in its header.
     pub fn new(column: &'static Column, hint: Option<Order>) -> Self {
         Self {
             column,
@@ -103,8 +103,8 @@ impl Survey {
             Kind::Day | Kind::BirthDay => self.add_date(date::parse(value).ok()),
             Kind::Instant => self.add_date(instant::reading(value).ok()),
             Kind::Id | Kind::Minutes => match number::evidence(value) {
-                Some(DecimalSign::Point) => self.points += 1,
-                Some(DecimalSign::Comma) => self.commas += 1,
+                Some(DecimalSeparator::Point) => self.points += 1,
+                Some(DecimalSeparator::Comma) => self.commas += 1,
                 None => {}
             },
             Kind::Flag if cell::is_empty(self.column.kind, value) => self.empty += 1,
@@ -119,7 +119,7 @@ impl Survey {
             }
             Kind::Text { max } => match text::damage(value) {
                 Some(Damage::Misread) => self.misread.add(line),
-                // In a sentence a question mark may lack the blank behind it.
+                // In a sentence, a question mark may just lack the space after it.
                 Some(Damage::Lost) if max.is_some() || !value.is_ascii() => self.lost.add(line),
                 Some(Damage::Lost) | None => {}
             },
@@ -142,7 +142,7 @@ impl Survey {
         }
     }
 
-    /// The order that the column's own values or header show, if they don't contradict each other.
+    /// The order that the column's values and header show, unless they contradict each other.
     fn order(&self) -> Option<Order> {
         let is_day_first = self.day_first > 0 || self.hint == Some(Order::DayFirst);
         let is_month_first = self.month_first > 0 || self.hint == Some(Order::MonthFirst);
@@ -158,33 +158,33 @@ impl Survey {
     }
 }
 
-/// Decides for all columns of a file. A column that shows no order of its own has that of the others: they were written
-/// by one program.
-pub fn decide(surveys: &[Survey]) -> Decision {
-    let shown = |order| surveys.iter().find(|survey| survey.order() == Some(order));
+/// Decides for all columns of a file. A column without proof of its order takes that of the others, because the same
+/// program wrote them.
+pub fn decide(profiles: &[ColumnProfile]) -> Decision {
+    let shown = |order| profiles.iter().find(|profile| profile.order() == Some(order));
     let (of_file, both) = match (shown(Order::DayFirst), shown(Order::MonthFirst)) {
         (Some(column), None) => (Some((Order::DayFirst, column.column.name)), false),
         (None, Some(column)) => (Some((Order::MonthFirst, column.column.name)), false),
         (Some(_), Some(_)) => (None, true),
         (None, None) => (None, false),
     };
-    let is_contradictory = both || surveys.iter().any(Survey::contradicts_itself);
+    let is_contradictory = both || profiles.iter().any(ColumnProfile::contradicts_itself);
     let mut decision = Decision::default();
-    for survey in surveys {
-        let order = survey.decide_order(of_file, is_contradictory, &mut decision);
-        let decimal_sign = survey.decide_decimal_sign(&mut decision);
-        let empty_is_no = survey.decide_empty(&mut decision);
-        survey.tell_damage(&mut decision);
+    for profile in profiles {
+        let order = profile.decide_order(of_file, is_contradictory, &mut decision);
+        let decimal_separator = profile.decide_decimal_separator(&mut decision);
+        let empty_is_no = profile.decide_empty(&mut decision);
+        profile.tell_damage(&mut decision);
         decision.dialects.push(Dialect {
             order,
-            decimal_sign,
+            decimal_separator,
             empty_is_no,
         });
     }
     decision
 }
 
-impl Survey {
+impl ColumnProfile {
     fn decide_order(
         &self,
         of_file: Option<(Order, &str)>,
@@ -236,7 +236,7 @@ impl Survey {
         Some(Order::DayFirst)
     }
 
-    fn decide_decimal_sign(&self, decision: &mut Decision) -> Option<DecimalSign> {
+    fn decide_decimal_separator(&self, decision: &mut Decision) -> Option<DecimalSeparator> {
         let name = self.column.name;
         match (self.points, self.commas) {
             (0, 0) => None,
@@ -244,13 +244,13 @@ impl Survey {
                 decision.read_as.push(format!(
                     "{name}: a point before the decimals, {points} values prove it"
                 ));
-                Some(DecimalSign::Point)
+                Some(DecimalSeparator::Point)
             }
             (0, commas) => {
                 decision.read_as.push(format!(
                     "{name}: a comma before the decimals, {commas} values prove it"
                 ));
-                Some(DecimalSign::Comma)
+                Some(DecimalSeparator::Comma)
             }
             (points, commas) => {
                 decision.warnings.push(format!(
@@ -309,17 +309,17 @@ mod tests {
     use super::*;
     use crate::archived::catalogue::Table;
 
-    fn survey(table: Table, name: &str, values: &[&str]) -> Survey {
+    fn profile(table: Table, name: &str, values: &[&str]) -> ColumnProfile {
         let column = table.columns().iter().find(|column| column.name == name).unwrap();
-        let mut survey = Survey::new(column, None);
+        let mut profile = ColumnProfile::new(column, None);
         for (line, value) in (2..).zip(values) {
-            survey.add(line, value.as_bytes());
+            profile.add(line, value.as_bytes());
         }
-        survey
+        profile
     }
 
     fn order(values: &[&str]) -> (Option<Order>, Vec<String>) {
-        let decision = decide(&[survey(Table::Appointment, "date", values)]);
+        let decision = decide(&[profile(Table::Appointment, "date", values)]);
         let told = decision.read_as.into_iter().chain(decision.warnings).collect();
         (decision.dialects[0].order, told)
     }
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nothing_proves_is_read_day_first_and_told() {
+    fn a_column_without_any_proof_is_read_day_first_with_a_warning() {
         assert_eq!(
             order(&["01/12/2025", "05/05/2025"]),
             (
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_itself_is_not_read() {
+    fn a_column_that_contradicts_itself_is_rejected() {
         let (order, told) = order(&["11/28/2025", "28/11/2025", "01/12/2025"]);
         assert_eq!(order, None);
         assert_eq!(
@@ -373,10 +373,10 @@ mod tests {
     }
 
     #[test]
-    fn a_column_without_proof_has_the_order_of_the_file_s_other_columns() {
+    fn a_column_without_proof_takes_the_order_of_the_file_s_other_columns() {
         let decision = decide(&[
-            survey(Table::Appointment, "date", &["01/12/2025"]),
-            survey(Table::Appointment, "createdat", &["11/28/2025 10:00"]),
+            profile(Table::Appointment, "date", &["01/12/2025"]),
+            profile(Table::Appointment, "createdat", &["11/28/2025 10:00"]),
         ]);
         assert_eq!(decision.dialects[0].order, Some(Order::MonthFirst));
         assert_eq!(
@@ -387,9 +387,9 @@ mod tests {
             ]
         );
         let decision = decide(&[
-            survey(Table::Appointment, "date", &["01/12/2025"]),
-            survey(Table::Appointment, "createdat", &["11/28/2025"]),
-            survey(Table::Appointment, "updatedat", &["28/11/2025"]),
+            profile(Table::Appointment, "date", &["01/12/2025"]),
+            profile(Table::Appointment, "createdat", &["11/28/2025"]),
+            profile(Table::Appointment, "updatedat", &["28/11/2025"]),
         ]);
         assert_eq!(decision.dialects[0].order, None);
     }
@@ -397,28 +397,28 @@ mod tests {
     #[test]
     fn a_header_s_hint_counts_as_proof() {
         let column = &Table::Appointment.columns()[3];
-        let mut survey = Survey::new(column, Some(Order::MonthFirst));
-        survey.add(2, b"01/12/2025");
-        let decision = decide(&[survey]);
+        let mut profile = ColumnProfile::new(column, Some(Order::MonthFirst));
+        profile.add(2, b"01/12/2025");
+        let decision = decide(&[profile]);
         assert_eq!(decision.dialects[0].order, Some(Order::MonthFirst));
         assert_eq!(decision.read_as, ["date: month first, as its header says"]);
     }
 
     #[test]
-    fn the_decimal_sign_is_the_one_that_some_value_shows() {
+    fn the_decimal_separator_is_the_one_that_some_value_proves() {
         let sign = |values: &[&str]| {
-            let decision = decide(&[survey(Table::Appointment, "appointmentid", values)]);
-            (decision.dialects[0].decimal_sign, decision.warnings.len())
+            let decision = decide(&[profile(Table::Appointment, "appointmentid", values)]);
+            (decision.dialects[0].decimal_separator, decision.warnings.len())
         };
-        assert_eq!(sign(&["1.0", "2.0", "1,001"]), (Some(DecimalSign::Point), 0));
+        assert_eq!(sign(&["1.0", "2.0", "1,001"]), (Some(DecimalSeparator::Point), 0));
         assert_eq!(sign(&["1.001", "1.002"]), (None, 0));
         assert_eq!(sign(&["1.0", "2,0"]), (None, 1));
     }
 
     #[test]
-    fn empty_cells_mean_no_among_crosses_only() {
+    fn empty_cells_mean_no_only_among_crosses() {
         let empty = |values: &[&str]| {
-            decide(&[survey(Table::ConsultantSchedule, "isavailable", values)]).dialects[0].empty_is_no
+            decide(&[profile(Table::ConsultantSchedule, "isavailable", values)]).dialects[0].empty_is_no
         };
         assert!(empty(&["x", "", "X"]));
         assert!(!empty(&["x", "", "TRUE"]));
@@ -426,8 +426,8 @@ mod tests {
     }
 
     #[test]
-    fn damaged_text_is_told_with_its_line_and_never_its_value() {
-        let decision = decide(&[survey(
+    fn damaged_text_is_reported_by_its_line_without_its_value() {
+        let decision = decide(&[profile(
             Table::Customer,
             "fullname",
             &["An", "Nguyá»…n", "Nguy?n", "Tr?n"],
@@ -437,7 +437,7 @@ mod tests {
         assert!(decision.warnings[1].ends_with("(2 values, the first in line 4)."));
         let ids = ["24009876543210900", "24009876543211000"];
         assert_eq!(
-            decide(&[survey(Table::Customer, "customerid", &ids)])
+            decide(&[profile(Table::Customer, "customerid", &ids)])
                 .warnings
                 .len(),
             1

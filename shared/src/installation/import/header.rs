@@ -1,4 +1,4 @@
-//! The first line of a file that means anything: which columns it has, and what separates them.
+//! The header: which columns a file has, and what separates them.
 
 use std::io::{self, BufRead};
 
@@ -14,39 +14,39 @@ use crate::{
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The header may be behind titles and notes; further down nobody means one.
+/// The header may come after titles and notes, but not later than this line.
 const HEADER_LINES: usize = 20;
 
-/// Why nothing of a file can be used; one sentence that names what is wrong.
+/// Why a file can't be used at all, in one sentence.
 pub type Refusal = String;
 
-/// What the header says about the rows.
+/// The header of a file.
 #[derive(Clone)]
 pub struct Header {
     table: Table,
     /// What separates the fields.
     pub delimiter: u8,
-    /// How many lines there are up to it, itself included.
+    /// The number of its line, from 1.
     pub lines: u64,
-    /// What is in it, field by field.
+    /// Its fields.
     names: Vec<String>,
-    /// The known columns in the catalogue's order, each with its place in a record.
+    /// The known columns in the catalogue's order, each with its index in a record.
     columns: Vec<(usize, &'static Column)>,
-    /// What the file's sender should know, although the file can be used.
+    /// Warnings for the report; the file can be used all the same.
     pub warnings: Vec<String>,
 }
 
-/// A line that looks like a header among the rows.
+/// A repeated header among the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Again {
-    /// The same one.
+pub enum RepeatedHeader {
+    /// The same as the first.
     Same,
-    /// One with other columns, or in another order.
+    /// With other columns, or in another order.
     Other,
 }
 
 impl Header {
-    /// Reads up to the header.
+    /// Reads up to and including the header.
     pub fn read<R: BufRead>(table: Table, lines: &mut Lines<R>) -> io::Result<Result<Self, Refusal>> {
         let mut read = 0;
         let mut named = None;
@@ -70,7 +70,7 @@ impl Header {
                 (Ok(mut header), Some(_)) => {
                     header.warnings.insert(
                         0,
-                        format!("The {} lines before the header were passed over.", read - 1),
+                        format!("The {} lines before the header were skipped.", read - 1),
                     );
                     return Ok(Ok(header));
                 }
@@ -94,7 +94,8 @@ impl Header {
                 .collect();
             (delimiter, names)
         };
-        // By that delimiter under which most names are known; of equals, the one that splits more, the named, the usual.
+        // The delimiter that gives the most known names; of equals, the one that gives more fields, then the one named
+        // in the file, then the most common.
         let candidates = DELIMITERS.into_iter().rev().chain(named);
         let (delimiter, names) = candidates
             .map(split)
@@ -175,12 +176,12 @@ impl Header {
         self.names.len()
     }
 
-    /// The columns that the file has, in the catalogue's order, each with its place in a record.
+    /// The columns that the file has, in the catalogue's order, each with its index in a record.
     pub fn columns(&self) -> &[(usize, &'static Column)] {
         &self.columns
     }
 
-    /// What a hint in the header says of the order of day and month, such as `Date (mm/dd/yyyy)`.
+    /// The order of day and month given in the header, such as `Date (mm/dd/yyyy)`.
     pub fn order_hint(&self, place: usize) -> Option<Order> {
         let name: String = self.names[place]
             .chars()
@@ -196,11 +197,11 @@ impl Header {
         }
     }
 
-    /// Whether a record is a header, as files that were put together have it among their rows.
-    pub fn again(&self, fields: &[Vec<u8>]) -> Option<Again> {
+    /// Whether a record is a header, as in files that were concatenated.
+    pub fn repeated(&self, fields: &[Vec<u8>]) -> Option<RepeatedHeader> {
         let name = |field: &[u8]| Some(text::line(std::str::from_utf8(field).ok()?).into_owned());
         let first = fields.iter().find(|field| !field.trim_ascii().is_empty())?;
-        // Most rows begin with a number.
+        // Most rows start with a number.
         if first[0].is_ascii_digit() {
             return None;
         }
@@ -215,15 +216,15 @@ impl Header {
                 .collect::<Vec<_>>()
         };
         Some(if places(&other) == places(self) {
-            Again::Same
+            RepeatedHeader::Same
         } else {
-            Again::Other
+            RepeatedHeader::Other
         })
     }
 }
 
-/// The delimiter that a spreadsheet's `sep=;` names, in any case, with quotes or delimiters around; None for another
-/// line.
+/// The delimiter given by a spreadsheet's `sep=;` line, in any case and with quotes or delimiters around it; None for
+/// any other line.
 fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
     let text = line.text.trim_ascii();
     let text = text.strip_prefix(b"\"").unwrap_or(text).trim_ascii_start();
@@ -231,12 +232,12 @@ fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
     let rest = word
         .eq_ignore_ascii_case(b"sep")
         .then(|| rest.trim_ascii_start().strip_prefix(b"="))??;
-    // A tab is a blank: what it names may have been trimmed away with those at the end.
+    // A tab is whitespace and may have been trimmed at the end of the line.
     let named = match rest.iter().find(|byte| **byte != b' ') {
         None | Some(b'"') => b'\t',
         Some(delimiter) => *delimiter,
     };
-    // Behind the delimiter come others, or a quote, and nothing that means anything.
+    // The delimiter may be followed only by more delimiters or a quote.
     if rest.iter().skip(1).any(u8::is_ascii_alphanumeric) {
         return None;
     }
@@ -250,16 +251,16 @@ fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
     Some(Ok(named))
 }
 
-/// A column that a name in a header means.
+/// The column that a name in a header refers to.
 #[derive(Clone, Copy)]
 struct Named {
     column: &'static Column,
-    /// Whether the name is the column's own, without a unit or a hint.
+    /// Whether it is exactly the column's name, without a unit or hint.
     is_exact: bool,
 }
 
-/// A header may write `Full Name` or `full_name` for `fullname`, and add a star, a unit or a hint: `Email *`,
-/// `Duration (min)`, `duration_min`, `Is Disabled (TRUE/FALSE)`, `date: dd/mm/yyyy`.
+/// The column for a header's name, such as `Full Name` or `full_name` for `fullname`, possibly with a star, unit or
+/// hint: `Email *`, `Duration (min)`, `duration_min`, `Is Disabled (TRUE/FALSE)`, `date: dd/mm/yyyy`.
 fn column_named(table: Table, name: &str) -> Option<Named> {
     let find = |name: &str| {
         let key = key(name);
@@ -300,7 +301,7 @@ fn key(name: &str) -> String {
         .collect()
 }
 
-/// Whether a name has a unit of hours behind it.
+/// Whether a name ends with a unit of hours.
 fn is_in_hours(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower
@@ -324,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_known_in_any_case_and_with_units_hints_and_stars() {
+    fn names_are_recognised_in_any_case_and_with_units_hints_and_stars() {
         for content in [
             "CustomerID,Full Name,EMAIL,is_disabled\n",
             "Customer ID,Full_Name,E-mail *,Is Disabled (TRUE/FALSE)\n",
@@ -361,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_of_time_that_is_not_in_minutes_is_refused() {
+    fn a_duration_that_is_not_in_minutes_is_refused() {
         assert_eq!(
             read(
                 Table::Appointment,
@@ -373,14 +374,14 @@ mod tests {
     }
 
     #[test]
-    fn a_column_s_own_name_goes_before_one_with_a_hint() {
+    fn a_column_s_own_name_takes_precedence_over_one_with_a_hint() {
         let header = read(Table::Customer, "fullname,email (work),email\n").unwrap();
         assert_eq!(header.columns()[1].0, 2);
         assert_eq!(header.warnings, ["The unknown column email (work) was ignored."]);
     }
 
     #[test]
-    fn the_line_that_names_the_separator_is_no_header() {
+    fn a_line_that_names_the_separator_is_not_the_header() {
         for content in [
             "sep=;\nfullname;email\n",
             "SEP=;\r\nfullname;email\n",
@@ -402,28 +403,25 @@ mod tests {
     }
 
     #[test]
-    fn titles_before_the_header_are_passed_over() {
+    fn titles_before_the_header_are_skipped() {
         let header = read(
             Table::Customer,
             "DANH SÁCH KHÁCH HÀNG,,\n\nNăm 2025,,\nfullname,email,notes\n",
         )
         .unwrap();
         assert_eq!(header.lines, 4);
-        assert_eq!(
-            header.warnings,
-            ["The 3 lines before the header were passed over."]
-        );
+        assert_eq!(header.warnings, ["The 3 lines before the header were skipped."]);
     }
 
     #[test]
-    fn unknown_columns_are_named() {
+    fn unknown_columns_are_reported() {
         let header = read(Table::Customer, "fullname,shoe size,email,,\n").unwrap();
         assert_eq!(header.warnings, ["The unknown column shoe size was ignored."]);
         assert_eq!(header.width(), 5);
     }
 
     #[test]
-    fn files_without_a_usable_header_are_refused_by_reason() {
+    fn a_file_without_a_usable_header_is_refused_with_the_reason() {
         let refusal = |content| read(Table::Customer, content).err().unwrap();
         assert_eq!(refusal(""), "is empty.");
         assert_eq!(refusal("\n \n"), "is empty.");
@@ -443,20 +441,26 @@ mod tests {
     }
 
     #[test]
-    fn a_header_among_the_rows_is_recognised() {
+    fn a_repeated_header_is_recognised() {
         let header = read(Table::Customer, "fullname,email,notes\n").unwrap();
-        let again = |fields: &[&str]| {
+        let repeated = |fields: &[&str]| {
             let fields: Vec<_> = fields.iter().map(|field| field.as_bytes().to_vec()).collect();
-            header.again(&fields)
+            header.repeated(&fields)
         };
-        assert_eq!(again(&["Full Name", "email", "notes"]), Some(Again::Same));
-        assert_eq!(again(&["email", "fullname", "notes"]), Some(Again::Other));
-        assert_eq!(again(&["fullname", "an@example.com", ""]), None);
-        assert_eq!(again(&["An", "an@example.com", ""]), None);
+        assert_eq!(
+            repeated(&["Full Name", "email", "notes"]),
+            Some(RepeatedHeader::Same)
+        );
+        assert_eq!(
+            repeated(&["email", "fullname", "notes"]),
+            Some(RepeatedHeader::Other)
+        );
+        assert_eq!(repeated(&["fullname", "an@example.com", ""]), None);
+        assert_eq!(repeated(&["An", "an@example.com", ""]), None);
     }
 
     #[test]
-    fn a_hint_may_say_the_order_of_day_and_month() {
+    fn a_hint_may_give_the_order_of_day_and_month() {
         let hint = |name: &str| {
             let header = read(
                 Table::Appointment,

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-/// A line or record longer than this is taken for damage; it also bounds what an unclosed quote can make us hold.
+/// A longer line or record counts as damaged. This also bounds the memory that an unclosed quote can take.
 pub const LONGEST: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -10,28 +10,28 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// What ends the lines of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEnds {
-    /// A line feed, with any number of carriage returns before it. One elsewhere is part of the text.
+    /// A line feed, with any number of carriage returns before it. Other carriage returns are part of the text.
     Feed,
-    /// A carriage return alone, as old programs for the Mac write it, or a line feed.
+    /// A carriage return alone, as old Mac programs write, or a line feed.
     ReturnOrFeed,
 }
 
 /// One physical line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// What is on it.
+    /// Its content.
     pub text: Vec<u8>,
-    /// What ends it; a newline even where the file lacks the last one.
+    /// Its line ending; a line feed if the last line of a file has none.
     pub end: Vec<u8>,
-    /// Whether it was longer than [`LONGEST`]; then nothing of it is kept.
+    /// Whether it was longer than [`LONGEST`]; if so, its content is not kept.
     pub is_too_long: bool,
 }
 
-/// Reads the lines of a file one by one.
+/// Reads a file line by line.
 pub struct Lines<R> {
     input: R,
     ends: LineEnds,
-    /// Empty lines that are read but not yet handed out.
+    /// Empty lines that were read but not returned yet.
     blank: usize,
 }
 
@@ -45,8 +45,8 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// The next line; None at the end of the file. A byte order mark at its beginning, as files that were put together
-    /// have it, is not part of it.
+    /// The next line; None at the end of the file. A byte order mark at the start of any line, as in files that were
+    /// concatenated, is dropped.
     pub fn next(&mut self) -> io::Result<Option<Line>> {
         if self.blank > 0 {
             self.blank -= 1;
@@ -103,7 +103,7 @@ impl<R: BufRead> Lines<R> {
         Ok(Some(line))
     }
 
-    /// Several carriage returns before a line feed end one line; without one, each ends a line of its own.
+    /// Several carriage returns followed by a line feed end one line; otherwise each ends a line of its own.
     fn end_at_returns(&mut self, line: &mut Line) -> io::Result<()> {
         let mut more = 0;
         loop {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_ends_with_a_feed_and_the_returns_before_it() {
+    fn a_line_ends_with_a_line_feed_and_the_carriage_returns_before_it() {
         assert_eq!(
             read("a\r\nb\r\r\nc\rd\n\ne", LineEnds::Feed),
             expected(&[
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_may_end_with_a_return_alone() {
+    fn a_line_may_end_with_a_carriage_return_alone() {
         assert_eq!(
             read("a\rb\r\nc\r\r\nd\r\re", LineEnds::ReturnOrFeed),
             expected(&[
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_at_the_beginning_of_any_line_is_no_text() {
+    fn a_byte_order_mark_at_the_start_of_any_line_is_dropped() {
         assert_eq!(
             read("\u{feff}a\n\u{feff}b\n", LineEnds::Feed),
             expected(&[("a", "\n"), ("b", "\n")])
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_passed_over_in_bounded_memory() {
+    fn an_endless_line_is_skipped_in_bounded_memory() {
         let text = format!("{}\nb\n", "x".repeat(3 * LONGEST));
         let mut lines = Lines::new(text.as_bytes(), LineEnds::Feed);
         let first = lines.next().unwrap().unwrap();

@@ -1,8 +1,8 @@
-//! The seed import: untrusted CSV files into an empty database.
+//! Imports untrusted CSV files into an empty database.
 //!
-//! Each file is read twice: first to learn what its columns are like, then for its rows. Their values are checked while
-//! they stream into a staging table; what concerns several rows is checked there as sets. A bad row never stops the good
-//! ones. The whole import is one transaction.
+//! Each file is read twice: first to profile its columns, then for its rows. Values are checked while they stream into
+//! a staging table; checks across rows are made there, set by set. A bad row never stops the good ones. The whole
+//! import is one transaction.
 
 mod cell;
 mod dialect;
@@ -36,65 +36,65 @@ use crate::{
     archived::{
         catalogue::Table,
         store::{Key, Store},
-        tables::{self, BareTables},
+        tables::{self, BulkLoad},
     },
     values::text,
 };
 
-/// A reject report lists this many rows; a file with more is better fixed as a whole.
+/// A reject report lists at most this many rows; a file with more is better fixed as a whole.
 const REPORTED_REJECTS: usize = 10_000;
 
-/// COPY text travels in pieces of about this size, a few at a time: that bounds the memory of an import.
+/// COPY text is sent in chunks of about this size, a few at a time, which bounds the memory of an import.
 const CHUNK_BYTES: usize = 1 << 16;
 const CHUNKS_UNDER_WAY: usize = 4;
 
-/// What became of one table's file.
+/// The result for one table's file.
 #[derive(Debug, Serialize)]
 pub struct TableReport {
     /// The table's name as its files have it.
     pub table: &'static str,
-    /// The file's key, if there is one.
+    /// The file's key, if there is a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Rows that are in the database now.
+    /// Rows that were loaded.
     pub loaded: u64,
-    /// Rows that could not be taken.
+    /// Rows that were rejected.
     pub rejected: u64,
     /// The key of the report that lists them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejects: Option<String>,
-    /// Why nothing of the file could be used.
+    /// Why the file could not be used at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// How columns were read that can be read in more than one way, and what shows it.
+    /// How ambiguous columns were read, and what proves it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub read_as: Vec<String>,
-    /// What else its sender should know. It never has a value of the file.
+    /// Other warnings. They never contain a value of the file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Serialize)]
 pub struct Import {
-    /// One entry a table, in the catalogue's order.
+    /// One entry per table, in the catalogue's order.
     pub tables: Vec<TableReport>,
     /// Files that belong to no table.
     pub warnings: Vec<String>,
 }
 
-/// Imports the seed files if every business table is empty; None if one is not, and then nothing is changed.
+/// Imports the files in `data/` if all business tables are empty; otherwise changes nothing and returns None.
 ///
-/// `run` names the folder of the reject reports. They are written before the import is committed, so that no row
-/// is missing without a trace.
+/// `run` names the folder of the reject reports. These are written before the import is committed, so no row can go
+/// missing without a trace.
 pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Option<Import>> {
     let transaction = client.transaction().await?;
     tables::lock_tables(&transaction).await?;
     if !tables::is_empty(&transaction).await? {
         return Ok(None);
     }
-    // Every check is one pass over sets. A nested loop, which the planner may take for a few rows' sake before it knows
-    // how many are bad, would be a pass for each of them.
+    // Every check is one pass over sets. The planner, which doesn't know yet how many rows are bad, may choose a nested
+    // loop, which would be one pass per bad row.
     transaction
         .batch_execute("SET LOCAL enable_nestloop = off")
         .await?;
@@ -106,7 +106,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     for table in Table::ALL {
         stagings.push(Staging::create(&transaction, table).await?);
     }
-    let bare = BareTables::strip(&transaction).await?;
+    let bulk_load = BulkLoad::begin(&transaction).await?;
     let mut files = store.seed_files().await?;
     let mut tables = Vec::new();
     for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
@@ -116,7 +116,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
             .collect();
         tables.push(import_table(store, staging, table, own, today, run).await?);
     }
-    bare.complete(&transaction).await?;
+    bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
     let warnings = files
         .into_iter()
@@ -150,7 +150,7 @@ async fn import_table(
     report.file = Some(key.to_string());
     match stage(store, staging, table, &key, today).await? {
         Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
-        Ok(Told { read_as, warnings }) => {
+        Ok(FileNotes { read_as, warnings }) => {
             report.read_as = read_as;
             report.warnings = warnings;
             staging.check().await?;
@@ -175,37 +175,37 @@ async fn import_table(
     Ok(report)
 }
 
-/// What a file's sender is told of it, although it can be used.
-struct Told {
+/// What the report says about a file that can be used.
+struct FileNotes {
     read_as: Vec<String>,
     warnings: Vec<String>,
 }
 
-/// Streams a file into its staging table, or says why nothing of it can be used.
+/// Streams a file into its staging table, or returns why the file can't be used.
 async fn stage(
     store: &Store,
     staging: &Staging<'_>,
     table: Table,
     key: &Key,
     today: NaiveDate,
-) -> Result<std::result::Result<Told, Refusal>> {
-    // Decoding and checking are synchronous work on a stream: they run beside the connection, not on its task.
+) -> Result<std::result::Result<FileNotes, Refusal>> {
+    // Decoding and checking are synchronous, so they run on a thread of their own beside the connection.
     let content = SyncIoBridge::new(store.read(key).await?);
     let mut file = match blocking(key, move || SeedFile::open(table, content)).await? {
         Err(refusal) => return Ok(Err(refusal)),
         Ok(file) => file,
     };
-    let told = Told {
+    let notes = FileNotes {
         read_as: std::mem::take(&mut file.read_as),
         warnings: std::mem::take(&mut file.warnings),
     };
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));
-    // Should reading fail, the join drops the COPY, which takes back what it has sent.
+    // If reading fails, the COPY is dropped, which discards what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
     staging.set_defaults(&columns).await?;
-    Ok(Ok(told))
+    Ok(Ok(notes))
 }
 
 fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
@@ -236,7 +236,8 @@ async fn blocking<T: Send + 'static>(
     })
 }
 
-/// The report as CSV. Spreadsheets take it for UTF-8 by its byte order mark, and execute nothing in it.
+/// The report as CSV. The byte order mark makes spreadsheets read it as UTF-8, and no cell can be executed as a
+/// formula.
 fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
     let mut report = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     report.write_record(["line", "column", "value", "reason"])?;
@@ -260,7 +261,7 @@ fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
 }
 
 impl TableReport {
-    /// A table that so many rows were restored to.
+    /// A table restored with so many rows.
     pub(crate) fn restored(table: Table, rows: u64) -> Self {
         Self {
             loaded: rows,

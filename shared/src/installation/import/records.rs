@@ -1,7 +1,7 @@
-//! Splits a CSV file that people have edited into records, strictly, and goes on after damage.
+//! Splits a CSV file edited by people into records, strictly, and recovers from damage.
 //!
-//! The `csv` crate reads anything: one quote that is never closed swallows the rest of the file as a single field.
-//! Here a record whose quotes don't add up costs its own first line only, and reading resumes on the next.
+//! The `csv` crate accepts anything: a quote that is never closed turns the rest of the file into a single field. Here,
+//! a record with unbalanced quotes costs only its first line, and reading resumes on the next.
 
 use std::{
     collections::VecDeque,
@@ -10,29 +10,29 @@ use std::{
 
 use super::lines::{LONGEST, Line, Lines};
 
-/// One step of reading.
+/// A record, or a line that isn't one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
     /// The record's fields, unquoted.
     Fields(Vec<Vec<u8>>),
-    /// A line that is no record, and why not.
+    /// A line that can't be read as a record, and why.
     Broken(&'static str),
 }
 
-/// The records of a file with the physical line, from 1, on which each begins. Blank lines are passed over.
+/// The records of a file, each with the number of its first physical line, from 1. Blank lines are skipped.
 pub struct Records<R> {
     lines: Lines<R>,
     delimiter: u8,
     /// How many fields a record should have.
     width: usize,
-    /// Lines that are read but not yet part of a record.
+    /// Lines that were read but are not part of a record yet.
     pending: VecDeque<Line>,
-    /// The physical line with which `pending` begins.
+    /// The number of the first pending line.
     line: u64,
 }
 
 impl<R: BufRead> Records<R> {
-    /// Reads from `lines`, of which `line - 1` are read already. A record should have `width` fields.
+    /// Reads from `lines`, of which `line - 1` have been read already. A record should have `width` fields.
     pub fn new(lines: Lines<R>, delimiter: u8, width: usize, line: u64) -> Self {
         Self {
             lines,
@@ -43,7 +43,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// The next record and its line; None at the end of the file.
+    /// The next record and its line number; None at the end of the file.
     pub fn next(&mut self) -> io::Result<Option<(u64, Record)>> {
         loop {
             let line = self.line;
@@ -62,7 +62,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// What the pending lines, and as many more as it takes, begin with: how many lines, and the record.
+    /// The record at the start of the pending lines, reading more if necessary, and how many lines it takes.
     fn read(&mut self) -> io::Result<Option<(usize, Record)>> {
         let broken = |problem| Ok(Some((1, Record::Broken(problem))));
         let mut parser = Parser::new(self.delimiter);
@@ -85,18 +85,18 @@ impl<R: BufRead> Records<R> {
             }
             match parser.advance(&line.text) {
                 Progress::Record(fields) if self.has_swallowed_rows(at, fields.len()) => {
-                    return broken("opens a quote that is closed behind lines that are rows themselves");
+                    return broken("opens a quote that is only closed after lines that are rows themselves");
                 }
                 Progress::Record(fields) => return Ok(Some((at + 1, Record::Fields(fields)))),
-                Progress::Misplaced => return broken("has text behind a closing quote"),
+                Progress::Misplaced => return broken("has text after a closing quote"),
                 Progress::NeedsMore => parser.field.extend_from_slice(&line.end),
             }
         }
         Ok(None)
     }
 
-    /// Whether a line between the first and the last of a record could be a row, or the last one where the record lacks
-    /// fields: then a quote that was never meant to hold line breaks has met another one by chance.
+    /// Whether a line within the record could be a row by itself; or its last line, if the record lacks fields. Then a
+    /// quote that was not meant to span lines has been matched with another one by accident.
     fn has_swallowed_rows(&self, last: usize, found: usize) -> bool {
         let is_row = |at: usize| {
             split_line(&self.pending[at].text, self.delimiter)
@@ -107,7 +107,7 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-/// Splits one line as the first record of a file; None if its quotes don't add up.
+/// Splits a single line as if it were the first record of a file; None if its quotes are unbalanced.
 pub fn split_line(line: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
     match Parser::new(delimiter).advance(line) {
         Progress::Record(fields) => Some(fields),
@@ -116,11 +116,11 @@ pub fn split_line(line: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
 }
 
 enum Progress {
-    /// The record ends with the line.
+    /// The record ends with this line.
     Record(Vec<Vec<u8>>),
     /// The line ends inside a quoted field.
     NeedsMore,
-    /// Something other than a delimiter follows a closing quote.
+    /// A closing quote is followed by something other than a delimiter.
     Misplaced,
 }
 
@@ -129,13 +129,13 @@ enum State {
     FieldStart,
     Plain,
     Quoted,
-    /// Behind a quote inside a quoted field: it ends the field, or is the first of a doubled one.
+    /// After a quote inside a quoted field: the field ends here, or the quote is the first of a doubled one.
     QuoteInQuoted,
-    /// Behind a closed field, where only blanks may stand.
+    /// After a quoted field, where only spaces may follow.
     Closed,
 }
 
-/// Goes on where it stopped when another line is there, so that a long record is read once.
+/// Continues where it stopped when the next line arrives, so a long record is read only once.
 struct Parser {
     delimiter: u8,
     state: State,
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_fields_may_hold_delimiters_quotes_and_line_breaks() {
+    fn quoted_fields_may_contain_delimiters_quotes_and_line_breaks() {
         assert_eq!(
             read("1,\"a,b\",\"say \"\"hi\"\"\"\r\n2,\"two\r\nlines\",\r\n3,x,y"),
             [
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn blank_lines_are_passed_over_and_counted() {
+    fn blank_lines_are_skipped_and_counted() {
         assert_eq!(
             read("\n1,2\n,\n \n3,4\n"),
             [(2, fields(&["1", "2"])), (5, fields(&["3", "4"]))]
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_may_end_in_several_carriage_returns() {
+    fn lines_may_end_with_several_carriage_returns() {
         assert_eq!(
             read("1,2\r\r\n\"3\",\"4\"\r\r\n"),
             [(1, fields(&["1", "2"])), (2, fields(&["3", "4"]))]
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_is_never_closed_costs_its_own_line_only() {
+    fn a_quote_that_is_never_closed_costs_only_its_own_line() {
         assert_eq!(
             read("1,\"open\n2,b\n3,c\n"),
             [
@@ -251,11 +251,11 @@ mod tests {
     }
 
     #[test]
-    fn an_open_quote_that_meets_the_next_row_s_quotes_costs_its_own_line_only() {
+    fn an_open_quote_that_meets_the_next_row_s_quotes_costs_only_its_own_line() {
         assert_eq!(
             read("1,\"open\n2,\"b\"\n3,c\n"),
             [
-                (1, Err("has text behind a closing quote")),
+                (1, Err("has text after a closing quote")),
                 (2, fields(&["2", "b"])),
                 (3, fields(&["3", "c"])),
             ]
@@ -263,13 +263,13 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_does_not_swallow_rows_until_another_one_closes_it() {
+    fn a_quote_does_not_swallow_rows_until_the_next_quote() {
         assert_eq!(
             read("1,\"open,x\n2,b,y\n3,12\",z\n4,d,w\n"),
             [
                 (
                     1,
-                    Err("opens a quote that is closed behind lines that are rows themselves")
+                    Err("opens a quote that is only closed after lines that are rows themselves")
                 ),
                 (2, fields(&["2", "b", "y"])),
                 (3, fields(&["3", "12\"", "z"])),
@@ -281,7 +281,7 @@ mod tests {
             [
                 (
                     1,
-                    Err("opens a quote that is closed behind lines that are rows themselves")
+                    Err("opens a quote that is only closed after lines that are rows themselves")
                 ),
                 (2, fields(&["2", "b", "12\""])),
             ]
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_inside_a_plain_field_is_itself() {
+    fn a_quote_inside_an_unquoted_field_is_literal() {
         assert_eq!(
             read("5\" nails,=\"0901\"\n"),
             [(1, fields(&["5\" nails", "=\"0901\""]))]
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_passed_over() {
+    fn an_endless_line_is_skipped() {
         let text = format!("{}\n2,b\n", "x".repeat(3 * LONGEST));
         assert_eq!(
             read(&text),
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_in_a_long_file_is_given_up_after_the_limit() {
+    fn an_unclosed_quote_in_a_long_file_is_abandoned_at_the_limit() {
         let text = format!("1,\"open\n{}", "2,b\n".repeat(LONGEST / 2));
         let all = read(&text);
         assert_eq!(all[0], (1, Err("opens a quote that is not closed within 1 MiB")));

@@ -1,4 +1,4 @@
-//! One table of rows, written in every dialect that a column may have, is read as the same rows.
+//! Property test: a table written in any supported dialect is read back as the same rows.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use super::rows::{CopyText, SeedFile};
 use crate::archived::catalogue::Table;
 
-/// A generator of numbers (xorshift64*, Vigna 2016).
+/// A pseudo-random number generator (xorshift64*, Vigna 2016).
 struct Random(u64);
 
 impl Random {
@@ -60,7 +60,7 @@ fn rows(random: &mut Random) -> Vec<Row> {
             description: random.chance().then(|| random.choose(&texts).to_owned()),
         })
         .collect();
-    // One date that shows its order, wherever it is.
+    // One date that proves the order, wherever it is.
     let at = random.below(rows.len());
     rows[at].date = NaiveDate::from_ymd_opt(2025, 11, 28).unwrap();
     rows
@@ -237,7 +237,7 @@ impl Writing {
     }
 }
 
-/// The rows without their lines, as PostgreSQL gets them.
+/// The rows without their line numbers, as PostgreSQL gets them.
 fn read(content: &[u8]) -> Vec<String> {
     let file = SeedFile::open(Table::Appointment, content).unwrap().unwrap();
     let mut rows = file.rows().unwrap();
@@ -251,7 +251,7 @@ fn read(content: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn every_dialect_of_a_table_is_read_as_the_same_rows() {
+fn a_table_is_read_back_the_same_from_every_dialect() {
     for seed in 1..=600 {
         let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed) | 1);
         let rows = rows(&mut random);

@@ -1,4 +1,4 @@
-//! The rows of a file as lines of a COPY.
+//! A file's rows as COPY text.
 
 use std::io::{self, BufRead, Read};
 
@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::{
     cell,
-    dialect::{Decision, Dialect, Survey, decide},
-    header::{Again, Header, Refusal},
+    dialect::{ColumnProfile, Decision, Dialect, decide},
+    header::{Header, Refusal, RepeatedHeader},
     lines::Lines,
     records::{Record, Records},
     shown::{sentence, shown},
@@ -15,52 +15,52 @@ use super::{
 };
 use crate::archived::catalogue::{Column, Table};
 
-/// A file whose header is understood and whose columns are surveyed.
+/// A file whose header was read and whose columns were profiled.
 pub struct SeedFile {
     source: Source,
     header: Header,
     dialects: Vec<Dialect>,
-    /// How columns were read that can be read in more than one way.
+    /// How ambiguous columns were read.
     pub read_as: Vec<String>,
-    /// What the file's sender should know, although the file can be used.
+    /// Warnings for the report; the file can be used all the same.
     pub warnings: Vec<String>,
 }
 
 impl SeedFile {
-    /// Copies the file to the disk and reads it once, to learn what its columns are like.
+    /// Copies the input to disk and reads it once to profile its columns.
     pub fn open(table: Table, input: impl Read) -> io::Result<Result<Self, Refusal>> {
         let source = Source::spool(input)?;
         let (header, mut records) = match open(table, &source)? {
             Err(refusal) => return Ok(Err(refusal)),
             Ok(opened) => opened,
         };
-        let mut surveys: Vec<_> = header
+        let mut profiles: Vec<_> = header
             .columns()
             .iter()
-            .map(|(place, column)| Survey::new(column, header.order_hint(*place)))
+            .map(|(place, column)| ColumnProfile::new(column, header.order_hint(*place)))
             .collect();
         let mut repeated = Vec::new();
         while let Some((line, record)) = records.next()? {
             let Record::Fields(fields) = record else {
                 continue;
             };
-            if header.again(&fields).is_some() {
+            if header.repeated(&fields).is_some() {
                 repeated.push(line);
                 continue;
             }
-            for (survey, (place, _)) in surveys.iter_mut().zip(header.columns()) {
-                survey.add(line, fields.get(*place).map_or(b"", Vec::as_slice));
+            for (profile, (place, _)) in profiles.iter_mut().zip(header.columns()) {
+                profile.add(line, fields.get(*place).map_or(b"", Vec::as_slice));
             }
         }
         let Decision {
             dialects,
             read_as,
             warnings,
-        } = decide(&surveys);
+        } = decide(&profiles);
         let mut all_warnings = header.warnings.clone();
         all_warnings.extend(repeated.first().map(|line| {
             format!(
-                "Line {line} is a header again ({} in all); it was passed over.",
+                "Line {line} repeats the header ({} in all); it was skipped.",
                 repeated.len()
             )
         }));
@@ -85,7 +85,7 @@ impl SeedFile {
 
     /// Its rows, from the first.
     pub fn rows(&self) -> io::Result<Rows> {
-        // The header was understood before; the file is the same.
+        // The header was read before, and the file hasn't changed.
         let (header, records) = open(self.header.table(), &self.source)?.map_err(io::Error::other)?;
         Ok(Rows {
             header,
@@ -104,36 +104,36 @@ fn open(table: Table, source: &Source) -> io::Result<Result<(Header, Records<Tex
     }))
 }
 
-/// The rows of a file, read one by one.
+/// Reads a file row by row.
 pub struct Rows<R = Text> {
     header: Header,
     records: Records<R>,
     dialects: Vec<Dialect>,
-    /// The line of a header with other columns, behind which no row can be read.
+    /// The line of a header with other columns, after which no row can be read.
     other_header: Option<u64>,
 }
 
 impl<R: BufRead> Rows<R> {
-    /// Appends the next row to `copy`, None at the end of the file.
+    /// Appends the next row to `copy`; None at the end of the file.
     ///
-    /// The row has its line, the rejecting column, value and reason (null for a good row), and then the header's
-    /// columns; of a rejected row those that could be read.
+    /// A row consists of its line number, then the rejected column, value and reason (null for a good row), then the
+    /// header's columns; of a rejected row, those that could be read.
     pub fn copy_next(&mut self, today: NaiveDate, copy: &mut CopyText) -> io::Result<Option<()>> {
         loop {
             let Some((line, record)) = self.records.next()? else {
                 return Ok(None);
             };
             if let Record::Fields(fields) = &record
-                && let Some(again) = self.header.again(fields)
+                && let Some(repeated) = self.header.repeated(fields)
             {
-                self.other_header = (again == Again::Other).then_some(line);
+                self.other_header = (repeated == RepeatedHeader::Other).then_some(line);
                 continue;
             }
             copy.field(Some(&line.to_string()));
             match (record, self.other_header) {
                 (Record::Broken(problem), _) => self.copy_unreadable(problem, copy),
                 (Record::Fields(_), Some(header)) => {
-                    let problem = format!("is behind another header in line {header}, with other columns");
+                    let problem = format!("follows another header in line {header}, with other columns");
                     self.copy_unreadable(&problem, copy);
                 }
                 (Record::Fields(fields), None) => match self.surplus(&fields) {
@@ -146,8 +146,8 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// Programs leave empty cells at the end of a row out, or write more of them than the header has; anything else that
-    /// is too much was meant for another column.
+    /// Programs omit empty cells at the end of a row, or write more of them than the header has. Any other extra cell
+    /// was meant for another column.
     fn surplus(&self, fields: &[Vec<u8>]) -> Option<String> {
         let width = self.header.width();
         let extra = fields.get(width..)?;
@@ -200,20 +200,19 @@ impl<R: BufRead> Rows<R> {
     }
 }
 
-/// Rows in the text format of COPY, in which every value is unambiguous whatever it contains
-/// (PostgreSQL, "COPY", section "Text Format").
+/// Rows in COPY's text format, in which every value is unambiguous (PostgreSQL, "COPY", section "Text Format").
 #[derive(Default)]
 pub struct CopyText {
     text: String,
 }
 
 impl CopyText {
-    /// How many bytes are waiting.
+    /// How many bytes are buffered.
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Takes what is waiting.
+    /// Takes what is buffered.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.text)
     }
@@ -298,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_come_in_any_order_and_leave_in_the_catalogue_s() {
+    fn columns_may_come_in_any_order_and_are_written_in_the_catalogue_s() {
         let rows = rows(
             Table::Customer,
             b"email;notes;fullname;;customerid\na@example.com;n;An;;7\n",
@@ -307,18 +306,18 @@ mod tests {
     }
 
     #[test]
-    fn a_spreadsheet_s_separator_line_and_blank_lines_are_passed_over() {
+    fn a_separator_line_and_blank_lines_are_skipped() {
         let rows = rows(Table::Customer, b"sep=;\n\nfullname;email\nAn;a@example.com\n");
         assert_eq!(rows, ["4\t\\N\t\\N\t\\N\tAn\ta@example.com"]);
     }
 
     #[test]
-    fn a_header_alone_has_no_rows() {
+    fn a_file_with_only_a_header_has_no_rows() {
         assert_eq!(rows(Table::Customer, b"fullname,email"), Vec::<String>::new());
     }
 
     #[test]
-    fn cells_at_the_end_of_a_row_may_be_missing_or_too_many_if_they_are_empty() {
+    fn cells_at_the_end_of_a_row_may_be_missing_or_extra_if_they_are_empty() {
         let rows = rows(
             Table::Customer,
             b"customerid,fullname,email,notes\n7,An,an@example.com\n8,B,b@example.com,,,\n9,Chi\n10,D,d@example.com,,x\n",
@@ -335,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_row_says_line_column_value_and_reason_and_keeps_what_could_be_read() {
+    fn a_bad_row_has_its_line_column_value_and_reason_and_keeps_what_could_be_read() {
         let rows = rows(
             Table::Customer,
             b"customerid,fullname,email\n7,An,an@\n8,,b@example.com\n",
@@ -350,14 +349,14 @@ mod tests {
     }
 
     #[test]
-    fn headers_among_the_rows_are_passed_over_unless_they_have_other_columns() {
+    fn repeated_headers_are_skipped_unless_they_have_other_columns() {
         let content = b"fullname,email\nAn,a@example.com\nFull Name,E-mail\nB,b@example.com\nemail,fullname\nC,c@example.com\n";
         assert_eq!(
             rows(Table::Customer, content),
             [
                 "2\t\\N\t\\N\t\\N\tAn\ta@example.com",
                 "4\t\\N\t\\N\t\\N\tB\tb@example.com",
-                "6\t\\N\t\\N\tis behind another header in line 5, with other columns\t\\N\t\\N",
+                "6\t\\N\t\\N\tfollows another header in line 5, with other columns\t\\N\t\\N",
             ]
         );
         let file = SeedFile::open(Table::Customer, content.as_slice())
@@ -365,7 +364,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             file.warnings,
-            ["Line 3 is a header again (2 in all); it was passed over."]
+            ["Line 3 repeats the header (2 in all); it was skipped."]
         );
     }
 

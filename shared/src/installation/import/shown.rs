@@ -1,9 +1,9 @@
-//! Values as reports may show them.
+//! Values as reports show them.
 
-/// How much of an offending value a report repeats.
+/// How many characters of an offending value a report repeats.
 const SHOWN_CHARACTERS: usize = 100;
 
-/// A value that is short, in one line and readable, whatever it was.
+/// The value, made short, one-line and readable.
 pub fn shown(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
     let mut signs = text

@@ -1,4 +1,4 @@
-//! An untrusted file as text that can be read twice: what its columns are like is decided before its rows are read.
+//! An untrusted file as text that can be read twice: its columns are profiled before its rows are read.
 
 use std::{
     fs::File,
@@ -11,21 +11,21 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::lines::LineEnds;
 
-/// A copy of a file on the disk, which lives as long as it is used.
+/// A temporary copy of a file on disk, deleted when no longer used.
 #[derive(Clone)]
 pub struct Source {
     file: Arc<File>,
-    /// None for UTF-8 and for what begins with a byte order mark.
+    /// None for UTF-8 and for files with a byte order mark.
     encoding: Option<&'static Encoding>,
     /// How its lines end.
     pub line_ends: LineEnds,
 }
 
-/// The file's text as UTF-8, as far as it is text.
+/// The file's text, decoded to UTF-8.
 pub type Text = BufReader<DecodeReaderBytes<Arc<File>, Vec<u8>>>;
 
 impl Source {
-    /// Copies the file, and looks at its bytes on the way.
+    /// Copies the file, looking at its bytes as they pass.
     pub fn spool(mut input: impl Read) -> io::Result<Self> {
         let mut file = tempfile::tempfile()?;
         let mut buffer = vec![0; 1 << 16];
@@ -54,7 +54,7 @@ impl Source {
         })
     }
 
-    /// The text from its beginning. Only one reader of it may be in use at a time.
+    /// The text from its start. Only one reader may be in use at a time.
     pub fn text(&self) -> io::Result<Text> {
         (&*self.file).rewind()?;
         let decoder = DecodeReaderBytesBuilder::new()
@@ -66,7 +66,7 @@ impl Source {
     }
 }
 
-/// UTF-16 that lacks its byte order mark: of text with Latin letters, every other byte of many is 0.
+/// UTF-16 without a byte order mark: in text with Latin letters, many of every other byte are 0.
 fn utf16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
     let zeros = |parity: usize| {
         let bytes = start.iter().skip(parity).step_by(2);
@@ -84,7 +84,7 @@ fn utf16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Counts line feeds, and carriage returns that have none behind them.
+/// Counts line feeds, and carriage returns that are not followed by one.
 #[derive(Default)]
 struct Ends {
     feeds: u64,
@@ -96,7 +96,7 @@ impl Ends {
     fn count(&mut self, bytes: &[u8]) {
         for byte in bytes {
             match byte {
-                // Half of a UTF-16 character.
+                // Half of a UTF-16 code unit.
                 0 => {}
                 b'\n' => {
                     self.feeds += 1;
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn every_encoding_of_unicode_is_read_with_or_without_its_mark() {
+    fn every_unicode_encoding_is_read_with_or_without_a_byte_order_mark() {
         let text = "fullname,email\r\nNguyễn,an@example.com\r\n";
         let utf16 = |mark: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
             format!("{mark}{text}").encode_utf16().flat_map(order).collect()

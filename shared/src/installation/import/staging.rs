@@ -1,6 +1,6 @@
-//! A table's rows on their way in: staged as they came, checked against each other as sets, then inserted.
+//! Staging: a table's rows are loaded as they are, checked against each other as sets, then inserted.
 //!
-//! A row that fails a check keeps its place in the staging table, with the reason beside it.
+//! A row that fails a check stays in the staging table with the reason beside it.
 
 use std::pin::pin;
 
@@ -16,9 +16,9 @@ use crate::{
 
 /// A rejected row as the report shows it.
 pub struct Reject {
-    /// The physical line in the file on which it begins.
+    /// The physical line on which it starts.
     pub line: i64,
-    /// The offending column, unless the row could not be split into columns.
+    /// The offending column; None if the row could not be split into columns.
     pub column: Option<String>,
     /// The offending value, shortened.
     pub value: Option<String>,
@@ -26,7 +26,7 @@ pub struct Reject {
     pub reason: String,
 }
 
-/// The staging table of one business table, which lives as long as the transaction.
+/// The staging table of a business table, which exists until the transaction ends.
 pub struct Staging<'a> {
     transaction: &'a Transaction<'a>,
     table: Table,
@@ -34,7 +34,7 @@ pub struct Staging<'a> {
 }
 
 impl<'a> Staging<'a> {
-    /// Makes the empty staging table, with the business table's defaults but none of its constraints.
+    /// Creates the empty staging table, with the business table's defaults but none of its constraints.
     pub async fn create(transaction: &'a Transaction<'a>, table: Table) -> Result<Self> {
         let staging = Self {
             transaction,
@@ -63,7 +63,7 @@ impl<'a> Staging<'a> {
         Ok(staging)
     }
 
-    /// Fills the staging table with COPY text as [`super::rows::Rows::copy_next`] writes it.
+    /// Fills the staging table with COPY text from [`super::rows::Rows::copy_next`].
     pub async fn fill(&self, header: &[&str], mut chunks: Receiver<Bytes>) -> Result<()> {
         let mut columns = vec!["line", "reject_column", "reject_value", "reject_reason"];
         columns.extend(header);
@@ -73,11 +73,11 @@ impl<'a> Staging<'a> {
             sink.send(chunk).await?;
         }
         sink.as_mut().finish().await?;
-        // A temporary table has no statistics of its own accord (PostgreSQL, "ANALYZE"), and the checks join it.
+        // Autovacuum doesn't analyze temporary tables (PostgreSQL, "ANALYZE"), and the checks join this one.
         self.execute(&format!("ANALYZE {}", self.name)).await
     }
 
-    /// Gives empty values the defaults of the schema. Numbers come later, at the insert.
+    /// Gives empty values the schema's defaults, except for ids, which are assigned at the insert.
     pub async fn set_defaults(&self, header: &[&str]) -> Result<()> {
         let defaulted: Vec<&str> = self
             .table
@@ -92,7 +92,7 @@ impl<'a> Staging<'a> {
         if defaulted.is_empty() {
             return Ok(());
         }
-        // One statement for all columns, because each rewrites every row that it changes.
+        // One statement for all columns, because each statement rewrites every row that it changes.
         let statement = self
             .transaction
             .query_one(
@@ -108,8 +108,8 @@ impl<'a> Staging<'a> {
         self.execute(statement.try_get(0)?).await
     }
 
-    /// Rejects what cannot stand beside the other rows. References come first, so that a row which goes for its
-    /// own fault takes no place from another.
+    /// Rejects rows that conflict with others. References are checked first, so that a row rejected for its own fault
+    /// doesn't cause another one to be rejected as its duplicate.
     pub async fn check(&self) -> Result<()> {
         match self.table {
             Table::ConsultantSchedule => {
@@ -190,7 +190,7 @@ impl<'a> Staging<'a> {
         .await
     }
 
-    /// Of the rows for which `condition` holds and `key` is the same, the first in file order stays.
+    /// Of the rows that meet `condition` and have the same `key`, keeps the first in file order.
     async fn check_duplicates(&self, key: &str, condition: &str, column: &str) -> Result<()> {
         self.execute(&format!(
             "WITH twins AS (
@@ -210,7 +210,7 @@ impl<'a> Staging<'a> {
     }
 
     async fn check_overlaps(&self, span: &str, takes_time: &str, time_column: &str) -> Result<()> {
-        let statement = include_str!("first_come.sql")
+        let statement = include_str!("reject_overlaps.sql")
             .replace("{staging}", &self.name)
             .replace("{span}", span)
             .replace("{takes_time}", takes_time)
@@ -218,7 +218,7 @@ impl<'a> Staging<'a> {
         self.execute(&statement).await
     }
 
-    /// Inserts the rows that passed, and says how many. Rows without a number get one above all that were given.
+    /// Inserts the rows that passed and returns their number. Rows without an id get one above all ids in the file.
     pub async fn insert(&self) -> Result<u64> {
         let columns: Vec<&str> = self.table.columns().iter().map(|column| column.name).collect();
         let mut values = columns.join(", ");
@@ -227,7 +227,7 @@ impl<'a> Staging<'a> {
                 "pg_get_serial_sequence('{}', '{key}')::regclass",
                 self.table.name()
             );
-            // Past the ids of rejected rows, too: somebody knows them as somebody else's.
+            // Above the ids of rejected rows too, because people know those as somebody else's.
             self.execute(&format!(
                 "SELECT archive.pass_id({sequence}, max({key}))
                  FROM {}
@@ -252,7 +252,7 @@ impl<'a> Staging<'a> {
         Ok(inserted)
     }
 
-    /// How many rows did not pass, and the first `limit` of them in file order.
+    /// How many rows were rejected, and the first `limit` of them in file order.
     pub async fn rejects(&self, limit: usize) -> Result<(u64, Vec<Reject>)> {
         let rows = self
             .transaction
@@ -288,7 +288,7 @@ impl<'a> Staging<'a> {
     }
 }
 
-/// The minutes that a row takes of its consultant's time, as the exclusion constraints of the schema see them.
+/// The minutes of a consultant's time that a row takes, as in the schema's exclusion constraints.
 const APPOINTMENT_SPAN: &str =
     "consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)";
 const SLOT_SPAN: &str =

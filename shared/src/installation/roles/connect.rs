@@ -7,13 +7,13 @@ use tokio_postgres::{Client, types::Type};
 use super::rights::Rights;
 use crate::{Error, Result};
 
-/// How long to wait for a session to end that is terminated. It rolls back what it was doing.
+/// How long to wait for a terminated session to end; it first rolls back its transaction.
 const END_LIMIT: Duration = Duration::from_secs(5);
 
-/// Revokes the right that `PUBLIC` has to connect to a new database, until the database is ready.
+/// Revokes the right to connect that `PUBLIC` has on a new database.
 ///
-/// The same for the master's other databases, so that our roles can't read them - unless the master is a superuser,
-/// which no master on RDS is: then the server is a developer's own, and its other databases are not ours.
+/// Does the same for the master's other databases, so that our roles can't read them, unless the master is a superuser.
+/// On RDS it never is, so then this is a developer's own server, whose other databases are none of our business.
 pub async fn reserve_database(master: &Client) -> Result<()> {
     let databases = master
         .query_typed(
@@ -33,7 +33,7 @@ pub async fn reserve_database(master: &Client) -> Result<()> {
     Ok(())
 }
 
-/// Lets the application and the archiver connect. Both stage the days that they load in temporary tables.
+/// Lets the application and the archiver connect. Both need temporary tables to stage the days that they load.
 pub async fn grant_connect(master: &Client) -> Result<()> {
     let grant = format!(
         "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}, {}",
@@ -44,9 +44,9 @@ pub async fn grant_connect(master: &Client) -> Result<()> {
     Ok(master.batch_execute(&grant).await?)
 }
 
-/// Revokes the application's right to connect until the database is initialised again, and terminates its sessions.
+/// Revokes the application's right to connect until the next initialisation, and terminates its sessions.
 ///
-/// What they were doing is rolled back. Only a session that was connecting at this very moment may be left.
+/// Their transactions are rolled back. Only a session that was just connecting may survive.
 pub async fn revoke_connect(master: &Client) -> Result<()> {
     let group = Rights::Application.group();
     let revoke = format!("REVOKE CONNECT ON DATABASE {} FROM {group}", name(master).await?);

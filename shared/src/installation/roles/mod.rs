@@ -1,8 +1,8 @@
 //! The database roles that the functions sign in as.
 //!
-//! What the dashboard and the archiver may do is granted to two groups (`migrations/V5__roles.sql`). Their roles are
-//! named by secrets, are members of one group each, and have nothing of their own. Nobody but the master, who owns
-//! everything, may do more, and only `db-init` signs in as the master.
+//! The rights of the dashboard and the archiver are granted to two groups (`migrations/V5__roles.sql`). Their roles,
+//! whose names and passwords are in secrets, are members of one group each and have no other rights. Only the master,
+//! who owns everything, may do more, and only `db-init` signs in as the master.
 
 mod connect;
 mod name;
@@ -25,15 +25,15 @@ use crate::{
     },
 };
 
-/// Where the roles' names and passwords are.
+/// The secrets with the roles' names and passwords.
 pub struct RoleSecrets {
-    /// Those of the role that the dashboard signs in as.
+    /// The role that the dashboard signs in as.
     pub application: CredentialSource,
-    /// Those of the role that the archiver signs in as.
+    /// The role that the archiver signs in as.
     pub archive: CredentialSource,
 }
 
-/// A role as it shall be.
+/// A role as it should be.
 struct Login {
     rights: Rights,
     name: RoleName,
@@ -56,21 +56,21 @@ impl RoleSecrets {
         })
     }
 
-    /// What the secrets say now.
+    /// The secrets' current content.
     async fn logins(&self) -> Result<[Login; 2]> {
         let application = Login::read(Rights::Application, &self.application).await?;
         let archive = Login::read(Rights::Archive, &self.archive).await?;
         if application.name == archive.name {
-            return Err(archive.refusal("the same role as the application's secret"));
+            return Err(archive.refusal("also the role of the application's secret"));
         }
         Ok([application, archive])
     }
 }
 
-/// Makes sure of both roles, and lets them into the database.
+/// Creates or updates both roles, and lets them connect.
 ///
-/// A password that is not the secret's any more is replaced, so that whoever changes a secret invokes `db-init`. Each
-/// role has proven by signing in that it can.
+/// A password that differs from the secret's is replaced, so `db-init` should be invoked after a secret was changed.
+/// Each role signs in once to prove that it can.
 pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
     let logins = secrets.logins().await?;
     for login in &logins {
@@ -81,7 +81,7 @@ pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) 
         if !database.admits(&login.credentials).await? {
             login.set_password(master).await?;
             if !database.admits(&login.credentials).await? {
-                return Err(login.refusal("refused by the database even with the secret's own password"));
+                return Err(login.refusal("refused by the database even with the password from the secret"));
             }
         }
     }
@@ -93,10 +93,11 @@ impl Login {
         let credentials = source.fetch().await?;
         let name = RoleName::parse(&credentials.username).ok_or_else(|| Error::Configuration {
             variable: rights.variable(),
-            problem: "names a secret whose username is no plain name: lower-case letters, digits and _"
-                .to_owned(),
+            problem:
+                "names a secret whose username has characters other than lower-case letters, digits and _"
+                    .to_owned(),
         })?;
-        // PostgreSQL takes an empty password for none.
+        // PostgreSQL treats an empty password as none.
         if credentials.password.reveal().is_empty() {
             return Err(Error::Configuration {
                 variable: rights.variable(),
@@ -110,7 +111,7 @@ impl Login {
         })
     }
 
-    /// Why a role can't be the one that is meant.
+    /// The error if a role can't be used.
     fn refusal(&self, what: &str) -> Error {
         Error::Configuration {
             variable: self.rights.variable(),
@@ -118,7 +119,7 @@ impl Login {
         }
     }
 
-    /// Makes the role if it is missing, and gives it its rights.
+    /// Creates the role if it doesn't exist, and gives it its rights.
     async fn ensure(&self, master: &Client) -> Result<()> {
         let group = self.rights.group();
         let role = master
@@ -136,7 +137,7 @@ impl Login {
                 false
             }
             Some(role) if role.try_get(0)? => {
-                return Err(self.refusal("there already for another purpose"));
+                return Err(self.refusal("in use for another purpose"));
             }
             Some(role) => role.try_get(1)?,
         };
@@ -158,8 +159,8 @@ impl Login {
         Ok(master.batch_execute(&alter).await?)
     }
 
-    /// What the server stores in the place of the password, computed here: no statement, and so no log of the server,
-    /// ever has the password itself. It needs no quoting.
+    /// What the server stores instead of the password. It is computed here so that no statement, and so no server log,
+    /// ever contains the password. It needs no quoting.
     fn verifier(&self) -> String {
         scram_sha_256(self.credentials.password.reveal().as_bytes())
     }

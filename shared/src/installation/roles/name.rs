@@ -1,16 +1,16 @@
-//! Names of roles that stand in statements as they are.
+//! Role names that can be used in statements without quotes.
 
 use std::fmt;
 
-/// PostgreSQL cuts longer names off.
+/// PostgreSQL truncates longer names.
 const LONGEST: usize = 63;
 
-/// A role's name that needs no quotes: small letters, digits and underscores, and not reserved by PostgreSQL.
+/// A role name that needs no quotes: lower-case letters, digits and underscores, and not reserved by PostgreSQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleName(String);
 
 impl RoleName {
-    /// None if the text is no such name.
+    /// None if the text is not such a name.
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
         let begins = text.chars().next().is_some_and(|sign| sign.is_ascii_lowercase());
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_plain_names_are_taken() {
+    fn only_names_that_need_no_quotes_are_accepted() {
         assert_eq!(
             RoleName::parse("meetassist_app2").unwrap().to_string(),
             "meetassist_app2"

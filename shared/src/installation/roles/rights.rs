@@ -1,11 +1,11 @@
 //! The rights of the roles.
 
-/// What a role is for.
+/// What a role may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rights {
-    /// To serve the dashboard's requests.
+    /// Serve the dashboard's requests.
     Application,
-    /// To archive.
+    /// Archive.
     Archive,
 }
 
@@ -18,7 +18,7 @@ impl Rights {
         }
     }
 
-    /// The variable that names the secret.
+    /// The environment variable that names the secret.
     pub(super) fn variable(self) -> &'static str {
         match self {
             Self::Application => "APP_SECRET_ID",

@@ -1,4 +1,4 @@
-//! TLS to the database: its certificate is verified, or there is none at all.
+//! TLS to the database: either the server's certificate is verified, or TLS is off.
 
 use std::{env, sync::Arc};
 
@@ -10,22 +10,22 @@ use rustls::{
 
 use crate::{Error, Result};
 
-/// The certificate authorities of Amazon RDS, one for each region and key type. They are in no operating system's
-/// list (Amazon RDS, "Using SSL/TLS to encrypt a connection to a DB instance").
+/// The certificate authorities of Amazon RDS, one per region and key type. No operating system's trust store has them
+/// (Amazon RDS, "Using SSL/TLS to encrypt a connection to a DB instance").
 const RDS_ROOTS: &[u8] = include_bytes!("rds-roots.pem");
 
 /// How a connection is protected.
 #[derive(Clone, Debug)]
 pub enum Tls {
-    /// Not at all: a development server on this machine.
+    /// For a development server on this machine.
     Disabled,
-    /// The server's certificate is issued by a trusted authority for the name that is connected to.
+    /// The server's certificate must be issued by a trusted authority for the host name we connect to.
     Verified(Arc<ClientConfig>),
 }
 
 impl Tls {
-    /// Reads `DB_TLS`: `disable`, or nothing for verification against the authorities of Amazon RDS. There is nothing
-    /// in between, as TLS without verification protects from nobody who can answer in the server's place.
+    /// Reads `DB_TLS`: `disable`, or unset to verify against the authorities of Amazon RDS. There is nothing in
+    /// between, because TLS without verification does not protect against an impostor.
     pub fn from_env() -> Result<Self> {
         match env::var("DB_TLS").as_deref() {
             Err(_) => Self::verified_by(RDS_ROOTS),
@@ -37,7 +37,7 @@ impl Tls {
         }
     }
 
-    /// Verification against the authorities in a PEM text.
+    /// Verifies against the certificate authorities in a PEM file's text.
     pub fn verified_by(pem: &[u8]) -> Result<Self> {
         let mut roots = RootCertStore::empty();
         for certificate in CertificateDer::pem_slice_iter(pem) {

@@ -1,6 +1,6 @@
--- Of rows that overlap in time, the first in file order stays. Whether a row stays depends on those that stayed
--- before it, so each consultant's day is walked through once; what is remembered of it is what was booked. Rows that
--- overlap no other are not looked at.
+-- Of rows that overlap in time, the first in file order is kept. Whether a row is kept depends on the rows kept before
+-- it, so each consultant's day is walked through once, remembering what is booked so far. Rows that overlap no other
+-- are not visited.
 DO $$
 DECLARE
     candidate record;

@@ -1,10 +1,11 @@
-//! Which fixed tables have lost rows since they were archived, found without the marks: a full run doubts them.
+//! Finds the fixed tables that have lost rows since they were archived. It doesn't use the marks, which a full run
+//! distrusts.
 
 use std::collections::BTreeMap;
 
 use tokio_postgres::Client;
 
-use super::plan::Departures;
+use super::plan::RowLoss;
 use crate::{
     Result,
     archived::{
@@ -22,23 +23,23 @@ const REFERRED_TO: [FixedTable; 3] = [
     FixedTable::CommunityProgram,
 ];
 
-/// Compares the keys of each table that others refer to with those of its archived object. What is deleted afterwards,
-/// before the run's snapshot, a trigger marks.
+/// Compares the keys of each such table with those of its archived object. Rows deleted after this and before the run's
+/// snapshot are marked by a trigger.
 ///
-/// A table whose object can't be read may have lost any row.
-pub async fn find_departures(
+/// A table whose object can't be read counts as having lost rows.
+pub async fn find_row_loss(
     session: &mut Client,
     store: &Store,
     manifest: &Manifest,
-) -> BTreeMap<FixedTable, Departures> {
+) -> BTreeMap<FixedTable, RowLoss> {
     let mut found = BTreeMap::new();
     for table in REFERRED_TO {
-        let departures = match manifest.fixed.get(&table) {
-            // What was never archived has nothing that could be missing in it.
-            None => Departures::None,
+        let row_loss = match manifest.fixed.get(&table) {
+            // A table that was never archived can't be missing any.
+            None => RowLoss::None,
             Some(object) => match lacks_archived_keys(session, store, table, object).await {
-                Ok(false) => Departures::None,
-                Ok(true) => Departures::Possible,
+                Ok(false) => RowLoss::None,
+                Ok(true) => RowLoss::Possible,
                 Err(error) => {
                     let table = table.table().name();
                     tracing::warn!(
@@ -46,16 +47,16 @@ pub async fn find_departures(
                         error = error.with_causes(),
                         "the archived keys can't be read"
                     );
-                    Departures::Possible
+                    RowLoss::Possible
                 }
             },
         };
-        found.insert(table, departures);
+        found.insert(table, row_loss);
     }
     found
 }
 
-/// Whether the archive has a key that the database doesn't have. Memory doesn't grow with the table.
+/// Whether the archive has a key that the database doesn't. Memory use doesn't grow with the table.
 async fn lacks_archived_keys(
     session: &mut Client,
     store: &Store,

@@ -1,4 +1,4 @@
-//! The database as the dashboard sees it: whole, because a statement that needs archived days has them loaded first.
+//! The database as the dashboard uses it: statements that need archived days have them loaded first.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -12,58 +12,75 @@ use tokio_postgres::types::Type;
 
 use super::demand::{Bound, Loaded, load_where};
 use crate::{
-    Error, Result,
+    Error,
     archived::{manifest::Conflict, store::Store},
     platform::database::{Database, Parameter},
 };
 
-/// The most that one request loads: a year, which is as much as slots are made for at once, and what takes three or four
-/// seconds at some 100 microseconds a row. Whoever reaches both at once may have to come twice, because what has come in
-/// within [`LOAD_LIMIT`] stays. Memory holds only the objects on their way.
+/// The most that one request loads: a year, which is also the longest period that slots are generated for at once, and
+/// rows that take three or four seconds at about 100 microseconds each. A request at both limits may have to be
+/// repeated, because days that were loaded within [`LOAD_LIMIT`] stay loaded. Only the objects in flight take memory.
 const BOUND: Bound = Bound {
     days: 366,
     rows: 30_000,
 };
 
-/// What a caller waits at most for archived days; the statement that follows them has some four seconds more.
+/// The longest that a caller waits for archived days; after that the statement has about four more seconds.
 const LOAD_LIMIT: Duration = Duration::from_secs(5);
 
-/// What a statement needs if it is about no days.
+/// What a statement needs if it concerns no days.
 pub(crate) const NO_DAYS: &str = "false";
 
-/// The database for the length of one request, and the bucket from which archived days come when they are needed.
+/// The database during one request, together with the bucket from which archived days are loaded.
 ///
-/// A statement comes with what it *needs*: a condition on `archive.archived_day`, in which `$1`... are its own parameters.
-/// It asks in the same round trip whether such days are still archived. Only if there are any, the statement ends
+/// Each statement states what it *needs*: a condition on `archive.archived_day`, in which `$1`... are the statement's
+/// own parameters. It checks in the same round trip whether such days are archived. Only if there are any, it ends
 /// without effect, the days are loaded, and it is sent again.
 ///
-/// A day that can't be loaded because of what was written there meanwhile is remembered as a conflict. A query does
-/// without it. A change is not made; it only gets to say what else is wrong with it.
-pub struct WorkingSet<'a> {
-    /// The database by itself, for statements that are about no days.
+/// A day that can't be loaded because of what was written meanwhile is remembered as a conflict. A query then does
+/// without that day. A change is not made, but may still be refused for another reason that it finds.
+pub struct TieredDatabase<'a> {
+    /// The database alone, for statements that concern no days.
     pub database: &'a Database,
     /// The bucket.
     pub store: &'a Store,
     conflicts: Mutex<Vec<Conflict>>,
 }
 
-/// A statement that changes something, in its pieces.
+/// A statement that changes something, in parts.
 pub(crate) struct Change<'a> {
     /// Common table expressions that check and change.
     pub(crate) steps: &'a str,
-    /// An expression of the one JSON value that the statement answers with.
+    /// An expression for the one JSON value that the statement returns.
     pub(crate) outcome: &'a str,
 }
 
-/// Whether a statement changes something decides how it is sent, and whether it does without days in conflict.
+/// Why a statement could not be run.
+#[derive(Debug)]
+pub(crate) enum StatementError {
+    /// A change needs an archived day that can't be loaded because of something written while it was archived.
+    Conflict(Conflict),
+    /// The database or the bucket failed.
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for StatementError {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+type Result<T> = std::result::Result<T, StatementError>;
+
+/// Decides how a statement is sent, and whether it may do without days in conflict.
 #[derive(Clone, Copy)]
 enum Statement<'a> {
     Query(&'a str),
     Change(&'a Change<'a>),
 }
 
-impl<'a> WorkingSet<'a> {
-    /// The working set of one request.
+impl<'a> TieredDatabase<'a> {
+    /// For one request.
     pub fn new(database: &'a Database, store: &'a Store) -> Self {
         Self {
             database,
@@ -92,13 +109,13 @@ impl<'a> WorkingSet<'a> {
         self.run(Statement::Change(change), needs, parameters).await
     }
 
-    /// What keeps a day in the archive on which one appointment or slot may be, whose number is `$1` of `whereabouts`;
-    /// nothing if it can't be on a day that could not be loaded.
+    /// The conflict that keeps a day archived on which a certain appointment or slot may be, whose id is `$1` in
+    /// `whereabouts`; None if it can't be on such a day.
     pub(crate) async fn conflict_at(
         &self,
         whereabouts: &str,
         number: Parameter<'_>,
-    ) -> Result<Option<Conflict>> {
+    ) -> crate::Result<Option<Conflict>> {
         let conflicts = self.conflicts();
         if conflicts.is_empty() {
             return Ok(None);
@@ -115,7 +132,7 @@ impl<'a> WorkingSet<'a> {
         Ok(conflicts.into_iter().find(|conflict| Some(conflict.day) == day))
     }
 
-    /// The archived rows that could not be loaded although they were needed.
+    /// The conflicts that kept needed days from being loaded.
     pub(crate) fn conflicts(&self) -> Vec<Conflict> {
         let conflicts = self.conflicts.lock();
         conflicts.unwrap_or_else(PoisonError::into_inner).clone()
@@ -129,7 +146,7 @@ impl<'a> WorkingSet<'a> {
     ) -> Result<T> {
         let deadline = Instant::now() + LOAD_LIMIT;
         let mut found = Vec::new();
-        // Once more is enough, unless other days are archived meanwhile.
+        // Twice is enough, unless more days are archived meanwhile.
         loop {
             let without: Vec<NaiveDate> = self.conflicts().iter().map(|conflict| conflict.day).collect();
             let text = statement.guarded(needs, parameters.len() + 1, !without.is_empty());
@@ -142,21 +159,19 @@ impl<'a> WorkingSet<'a> {
                 Err(Error::DaysArchived)
                     if matches!(statement, Statement::Change(_)) && !found.is_empty() =>
                 {
-                    return Err(Error::InConflict {
-                        conflict: found.swap_remove(0),
-                    });
+                    return Err(StatementError::Conflict(found.swap_remove(0)));
                 }
                 Err(Error::DaysArchived) => match timeout_at(deadline, self.load(needs, parameters)).await {
                     Ok(conflicts) => found = conflicts?,
-                    Err(_) => return Err(Error::ArchiveUnavailable { source: None }),
+                    Err(_) => return Err(Error::ArchiveUnavailable { source: None }.into()),
                 },
-                outcome => return outcome,
+                outcome => return Ok(outcome?),
             }
         }
     }
 
-    /// Loads the days, and answers with the rows that keep others of them in the archive.
-    async fn load(&self, needs: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Conflict>> {
+    /// Loads the days, and returns the conflicts that kept some of them from being loaded.
+    async fn load(&self, needs: &str, parameters: &[Parameter<'_>]) -> crate::Result<Vec<Conflict>> {
         let started = Instant::now();
         let mut session = self.database.bounded_session(LOAD_LIMIT).await?;
         let loaded = load_where(&mut session, self.store, needs, parameters, BOUND).await;
@@ -182,8 +197,8 @@ impl<'a> WorkingSet<'a> {
 }
 
 impl Statement<'_> {
-    /// The statement, which ends without effect if one of the needed days is archived. The days in conflict are the
-    /// parameter with the number `without`.
+    /// The statement, made to end without effect if a needed day is archived. `without` is the number of the parameter
+    /// with the days in conflict.
     fn guarded(self, needs: &str, without: usize, any_conflict: bool) -> String {
         let needed = format!("SELECT FROM archive.archived_day WHERE ({needs}) AND day");
         let loaded = format!("archive.require_loaded(NOT EXISTS ({needed} <> ALL (${without})))");

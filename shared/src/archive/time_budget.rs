@@ -1,4 +1,4 @@
-//! How long a run has.
+//! How much time a run has.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -6,20 +6,20 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::platform::aws::CALL_LIMIT;
 
-/// What a run keeps of its time for publishing, however slow the bucket is: the uploads under way end, the manifest is
-/// written, and if that is refused the one in its place is read. The rest is for the database.
+/// The time reserved for publishing, however slow the bucket is: to finish the uploads under way, write the manifest,
+/// and, if that is refused, read the current one. The rest is for the database.
 pub const RESERVE: Duration = Duration::from_secs(3 * CALL_LIMIT.as_secs() + 5);
 
-/// When a run began and when it has to come to an end.
+/// When a run started and when it has to end.
 #[derive(Clone, Copy, Debug)]
-pub struct Time {
+pub struct TimeBudget {
     started: Instant,
     started_at: DateTime<Utc>,
     deadline: Option<Instant>,
 }
 
-impl Time {
-    /// It begins now. Without a deadline it may take as long as it likes.
+impl TimeBudget {
+    /// Starts now. Without a deadline there is no limit.
     pub fn starting_now(deadline: Option<Instant>) -> Self {
         Self {
             started: Instant::now(),
@@ -28,29 +28,29 @@ impl Time {
         }
     }
 
-    /// When the run began.
+    /// When the run started.
     pub fn started_at(&self) -> DateTime<Utc> {
         self.started_at
     }
 
-    /// How long it has taken so far.
+    /// The time taken so far.
     pub fn milliseconds(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Whether only the reserve is left: nothing new may begin but publishing.
+    /// Whether only the reserve is left: nothing but publishing may start.
     pub fn is_up(&self) -> bool {
         self.left().is_some_and(|left| left < RESERVE)
     }
 
-    /// What is left until the deadline.
+    /// The time until the deadline.
     pub fn left(&self) -> Option<Duration> {
         let deadline = self.deadline?;
         Some(deadline.saturating_duration_since(Instant::now()))
     }
 }
 
-/// The wall clock's time, as precise as the manifest keeps it.
+/// The wall-clock time, with the precision that the manifest keeps.
 pub fn now() -> DateTime<Utc> {
     DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(3)
 }
@@ -61,15 +61,15 @@ mod tests {
 
     #[test]
     fn time_is_up_when_only_the_reserve_is_left() {
-        let with = |left: Duration| Time::starting_now(Some(Instant::now() + left)).is_up();
+        let with = |left: Duration| TimeBudget::starting_now(Some(Instant::now() + left)).is_up();
         assert!(with(RESERVE));
         assert!(with(Duration::ZERO));
         assert!(!with(RESERVE + Duration::from_secs(60)));
-        assert!(!Time::starting_now(None).is_up());
+        assert!(!TimeBudget::starting_now(None).is_up());
     }
 
     #[test]
-    fn the_reserve_is_longer_than_what_the_client_may_take_for_publishing() {
+    fn the_reserve_covers_all_retries_of_the_client_while_publishing() {
         assert!(RESERVE > 3 * CALL_LIMIT);
     }
 }

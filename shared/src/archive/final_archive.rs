@@ -1,4 +1,4 @@
-//! The archive of a database that is about to be deleted.
+//! The final archive of a database that is about to be deleted.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use super::{
     report::{Report, Status},
     request::{Scope, Shrinking},
     run::Run,
-    time::Time,
+    time_budget::TimeBudget,
     verify::verify,
 };
 use crate::{
@@ -16,10 +16,9 @@ use crate::{
     archived::{lineage, store::Store},
 };
 
-/// Archives everything that is loaded, marked or not, and verifies the whole archive.
-///
+/// Archives everything that is loaded, marked or not, then verifies the whole archive.
 /// If anything is left or damaged, the report says so, and its status is not [`Status::Ok`]. The caller holds the lock
-/// under which archives run and has made sure that nobody writes any more; rows that were written nevertheless are an
+/// for archive runs and has made sure that nobody can write any more; if rows were written after all, this is an error.
 /// error.
 pub(crate) async fn archive_everything(
     session: &mut Client,
@@ -30,13 +29,13 @@ pub(crate) async fn archive_everything(
         store,
         scope: Scope::Full,
         shrinking: Shrinking::Refused,
-        time: Time::starting_now(Some(deadline)),
+        time: TimeBudget::starting_now(Some(deadline)),
     };
     let report = run.archive(session).await?;
     if report.status != Status::Ok {
         return Ok(report);
     }
-    let verified = verify(store, &Time::starting_now(Some(deadline))).await?;
+    let verified = verify(store, &TimeBudget::starting_now(Some(deadline))).await?;
     if verified.status != Status::Ok {
         return Ok(verified);
     }

@@ -1,4 +1,4 @@
-//! The manifest that follows the former one.
+//! The next manifest.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::{
     report::errors,
     settle::{Settled, Verdict},
     snapshot::DayFigures,
-    time::now,
+    time_budget::now,
     upload::Stored,
 };
 use crate::archived::{
@@ -20,8 +20,8 @@ use crate::archived::{
     unit::{DynamicTable, Part, Unit},
 };
 
-/// The manifest that names the published units as they are now and all others as they were. It has no entry of the run
-/// in its history yet: [`Manifest::with_run`].
+/// The former manifest with the published units as they are now. The run's own history entry is added later:
+/// [`Manifest::with_run`].
 pub fn next_manifest(settled: &Settled, conflicts: &[Conflict], run: &str) -> Manifest {
     let (overview, now) = (&settled.scan.overview, now());
     let mut next = Manifest {
@@ -47,7 +47,7 @@ pub fn next_manifest(settled: &Settled, conflicts: &[Conflict], run: &str) -> Ma
 }
 
 impl Manifest {
-    /// With a run as the newest of its history.
+    /// Adds a run as the newest one of the history.
     pub fn with_run(mut self, run: RunSummary) -> Self {
         self.history.insert(0, run);
         self.history.truncate(HISTORY_LIMIT);
@@ -78,7 +78,7 @@ fn publish_unit(next: &mut Manifest, settled: &Settled, unit: Unit) {
     {
         let figures = settled.scan.days.get(&day).cloned().unwrap_or_default();
         let state = DayState::new(figures, of_day);
-        // What a month says already need not be said again.
+        // The month has the same entry already.
         if former.days.get(&day) != Some(&state) {
             next.days.insert(day, state);
         }
