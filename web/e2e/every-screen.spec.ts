@@ -23,7 +23,7 @@ for (const [language, other] of [
         await page.setViewportSize(viewport);
         const faults: string[] = [];
         const look = async (name: string) => {
-          const file = `${role}${name.replaceAll('$', 'one').replace(/[^a-z]+/g, '-')}-${language}-${width}`;
+          const file = `${role}${name.replaceAll('$', 'one')}-${language}-${width}`.replace(/[^a-z]+/g, '-');
           for (const text of await foreignTexts(page, language, foreign)) faults.push(`${name}: ${text}`);
           const over = await overflow(page);
           if (over > 0) faults.push(`${name} is ${over} px too wide`);

@@ -52,8 +52,10 @@ test('Hùng denies with a reason, which the appointment keeps', async ({ page })
     .getByRole('link', { name: `Từ chối: ${one.customer_name}` })
     .click();
   const dialog = page.getByRole('dialog', { name: 'Từ chối lịch hẹn' });
-  await dialog.getByRole('button', { name: 'Từ chối' }).click();
   await expect(dialog.getByLabel('Lý do')).toBeFocused();
+  await dialog.getByRole('button', { name: 'Từ chối' }).click();
+  await expect(dialog.getByText('Hãy điền ô này.')).toBeVisible();
+  await expectAccessible(page);
   await dialog.getByLabel('Lý do').fill('Trùng lịch công tác');
   await dialog.getByRole('button', { name: 'Từ chối' }).click();
   await expect(page.getByText('Đã từ chối lịch hẹn')).toBeVisible();

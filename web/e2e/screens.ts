@@ -54,6 +54,7 @@ export function watch(page: Page): () => Promise<void> {
   page.on('requestfinished', ended);
   page.on('requestfailed', ended);
   return async () => {
+    await expect(page.locator('h1, [role="dialog"]').first()).toBeVisible();
     changed = Date.now();
     await expect.poll(() => open.size === 0 && Date.now() - changed > QUIET_MS, { intervals: [50] }).toBe(true);
     await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);

@@ -59,7 +59,13 @@ export function AddParticipant({ programid }: { programid: number }) {
             }}
           />
         </div>
-        <Button type="submit" mt={24} loading={add.isPending} leftSection={<IconUserPlus size={16} aria-hidden />}>
+        <Button
+          type="submit"
+          mt={24}
+          flex="none"
+          loading={add.isPending}
+          leftSection={<IconUserPlus size={16} aria-hidden />}
+        >
           {t.add}
         </Button>
       </Group>
