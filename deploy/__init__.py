@@ -1,1 +1,1 @@
-"""What puts the back office on AWS and takes it away again: `make bucket`, `deploy`, `destroy`."""
+"""Deploys the back office to AWS and removes it again: `make bucket`, `deploy`, `destroy`."""

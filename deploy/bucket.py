@@ -12,7 +12,7 @@ from deploy.account import Account, Failure
 # How long replaced and deleted versions are kept, and so how far back `db-init` can go with "at".
 KEEP_DAYS = 90
 
-# So many replaced versions of each object are kept however old they are. An archive run that was cut off may leave the
+# This many replaced versions of each object are kept, however old they are. An archive run that was cut off may leave the
 # manifest pointing at a version that has already been replaced, and the next run may not come for a long time.
 KEEP_VERSIONS = 3
 
@@ -110,7 +110,7 @@ def keeper(account: Account) -> str:
 
 
 def with_events(notifications: dict) -> dict:
-    """The bucket's notifications, with EventBridge being told of every new object: rules pick what starts a function."""
+    """The bucket's notifications: EventBridge is told of every new object, and its rules decide what starts a function."""
     notifications = {name: value for name, value in notifications.items() if name != "ResponseMetadata"}
     return notifications | {"EventBridgeConfiguration": {}}
 

@@ -1,7 +1,7 @@
 """The stack: `make deploy` and `make destroy`.
 
 `sam deploy` does the work of a deployment. This module looks up the parameters that nobody should have to look up by
-hand, and refuses early what would fail late.
+hand, and checks early what would fail late.
 """
 
 import json

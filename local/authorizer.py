@@ -15,7 +15,7 @@ JWKS_PATIENCE_SECONDS = 5
 
 
 class Unauthorized(Exception):
-    """No token, or one that proves nothing here. Callers are not told why; the log is."""
+    """No token, or an invalid one. Only the log says why."""
 
 
 def fetch_jwks(url: str):

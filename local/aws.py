@@ -1,6 +1,6 @@
 """The AWS APIs of a stack, and what a deployed stack finds in its account.
 
-moto plays S3, Secrets Manager, Cognito and EventBridge, in memory: what is in it lives as long as the stack.
+moto emulates S3, Secrets Manager, Cognito and EventBridge in memory, so their contents live as long as the stack.
 `AWS_ENDPOINT_URL` names another endpoint; everything is then made there if it is missing.
 """
 
@@ -27,7 +27,7 @@ START_PATIENCE_SECONDS = 30
 
 
 def environment(endpoint: str) -> dict[str, str]:
-    """What an AWS SDK needs to talk to the endpoint, which takes any credentials."""
+    """What an AWS SDK needs to talk to the endpoint, which accepts any credentials."""
     return {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": REGION,
@@ -52,7 +52,7 @@ def client(endpoint: str, service: str):
 
 
 class Account:
-    """The resources of the product in one account. Every `ensure_` may be repeated."""
+    """The product's resources in one account. Every `ensure_` may be repeated."""
 
     def __init__(self, endpoint: str):
         self._s3 = client(endpoint, "s3")
@@ -65,9 +65,9 @@ class Account:
         self._s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
     def ensure_secrets(self, database: Database) -> None:
-        """The secret that RDS makes for a database's master user, and those of the roles that db-init makes.
+        """The secret that RDS creates for a database's master user, and those of the roles that db-init creates.
 
-        Passwords are those of today: db-init gives them to the roles.
+        db-init gives the roles the passwords in these secrets.
         """
         self._ensure_secret(MASTER_SECRET, database.user, database.password)
         self._ensure_secret(APP_SECRET, "meetassist_app", secrets.token_urlsafe(24))
@@ -81,11 +81,11 @@ class Account:
             self._secrets.put_secret_value(SecretId=name, SecretString=value)
 
     def ensure_rule(self) -> None:
-        """The archive's schedule: disabled, and without a target, since nothing here runs it."""
+        """The archive's schedule: disabled, and without a target, because nothing here would run it."""
         self._events.put_rule(Name=RULE, ScheduleExpression="rate(5 minutes)", State="DISABLED")
 
     def upload(self, path: Path) -> None:
-        """Puts a file to `data/` as it is, from the disk and in parts if it is large."""
+        """Uploads a file to `data/` unchanged, in parts if it is large."""
         self._s3.upload_file(str(path), BUCKET, f"data/{path.name}")
 
     def upload_bytes(self, name: str, content: bytes) -> None:

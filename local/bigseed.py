@@ -3,8 +3,8 @@
     python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--today DATE] \\
         [--bad SHARE] [--shuffle]
 
-Every row can be imported, but for a share of bad ones if asked for: values that can't be read, references to nobody,
-times that overlap. Rows come in the order of their ids unless they are shuffled. The same options on the same day write
+Every row can be imported, except for a share of bad ones if requested: invalid values, dangling references,
+overlapping times. Rows come in the order of their ids unless they are shuffled. The same options on the same day write
 the same bytes, and memory does not grow with them unless they are shuffled. The last day is 30 days after today. Nothing
 but a bad row overlaps, by construction: a *cell* is one hour of one consultant on one day, and rows are spread evenly
 over the cells, with at most one appointment and one slot in each.
@@ -41,7 +41,7 @@ COMMENTS = ("Rất hữu ích, cảm ơn!", "Tư vấn kỹ, dễ hiểu.", "T�
 
 Rows = Iterator[tuple[object, ...]]
 
-# What makes a row of each table bad: a column's value that is refused, or (None) all of the row before but its id.
+# What makes a row of each table bad: an invalid value of a column, or (None) a copy of the previous row with a new id.
 SPOILERS: dict[str, tuple[dict[str, object] | None, ...]] = {
     "customer": ({"email": "khach@"}, {"fullname": ""}, {"dateofbirth": "31/02/2000"}),
     "consultant": ({"email": "tuvan@"},),

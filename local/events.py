@@ -17,7 +17,7 @@ from local.invocation import LONGEST_RUN_SECONDS, FunctionFailed, NoAnswer
 
 FUNCTIONS = {"requests/archive/": "archive-data"}
 
-# Lambda's for asynchronous calls. It waits for minutes before it tries again; nobody here wants to.
+# Lambda's limit for asynchronous calls. Lambda waits for minutes between tries, which would be tedious here.
 ATTEMPTS = 3
 RETRY_SECONDS = 2
 
@@ -28,7 +28,7 @@ log = logging.getLogger("events")
 
 
 class BucketEvents:
-    """The rules and queues of the prefixes. `invoke(name, payload)` asks a function."""
+    """The rules and queues of the prefixes. `invoke(name, payload)` invokes a function."""
 
     def __init__(self, endpoint: str, invoke, functions: dict[str, str] = FUNCTIONS, bucket: str = BUCKET):
         self._s3 = client(endpoint, "s3")
@@ -39,7 +39,7 @@ class BucketEvents:
         self._bucket = bucket
 
     def start(self) -> None:
-        """Makes what is missing, and delivers events from now on."""
+        """Creates what is missing, and delivers events from now on."""
         self._s3.put_bucket_notification_configuration(
             Bucket=self._bucket, NotificationConfiguration={"EventBridgeConfiguration": {}}
         )
@@ -50,7 +50,7 @@ class BucketEvents:
     def _ensure_rule(self, prefix: str) -> str:
         name = f"meetassist-{prefix.strip('/').replace('/', '-')}"
         queue = self._sqs.create_queue(
-            # An event that was taken by a stack that ended meanwhile comes again.
+            # An event received by a stack that ended meanwhile is delivered again.
             QueueName=name, Attributes={"VisibilityTimeout": str(LONGEST_RUN_SECONDS + 60)}
         )["QueueUrl"]
         arn = self._sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -71,7 +71,7 @@ class BucketEvents:
                 time.sleep(RECONNECT_SECONDS)
 
     def _deliver(self, queue: str, function: str, message: dict) -> None:
-        """One attempt; the event is gone once it has succeeded, or failed for the last time."""
+        """One attempt; the event is deleted once it has succeeded, or failed for the last time."""
         attempt = int(message["Attributes"]["ApproximateReceiveCount"])
         received = {"QueueUrl": queue, "ReceiptHandle": message["ReceiptHandle"]}
         event = as_on_aws(json.loads(message["Body"]), message["MessageId"])
@@ -87,7 +87,7 @@ class BucketEvents:
 
 
 def pattern(bucket: str, prefix: str) -> dict:
-    """What a rule on AWS picks the prefix's events by."""
+    """The pattern with which a rule on AWS selects the prefix's events."""
     return {
         "source": ["aws.s3"],
         "detail-type": ["Object Created"],
@@ -96,7 +96,7 @@ def pattern(bucket: str, prefix: str) -> dict:
 
 
 def as_on_aws(event: dict, id: str) -> dict:
-    """moto's event with what EventBridge says otherwise.
+    """moto's event, with the differences of EventBridge's.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
     """

@@ -20,12 +20,12 @@ FUNCTIONS = ("dashboard", "archive-data", "db-init")
 START_PATIENCE_SECONDS = 60
 MEMORY_MB = "256"
 
-# What a developer may set for the functions; nothing else of his environment reaches them.
+# What a developer may set for the functions; nothing else of the environment reaches them.
 PASSED_ON = ("RUST_LOG", "RUST_BACKTRACE", "TIME_ZONE", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER")
 
 
 def build(processes: Processes) -> Path:
-    """Builds the functions in sight of the developer; returns the folder with the programs.
+    """Builds the functions, showing cargo's output; returns the folder with the programs.
 
     With `FUNCTIONS_DIR` nothing is built: that folder holds them.
     """
@@ -109,5 +109,5 @@ class Functions:
         )
 
     def invoke(self, name: str, payload: bytes, timeout: float = LONGEST_RUN_SECONDS) -> bytes:
-        """Asks the function and returns its answer; the end of its process is an answer, too."""
+        """Invokes the function and returns its answer; the end of its process counts as one."""
         return invoke(self.url, name, payload, timeout, self._calls)

@@ -29,7 +29,7 @@ INTEGRATION_TIMEOUT_SECONDS = 30
 
 IDLE_SECONDS = 60
 
-# How much of a refused body is read away, in blocks: 64 MB at most.
+# How much of a refused body is read and discarded, in blocks: 64 MB at most.
 BLOCK = 64 * 1024
 DISCARDED_BLOCKS = 1024
 
@@ -43,7 +43,7 @@ log = logging.getLogger("gateway")
 
 
 class Gateway(ThreadingHTTPServer):
-    """Owns its port as soon as it is made; answers after `open`."""
+    """Binds its port when created; answers after `open`."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -56,11 +56,11 @@ class Gateway(ThreadingHTTPServer):
             self.server_close()
             raise Failure(f"port {port} cannot be used ({error.strerror}): choose another one with PORT=...") from None
         self.url = f"http://127.0.0.1:{self.server_port}"
-        # Vite's server passes on what it doesn't answer itself, so that it's one origin with this one.
+        # Vite's server forwards what it doesn't serve itself, so both count as one origin.
         self.origins = [f"http://localhost:{self.server_port}", self.url, *DEV_ORIGINS]
 
     def open(self, authorizer: Authorizer, invoke, hosted: HostedPages, site: Site) -> None:
-        """Accepts requests from now on; `invoke(name, payload, timeout)` asks a function."""
+        """Accepts requests from now on; `invoke(name, payload, timeout)` invokes a function."""
         self.authorizer = authorizer
         self.invoke = invoke
         self.hosted = hosted
@@ -68,7 +68,7 @@ class Gateway(ThreadingHTTPServer):
         self.server_activate()
 
     def handle_error(self, request: socket.socket, client_address) -> None:
-        """A client that goes away is no event; anything else is logged where the requests are."""
+        """A client that disconnects is no event; anything else is logged with the requests."""
         log.info("connection from %s broke off", client_address[0], exc_info=True)
 
     def answer(self, request: Request) -> Response:
@@ -84,7 +84,7 @@ class Gateway(ThreadingHTTPServer):
         return self._authorized(request)
 
     def _origin(self, request: Request) -> str:
-        """The origin by which a browser came here: a known one, whatever the request says."""
+        """The origin that the browser used; always a known one, whatever the request says."""
         claimed = f"http://{request.headers.get('host', '')}"
         return claimed if claimed in self.origins else self.url
 
@@ -131,13 +131,13 @@ class Handler(BaseHTTPRequestHandler):
             self._send(self.server.answer(self._request()))
 
     def __getattr__(self, name: str):
-        """Whatever the method: which of them exist is for the gateway to say."""
+        """For any method: the gateway decides which of them exist."""
         if name.startswith("do_"):
             return self._handle
         raise AttributeError(name)
 
     def handle_expect_100(self) -> bool:
-        """A client that asks before it sends a large body is refused before, too."""
+        """A client that asks before sending a large body is refused before, too."""
         if refusal := self._refusal():
             self.close_connection = True
             self._send(refusal)
@@ -145,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
         return super().handle_expect_100()
 
     def _refusal(self) -> Response | None:
-        """The answer to a request whose body is not taken."""
+        """The answer to a request whose body is not accepted."""
         length = self.headers.get("content-length", "0")
         if not self.path.startswith("/"):
             return Response.message(400, "Bad Request")
@@ -196,7 +196,7 @@ class Handler(BaseHTTPRequestHandler):
         return "gateway"
 
     def log_request(self, code="-", size="-") -> None:
-        """Without the query: codes and e-mail addresses may stand in it."""
+        """Without the query, which may contain codes and e-mail addresses."""
         self.log_message('"%s %s" %s', self.command, self.path.partition("?")[0], int(code))
 
     def log_message(self, format: str, *arguments) -> None:
@@ -209,7 +209,7 @@ def is_api(path: str) -> bool:
 
 
 def is_shared(path: str) -> bool:
-    """Whether a page of any other origin may read what is answered."""
+    """Whether pages of other origins may read the answer."""
     return is_api(path) or path in SHARED
 
 

@@ -1,7 +1,7 @@
 """Cognito's hosted pages on this machine: the authorization code flow with PKCE, over the pool's tokens.
 
-What Cognito answers on its own is answered here in the same words, so that a front end meets nothing new when it moves
-to AWS. One thing is stricter: a client without a secret must use PKCE.
+What Cognito answers on its own is answered here in the same words, so that a front end finds nothing new on
+AWS. One thing is stricter: a client without a secret must use PKCE.
 """
 
 import base64
@@ -27,19 +27,19 @@ from local.user_pool import NewPasswordRequired, Refused, Tokens, UserPool
 AUTHORIZE, TOKEN, USER_INFO, LOGOUT = "/oauth2/authorize", "/oauth2/token", "/oauth2/userInfo", "/logout"
 DISCOVERY, KEYS = "/.well-known/openid-configuration", "/.well-known/jwks.json"
 
-# What a page of another origin may read.
+# What pages of other origins may read.
 SHARED = {TOKEN, USER_INFO, DISCOVERY, KEYS}
 
 SCOPES = ("openid", "email", "profile", "aws.cognito.signin.user.admin")
 
-# Cognito's times.
+# Cognito's lifetimes.
 CODE_SECONDS = 5 * 60
 SESSION_SECONDS = 60 * 60
 
 COOKIE = "cognito"
 LARGEST_FORM = 64 * 1024
 
-# RFC 7636: SHA-256 in Base64 without padding, and what it is made of.
+# RFC 7636: SHA-256 in Base64 without padding, and the verifier that it is made from.
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 URL_CHARACTERS = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
@@ -50,7 +50,7 @@ log = logging.getLogger("gateway")
 
 
 class Oauth(Exception):
-    """An error by its name in OAuth 2.0."""
+    """An OAuth 2.0 error code."""
 
     def __init__(self, error: str, description: str = ""):
         super().__init__(error)
@@ -59,11 +59,11 @@ class Oauth(Exception):
 
 
 class BadAddress(Exception):
-    """An unknown client or an address that nobody may be sent to: told on a page, never by a redirect."""
+    """An unknown client or redirect address: reported on a page, never by a redirect."""
 
 
 class Expiring:
-    """Values under keys that can't be guessed, each for some seconds."""
+    """Values under unguessable keys, each valid for some seconds."""
 
     def __init__(self, seconds: float, now):
         self._seconds = seconds
@@ -83,7 +83,7 @@ class Expiring:
             return self._alive(self._values.get(key))
 
     def take(self, key: str | None):
-        """The value, for the one who takes it first."""
+        """Removes and returns the value."""
         with self._lock:
             return self._alive(self._values.pop(key, None))
 
@@ -118,7 +118,7 @@ class Grant:
 
 
 class HostedPages:
-    """Answers the requests to the pool's domain. `origins` are the front ends' that people may be sent back to."""
+    """Answers the requests to the pool's domain. `origins` are those of the front ends to which people may be redirected."""
 
     def __init__(self, pool: UserPool, authorizer: Authorizer, fetch_keys, origins: list[str], now=time.monotonic):
         self._pool = pool
@@ -126,7 +126,7 @@ class HostedPages:
         self._fetch_keys = fetch_keys
         self._origins = origins
         self._codes = Expiring(CODE_SECONDS, now)
-        # Of browsers whose owners have signed in: the refresh token of that.
+        # The refresh tokens of browsers whose owners have signed in.
         self._sessions = Expiring(SESSION_SECONDS, now)
         self._routes = {
             ("GET", AUTHORIZE): self._ask,
@@ -141,7 +141,7 @@ class HostedPages:
         self.paths = {path for _, path in self._routes}
 
     def answer(self, request: Request, origin: str) -> Response:
-        """`origin` is the one by which the request came."""
+        """`origin` is the one that the browser used."""
         method = "GET" if request.method == "HEAD" else request.method
         route = self._routes.get((method, request.path))
         if not route:
@@ -158,7 +158,7 @@ class HostedPages:
             return Response.message(503, "Service Unavailable")
 
     def _ask(self, request: Request, origin: str) -> Response:
-        """The page to sign in on, or a code at once for a browser whose owner has signed in."""
+        """The sign-in page, or a code at once for a browser whose owner has signed in."""
         parameters = _parameters(urlsplit(request.target).query)
         checked = self._checked(parameters)
         if isinstance(checked, Response):
@@ -218,7 +218,7 @@ class HostedPages:
             return self._redeem(form)
         if grant_type == "refresh_token":
             return self._refresh(form)
-        # Cognito knows it, this client may not use it.
+        # Cognito supports it, but this client may not use it.
         raise Oauth("unauthorized_client" if grant_type == "client_credentials" else "unsupported_grant_type")
 
     def _redeem(self, form: dict[str, str]) -> Response:
@@ -280,7 +280,7 @@ class HostedPages:
         return _json(200, self._fetch_keys())
 
     def _checked(self, parameters: dict[str, str]) -> Authorization | Response:
-        """The request for a code, or the answer to one that can't be granted."""
+        """The request for a code, or the answer to an invalid one."""
         if parameters.get("client_id") != self._pool.client_id:
             raise BadAddress("invalid_client")
         redirect_uri = parameters.get("redirect_uri", "")
@@ -296,7 +296,7 @@ class HostedPages:
         return checked
 
     def _allowed(self, uri: str) -> bool:
-        """Whether somebody may be sent to this address; it begins with an origin of the list, and ends it by `/`."""
+        """Whether a redirect to this address is allowed: it must start with a listed origin followed by `/`."""
         known = any(uri == origin or uri.startswith((f"{origin}/", f"{origin}?")) for origin in self._origins)
         return known and URL_CHARACTERS.fullmatch(uri) is not None and "#" not in uri
 
@@ -322,7 +322,7 @@ def _check(request: Authorization) -> None:
 
 
 def _parameters(text: str) -> dict[str, str]:
-    """Query or form; OAuth forbids to send a parameter twice."""
+    """Query or form; OAuth forbids repeated parameters."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=50)
     except ValueError:

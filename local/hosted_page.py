@@ -71,7 +71,7 @@ STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 
 def language(parameters: dict[str, str], headers: dict[str, str]) -> str:
-    """What the front end asks for by `lang` or `ui_locales`, else what the browser prefers, else Vietnamese."""
+    """The language requested with `lang` or `ui_locales`, else the browser's preferred one, else Vietnamese."""
     wanted = f"{parameters.get('lang', '')} {parameters.get('ui_locales', '')} {headers.get('accept-language', '')}"
     words = (word.partition(";")[0].partition("-")[0].lower() for word in wanted.replace(",", " ").split())
     return next((word for word in words if word in LANGUAGES), "vi")
@@ -80,7 +80,7 @@ def language(parameters: dict[str, str], headers: dict[str, str]) -> str:
 def sign_in(
     *, parameters: dict[str, str], people: list[Person], email: str, problem: str | None, language: str, returns_to: str
 ) -> Response:
-    """The form, with what the front end asked for in it, and the people who can sign in."""
+    """The form, with the front end's parameters as hidden fields, and the people who can sign in."""
     text = TEXTS[language]
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
@@ -112,14 +112,14 @@ def sign_in(
 
 
 def mistake(reason: str, language: str) -> Response:
-    """Says why nobody can be sent on from here."""
+    """Says why the request can't be redirected."""
     text = TEXTS[language]
     body = f"<h1>{text['mistake']}</h1>\n<p>{text[reason]}</p>"
     return _page(400, language, text["mistake"], body, "'none'")
 
 
 def _people(parameters: dict[str, str], people: list[Person], text: dict[str, str]) -> str:
-    """Links that fill in the address, by the parameter that front ends use for it."""
+    """Links that fill in the address, using the parameter that front ends use."""
     return "\n".join(
         f'<li><a href="{_link(parameters, login_hint=person.email)}">{escape(person.name)}</a>, {text[person.group]}'
         f"<br>{escape(person.email)}</li>"

@@ -1,7 +1,7 @@
-"""What Cognito's id tokens say otherwise than moto's.
+"""How Cognito's id tokens differ from moto's.
 
-moto takes the time of a renewal for that of the sign-in, which front ends take for another session; it writes booleans
-as text; and it knows no nonce. Its private key is part of the package.
+moto sets the time of a renewal as that of the sign-in, which front ends take for another session; it writes booleans
+as text; and it doesn't support nonces. Its private key is part of the package.
 """
 
 import gzip
@@ -22,7 +22,7 @@ MOTO_KEY = RSAKey.import_key(
 def as_cognitos(id_token: str, auth_time: int | None, nonce: str | None) -> tuple[str, int]:
     """The token with `auth_time`, or its own if there is none yet, and the nonce; and the time that is in it.
 
-    A token that moto has not signed is right as it is.
+    A token that moto has not signed is returned unchanged.
     """
     try:
         token = jwt.decode(id_token, MOTO_KEY, algorithms=ALGORITHMS)

@@ -26,8 +26,8 @@ class NoAnswer(Exception):
 class Calls:
     """The calls that are waiting for an answer, by function.
 
-    If a function ends during a call, the emulator lets the call wait for ever. Lambda would answer at once, so whoever
-    notices the end has to give the calls up.
+    If a function ends during a call, the emulator lets the call wait for ever. Lambda would answer at once, so the
+    code that notices the end must give up the calls.
     """
 
     def __init__(self):

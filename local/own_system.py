@@ -24,9 +24,9 @@ STOP_PATIENCE_SECONDS = 30
 
 @contextlib.contextmanager
 def own_system() -> Iterator[dict[str, str]]:
-    """Yields what the system publishes and where its state is, and stops it.
+    """Yields what the system publishes and where its state is, then stops it.
 
-    A system without its data is none: it fails with what db-init says.
+    A system without its data is of no use: it fails with the reason of db-init.
     """
     # The default action of these signals would skip the cleanup.
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -1,4 +1,4 @@
-"""The consultants of the running system, who can sign in as such: whatever files it was filled from."""
+"""The running system's consultants, who can sign in, whatever files it was filled from."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ log = logging.getLogger("gateway")
 
 
 def consultants(functions: Functions) -> list[Person]:
-    """The enabled ones by number, as the API lists them; nobody while it can't answer."""
+    """The enabled ones by id, as the API lists them; none while it can't answer."""
     action = json.dumps({"action": "get_consultants", "limit": MOST}).encode()
     request = Request(METHOD, PATH, "HTTP/1.1", "127.0.0.1", {"content-type": "application/json"}, action)
     claims = {"email": ADMINS[0].email, "email_verified": True, "token_use": "id", "cognito:groups": ["admin"]}

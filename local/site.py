@@ -39,7 +39,7 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Content:
-    """Something to be served, and how a browser recognises it."""
+    """A response body with what a browser needs to cache it."""
 
     body: bytes
     compressed: bytes | None
@@ -57,7 +57,7 @@ class Content:
 
 
 class Site:
-    """The files below a folder. `configuration(origin)` is what the page reads when it starts."""
+    """The files below a folder. `configuration(origin)` is read by the page when it starts."""
 
     def __init__(self, folder: Path, configuration):
         self._folder = folder.resolve()
@@ -65,14 +65,14 @@ class Site:
         self._contents: dict[Path, tuple[tuple[int, int], Content]] = {}
 
     def answer(self, request: Request, origin: str) -> Response:
-        """`origin` is the one by which the request came."""
+        """`origin` is the one that the browser used."""
         if request.method not in ("GET", "HEAD"):
             return self._text(405, "Method Not Allowed", origin, ("allow", "GET,HEAD"))
         path = unquote(request.path)
         if path == CONFIG:
             content = Content.of(json.dumps(self._configuration(origin)).encode(), "application/json")
         else:
-            # Every address of the page itself, whatever comes before the last slash.
+            # Every address of the page itself, whatever precedes the last slash.
             path = path if "." in path.rpartition("/")[2] else INDEX
             content = self._file(path)
         if content is None:
@@ -92,7 +92,7 @@ class Site:
         return Response(200, headers, content.body)
 
     def _file(self, path: str) -> Content | None:
-        """A file below the folder; nothing above it, and none whose name begins with a dot."""
+        """A file below the folder, and none whose name starts with a dot."""
         names = path.strip("/").split("/")
         if any(name.startswith(".") or not name or "\\" in name or "\0" in name for name in names):
             return None
@@ -107,7 +107,7 @@ class Site:
                 content = Content.of(file.read_bytes(), _type(file))
                 self._contents[file] = (version, content)
             return content
-        except OSError:  # it is being built anew, or its name is too long
+        except OSError:  # it is being rebuilt, or its name is too long
             return None
 
     def _text(self, status: int, text: str, origin: str, *headers: tuple[str, str]) -> Response:
@@ -116,7 +116,7 @@ class Site:
 
 
 def security_headers(origin: str) -> list[tuple[str, str]]:
-    """As CloudFront's response headers policy; without HSTS, as there is no TLS here. `origin`: the sign-in's."""
+    """Like CloudFront's response headers policy, without HSTS because there is no TLS here. `origin` is the sign-in's."""
     policy = (
         f"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; "
         f"font-src 'self' data:; connect-src 'self' {origin}; object-src 'none'; base-uri 'none'; form-action 'self'; "

@@ -60,7 +60,7 @@ def main() -> int:
             state.withdraw()
             with Processes(state) as processes:
                 try:
-                    # Its port is free again before the folder's lock is: the next run needs both.
+                    # Frees the port before the folder's lock, because the next run needs both.
                     with Gateway(_port()) as gateway:
                         _run(state, processes, gateway)
                 finally:
@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _run(state: State, processes: Processes, gateway: Gateway) -> None:
-    """Starts everything, what is likeliest to fail first, and stays until it is told to stop."""
+    """Starts everything, the likeliest to fail first, and runs until stopped."""
     seed = os.environ.get("SEED")
     files = samples.csv_files(Path(seed) if seed else samples.SAMPLES)
 
@@ -190,7 +190,9 @@ def _other_front_ends() -> list[str]:
 
 
 def _initialise(served: functions.Functions) -> None:
-    """A database that could not be filled is told, not fatal unless `STRICT`: the stack stays up to find out why."""
+    """A database that could not be filled is reported, not fatal unless `STRICT`: the stack stays up so that you can find
+    out why.
+    """
     began = time.monotonic()
     try:
         answer = json.loads(served.invoke("db-init", b"{}"))

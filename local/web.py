@@ -22,14 +22,14 @@ DEV_PORT = 5173
 
 DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
 
-# What is below `web/` without being a source of the page. The last one is made from openapi.json, which is a source.
+# What is below `web/` but not a source of the page. The last one is generated from openapi.json, which is a source.
 NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage", "schema.d.ts"}
 
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 
 class Page:
-    """A front end below a project's folder; `run(npm_arguments)` runs npm in `web/` and fails when npm does."""
+    """A front end below a project's folder; `run(npm_arguments)` runs npm in `web/` and fails if npm does."""
 
     def __init__(self, project: Path, run):
         self.folder = project / "web"
@@ -40,8 +40,8 @@ class Page:
     def build(self, copy: Path) -> None:
         """Builds what has changed, and copies it to a folder of the system that serves it.
 
-        A later build, for another system, would take away from a page that is open what it has not loaded yet.
-        Both stamps are written last and vanish with what they describe: an interrupted build is done again.
+        A later build, for another system, would take away what an open page has yet to load. Both stamps are written
+        last and deleted with what they describe, so an interrupted build is repeated.
         """
         if not (self.folder / "package.json").is_file():
             raise Failure(f"no front end in {self.folder}")
@@ -124,7 +124,7 @@ def test_in_browser(system: dict[str, str], arguments: list[str]) -> int:
     """
     Page(PROJECT, _run).install()
     with _one_at_a_time(WEB / "e2e", "browser tests"):
-        # Node, the workers and the browser are further down: the whole group is stopped.
+        # Node, the workers and the browser are descendants, so the whole group is stopped.
         tests = subprocess.Popen(
             [_npm(), "run", "--silent", "e2e", "--", *arguments],
             cwd=WEB,
@@ -154,7 +154,7 @@ def _one_at_a_time(folder: Path, what: str):
 
 
 def develop() -> None:
-    """Becomes Vite's server with hot reload, which passes requests to the running system on."""
+    """Becomes Vite's server with hot reload, which forwards requests to the running system."""
     environment = _environment() | {"API_URL": State.from_env().published()["API_URL"]}
     Page(PROJECT, _run).install()
     os.chdir(WEB)

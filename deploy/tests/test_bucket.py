@@ -47,7 +47,7 @@ class Bucket(unittest.TestCase):
         self.assertEqual(settings["ownership"], [{"ObjectOwnership": "BucketOwnerEnforced"}])
         self.assertEqual(self.s3.get_bucket_location(Bucket=BUCKET)["LocationConstraint"], "ap-southeast-1")
 
-    def test_it_refuses_what_does_not_come_over_tls(self):
+    def test_it_refuses_requests_without_tls(self):
         bucket.main()
         statement, _ = self.settings()["policy"]["Statement"]
         self.assertEqual((statement["Effect"], statement["Principal"], statement["Action"]), ("Deny", "*", "s3:*"))
@@ -90,14 +90,14 @@ class Bucket(unittest.TestCase):
             with patch.dict(os.environ, KEEPER=text), self.assertRaisesRegex(Failure, "KEEPER"):
                 bucket.main()
 
-    def test_replaced_versions_expire_and_current_ones_never(self):
+    def test_replaced_versions_expire_and_current_ones_never_do(self):
         with patch.dict(os.environ, KEEP_DAYS="30"):
             bucket.main()
         [rule] = self.settings()["lifecycle"]
         self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
         self.assertNotIn("Expiration", rule)
 
-    def test_some_replaced_versions_stay_however_old(self):
+    def test_some_replaced_versions_are_kept_however_old(self):
         """moto drops this part of a rule, so look at the rule itself."""
         [rule] = bucket.lifecycle(30)["Rules"]
         self.assertEqual(
@@ -134,12 +134,12 @@ class Bucket(unittest.TestCase):
         bucket.main()
         self.assertEqual(self.settings(), before)
 
-    def test_it_mends_a_bucket_that_was_made_by_hand(self):
+    def test_it_fixes_a_bucket_that_was_created_by_hand(self):
         self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
         bucket.main()
         self.assertEqual(self.settings()["versioning"], "Enabled")
 
-    def test_a_bucket_of_somebody_else_is_told_in_a_sentence(self):
+    def test_a_bucket_of_somebody_else_is_reported_in_a_sentence(self):
         account = Account.from_env()
         with Stubber(self.s3) as stubber, patch.object(Account, "client", lambda *_: self.s3):
             stubber.add_client_error("create_bucket", "BucketAlreadyExists", http_status_code=409)
@@ -151,7 +151,7 @@ class Bucket(unittest.TestCase):
             bucket.main()
         self.assertEqual([bucket["Name"] for bucket in self.s3.list_buckets()["Buckets"]], ["somewhere-else"])
 
-    def test_days_have_to_be_a_number(self):
+    def test_the_number_of_days_must_be_a_number(self):
         for text in ("0", "-1", "many"):
             with patch.dict(os.environ, KEEP_DAYS=text), self.assertRaisesRegex(Failure, "KEEP_DAYS"):
                 bucket.main()

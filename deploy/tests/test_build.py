@@ -26,7 +26,7 @@ mkdir -p "$2/dashboard" && echo zip > "$2/dashboard/bootstrap.zip"
 
 
 class Build(unittest.TestCase):
-    def test_a_missing_target_is_told_and_the_other_one_built(self):
+    def test_a_missing_target_is_reported_and_the_other_one_built(self):
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         project = folder / "project"
         (project / "deploy").mkdir(parents=True)

@@ -86,7 +86,7 @@ class OnMoto(unittest.TestCase):
 
 
 class Schedule(OnMoto):
-    def test_it_goes_on_and_off_and_tells_which(self):
+    def test_it_is_switched_on_and_off_and_says_which(self):
         self.assertEqual(make("-s", "schedule-status", **self.environment).stdout.strip(), "DISABLED")
         self.assertEqual(make("schedule-on", **self.environment).returncode, 0)
         self.assertEqual(self.state(), "ENABLED")
@@ -150,7 +150,7 @@ class Documentation(unittest.TestCase):
             with self.subTest(line):
                 parse(shlex.split(line, comments=True)[1:])
 
-    def test_it_tells_every_switch(self):
+    def test_it_lists_every_setting(self):
         page = (PROJECT / "docs/operations.md").read_text()
         for switch in switches():
             self.assertIn(f"`{switch}`", page)
@@ -166,7 +166,7 @@ class Documentation(unittest.TestCase):
 class TheDouble(unittest.TestCase):
     """The `aws` double of these tests refuses what the AWS CLI would refuse."""
 
-    def test_it_refuses_what_aws_does_not_have(self):
+    def test_it_refuses_commands_that_aws_does_not_have(self):
         for line in (
             "nothing describe-rule --name a",
             "events enable-rules --name a",

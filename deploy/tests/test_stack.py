@@ -70,7 +70,7 @@ class Deployment(OnMoto):
         self.assertEqual(words[:2], ["deploy", "--parameter-overrides"])
         return dict(word.split("=", 1) for word in words[2:])
 
-    def test_sam_gets_the_switches_and_what_was_found_out(self):
+    def test_sam_gets_the_settings_and_what_was_looked_up(self):
         the_bucket()
         a_stack("DashboardStack")
         stack.main("deploy")
@@ -88,20 +88,20 @@ class Deployment(OnMoto):
         policy = boto3.client("cloudformation").get_stack_policy(StackName="DashboardStack")["StackPolicyBody"]
         self.assertEqual(json.loads(policy), stack.STACK_POLICY)
 
-    def test_a_new_stack_gets_the_users_of_the_former_one(self):
+    def test_a_new_stack_gets_the_user_pool_of_the_previous_one(self):
         the_bucket()
         cognito = boto3.client("cognito-idp")
         cognito.create_user_pool(PoolName="Another")
         left_behind = cognito.create_user_pool(PoolName="DashboardStack")["UserPool"]["Id"]
         self.assertEqual(stack.user_pool(Account.from_env(), "DashboardStack"), left_behind)
 
-    def test_several_pools_of_that_name_have_to_be_sorted_out(self):
+    def test_several_pools_of_the_same_name_are_refused(self):
         for _ in range(2):
             boto3.client("cognito-idp").create_user_pool(PoolName="DashboardStack")
         with self.assertRaisesRegex(Failure, "several user pools"):
             stack.user_pool(Account.from_env(), "DashboardStack")
 
-    def test_a_stack_keeps_the_pool_that_it_made(self):
+    def test_a_stack_keeps_the_pool_that_it_created(self):
         a_stack("DashboardStack")
         boto3.client("cognito-idp").create_user_pool(PoolName="DashboardStack")
         self.assertEqual(stack.user_pool(Account.from_env(), "DashboardStack"), "none")
@@ -123,7 +123,7 @@ class Deployment(OnMoto):
         with self.assertRaisesRegex(Failure, "keeps no versions: make bucket"):
             stack.main("deploy")
 
-    def test_a_terminal_without_a_region_is_told(self):
+    def test_a_terminal_without_a_region_is_refused(self):
         environment = {"AWS_CONFIG_FILE": os.devnull, "AWS_DEFAULT_REGION": ""}
         with patch.dict(os.environ, environment), self.assertRaisesRegex(Failure, "AWS_DEFAULT_REGION"):
             stack.main("deploy")
@@ -217,7 +217,7 @@ class Deployment(OnMoto):
         self.assertIn("The last archive is of 2025-11-28T10:00:00Z.", self.output.getvalue())
         self.assertIn("The schedule is off", self.output.getvalue())
 
-    def test_a_failure_of_sam_is_one_of_the_deployment(self):
+    def test_a_failure_of_sam_fails_the_deployment(self):
         the_bucket()
         self.sam(exits_with=3)
         with self.assertRaisesRegex(Failure, "sam deploy failed with exit code 3"):
@@ -315,15 +315,15 @@ class Destruction(OnMoto):
             stack.destroy(Account.from_env(), "DashboardStack")
         self.assertEqual(schedule.state(Account.from_env()), "ENABLED")
 
-    def test_the_stack_has_to_be_named(self):
+    def test_the_stack_must_be_named(self):
         with patch.dict(os.environ, STACK=""), self.assertRaisesRegex(Failure, "STACK="):
             stack.main("destroy")
 
-    def test_an_unknown_stack_is_told(self):
+    def test_an_unknown_stack_is_reported(self):
         with patch.dict(os.environ, STACK="Nobody"), self.assertRaisesRegex(Failure, "there is no stack Nobody"):
             stack.main("destroy")
 
-    def test_a_last_archive_that_fails_is_told_with_its_reason(self):
+    def test_a_failed_final_archive_is_reported_with_its_reason(self):
         account = Refusing()
         with patch.object(schedule, "state", lambda _account: None), self.assertRaises(Failure) as caught:
             stack.destroy(account, "DashboardStack")

@@ -149,7 +149,7 @@ class Permissions(unittest.TestCase):
         for name, function in resources("AWS::Lambda::Function").items():
             self.assertEqual(function["Role"], {"Fn::GetAtt": [f"{name}Role", "Arn"]})
 
-    def test_no_policy_anywhere_has_a_star_for_an_action(self):
+    def test_no_policy_allows_all_actions(self):
         def actions(value):
             if isinstance(value, dict):
                 if "Effect" in value:
@@ -169,13 +169,13 @@ class Functions(unittest.TestCase):
     def setUp(self):
         self.functions = resources("AWS::Lambda::Function")
 
-    def test_names_come_from_the_stack(self):
+    def test_names_are_derived_from_the_stack_s(self):
         self.assertEqual(
             {name: function["FunctionName"] for name, function in self.functions.items()},
             {name: {"Fn::Sub": f"${{AWS::StackName}}-{name}"} for name in FUNCTIONS},
         )
 
-    def test_each_is_the_program_of_its_folder_built_by_cargo_lambda(self):
+    def test_each_is_built_from_its_folder_by_cargo_lambda(self):
         for name, program in FUNCTIONS.items():
             function = source()["Resources"][name]
             self.assertEqual(
@@ -205,7 +205,7 @@ class Functions(unittest.TestCase):
                 )
         self.assertTrue(all(group["RetentionInDays"] == {"Ref": "LogDays"} for group in groups.values()))
 
-    def test_environments_are_what_the_library_reads(self):
+    def test_environments_have_the_variables_that_the_library_reads(self):
         common = {"DB_HOST", "DB_PORT", "DB_NAME", "DB_SECRET_ID", "BUCKET_NAME", "TIME_ZONE"}
         of_db_init = {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"}
         for name, function in self.functions.items():
@@ -222,16 +222,16 @@ class Functions(unittest.TestCase):
             },
         )
 
-    def test_no_secret_is_in_an_environment_or_an_output(self):
+    def test_no_environment_or_output_contains_a_secret(self):
         """A secret's `Ref` is only its ARN; its value would take a dynamic reference."""
         self.assertNotIn("{{resolve:", json.dumps(template()))
         for parameter in template()["Parameters"].values():
             self.assertNotIn("NoEcho", parameter)
 
-    def test_the_dashboard_ends_before_the_gateway_gives_up(self):
+    def test_the_dashboard_times_out_before_the_gateway(self):
         self.assertLess(self.functions["Dashboard"]["Timeout"], 30)
 
-    def test_the_dashboard_reserves_concurrency_unless_told_not_to(self):
+    def test_the_dashboard_reserves_concurrency_by_default(self):
         self.assertEqual(
             self.functions["Dashboard"]["ReservedConcurrentExecutions"],
             {"Fn::If": ["ReservesConcurrency", {"Ref": "DashboardConcurrency"}, {"Ref": "AWS::NoValue"}]},
@@ -363,7 +363,7 @@ class TheDatabase(unittest.TestCase):
         self.resource = template()["Resources"]["Database"]
         self.database = self.resource["Properties"]
 
-    def test_it_is_private_encrypted_and_speaks_tls_only(self):
+    def test_it_is_private_encrypted_and_requires_tls(self):
         self.assertIs(self.database["PubliclyAccessible"], False)
         self.assertIs(self.database["StorageEncrypted"], True)
         [parameters] = resources("AWS::RDS::DBParameterGroup").values()
@@ -381,7 +381,7 @@ class TheDatabase(unittest.TestCase):
         self.assertEqual(parameters["DatabaseMultiAZ"]["Default"], "false")
         self.assertEqual(parameters["Architecture"]["Default"], "arm64")
 
-    def test_no_switch_replaces_it(self):
+    def test_no_setting_replaces_it(self):
         """Changing a property that requires replacement would create a new, empty database and delete the old one."""
         schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("ap-southeast-1", "AWS::RDS::DBInstance").schema
         replacing = {path.removeprefix("/properties/") for path in schema["createOnlyProperties"]} & self.database.keys()
@@ -402,7 +402,7 @@ class TheDatabase(unittest.TestCase):
         self.assertLessEqual(ids, template()["Resources"].keys())
 
 
-class TheLastArchive(unittest.TestCase):
+class TheFinalArchive(unittest.TestCase):
     def setUp(self):
         self.contents = template()["Resources"]["DatabaseContents"]
 
@@ -414,7 +414,7 @@ class TheLastArchive(unittest.TestCase):
         }
         self.assertEqual(goes - dependencies("DatabaseContents"), {"DatabaseContents"})
 
-    def test_users_stay_when_the_stack_goes(self):
+    def test_users_outlive_the_stack(self):
         users = ("AWS::Cognito::UserPool", "AWS::Cognito::UserPoolGroup")
         stays = {
             name
@@ -423,7 +423,7 @@ class TheLastArchive(unittest.TestCase):
         }
         self.assertEqual(stays, {name for type in users for name in resources(type)})
 
-    def test_outputs_show_what_db_init_answers(self):
+    def test_outputs_show_db_init_s_report(self):
         attributes = {
             value["Value"]["Fn::GetAtt"][1]
             for value in template()["Outputs"].values()
@@ -459,7 +459,7 @@ class TheSchedule(unittest.TestCase):
         self.assertEqual(permission["Principal"], "events.amazonaws.com")
         self.assertEqual(permission["SourceArn"], {"Fn::GetAtt": ["ArchiveDataSchedule", "Arn"]})
 
-    def test_a_failure_is_tried_twice_more_for_an_hour_and_then_told(self):
+    def test_a_failure_is_retried_twice_within_an_hour_and_then_reported(self):
         [target] = self.rule["Targets"]
         invocation = resources("AWS::Lambda::EventInvokeConfig")["ArchiveDataEventInvokeConfig"]
         for limits in (target["RetryPolicy"], invocation):
@@ -469,7 +469,7 @@ class TheSchedule(unittest.TestCase):
         self.assertEqual(target["DeadLetterConfig"], {"Arn": queue})
         self.assertEqual(invocation["DestinationConfig"]["OnFailure"]["Destination"], queue)
 
-    def test_the_queue_takes_events_of_the_rules_only(self):
+    def test_the_queue_only_accepts_events_of_the_rules(self):
         [policy] = resources("AWS::SQS::QueuePolicy").values()
         [statement] = policy["PolicyDocument"]["Statement"]
         self.assertEqual(statement["Principal"], {"Service": "events.amazonaws.com"})
@@ -520,7 +520,7 @@ class RequestsForTheArchive(unittest.TestCase):
         [key] = pattern["detail"]["object"]["key"]
         self.assertTrue(event["detail"]["object"]["key"].startswith(key["prefix"]))
 
-    def test_what_can_not_be_delivered_is_kept(self):
+    def test_undeliverable_events_are_kept(self):
         [target] = self.rule["Targets"]
         self.assertEqual(target["DeadLetterConfig"], {"Arn": {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}})
         self.assertEqual(target["RetryPolicy"], {"MaximumRetryAttempts": 2, "MaximumEventAgeInSeconds": 3600})
@@ -534,7 +534,7 @@ class TheApi(unittest.TestCase):
         [self.api] = resources("AWS::ApiGatewayV2::Api").values()
         [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
 
-    def test_its_one_route_takes_tokens_of_the_user_pool(self):
+    def test_its_one_route_accepts_tokens_of_the_user_pool(self):
         [route] = resources("AWS::ApiGatewayV2::Route").values()
         self.assertEqual(route["RouteKey"], "POST /admin/execute-sql")
         self.assertEqual(route["AuthorizationType"], "JWT")
@@ -549,7 +549,7 @@ class TheApi(unittest.TestCase):
         [client] = resources("AWS::Cognito::UserPoolClient").values()
         self.assertEqual(client["UserPoolId"], self.POOL)
 
-    def test_the_route_leads_to_the_dashboard_which_takes_calls_of_it_only(self):
+    def test_the_route_invokes_the_dashboard_which_accepts_no_other_calls(self):
         [route] = resources("AWS::ApiGatewayV2::Route").values()
         self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
         [integration] = resources("AWS::ApiGatewayV2::Integration").values()
@@ -575,7 +575,7 @@ class TheApi(unittest.TestCase):
         for variable in log.values():
             self.assertNotRegex(variable, r"identity|claims|body|header|querystring")
 
-    def test_users_are_made_by_admins_and_cannot_change_their_address(self):
+    def test_users_are_created_by_admins_and_can_t_change_their_address(self):
         [pool] = resources("AWS::Cognito::UserPool").values()
         self.assertEqual(pool["AdminCreateUserConfig"], {"AllowAdminCreateUserOnly": True})
         [client] = resources("AWS::Cognito::UserPoolClient").values()
@@ -604,7 +604,7 @@ class Watching(unittest.TestCase):
         self.assertLessEqual(len(resources("AWS::CloudWatch::Alarm")), 10)
         self.assertLessEqual(len(self.METRICS), 10)
 
-    def test_alarms_look_at_what_exists(self):
+    def test_alarms_watch_existing_resources(self):
         self.assertEqual(
             self.metrics(),
             {
@@ -618,7 +618,7 @@ class Watching(unittest.TestCase):
             },
         )
 
-    def test_each_alarm_tells_somebody_and_is_quiet_without_data(self):
+    def test_each_alarm_notifies_somebody_and_is_quiet_without_data(self):
         for name, alarm in resources("AWS::CloudWatch::Alarm").items():
             self.assertEqual(alarm["AlarmActions"], [{"Ref": "Alarms"}], name)
             self.assertEqual(alarm["TreatMissingData"], "notBreaching", name)
@@ -642,7 +642,7 @@ class Watching(unittest.TestCase):
 class Parameters(unittest.TestCase):
     FOUND_OUT = {"BucketName", "UserPoolId", "S3PrefixListId", "ZoneA", "ZoneB", "Release"}
 
-    def test_samconfig_names_every_switch_with_its_default(self):
+    def test_samconfig_has_every_setting_with_its_default(self):
         """The dashboard's concurrency has none: `make deploy` makes a number of `auto`."""
         defaults = {
             name: str(parameter.get("Default", "auto"))
@@ -652,7 +652,7 @@ class Parameters(unittest.TestCase):
         self.assertEqual(switches(), defaults)
         self.assertEqual([name for name, default in defaults.items() if default == "auto"], ["DashboardConcurrency"])
 
-    def test_the_bucket_is_not_the_stacks(self):
+    def test_the_bucket_does_not_belong_to_the_stack(self):
         self.assertEqual(resources("AWS::S3::Bucket"), {})
 
     def test_outputs_are_what_front_ends_and_operators_need(self):
@@ -670,7 +670,7 @@ class Parameters(unittest.TestCase):
         text = (PROJECT / "template.yaml").read_text()
         self.assertNotRegex(text, re.compile(r"^[^#\n]*(?::|-) [&*][A-Za-z]", re.MULTILINE))
 
-    def test_it_is_small_enough_to_be_sent_as_it_is(self):
+    def test_it_is_small_enough_to_be_sent_directly(self):
         self.assertLess(os.path.getsize(PROJECT / "template.yaml"), 51_200)
 
 

@@ -107,7 +107,7 @@ class AuthorizerTest(unittest.TestCase):
         for algorithm in ("none", "None", ""):
             self.refused(unsigned({"alg": algorithm, "kid": "one"}, claims()))
 
-    def test_the_public_key_is_no_shared_secret(self):
+    def test_the_public_key_can_t_be_used_as_a_shared_secret(self):
         signed = unsigned({"alg": "HS256", "kid": "one"}, claims()).rstrip(".")
         signature = hmac.digest(KEY.as_pem(private=False), signed.encode(), "sha256")
         self.refused(f"{signed}.{encoded(signature)}", "UnsupportedAlgorithm")

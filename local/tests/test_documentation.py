@@ -52,7 +52,7 @@ def _leads_somewhere(page: Path, text: str, target: str) -> bool:
 
 
 class Links(unittest.TestCase):
-    def test_every_relative_link_leads_somewhere(self):
+    def test_every_relative_link_has_a_target(self):
         self.assertGreater(len(pages()), 5)
         for page in pages():
             with self.subTest(page.relative_to(PROJECT)):
@@ -67,18 +67,18 @@ class Links(unittest.TestCase):
                 waiting += [page.parent / target.partition("#")[0] for target in links(page.read_text()) if target[0] != "#"]
         self.assertEqual(reached, {page.resolve() for page in pages()})
 
-    def test_a_link_to_nothing_is_noticed(self):
+    def test_a_broken_link_is_noticed(self):
         page = PROJECT / "docs/page.md"
         for target in ("missing.md", "../README.md#missing", "#missing", "../LICENSE#missing", "README.md"):
             self.assertEqual(broken(page, f"# A page\n[link]({target})"), [target])
 
-    def test_a_link_to_a_heading_is_found_as_github_names_it(self):
+    def test_a_link_to_a_heading_uses_github_s_anchor(self):
         text = "# The `S3` bucket: what's in it?\n## Again\n## Again\n```\n# no heading\n```\n"
         self.assertEqual(anchors(text), {"the-s3-bucket-whats-in-it", "again", "again-1"})
         for target in ("#again-1", "../README.md", "https://example.com/missing.md", "mailto:a@example.com"):
             self.assertEqual(broken(PROJECT / "docs/page.md", f"{text}[link]({target})"), [])
 
-    def test_code_has_no_links(self):
+    def test_links_in_code_are_ignored(self):
         self.assertEqual(links("`[a](b)` and\n```\n[c](d)\n```\n[e](f)"), ["f"])
 
 
@@ -130,7 +130,7 @@ class Lists(unittest.TestCase):
         self.assertGreater(len(messages), 10)
         self.assertEqual([message for message in sorted(messages) if f"`{message}`" not in text], [])
 
-    def test_the_logging_page_lists_no_message_that_is_gone(self):
+    def test_the_logging_page_lists_no_message_that_no_longer_exists(self):
         rows = (PROJECT / "docs/logging.md").read_text().split("\n| message |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
         listed = {message for row in rows for message in re.findall(r"`([^`]+)`", row.split(" | ", 1)[0])}
         self.assertEqual(listed - log_messages(), set())

@@ -52,7 +52,7 @@ class EventsTest(MotoTest):
         self.put("requests/archive/last.json")
         self.assertEqual(self.call()[1]["detail"]["object"]["key"], "requests/archive/last.json")
 
-    def test_the_event_is_the_one_of_aws(self):
+    def test_the_event_is_the_same_as_on_aws(self):
         put = self.put("requests/archive/a b+c.json", b"12345")
         name, event = self.call()
         self.assertEqual(name, "archive-data")
@@ -75,14 +75,14 @@ class EventsTest(MotoTest):
             ("requests/archive/a b+c.json", 5, put["VersionId"], "PutObject"),
         )
 
-    def test_each_prefix_starts_its_function_and_others_start_none(self):
+    def test_each_prefix_starts_its_function_and_other_keys_start_none(self):
         for key in ("archive/customer/Customer.csv", "requests/archived.json", "data/requests/archive/x.json"):
             self.put(key)
         self.put("uploads/1/request.json")
         name, event = self.call()
         self.assertEqual((name, event["detail"]["object"]["key"]), ("db-init", "uploads/1/request.json"))
 
-    def test_a_deleted_object_is_no_event(self):
+    def test_a_deletion_causes_no_event(self):
         self.put("requests/archive/1.json")
         self.call()
         self.s3.delete_object(Bucket=BUCKET, Key="requests/archive/1.json")
@@ -92,12 +92,12 @@ class EventsTest(MotoTest):
         self.put("requests/archive/1.json")
         self.assertNotEqual(self.call()[1]["id"], self.call()[1]["id"])
 
-    def test_a_failure_is_tried_again_with_the_same_event(self):
+    def test_a_failure_is_retried_with_the_same_event(self):
         self.answers[:] = [NoAnswer("archive-data did not answer"), None]
         self.put("requests/archive/1.json")
         self.assertEqual(self.call()[1], self.call()[1])
 
-    def test_what_keeps_failing_is_given_up_and_told(self):
+    def test_an_event_that_keeps_failing_is_given_up_and_logged(self):
         self.answers[:] = [FunctionFailed({"errorMessage": "broken"})] * ATTEMPTS
         with self.assertLogs("events", logging.ERROR) as logs:
             self.put("requests/archive/bad.json")

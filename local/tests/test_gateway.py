@@ -112,7 +112,7 @@ class GatewayTest(unittest.TestCase):
         _, headers, _ = self.request(Origin="http://localhost:5173")
         self.assertEqual(headers["access-control-allow-origin"], "*")
 
-    def test_every_path_has_its_part(self):
+    def test_every_path_is_served_by_its_part(self):
         for path, part in (
             ("/", "site /"),
             ("/calendar/2025-11-28?view=day", "site /calendar/2025-11-28"),
@@ -125,7 +125,7 @@ class GatewayTest(unittest.TestCase):
             self.assertEqual(body.decode(), f"{part} {self.gateway.url}")
             self.assertNotIn("access-control-allow-origin", headers)
 
-    def test_a_part_is_told_the_origin_by_which_the_browser_came_and_no_other(self):
+    def test_a_part_gets_the_origin_that_the_browser_used(self):
         port = self.gateway.server_port
         for host, origin in (
             (f"localhost:{port}", f"http://localhost:{port}"),
@@ -138,7 +138,7 @@ class GatewayTest(unittest.TestCase):
             _, _, body = self.request("GET", "/", body=None, token=None, Host=host)
             self.assertEqual(body.decode(), f"site / {origin}")
 
-    def test_only_requests_for_a_path_are_taken(self):
+    def test_only_requests_for_a_path_are_accepted(self):
         for target in (b"http://[", b"*", b"admin/execute-sql", b"http://127.0.0.1/"):
             with socket.create_connection(("127.0.0.1", self.gateway.server_port)) as client:
                 client.sendall(b"GET " + target + b" HTTP/1.1\r\nhost: x\r\n\r\n")
@@ -153,7 +153,7 @@ class GatewayTest(unittest.TestCase):
         self.answer = NoAnswer("dashboard did not answer")
         self.assert_message(503, "Service Unavailable")
 
-    def test_a_body_over_the_limit_is_refused_without_breaking_off(self):
+    def test_a_body_over_the_limit_is_refused_without_closing_the_connection(self):
         self.assert_message(413, "Request Entity Too Large", body=b"x" * (LARGEST_REQUEST + 1))
         self.assertEqual(self.request(body=b"x" * LARGEST_REQUEST)[0], 200)
 
@@ -166,13 +166,13 @@ class GatewayTest(unittest.TestCase):
             self.request("GET", "/callback?code=secret", body=None, token=None)
         self.assertEqual(logs.output, ['INFO:gateway:"GET /callback" 200'])
 
-    def test_nonsense_is_answered_and_survived(self):
+    def test_nonsense_is_answered(self):
         for nonsense in (b"\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00", b"POST / HTTP/9.9\r\n\r\n"):
             with socket.create_connection(("127.0.0.1", self.gateway.server_port)) as client:
                 client.sendall(nonsense)
         self.assertEqual(self.request()[0], 200)
 
-    def test_a_taken_port_is_named(self):
+    def test_a_port_in_use_is_reported(self):
         with self.assertRaisesRegex(Failure, f"port {self.gateway.server_port} cannot be used"):
             Gateway(self.gateway.server_port)
 

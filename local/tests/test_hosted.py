@@ -98,12 +98,12 @@ class HostedTest(MotoTest):
 
 
 class SignInTest(HostedTest):
-    def test_the_page_lists_who_can_sign_in(self):
+    def test_the_page_lists_the_people_who_can_sign_in(self):
         page = self.ask().body.decode()
         for text in (LAN, MINH, "Nguyễn Thị Lan", "Thu Hà", "thuha@example.org"):
             self.assertIn(text, page)
 
-    def test_a_person_of_the_list_is_filled_in(self):
+    def test_choosing_a_person_fills_in_the_address(self):
         link = next(link for link in re.findall(r'<li><a href="([^"]+)"', self.ask().body.decode()) if "minh" in link)
         page = self.request("GET", html.unescape(link)).body.decode()
         self.assertIn(f'value="{MINH}"', page)
@@ -129,7 +129,7 @@ class SignInTest(HostedTest):
         self.assertEqual(len({page.replace("EMAIL", LAN) for page in pages}), 1)
         self.assert_page(self.sign_in(LAN, "wrong", lang="en"), "Incorrect e-mail address or password.")
 
-    def test_the_page_speaks_the_front_ends_then_the_browsers_language(self):
+    def test_the_page_is_in_the_front_ends_then_the_browsers_language(self):
         for parameters, accepted, language in (
             ({}, "", "vi"),
             ({}, "en-US,en;q=0.9,vi;q=0.8", "en"),
@@ -142,7 +142,7 @@ class SignInTest(HostedTest):
             page = self.request("GET", target, accept_language=accepted).body.decode()
             self.assertIn(f'<html lang="{language}">', page)
 
-    def test_what_the_request_says_is_text_on_the_page(self):
+    def test_parameters_are_escaped_on_the_page(self):
         attack = '"><script>alert(1)</script>'
         for response in (
             self.ask(state=attack, login_hint=attack, **{attack: attack}),
@@ -166,7 +166,7 @@ class SignInTest(HostedTest):
 
 
 class AddressTest(HostedTest):
-    def test_nobody_is_sent_to_an_address_that_is_not_listed(self):
+    def test_an_unlisted_redirect_uri_is_refused(self):
         for uri in (
             None,
             "",
@@ -188,7 +188,7 @@ class AddressTest(HostedTest):
             logout = urlencode({"client_id": self.pool.client_id, "logout_uri": uri or ""})
             self.assert_page(self.request("GET", f"/logout?{logout}"), "invalid_request", 400)
 
-    def test_an_unknown_client_is_told_on_the_page(self):
+    def test_an_unknown_client_is_reported_on_the_page(self):
         for client in (None, "", "other"):
             self.assert_page(self.ask(client_id=client), "invalid_client", 400)
 
@@ -196,7 +196,7 @@ class AddressTest(HostedTest):
         for uri in (ORIGIN, f"{ORIGIN}/", "http://127.0.0.1:3000/callback"):
             self.assertEqual(self.ask(redirect_uri=uri).status, 200)
 
-    def test_a_request_that_cannot_be_granted_goes_back_with_its_error(self):
+    def test_an_invalid_request_is_redirected_with_its_error(self):
         for changes, error in (
             ({"response_type": None}, "invalid_request"),
             ({"response_type": "token"}, "unauthorized_client"),
@@ -211,7 +211,7 @@ class AddressTest(HostedTest):
                 self.assertEqual((returned["error"], returned["state"]), (error, "a&b=c"), changes)
                 self.assertNotIn("code", returned)
 
-    def test_a_parameter_is_sent_once(self):
+    def test_a_parameter_must_not_be_repeated(self):
         target = f"/oauth2/authorize?{urlencode(self.parameters())}&redirect_uri=http://evil.example"
         self.assert_page(self.request("GET", target), "invalid_request", 400)
 
@@ -222,7 +222,7 @@ class AddressTest(HostedTest):
 
 
 class TokenTest(HostedTest):
-    def test_a_code_and_its_verifier_are_worth_tokens_of_the_person(self):
+    def test_a_code_and_its_verifier_are_exchanged_for_tokens(self):
         tokens = self.tokens()
         self.assertEqual(tokens.keys(), {"access_token", "id_token", "refresh_token", "token_type", "expires_in"})
         self.assertEqual((tokens["token_type"], tokens["expires_in"]), ("Bearer", 3600))
@@ -234,7 +234,7 @@ class TokenTest(HostedTest):
         self.assertEqual(claims["name"], "Nguyễn Thị Lan")
         self.assertNotIn("nonce", claims)
 
-    def test_a_nonce_comes_back_in_its_own_id_token_only(self):
+    def test_a_nonce_is_only_in_its_own_id_token(self):
         response = self.sign_in(nonce="n-1")
         session = self.session(response)
         self.assertEqual(self.authorizer.claims(self.tokens(response)["id_token"])["nonce"], "n-1")
@@ -246,7 +246,7 @@ class TokenTest(HostedTest):
         self.assertNotIn("id_token", self.tokens(self.sign_in(scope="email")))
         self.assertIn("id_token", self.tokens(self.sign_in(scope=None)))
 
-    def test_a_code_is_good_once(self):
+    def test_a_code_can_be_used_once(self):
         code = self.code()
         self.assertEqual(self.token(code=code)[0], 200)
         self.assertEqual(self.token(code=code), (400, {"error": "invalid_grant"}))
@@ -256,7 +256,7 @@ class TokenTest(HostedTest):
         self.now += CODE_SECONDS
         self.assertEqual(self.token(code=code), (400, {"error": "invalid_grant"}))
 
-    def test_a_code_is_worth_nothing_to_somebody_else(self):
+    def test_a_code_is_useless_to_another_client(self):
         for changes in (
             {"code_verifier": "w" * 43},
             {"code_verifier": "short"},
@@ -269,7 +269,7 @@ class TokenTest(HostedTest):
             if "code" not in changes:
                 self.assertEqual(self.token(code=code), (400, {"error": "invalid_grant"}), "after a wrong attempt")
 
-    def test_what_is_missing_or_unknown_has_cognitos_error(self):
+    def test_missing_and_unknown_parameters_have_cognitos_errors(self):
         for changes, error in (
             ({"grant_type": None}, "invalid_request"),
             ({"grant_type": "password"}, "unsupported_grant_type"),
@@ -282,7 +282,7 @@ class TokenTest(HostedTest):
         ):
             self.assertEqual(self.token(**{"code": "x"} | changes), (400, {"error": error}), changes)
 
-    def test_only_a_form_is_taken(self):
+    def test_only_a_form_is_accepted(self):
         for body, content_type in (
             ("{}", "application/json"),
             ("grant_type=a&grant_type=b", FORM),
@@ -292,7 +292,7 @@ class TokenTest(HostedTest):
             response = self.request("POST", "/oauth2/token", body, content_type=content_type)
             self.assertEqual((response.status, json.loads(response.body)), (400, {"error": "invalid_request"}))
 
-    def test_a_refresh_token_is_worth_new_tokens_again_and_again(self):
+    def test_a_refresh_token_can_be_used_repeatedly(self):
         refresh_token = self.tokens()["refresh_token"]
         for _ in range(2):
             status, tokens = self.token(grant_type="refresh_token", refresh_token=refresh_token)
@@ -345,15 +345,15 @@ class SessionTest(HostedTest):
         self.cookie = self.session(response)
         self.assertIn("HttpOnly", dict(response.headers)["set-cookie"])
 
-    def test_who_has_signed_in_is_not_asked_again(self):
+    def test_a_signed_in_person_is_not_asked_again(self):
         tokens = self.tokens(self.ask(cookie=self.cookie))
         self.assertEqual(self.authorizer.claims(tokens["id_token"])["email"], LAN)
         self.assertEqual(self.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"])[0], 200)
 
-    def test_unless_the_front_end_wants_it(self):
+    def test_the_front_end_can_force_a_sign_in(self):
         self.assert_page(self.ask(cookie=self.cookie, prompt="login"), "Mật khẩu")
 
-    def test_a_front_end_can_ask_without_a_page(self):
+    def test_a_front_end_can_sign_in_without_a_prompt(self):
         self.assertIn("code", self.returned(self.ask(cookie=self.cookie, prompt="none")))
         self.assertEqual(self.returned(self.ask(prompt="none"))["error"], "login_required")
 
@@ -367,7 +367,7 @@ class SessionTest(HostedTest):
         claims = self.authorizer.claims(self.tokens(self.ask(cookie=self.session(response)))["id_token"])
         self.assertEqual(claims["email"], MINH)
 
-    def test_signing_out_ends_the_session_and_leads_back(self):
+    def test_signing_out_ends_the_session_and_redirects_back(self):
         target = urlencode({"client_id": self.pool.client_id, "logout_uri": f"{ORIGIN}/"})
         response = self.request("GET", f"/logout?{target}", cookie=self.cookie)
         headers = dict(response.headers)
@@ -375,13 +375,13 @@ class SessionTest(HostedTest):
         self.assertIn("Max-Age=0", headers["set-cookie"])
         self.assert_page(self.ask(cookie=self.cookie), "Mật khẩu")
 
-    def test_nonsense_in_the_cookie_is_no_session(self):
+    def test_an_invalid_cookie_is_not_a_session(self):
         for cookie in ("cognito=", "cognito", "cognito=guessed", "=;;=\x01"):
             self.assert_page(self.ask(cookie=cookie), "Mật khẩu")
 
 
 class DiscoveryTest(HostedTest):
-    def test_the_document_names_what_is_there(self):
+    def test_the_discovery_document_lists_the_existing_endpoints(self):
         document = json.loads(self.request("GET", "/.well-known/openid-configuration").body)
         self.assertEqual(document["issuer"], self.pool.issuer)
         named = {value.removeprefix(ORIGIN) for value in document.values() if str(value).startswith(ORIGIN)}
@@ -389,13 +389,13 @@ class DiscoveryTest(HostedTest):
         keys = json.loads(self.request("GET", "/.well-known/jwks.json").body)["keys"]
         self.assertTrue(keys[0]["kid"])
 
-    def test_a_pool_that_is_gone_is_unavailable(self):
+    def test_a_missing_pool_is_unavailable(self):
         gone = UserPool("http://127.0.0.1:9", self.pool.id, self.pool.client_id)
         self.hosted._pool = gone
         self.assertEqual(self.sign_in().status, 503)
         self.assertEqual(self.ask().status, 503)
 
-    def test_making_the_pool_again_changes_nothing(self):
+    def test_creating_the_pool_again_changes_nothing(self):
         again = UserPool.ensure(self.endpoint)
         self.assertEqual((again.id, again.client_id), (self.pool.id, self.pool.client_id))
         self.assertEqual([person.email for person in again.people()], [LAN, MINH, "thuha@example.org"])

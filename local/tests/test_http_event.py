@@ -24,12 +24,12 @@ class EventTest(unittest.TestCase):
     def test_what_the_request_lacks_the_event_lacks(self):
         self.assertFalse({"body", "cookies", "queryStringParameters"} & event().keys())
 
-    def test_cookies_leave_the_headers(self):
+    def test_cookies_are_removed_from_the_headers(self):
         made = event(cookie="a=1; b=2")
         self.assertEqual(made["cookies"], ["a=1", "b=2"])
         self.assertNotIn("cookie", made["headers"])
 
-    def test_text_stays_text_and_the_rest_is_base64(self):
+    def test_text_stays_text_and_other_bodies_are_base64(self):
         cases = [
             ({"content_type": "application/json"}, "é".encode(), "é", False),
             ({"content_type": "application/vnd.x+json; charset=utf-8"}, b"{}", "{}", False),

@@ -32,7 +32,7 @@ class IdTokenTest(unittest.TestCase):
         header = as_cognitos(token(), None, None)[0].split(".")[0]
         self.assertEqual(json.loads(urlsafe_b64decode(header + "=="))["kid"], "dummy")
 
-    def test_another_signers_token_stays_as_it_is(self):
+    def test_a_token_signed_by_another_key_is_unchanged(self):
         other = token(RSAKey.generate_key(2048, {"kid": "dummy"}))
         self.assertEqual(as_cognitos(other, 50, "n")[0], other)
 

@@ -28,7 +28,7 @@ class OneForEachAction(unittest.TestCase):
             for reference in text.split('"#/components/schemas/')[1:]:
                 self.assertIn(reference.split('"')[0], self.document["components"]["schemas"], path)
 
-    def test_the_document_itself_stays_as_it_is(self):
+    def test_the_original_document_is_unchanged(self):
         before = json.dumps(self.document)
         one_for_each_action(self.document)
         self.assertEqual(json.dumps(self.document), before)

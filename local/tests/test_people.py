@@ -26,7 +26,7 @@ class Dashboard:
 
 
 class ConsultantsTest(unittest.TestCase):
-    def test_they_are_asked_for_as_an_admin_and_listed_by_number(self):
+    def test_they_are_requested_as_an_admin_and_listed_by_id(self):
         rows = [
             {"consultantid": 2, "fullname": "Trần Quốc Bảo", "email": "bao@example.org"},
             {"consultantid": 1, "fullname": "Nguyễn Thị Thu Hà", "email": "ha@example.org"},

@@ -75,7 +75,7 @@ class ProcessesTest(unittest.TestCase):
         stack.kill()
         self.assertTrue(becomes_true(lambda: not runs(child)))
 
-    def test_a_new_stack_ends_what_a_killed_one_and_its_leash_left(self):
+    def test_a_new_stack_ends_processes_left_by_a_killed_one_and_its_leash(self):
         stack, child = self.stack()
         for process in psutil.Process(stack.pid).children():
             if process.pid != child:
@@ -85,7 +85,7 @@ class ProcessesTest(unittest.TestCase):
         with self.state.lock(), Processes(self.state):
             self.assertFalse(runs(child))
 
-    def test_a_process_that_only_has_a_recorded_id_is_left_alone(self):
+    def test_a_process_that_reuses_a_recorded_id_is_left_alone(self):
         stranger = subprocess.Popen(["sleep", "60"], start_new_session=True)
         began = psutil.Process(stranger.pid).create_time()
         stop_recorded([f"{stranger.pid} {began - 3600} {int(signal.SIGTERM)}"])
@@ -93,7 +93,7 @@ class ProcessesTest(unittest.TestCase):
         stop_recorded([f"{stranger.pid} {began} {int(signal.SIGTERM)}"])
         self.assertEqual(stranger.wait(), -signal.SIGTERM)
 
-    def test_a_child_that_is_kept_alive_starts_again(self):
+    def test_a_child_that_is_kept_alive_is_restarted(self):
         started = []
         with self.state.lock(), Processes(self.state) as processes:
 
@@ -105,7 +105,7 @@ class ProcessesTest(unittest.TestCase):
             os.kill(started[0].popen.pid, signal.SIGKILL)
             self.assertTrue(becomes_true(lambda: len(started) == 2))
 
-    def test_the_end_of_another_child_is_told_with_its_last_words(self):
+    def test_the_end_of_any_other_child_is_reported_with_its_last_log_lines(self):
         with self.state.lock(), Processes(self.state) as processes:
             processes.start("child", ["sh", "-c", "echo last words; exit 3"])
             with self.assertRaisesRegex(Failure, r"child ended \(exit code 3\)\n    last words"):

@@ -24,7 +24,7 @@ class SamplesTest(unittest.TestCase):
         for written, moved in cases.items():
             self.assertEqual(self.moved(written), moved)
 
-    def test_everything_else_stays(self):
+    def test_everything_else_is_unchanged(self):
         for text in (
             b"1990-06-02",
             b"2/6/1990",
@@ -36,17 +36,17 @@ class SamplesTest(unittest.TestCase):
         ):
             self.assertEqual(self.moved(text), text)
 
-    def test_bytes_around_the_dates_stay(self):
+    def test_bytes_around_the_dates_are_unchanged(self):
         self.assertEqual(
             self.moved(b'\xef\xbb\xbfid;date\r\n"1";2025-06-02\r\n'), b'\xef\xbb\xbfid;date\r\n"1";2027-01-04\r\n'
         )
 
-    def test_in_the_week_they_are_written_for_samples_are_themselves(self):
+    def test_in_the_week_they_are_written_for_samples_are_unchanged(self):
         for path in csv_files(SAMPLES):
             content = path.read_bytes()
             self.assertEqual(brought_up_to(date(2025, 6, 4), content), content, path.name)
 
-    def test_a_folder_without_csv_files_is_named(self):
+    def test_a_folder_without_csv_files_is_reported(self):
         with self.assertRaisesRegex(Failure, "no CSV files"):
             csv_files(SAMPLES / "nowhere")
 

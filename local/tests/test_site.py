@@ -37,14 +37,14 @@ class SiteTest(unittest.TestCase):
         response = self.site.answer(Request(method, target, "HTTP/1.1", "127.0.0.1", named, b""), ORIGIN)
         return response.status, dict(response.headers), response.body
 
-    def test_the_page_and_its_addresses_are_the_index(self):
+    def test_every_address_of_the_page_serves_the_index(self):
         for target in ("/", "/index.html", "/calendar", "/customers/12/", "/a.b/c", "/x?file=y.js", "/%C3%A0"):
             status, headers, body = self.get(target)
             self.assertEqual((status, body), (200, b"<!doctype html>"), target)
             self.assertEqual(headers["content-type"], "text/html; charset=utf-8")
             self.assertEqual(headers["cache-control"], "no-cache")
 
-    def test_hashed_files_are_kept_for_ever_and_others_are_asked_for(self):
+    def test_hashed_files_are_cached_forever_and_others_are_revalidated(self):
         for target, kept in (
             ("/assets/main-a1b2.js", "public, max-age=31536000, immutable"),
             ("/icon.svg", "no-cache"),
@@ -52,7 +52,7 @@ class SiteTest(unittest.TestCase):
         ):
             self.assertEqual(self.get(target)[1]["cache-control"], kept)
 
-    def test_types_are_those_that_browsers_want(self):
+    def test_content_types_are_those_that_browsers_expect(self):
         for target, type in (
             ("/assets/main-a1b2.js", "text/javascript; charset=utf-8"),
             ("/assets/font-c3d4.woff2", "font/woff2"),
@@ -61,7 +61,7 @@ class SiteTest(unittest.TestCase):
         ):
             self.assertEqual(self.get(target)[1]["content-type"], type)
 
-    def test_a_missing_file_is_no_page(self):
+    def test_a_missing_file_is_not_found(self):
         for target in ("/assets/main-old.js", "/favicon.ico"):
             status, headers, _ = self.get(target)
             self.assertEqual((status, headers["cache-control"]), (404, "no-store"), target)
@@ -84,7 +84,7 @@ class SiteTest(unittest.TestCase):
             status, _, body = self.get(target)
             self.assertEqual((status, body), (404, b"Not Found"), target)
 
-    def test_text_is_compressed_for_who_takes_it(self):
+    def test_text_is_compressed_if_the_browser_accepts_it(self):
         for accepted, encoding in (
             ("gzip, deflate, br", "gzip"),
             ("br;q=1.0, GZIP;q=0.5", "gzip"),
@@ -98,11 +98,11 @@ class SiteTest(unittest.TestCase):
             self.assertEqual(headers["vary"], "accept-encoding")
             self.assertEqual((gzip.decompress(body) if encoding else body).decode(), SCRIPT)
 
-    def test_what_compression_does_not_help_is_left_alone(self):
+    def test_incompressible_files_are_left_alone(self):
         for target in ("/assets/font-c3d4.woff2", "/icon.svg"):
             self.assertNotIn("content-encoding", self.get(target, accept_encoding="gzip")[1])
 
-    def test_a_browser_that_has_it_gets_no_body(self):
+    def test_a_browser_that_has_the_file_gets_no_body(self):
         tag = self.get("/index.html")[1]["etag"]
         for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
             status, headers, body = self.get("/", if_none_match=known)
@@ -116,7 +116,7 @@ class SiteTest(unittest.TestCase):
         self.assertIn(b"new", body)
         self.assertNotEqual(headers["etag"], before)
 
-    def test_the_configuration_names_the_origin_by_which_the_page_came(self):
+    def test_the_configuration_has_the_origin_that_the_browser_used(self):
         self.assertEqual(json.loads(self.get("/config.json")[2]), {"domain": ORIGIN, "apiBase": ""})
 
     def test_every_answer_has_the_security_headers(self):
@@ -130,7 +130,7 @@ class SiteTest(unittest.TestCase):
             self.assertEqual(headers["x-content-type-options"], "nosniff")
         self.assertIn("content-security-policy", self.get("/", if_none_match=tag)[1])
 
-    def test_only_reading_is_allowed(self):
+    def test_only_get_and_head_are_allowed(self):
         for method in ("POST", "PUT", "DELETE", "OPTIONS"):
             status, headers, _ = self.get("/", method)
             self.assertEqual((status, headers["allow"]), (405, "GET,HEAD"))

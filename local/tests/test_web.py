@@ -58,18 +58,18 @@ class BuildTest(unittest.TestCase):
             self.assertEqual(self.commands_of_build(), [BUILD])
             self.assertEqual(self.commands_of_build(), [])
 
-    def test_a_new_lock_installs_again(self):
+    def test_a_new_lock_file_installs_again(self):
         self.commands_of_build()
         self.write("web/package-lock.json", '{"new": true}')
         self.assertEqual(self.commands_of_build(), [INSTALL, BUILD])
 
-    def test_what_is_no_source_builds_nothing(self):
+    def test_other_files_don_t_cause_a_build(self):
         self.commands_of_build()
         for name in ("node_modules/a/index.js", "test-results/a.png", "src/.main.tsx.swp", "dist/assets/a.js"):
             self.write(f"web/{name}", "x")
         self.assertEqual(self.commands_of_build(), [])
 
-    def test_a_build_that_broke_off_is_done_again(self):
+    def test_an_interrupted_build_is_repeated(self):
         self.commands_of_build()
         self.write("web/src/main.tsx", "2")
         with mock.patch.object(self, "run_npm", side_effect=Failure("npm run build failed")):
@@ -80,12 +80,12 @@ class BuildTest(unittest.TestCase):
         self.page._run = self.run_npm
         self.assertEqual(self.commands_of_build(), [BUILD])
 
-    def test_a_build_that_makes_nothing_is_named(self):
+    def test_a_build_without_output_is_reported(self):
         self.page._run = lambda arguments: None
         with self.assertRaisesRegex(Failure, "has made no .*index.html"):
             self.page.build(self.served)
 
-    def test_a_project_without_a_front_end_is_named(self):
+    def test_a_project_without_a_front_end_is_reported(self):
         (self.project / "web/package.json").unlink()
         with self.assertRaisesRegex(Failure, "no front end in"):
             self.page.build(self.served)
@@ -104,7 +104,7 @@ class BuildTest(unittest.TestCase):
         self.commands_of_build()
         self.assertFalse((self.served / "assets/old.js").exists())
 
-    def test_two_at_once_build_once(self):
+    def test_concurrent_builds_build_once(self):
         both = [threading.Thread(target=self.page.build, args=[self.project / f"served-{n}"]) for n in range(2)]
         for thread in both:
             thread.start()

@@ -87,6 +87,6 @@ async fn measure(
 /// moment.
 fn write_line(line: &str) {
     if let Err(error) = writeln!(io::stdout().lock(), "{line}") {
-        tracing::warn!(%error, "the figures could not be written");
+        tracing::warn!(%error, "the metrics could not be written");
     }
 }

@@ -24,7 +24,10 @@ pub async fn oldest_mark_age(database: &Database) -> Option<Duration> {
     match seconds {
         Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
         Err(error) => {
-            tracing::warn!(error = error.with_causes(), "the marks could not be looked at");
+            tracing::warn!(
+                error = error.with_causes(),
+                "the age of the oldest mark could not be read"
+            );
             None
         }
     }

@@ -50,7 +50,7 @@ pub async fn archive_status(tiers: &TieredDatabase<'_>) -> Result<JsonOf<Archive
     if let Err(error) = archive_runs::follow(tiers.database, tiers.store).await {
         tracing::warn!(
             error = error.with_causes(),
-            "a run of the archive can't be followed"
+            "the state of an archive run can't be read"
         );
     }
     Ok(read().await?.status)

@@ -1,33 +1,20 @@
 //! Loading archived days on demand.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use tokio_postgres::{
     Client,
     types::{Json, Type},
 };
 
-use super::merge::{ArchivedDay, merge};
+use super::merge::{ArchivedDay, Loaded, merge};
 use crate::{
     Error, Result,
-    archived::{manifest::Conflict, store::Store, unit::DynamicTable},
+    archived::store::Store,
     platform::database::Parameter,
 };
 
 /// Writers have to wait while days are inserted, so no more than about a month is inserted in one transaction.
 const DAYS_AT_ONCE: usize = 31;
-
-/// What was loaded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loaded {
-    /// The days that were loaded, ascending.
-    pub days: Vec<NaiveDate>,
-    /// How many rows of each table were loaded.
-    pub rows: BTreeMap<DynamicTable, u64>,
-    /// Why other requested days are still archived. A day is loaded completely or not at all.
-    pub conflicts: Vec<Conflict>,
-}
 
 /// How much may be loaded at once.
 #[derive(Clone, Copy, Debug)]

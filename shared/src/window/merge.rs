@@ -12,7 +12,7 @@ use tokio_postgres::{
     types::{Json, Type},
 };
 
-use super::{demand::Loaded, shut_out_writers};
+use super::write_lock::lock_out_writers;
 use crate::{
     Error, Result,
     archived::{
@@ -37,6 +37,17 @@ pub struct ArchivedDay {
     pub is_past: bool,
 }
 
+/// What was loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// The days that were loaded, ascending.
+    pub days: Vec<NaiveDate>,
+    /// How many rows of each table were loaded.
+    pub rows: BTreeMap<DynamicTable, u64>,
+    /// Why other requested days are still archived. A day is loaded completely or not at all.
+    pub conflicts: Vec<Conflict>,
+}
+
 /// Loads those of the days that are still archived, each completely or not at all. Days that somebody else has loaded
 /// meanwhile are in neither list of the result.
 pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> Result<Loaded> {
@@ -45,7 +56,7 @@ pub async fn merge(client: &mut Client, store: &Store, days: &[ArchivedDay]) -> 
         .batch_execute("SET LOCAL meetassist.loading = 'on'")
         .await?;
     stage(&transaction, store, days).await?;
-    shut_out_writers(&mut transaction).await?;
+    lock_out_writers(&mut transaction).await?;
     let mut fitting = lock_archived(&transaction, days).await?;
     let conflicts = conflicts(&transaction, &fitting).await?;
     fitting.retain(|day| !conflicts.iter().any(|conflict| conflict.day == *day));

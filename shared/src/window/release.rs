@@ -7,7 +7,7 @@ use tokio_postgres::{
     types::{Json, Type},
 };
 
-use super::shut_out_writers;
+use super::write_lock::lock_out_writers;
 use crate::{
     Result,
     archived::{
@@ -25,7 +25,7 @@ use crate::{
 /// The caller holds the lock for archive runs.
 pub async fn release(client: &mut Client, etag: &str, days: &Days) -> Result<Vec<NaiveDate>> {
     let mut transaction = client.transaction().await?;
-    shut_out_writers(&mut transaction).await?;
+    lock_out_writers(&mut transaction).await?;
     let releasable = releasable(&transaction, etag, days).await?;
     transaction
         .batch_execute("SET LOCAL meetassist.loading = 'on'")

@@ -10,7 +10,10 @@ use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 use tokio_postgres::types::Type;
 
-use super::demand::{Bound, Loaded, load_where};
+use super::{
+    demand::{Bound, load_where},
+    merge::Loaded,
+};
 use crate::{
     Error,
     archived::{manifest::Conflict, store::Store},

@@ -8,8 +8,10 @@
 
 mod checksum;
 mod contents;
+mod day;
 mod layout;
 mod month;
+mod object;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -21,7 +23,9 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     checksum::Checksum,
     contents::{CountsByConsultant, DayContents, Ranges, TakenTime},
+    day::{DayState, Days, StatusCounts},
     month::{Month, MonthDays},
+    object::ObjectState,
 };
 use crate::{
     Error, Result,
@@ -89,94 +93,6 @@ pub enum TableStatus {
     Ok,
     /// Something could not be archived; the archive has an older state of it.
     Failed,
-}
-
-/// One version of an object.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ObjectState {
-    /// Its key in the bucket.
-    pub key: String,
-    /// Its version in the bucket.
-    pub version_id: String,
-    /// The MD5 of its content.
-    pub md5: Checksum,
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// How many rows it has, without the header; of a month, how many days.
-    pub records: u64,
-    /// When it was written.
-    pub archived_at: DateTime<Utc>,
-}
-
-/// Days of an archive.
-pub type Days = BTreeMap<NaiveDate, DayState>;
-
-/// A day of the dynamic tables: its objects, and the figures that totals need while it is archived.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct DayState {
-    /// Its objects. A table that never had a row on this day has none.
-    pub objects: BTreeMap<DynamicTable, ObjectState>,
-    /// How many appointments have each status.
-    pub appointments_by_status: StatusCounts,
-    /// How many appointments have feedback.
-    pub feedbacks: u64,
-    /// The sum of their ratings, exact to one decimal place.
-    pub rating_sum: f64,
-    /// How many of the appointments were created on each day.
-    pub created: BTreeMap<NaiveDate, u64>,
-    /// `archive.customer_digest()` of each customer with an appointment; by far the longest part of a manifest. Written
-    /// as the base64 of eight bytes each. None in format 1, which means any customer.
-    #[serde(
-        rename = "customer_digests",
-        with = "digests",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub customers: Option<Vec<i64>>,
-    /// Which rows it has, by consultant. None if an older version wrote it, which means any rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contents: Option<DayContents>,
-    /// When its consultants are taken. None in format 1, which means any time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub taken: Option<TakenTime>,
-}
-
-mod digests {
-    use base64::{Engine, prelude::BASE64_STANDARD};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(digests: &Option<Vec<i64>>, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes = digests.as_ref().map(|digests| {
-            let bytes: Vec<u8> = digests.iter().flat_map(|digest| digest.to_be_bytes()).collect();
-            BASE64_STANDARD.encode(bytes)
-        });
-        bytes.serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<i64>>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
-        let (digests, rest) = bytes.as_chunks();
-        if !rest.is_empty() {
-            return Err(D::Error::custom("digests of eight bytes each were expected"));
-        }
-        Ok(Some(
-            digests.iter().map(|&digest| i64::from_be_bytes(digest)).collect(),
-        ))
-    }
-}
-
-/// Appointments by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatusCounts {
-    /// `pending`
-    pub pending: u64,
-    /// `confirmed`
-    pub confirmed: u64,
-    /// `completed`
-    pub completed: u64,
-    /// `cancelled`
-    pub cancelled: u64,
 }
 
 /// An archived row that can't be loaded because of something written while its day was archived.
@@ -293,21 +209,6 @@ impl Manifest {
     /// Its JSON text.
     pub fn to_text(&self) -> serde_json::Result<Vec<u8>> {
         layout::to_text(self)
-    }
-}
-
-impl ObjectState {
-    /// How the content differs from what was archived, as a phrase; None if it doesn't.
-    pub fn difference(&self, bytes: u64, md5: Checksum, records: u64) -> Option<String> {
-        if bytes != self.bytes {
-            Some(format!("has {bytes} bytes instead of {}", self.bytes))
-        } else if md5 != self.md5 {
-            Some(format!("has the MD5 {md5} instead of {}", self.md5))
-        } else if records != self.records {
-            Some(format!("has {records} rows instead of {}", self.records))
-        } else {
-            None
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 
 use super::{
+    column_name::{NamedColumn, column_named, is_in_hours},
     lines::{Line, Lines},
     records::split_line,
     shown::shown,
@@ -110,7 +111,7 @@ impl Header {
     fn from_names(table: Table, delimiter: u8, names: Vec<String>, lines: u64) -> Result<Self, Refusal> {
         let known: Vec<_> = names.iter().map(|name| column_named(table, name)).collect();
         let places = |column: &Column, is_exact: bool| {
-            let matches = |known: &Option<Named>| {
+            let matches = |known: &Option<NamedColumn>| {
                 known.is_some_and(|known| known.column.name == column.name && (known.is_exact || !is_exact))
             };
             (0..known.len())
@@ -249,65 +250,6 @@ fn separator(line: &Line) -> Option<Result<u8, Refusal>> {
         return Some(Err(refusal));
     }
     Some(Ok(named))
-}
-
-/// The column that a name in a header refers to.
-#[derive(Clone, Copy)]
-struct Named {
-    column: &'static Column,
-    /// Whether it is exactly the column's name, without a unit or hint.
-    is_exact: bool,
-}
-
-/// The column for a header's name, such as `Full Name` or `full_name` for `fullname`, possibly with a star, unit or
-/// hint: `Email *`, `Duration (min)`, `duration_min`, `Is Disabled (TRUE/FALSE)`, `date: dd/mm/yyyy`.
-fn column_named(table: Table, name: &str) -> Option<Named> {
-    let find = |name: &str| {
-        let key = key(name);
-        table.columns().iter().find(|column| column.name == key)
-    };
-    if let Some(column) = find(name) {
-        return Some(Named {
-            column,
-            is_exact: true,
-        });
-    }
-    let without_hint = name
-        .split(['(', '[', '{', ':', '<', '（'])
-        .next()
-        .unwrap_or_default();
-    let without_unit = || {
-        let key = key(without_hint);
-        let stem = ["minutes", "mins", "min", "phut", "phút"]
-            .iter()
-            .find_map(|unit| key.strip_suffix(unit))?;
-        table
-            .columns()
-            .iter()
-            .find(|column| column.kind == Kind::Minutes && column.name == stem)
-    };
-    let column = find(without_hint).or_else(without_unit)?;
-    Some(Named {
-        column,
-        is_exact: false,
-    })
-}
-
-fn key(name: &str) -> String {
-    text::compact(name)
-        .chars()
-        .filter(|sign| sign.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Whether a name ends with a unit of hours.
-fn is_in_hours(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    lower
-        .split(|sign: char| !sign.is_alphanumeric())
-        .any(|word| matches!(word, "h" | "hr" | "hrs" | "hour" | "hours" | "giờ" | "tiếng"))
-        && !lower.contains("min")
 }
 
 #[cfg(test)]

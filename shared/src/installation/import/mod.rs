@@ -5,6 +5,7 @@
 //! import is one transaction.
 
 mod cell;
+mod column_name;
 mod dialect;
 mod header;
 mod lines;
