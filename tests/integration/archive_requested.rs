@@ -50,11 +50,19 @@ async fn small_world() -> World {
 #[tokio::test]
 async fn each_kind_of_run_is_done_and_its_result_written_beside_the_request() {
     let world = small_world().await;
-    for (kind, message) in [
-        ("changed", "9 objects were written"),
-        ("full", "0 objects were written, 9 were in the archive already."),
-        ("verify", "9 objects with 12 rows are as the manifest says."),
-        ("changed", "Nothing has changed."),
+    for (kind, message, counts) in [
+        ("changed", "9 objects were written", (9, 0)),
+        (
+            "full",
+            "0 objects were written, 9 were in the archive already.",
+            (0, 9),
+        ),
+        (
+            "verify",
+            "9 objects with 12 rows are as the manifest says.",
+            (0, 9),
+        ),
+        ("changed", "Nothing has changed.", (0, 0)),
     ] {
         let id = format!("{kind}-{}", message.len());
         ask(&world, &id, kind).await;
@@ -62,6 +70,12 @@ async fn each_kind_of_run_is_done_and_its_result_written_beside_the_request() {
         let result = result(&world, &id).await;
         assert_eq!(result.state, RunState::Succeeded, "{kind}: {}", result.message);
         assert!(result.message.starts_with(message), "{kind}: {}", result.message);
+        let figures = result.figures.unwrap();
+        assert_eq!(
+            (figures.objects_uploaded, figures.objects_skipped),
+            counts,
+            "{kind}"
+        );
         assert!(result.finished_at >= Some(result.started_at));
     }
     world.assert_archived().await;
@@ -141,6 +155,8 @@ async fn a_failure_is_reported_in_the_result() {
     assert!(deliver(&world.archiver, &world.store, "partial").await);
     let partial = result(&world, "partial").await;
     assert_eq!(partial.state, RunState::Partial);
+    let counted = |result: &RunResult| result.figures.map(|figures| (figures.failures, figures.damaged));
+    assert_eq!((counted(&partial), partial.code.as_deref()), (Some((2, 0)), None));
     assert!(
         partial.message.contains("communityprogram: S3: PutObject"),
         "{}",
@@ -154,6 +170,7 @@ async fn a_failure_is_reported_in_the_result() {
     assert!(deliver(&world.archiver, &world.store, "damaged").await);
     let damaged = result(&world, "damaged").await;
     assert_eq!(damaged.state, RunState::Failed);
+    assert_eq!((counted(&damaged), damaged.code.as_deref()), (Some((0, 1)), None));
     assert!(
         damaged.message.contains("archive/customer/Customer.csv"),
         "{}",
@@ -164,6 +181,10 @@ async fn a_failure_is_reported_in_the_result() {
     assert!(deliver(&world.another_view(Some(1)).await, &world.store, "stopped").await);
     let stopped = result(&world, "stopped").await;
     assert_eq!(stopped.state, RunState::Failed);
+    assert_eq!(
+        (counted(&stopped), stopped.code.as_deref()),
+        (None, Some("database_unavailable"))
+    );
     assert!(
         stopped.message.starts_with("The database is not available"),
         "{}",

@@ -56,7 +56,7 @@ async fn a_run_is_requested_by_an_object_and_followed_in_another() {
     assert!(requested_at.is_string());
     let request = |state: &str, finished_at: Value, message: Value| {
         json!([{"request_id": id, "kind": "full", "state": state, "requested_at": null, "finished_at": finished_at,
-                "message": message}])
+                "message": message, "figures": null, "code": null}])
     };
     assert_eq!(waiting, request("waiting", json!(null), json!(null)));
     assert_eq!(start(&world, "changed").await, under_way());
@@ -107,6 +107,25 @@ async fn the_next_run_can_be_requested_once_the_last_one_has_ended() {
 }
 
 #[tokio::test]
+async fn what_a_run_did_is_told_in_figures_and_why_it_failed_by_a_word() {
+    let world = world().await;
+    let figures =
+        json!({"objects_uploaded": 3, "objects_skipped": 4, "remaining": 1, "failures": 2, "damaged": 0});
+    for (state, figures, code) in [
+        ("partial", figures, json!(null)),
+        ("failed", json!(null), json!("database_unavailable")),
+    ] {
+        let (_, answer) = start(&world, "changed").await;
+        let mut told = result(state, Some("2025-11-28T03:00:01Z"), "Told in English.");
+        told["figures"] = figures.clone();
+        told["code"] = code.clone();
+        report(&world, answer["data"]["request_id"].as_str().unwrap(), told).await;
+        let listed = requests(&world).await;
+        assert_eq!((&listed[0]["figures"], &listed[0]["code"]), (&figures, &code));
+    }
+}
+
+#[tokio::test]
 async fn of_two_simultaneous_requests_one_is_refused() {
     let world = world().await;
     let (first, second) = (world.another_view(None).await, world.another_view(None).await);
@@ -135,8 +154,11 @@ async fn a_run_that_never_reports_is_given_up() {
         (&json!("waiting"), &json!("failed"))
     );
     assert_eq!(
-        listed[1]["message"],
-        "The run has not reported anything for 20 minutes."
+        (&listed[1]["message"], &listed[1]["code"]),
+        (
+            &json!("The run has not reported anything for 20 minutes."),
+            &json!("lost")
+        )
     );
 }
 

@@ -222,6 +222,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["search", "include", "sort", "limit", "offset"],
     ),
+    ("get_consultant_by_id", &["consultantid"], &[]),
     (
         "create_consultant",
         &["fullname", "email"],
@@ -292,7 +293,11 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "expected_updatedat",
         ],
     ),
-    ("bulk_update_appointments", &["appointmentids", "status"], &[]),
+    (
+        "bulk_update_appointments",
+        &["appointmentids", "status"],
+        &["expected"],
+    ),
     ("delete_appointment", &["appointmentid"], &[]),
     (
         "get_available_consultants",
@@ -301,12 +306,18 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("assign_consultant", &["appointmentid", "consultantid"], &[]),
     ("get_calendar", &["date_from", "date_to"], &["consultant_ids"]),
+    (
+        "get_calendar_counts",
+        &["date_from", "date_to"],
+        &["consultant_ids"],
+    ),
     ("get_daily_stats", &[], &["date"]),
     (
         "get_programs",
         &[],
         &["status", "search", "include", "sort", "limit", "offset"],
     ),
+    ("get_program_by_id", &["programid"], &[]),
     (
         "create_program",
         &["programname", "date"],
@@ -338,6 +349,11 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     (
         "get_program_participants",
         &["programid"],
+        &["sort", "limit", "offset"],
+    ),
+    (
+        "get_customer_programs",
+        &["customerid"],
         &["sort", "limit", "offset"],
     ),
     (

@@ -23,6 +23,18 @@ fn results(results: &[(i64, &str)]) -> Value {
     json!({"success": true, "results": results})
 }
 
+/// What became of each; the instant at which they were changed is a recent one.
+async fn ask(world: &World, request: Value) -> Value {
+    let mut answer = world.ask(request).await;
+    let changed = answer.as_object_mut().unwrap().remove("updatedat").unwrap();
+    let is_new = format!(
+        "'{}'::timestamptz > now() - interval '1 minute'",
+        changed.as_str().unwrap()
+    );
+    assert_eq!(world.value(&is_new).await, "true");
+    answer
+}
+
 async fn statuses(world: &World) -> String {
     world
         .value(
@@ -35,7 +47,7 @@ async fn statuses(world: &World) -> String {
 async fn appointments_are_cancelled_together_and_reopened_together() {
     let world = prepared_world().await;
     assert_eq!(
-        world.ask(bulk(&[6, 2, 3], "cancelled")).await,
+        ask(&world, bulk(&[6, 2, 3], "cancelled")).await,
         results(&[(6, "ok"), (2, "ok"), (3, "ok")]),
         "in the order of the request"
     );
@@ -50,7 +62,7 @@ async fn appointments_are_cancelled_together_and_reopened_together() {
         "false"
     );
     assert_eq!(
-        world.ask(bulk(&[2, 3, 6], "confirmed")).await,
+        ask(&world, bulk(&[2, 3, 6], "confirmed")).await,
         results(&[(2, "ok"), (3, "ok"), (6, "ok")])
     );
     let is_new = "SELECT bool_and(updatedat > now() - interval '1 minute') FROM appointment WHERE status = 'confirmed'";
@@ -73,9 +85,7 @@ async fn a_refusal_of_one_leaves_the_others_alone() {
         )
         .await;
     assert_eq!(
-        world
-            .ask(bulk(&[51, 50, 999, 52, 53, 54, 55, 4], "pending"))
-            .await,
+        ask(&world, bulk(&[51, 50, 999, 52, 53, 54, 55, 4], "pending")).await,
         results(&[
             (51, "ok"),
             (50, "slot_taken"),
@@ -95,6 +105,95 @@ async fn a_refusal_of_one_leaves_the_others_alone() {
 }
 
 #[tokio::test]
+async fn what_somebody_else_has_changed_meanwhile_stays_as_they_left_it() {
+    let world = prepared_world().await;
+    let read = world.ask(json!({"action": "get_appointments"})).await;
+    let seen: Vec<Value> = read["appointments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!({"appointmentid": one["appointmentid"], "updatedat": one["updatedat"]}))
+        .collect();
+    world
+        .ask(json!({"action": "update_appointment", "appointmentid": 2, "description": "by somebody else"}))
+        .await;
+    let mut request = bulk(&[6, 2, 999, 3, 4], "cancelled");
+    request["expected"] = json!(seen);
+    assert_eq!(
+        ask(&world, request).await,
+        results(&[
+            (6, "ok"),
+            (2, "changed_meanwhile"),
+            (999, "not_found"),
+            (3, "ok"),
+            (4, "ok"),
+        ])
+    );
+    assert_eq!(
+        statuses(&world).await,
+        "1 completed, 2 confirmed, 3 cancelled, 4 cancelled, 5 completed, 6 cancelled"
+    );
+    let mut request = bulk(&[6, 3], "pending");
+    request["expected"] = json!([{"appointmentid": 3, "updatedat": "2020-01-01T00:00:00Z"}]);
+    assert_eq!(
+        ask(&world, request).await,
+        results(&[(6, "ok"), (3, "changed_meanwhile")]),
+        "what is not named in `expected` is not compared"
+    );
+    let mut request = bulk(&[3], "pending");
+    request["expected"] = json!([{"appointmentid": 3, "updatedat": "2020-01-01T00:00:00Z"}]);
+    assert_eq!(ask(&world, request).await, results(&[(3, "changed_meanwhile")]));
+}
+
+#[tokio::test]
+async fn a_change_that_is_taken_back_says_what_it_takes_back() {
+    let world = prepared_world().await;
+    let cancelled = world.ask(bulk(&[2, 3], "cancelled")).await;
+    world
+        .ask(json!({"action": "update_appointment", "appointmentid": 3, "description": "by somebody else"}))
+        .await;
+    let mut undo = bulk(&[2, 3], "confirmed");
+    undo["expected"] =
+        json!([2, 3].map(|id| json!({"appointmentid": id, "updatedat": cancelled["updatedat"]})));
+    assert_eq!(
+        ask(&world, undo).await,
+        results(&[(2, "ok"), (3, "changed_meanwhile")])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_change_what_they_have_read_at_once_one_is_told_so() {
+    let world = prepared_world().await;
+    let ids = [2, 3, 6];
+    let read = world.ask(json!({"action": "get_appointments"})).await;
+    let seen: Vec<Value> = read["appointments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!({"appointmentid": one["appointmentid"], "updatedat": one["updatedat"]}))
+        .collect();
+    let request = |status: &str| {
+        let mut request = bulk(&ids, status);
+        request["expected"] = json!(seen);
+        request
+    };
+    let (first, second) = (world.another_view(None).await, world.another_view(None).await);
+    let (confirm, cancel) = (request("confirmed"), request("cancelled"));
+    let answers = tokio::join!(
+        world.call_through(&first, &confirm),
+        world.call_through(&second, &cancel)
+    );
+    let ok = results(&ids.map(|id| (id, "ok")));
+    let late = results(&ids.map(|id| (id, "changed_meanwhile")));
+    let mut outcomes = [answers.0.1, answers.1.1];
+    for outcome in &mut outcomes {
+        outcome.as_object_mut().unwrap().remove("updatedat");
+    }
+    outcomes.sort_by_key(|answer| *answer == late);
+    assert_eq!(outcomes, [ok, late]);
+}
+
+#[tokio::test]
 async fn appointments_that_have_not_started_are_not_completed() {
     let world = prepared_world().await;
     let tomorrow = world.day(1).await;
@@ -105,7 +204,7 @@ async fn appointments_that_have_not_started_are_not_completed() {
         ))
         .await;
     assert_eq!(
-        world.ask(bulk(&[50, 3], "completed")).await,
+        ask(&world, bulk(&[50, 3], "completed")).await,
         results(&[(50, "not_yet"), (3, "ok")])
     );
 }
@@ -115,7 +214,9 @@ async fn archived_appointments_get_a_status_like_all_others() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     let ids: Vec<i64> = (1..=40).chain([5000]).collect();
-    let answer = twins.agree(&bulk(&ids, "cancelled")).await;
+    let request = bulk(&ids, "cancelled");
+    let answer = ask(&twins.whole, request.clone()).await;
+    assert_eq!(ask(&twins.windowed, request).await, answer);
     let refused: Vec<_> = answer["results"]
         .as_array()
         .unwrap()

@@ -7,6 +7,10 @@ use crate::support::{
     twins::Twins,
 };
 
+fn counts(from: &str, to: &str) -> Value {
+    json!({"action": "get_calendar_counts", "date_from": from, "date_to": to})
+}
+
 fn calendar(from: &str, to: &str) -> Value {
     json!({"action": "get_calendar", "date_from": from, "date_to": to})
 }
@@ -117,5 +121,87 @@ async fn archived_days_are_in_a_calendar_like_all_others() {
         let (from, to) = (twins.step(from).await, twins.step(to).await);
         let answer = twins.agree(&calendar(&from.to_string(), &to.to_string())).await;
         assert!(!answer["appointments"].as_array().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn days_are_counted_by_status_and_what_is_still_free() {
+    let world = prepared_world().await;
+    let (tomorrow, next) = (world.day(1).await, world.day(2).await);
+    world
+        .execute(&format!(
+            "INSERT INTO appointment (consultantid, customerid, date, time, status) VALUES
+                 (1, '7', '{tomorrow}', '09:00', 'pending'), (1, '7', '{tomorrow}', '13:00', 'cancelled'),
+                 (2, '7', '{tomorrow}', '09:00', 'confirmed');
+             INSERT INTO consultantschedule (consultantid, date, starttime, endtime, isavailable) VALUES
+                 (1, '{tomorrow}', '09:00', '10:00', true), (1, '{tomorrow}', '13:00', '14:00', true),
+                 (1, '{tomorrow}', '15:00', '16:00', false), (2, '{tomorrow}', '15:00', '16:00', true),
+                 (3, '{tomorrow}', '15:00', '16:00', true)"
+        ))
+        .await;
+    let day = |date: &str, [pending, confirmed, completed, cancelled]: [u64; 4], open_slots: u64| {
+        json!({"date": date, "open_slots": open_slots,
+               "appointments_by_status": {"pending": pending, "confirmed": confirmed, "completed": completed,
+                                          "cancelled": cancelled}})
+    };
+    assert_eq!(
+        world.ask(counts("2025-06-01", "2025-06-03")).await,
+        json!({"success": true, "days": [
+            day("2025-06-01", [0, 0, 1, 0], 0),
+            day("2025-06-02", [1, 1, 1, 0], 0),
+            day("2025-06-03", [0, 0, 0, 1], 0),
+        ]})
+    );
+    let (tomorrow, next) = (tomorrow.to_string(), next.to_string());
+    let mut request = counts(&tomorrow, &next);
+    assert_eq!(
+        world.ask(request.clone()).await["days"],
+        json!([day(&tomorrow, [1, 1, 0, 1], 2), day(&next, [0; 4], 0)])
+    );
+    request["consultant_ids"] = json!([1]);
+    assert_eq!(
+        world.ask(request).await["days"][0],
+        day(&tomorrow, [1, 0, 0, 1], 1)
+    );
+}
+
+#[tokio::test]
+async fn six_weeks_are_counted_at_most() {
+    let world = prepared_world().await;
+    world.ask(counts("2025-06-01", "2025-07-12")).await;
+    assert_eq!(
+        world.call(&counts("2025-06-01", "2025-07-13")).await,
+        refusal(
+            400,
+            "invalid_request",
+            "date_to must be at most 41 days after date_from."
+        )
+    );
+}
+
+#[tokio::test]
+async fn archived_days_that_are_over_are_counted_without_being_loaded() {
+    let mut twins = Twins::new().await;
+    twins.forget().await;
+    let archived = twins.archived().await;
+    for step in [-15, -11, -4] {
+        let (from, to) = (twins.step(step).await, twins.step(step + 3).await);
+        let mut request = counts(&from.to_string(), &to.to_string());
+        let all = twins.agree(&request).await;
+        request["consultant_ids"] = json!([1, 3]);
+        assert_ne!(twins.agree(&request).await, all);
+    }
+    assert_eq!(twins.archived().await, archived);
+}
+
+#[tokio::test]
+async fn archived_days_to_come_are_counted_like_all_others() {
+    let mut twins = Twins::new().await;
+    twins.forget().await;
+    for step in [-1, 2, 9] {
+        let (from, to) = (twins.step(step).await, twins.step(step + 3).await);
+        let answer = twins.agree(&counts(&from.to_string(), &to.to_string())).await;
+        let days = answer["days"].as_array().unwrap();
+        assert!(days.iter().any(|day| day["open_slots"] != 0), "{answer}");
     }
 }

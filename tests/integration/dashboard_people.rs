@@ -381,3 +381,27 @@ async fn a_customer_id_is_never_reused_whether_or_not_it_was_archived() {
     let next = create(&world).await;
     assert!(archived < lost && lost < deleted && deleted < next, "{next}");
 }
+
+#[tokio::test]
+async fn a_consultant_is_found_by_their_number_enabled_or_not() {
+    let world = prepared_world().await;
+    for consultant in world
+        .ask(json!({"action": "get_consultants", "include": "all"}))
+        .await["consultants"]
+        .as_array()
+        .unwrap()
+    {
+        assert_eq!(
+            world
+                .ask(json!({"action": "get_consultant_by_id", "consultantid": consultant["consultantid"]}))
+                .await,
+            json!({"success": true, "data": consultant})
+        );
+    }
+    assert_eq!(
+        world
+            .call(&json!({"action": "get_consultant_by_id", "consultantid": 999}))
+            .await,
+        refusal(404, "not_found", "Consultant not found.")
+    );
+}

@@ -192,3 +192,58 @@ async fn unknown_and_disabled_customers_are_not_registered() {
         refusal(404, "not_found", "Participant not found.")
     );
 }
+
+#[tokio::test]
+async fn a_customer_s_programs_are_all_for_which_they_ever_registered() {
+    let world = prepared_world().await;
+    let programs = async |customerid: &str| {
+        let request = json!({"action": "get_customer_programs", "customerid": customerid});
+        world.call(&request).await
+    };
+    let registeredtime = "2025-02-01T10:00:00+07:00";
+    assert_eq!(
+        programs("7").await,
+        (
+            200,
+            json!({
+                "programs": [
+                    {"programid": 3, "programname": "Đã bỏ", "date": "2025-09-01", "program_status": "upcoming",
+                     "isdisabled": true, "registeredtime": registeredtime, "status": "attended"},
+                    {"programid": 1, "programname": "Ngày hội", "date": "2025-07-01", "program_status": "upcoming",
+                     "isdisabled": false, "registeredtime": registeredtime, "status": "registered"},
+                ],
+                "total": 2, "limit": 100, "offset": 0,
+            })
+        )
+    );
+    let none = json!({"programs": [], "total": 0, "limit": 100, "offset": 0});
+    assert_eq!(programs("fb-8").await, (200, none));
+    assert_eq!(
+        programs("nobody").await,
+        refusal(404, "not_found", "Customer not found.")
+    );
+}
+
+#[tokio::test]
+async fn a_program_is_found_by_its_number_enabled_or_not() {
+    let world = prepared_world().await;
+    for program in world
+        .ask(json!({"action": "get_programs", "include": "all"}))
+        .await["programs"]
+        .as_array()
+        .unwrap()
+    {
+        assert_eq!(
+            world
+                .ask(json!({"action": "get_program_by_id", "programid": program["programid"]}))
+                .await,
+            json!({"success": true, "data": program})
+        );
+    }
+    assert_eq!(
+        world
+            .call(&json!({"action": "get_program_by_id", "programid": 4}))
+            .await,
+        refusal(404, "not_found", "Program not found.")
+    );
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{World, dashboard::prepared_world, twins::Twins};
 
 /// Each sortable list: its action with required parameters, its name, its key, and its orders in the document.
-fn lists() -> [(Value, &'static str, &'static str, &'static str); 9] {
+fn lists() -> [(Value, &'static str, &'static str, &'static str); 10] {
     [
         (
             json!({"action": "get_customers"}),
@@ -44,6 +44,12 @@ fn lists() -> [(Value, &'static str, &'static str, &'static str); 9] {
             "participants",
             "customerid",
             "ParticipantOrder",
+        ),
+        (
+            json!({"action": "get_customer_programs", "customerid": "7"}),
+            "programs",
+            "programid",
+            "ParticipationOrder",
         ),
         (
             json!({"action": "get_consultant_schedules", "date_from": "2025-01-01"}),

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Error, Result,
     archived::{
-        run_request::{RunKind, RunRequest, RunResult, RunState},
+        run_request::{RunFigures, RunKind, RunRequest, RunResult, RunState},
         store::{Key, Store},
     },
     platform::{database::Database, lock},
@@ -56,7 +56,8 @@ pub async fn fulfil(
         Err(error) => {
             let problem = format!("{requested} is not a request for an archive run: {error}.");
             tracing::warn!(problem, "a request can't be read");
-            store.write_new(&result, text(&failed(problem, &time))?).await?;
+            let refused = failed(problem, "invalid_request", &time);
+            store.write_new(&result, text(&refused)?).await?;
             return Ok(None);
         }
     };
@@ -124,29 +125,48 @@ fn running(time: &TimeBudget) -> RunResult {
         started_at: time.started_at(),
         finished_at: None,
         message: String::new(),
+        figures: None,
+        code: None,
     }
 }
 
-fn failed(message: String, time: &TimeBudget) -> RunResult {
+fn failed(message: String, code: &str, time: &TimeBudget) -> RunResult {
     RunResult {
         state: RunState::Failed,
         started_at: time.started_at(),
         finished_at: Some(now()),
         message,
+        figures: None,
+        code: Some(code.to_owned()),
     }
 }
 
 fn finished(outcome: &Result<Report>, time: &TimeBudget) -> RunResult {
     match outcome {
-        Err(error) => failed(error.to_string(), time),
+        Err(error) => failed(error.to_string(), error.code(), time),
+        Ok(report) if report.status == Status::Skipped => failed(report.message.clone(), "busy", time),
         Ok(report) => RunResult {
             state: match report.status {
                 Status::Ok => RunState::Succeeded,
-                Status::Partial if report.damages.is_empty() => RunState::Partial,
-                Status::Partial | Status::Skipped => RunState::Failed,
+                _ if report.damages.is_empty() => RunState::Partial,
+                _ => RunState::Failed,
             },
-            ..failed(report.message.clone(), time)
+            started_at: time.started_at(),
+            finished_at: Some(now()),
+            message: report.message.clone(),
+            figures: Some(figures(report)),
+            code: None,
         },
+    }
+}
+
+fn figures(report: &Report) -> RunFigures {
+    RunFigures {
+        objects_uploaded: report.objects_uploaded,
+        objects_skipped: report.objects_skipped,
+        remaining: report.remaining as u64,
+        failures: report.errors.len() as u64,
+        damaged: report.damages.len() as u64,
     }
 }
 

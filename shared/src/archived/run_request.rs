@@ -39,8 +39,29 @@ pub struct RunResult {
     pub started_at: DateTime<Utc>,
     /// When it ended; None while it is running.
     pub finished_at: Option<DateTime<Utc>>,
-    /// What it did or why it failed, for a person; empty while it is running.
+    /// What it did or why it failed, in English; empty while it is running.
     pub message: String,
+    /// What it did, counted; None while it is running, and if it failed.
+    #[serde(default)]
+    pub figures: Option<RunFigures>,
+    /// Why it failed or was not done, as a stable word.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// What a run did, counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RunFigures {
+    /// Objects that were written.
+    pub objects_uploaded: u64,
+    /// Objects that the bucket had already; for `verify`, those that are as the manifest says.
+    pub objects_skipped: u64,
+    /// Units - a fixed table, a day - that are left for the next run.
+    pub remaining: u64,
+    /// How much failed.
+    pub failures: u64,
+    /// For `verify`, objects that are not as the manifest says.
+    pub damaged: u64,
 }
 
 /// The state of a requested run.

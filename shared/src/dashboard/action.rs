@@ -40,6 +40,8 @@ pub(super) enum Action {
     DeleteCustomer { customerid: CustomerId },
     /// Consultants: by default the enabled ones, the newest first.
     GetConsultants(consultants::Filter),
+    /// One consultant, enabled or not.
+    GetConsultantById { consultantid: ConsultantId },
     /// Creates a consultant.
     CreateConsultant(consultants::NewConsultant),
     /// Changes the given columns of a consultant.
@@ -64,10 +66,14 @@ pub(super) enum Action {
     AssignConsultant(appointments::booking::Assignment),
     /// The slots and appointments of several days, of all consultants or of some.
     GetCalendar(calendar::Filter),
+    /// How full several days are, of all consultants or of some.
+    GetCalendarCounts(calendar::Filter),
     /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
     /// Programs: by default the enabled ones, the latest date first.
     GetPrograms(programs::Filter),
+    /// One program, enabled or not.
+    GetProgramById { programid: ProgramId },
     /// Creates a program.
     CreateProgram(programs::NewProgram),
     /// Changes the given columns of a program.
@@ -76,6 +82,8 @@ pub(super) enum Action {
     DeleteProgram { programid: ProgramId },
     /// The participants of a program, in the order of registration.
     GetProgramParticipants(programs::participants::Filter),
+    /// What a customer takes part in, the latest date first.
+    GetCustomerPrograms(programs::participations::Filter),
     /// Registers an enabled customer for an enabled program.
     AddProgramParticipant(programs::participants::Registration),
     /// Changes a participant's status.
@@ -236,6 +244,10 @@ mod tests {
             r#"{"action": "get_customers", "search": "an", "limit": 10, "offset": 20}"#,
             r#"{"action": "get_customer_by_id", "customerid": "7"}"#,
             r#"{"action": "get_consultants"}"#,
+            r#"{"action": "get_consultant_by_id", "consultantid": "7"}"#,
+            r#"{"action": "get_program_by_id", "programid": "7"}"#,
+            r#"{"action": "get_customer_programs", "customerid": "7"}"#,
+            r#"{"action": "get_calendar_counts", "date_from": "2025-06-02", "date_to": "2025-06-08"}"#,
             r#"{"action": "get_appointments", "status": "pending", "consultant_id": "1", "customer_id": 7}"#,
             r#"{"action": "get_appointment_by_id", "appointmentid": 1}"#,
             r#"{"action": "get_programs", "status": "upcoming"}"#,

@@ -12,7 +12,7 @@ use tokio_postgres::types::{Json, Type};
 use crate::{
     Error as Failure,
     archived::{
-        run_request::{RunKind, RunRequest, RunResult},
+        run_request::{RunFigures, RunKind, RunRequest, RunResult},
         store::{Key, Store},
     },
     dashboard::{Error, Result, error::explain, instant::Instant, parameters::Requirement, refusal::Refusal},
@@ -69,8 +69,13 @@ pub struct RequestedRun {
     pub requested_at: Instant,
     /// When it ended; null while it is waiting or running.
     pub finished_at: Option<Instant>,
-    /// One sentence for a person about what the run did; null while it is waiting or running.
+    /// What the run did or why it failed, in English; null while it is waiting or running.
     pub message: Option<String>,
+    /// What it did, counted; null while it is waiting or running, and if it failed.
+    pub figures: Option<RunFigures>,
+    /// Why it failed, as a stable word: the code of the error, `busy` if another run was in progress, or `lost` if it has
+    /// not reported anything.
+    pub code: Option<String>,
 }
 
 /// Identifies a run among the requests of [`crate::dashboard::archive_status`].
@@ -147,10 +152,12 @@ pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<
     let statement = format!(
         "WITH followed AS (
              UPDATE dashboard.archive_request
-             SET (state, finished_at, message) = (
+             SET (state, finished_at, message, figures, code) = (
                  SELECT CASE WHEN is_lost THEN 'failed' ELSE coalesce($2 #>> '{{}}', state) END,
                         CASE WHEN is_lost THEN now() ELSE $3 END,
-                        CASE WHEN is_lost THEN 'The run has not reported anything for {LOST_AFTER}.' ELSE $4 END
+                        CASE WHEN is_lost THEN 'The run has not reported anything for {LOST_AFTER}.' ELSE $4 END,
+                        $5,
+                        CASE WHEN is_lost THEN 'lost' ELSE $6 END
                  FROM (SELECT $3 IS NULL AND requested_at < now() - interval '{LOST_AFTER}' AS is_lost) AS judged)
              WHERE request_id = $1::uuid AND finished_at IS NULL)
          SELECT json_build_object()"
@@ -163,6 +170,8 @@ pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<
                 (&result.as_ref().map(|result| Json(result.state)), Type::JSONB),
                 (&ended.map(finished_at), Type::TIMESTAMPTZ),
                 (&ended.map(|result| &result.message), Type::TEXT),
+                (&ended.and_then(|result| result.figures).map(Json), Type::JSONB),
+                (&ended.and_then(|result| result.code.as_ref()), Type::TEXT),
             ],
         )
         .await?;

@@ -3,7 +3,7 @@ pending AS (
     SELECT DISTINCT table_name, day
     FROM archive.mark),
 request AS (
-    SELECT request_id, kind, state, requested_at, finished_at, message
+    SELECT request_id, kind, state, requested_at, finished_at, message, figures, code
     FROM dashboard.archive_request
     ORDER BY requested_at DESC, request_id
     LIMIT 10)

@@ -100,6 +100,16 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consult
         .await
 }
 
+/// One consultant, enabled or not.
+pub async fn by_id(database: &Database, id: ConsultantId) -> Result<JsonOf<Consultant>> {
+    let statement = format!(
+        "SELECT coalesce(
+             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM consultant WHERE consultantid = $1) found), 'null')"
+    );
+    let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(&id, Type::INT4)]).await?;
+    found.ok_or(Refusal::NotFound(Entity::Consultant).into())
+}
+
 /// The enabled consultant with this address, of whom there is at most one. Case doesn't matter.
 pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consultant>> {
     let statement = format!(

@@ -101,6 +101,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::UpdateCustomer { .. }
         | Action::DeleteCustomer { .. }
         | Action::GetConsultants { .. }
+        | Action::GetConsultantById { .. }
         | Action::CreateConsultant { .. }
         | Action::UpdateConsultant { .. }
         | Action::DeleteConsultant { .. }
@@ -113,12 +114,15 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetAvailableConsultants { .. }
         | Action::AssignConsultant { .. }
         | Action::GetCalendar { .. }
+        | Action::GetCalendarCounts { .. }
         | Action::GetDailyStats { .. }
         | Action::GetPrograms { .. }
+        | Action::GetProgramById { .. }
         | Action::CreateProgram { .. }
         | Action::UpdateProgram { .. }
         | Action::DeleteProgram { .. }
         | Action::GetProgramParticipants { .. }
+        | Action::GetCustomerPrograms { .. }
         | Action::AddProgramParticipant { .. }
         | Action::UpdateProgramParticipant { .. }
         | Action::GetConsultantSchedules { .. }

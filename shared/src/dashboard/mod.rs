@@ -112,6 +112,9 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::message("The customer is disabled.")
         }
         Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
+        Action::GetConsultantById { consultantid } => {
+            Answer::data(&consultants::by_id(database, consultantid).await?)
+        }
         Action::CreateConsultant(new) => Answer::data(&consultants::create(tiers, caller, &new).await?),
         Action::UpdateConsultant(changes) => Answer::data(&consultants::update(tiers, &changes).await?),
         Action::DeleteConsultant { consultantid } => {
@@ -142,8 +145,10 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::data(&appointments::booking::assign(tiers, &assignment).await?)
         }
         Action::GetCalendar(filter) => Answer::object(&calendar::calendar(tiers, &filter).await?),
+        Action::GetCalendarCounts(filter) => Answer::object(&calendar::counts(tiers, &filter).await?),
         Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(tiers, &filter).await?),
         Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
+        Action::GetProgramById { programid } => Answer::data(&programs::by_id(database, programid).await?),
         Action::CreateProgram(new) => Answer::data(&programs::create(tiers, caller, &new).await?),
         Action::UpdateProgram(changes) => Answer::data(&programs::update(tiers, &changes).await?),
         Action::DeleteProgram { programid } => {
@@ -152,6 +157,9 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetProgramParticipants(filter) => {
             Answer::object(&programs::participants::list(database, &filter).await?)
+        }
+        Action::GetCustomerPrograms(filter) => {
+            Answer::object(&programs::participations::list(database, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
             Answer::data(&programs::participants::add(database, &registration).await?)

@@ -249,6 +249,10 @@ impl Requirement {
                 "một thời điểm kèm múi giờ, ví dụ 2025-11-28T10:00:00+07:00"
             ),
             Self::Ids { most } => sentence!("a list of 1 to {most} ids", "danh sách từ 1 đến {most} mã số"),
+            Self::Seen { most } => sentence!(
+                "a list of 1 to {most} objects with appointmentid and updatedat",
+                "danh sách gồm 1 đến {most} đối tượng có appointmentid và updatedat"
+            ),
             Self::Columns => sentence!(
                 "an object of one or more columns of the record, with the values that were read",
                 "đối tượng gồm một hoặc nhiều cột của bản ghi, với giá trị đã đọc"
@@ -386,6 +390,7 @@ mod tests {
             Requirement::Instant,
             Requirement::Ids { most: 7 },
             Requirement::Columns,
+            Requirement::Seen { most: 3 },
             Requirement::Order {
                 columns: "createdat, full_name".to_owned(),
             },

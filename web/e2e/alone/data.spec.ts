@@ -12,6 +12,7 @@ test('Lan changes something, archives it and reads that the database can be dest
   const runs = page.getByRole('table', { name: 'Các lượt đã yêu cầu' });
   await expect(runs.getByRole('row').nth(1)).toContainText('Lưu trữ ngay');
   await expect(runs.getByRole('row').nth(1)).toContainText('Xong', { timeout: 60_000 });
+  await expect(runs.getByRole('row').nth(1)).toContainText(/Đã ghi [\d.]+ tệp/);
   await expect(page.getByRole('heading', { name: 'Toàn bộ dữ liệu đã an toàn trong kho lưu trữ' })).toBeVisible();
 });
 
@@ -21,6 +22,7 @@ test('Lan verifies the archive', async ({ page }) => {
   const first = page.getByRole('table', { name: 'Các lượt đã yêu cầu' }).getByRole('row').nth(1);
   await expect(first).toContainText('Kiểm tra kho');
   await expect(first).toContainText('Xong', { timeout: 60_000 });
+  await expect(first).toContainText(/[\d.]+ tệp đúng như mục lục/);
 });
 
 test('a run that somebody else has started is shown, and another one is refused with the reason', async ({ page }) => {
@@ -38,6 +40,8 @@ test('a run that somebody else has started is shown, and another one is refused 
       requested_at: '2026-11-26T15:40:00Z',
       finished_at: null,
       message: null,
+      figures: null,
+      code: null,
     };
     const status = await response.json();
     return route.fulfill({

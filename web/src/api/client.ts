@@ -1,4 +1,3 @@
-import type { AgreedCode, AgreedRefusal, AgreedRequests } from './agreed';
 import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
@@ -9,12 +8,9 @@ type AnyRefusal = {
   [S in Refusing]: Operation['responses'][S] extends { content: { 'application/json': infer B } } ? B : never;
 }[Refusing];
 type Worded = Extract<AnyRefusal, { code: unknown }>;
-type Documented<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'action'>;
 
 export type Action = AnyRequest['action'];
-export type RequestOf<A extends Action> = A extends keyof AgreedRequests
-  ? Omit<Documented<A>, keyof AgreedRequests[A]> & AgreedRequests[A]
-  : Documented<A>;
+export type RequestOf<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'action'>;
 
 /** get_customers → GetCustomers: the API names the schemas of an action after it. */
 type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`
@@ -27,9 +23,9 @@ export type AnswerOf<A extends Action> = `${Pascal<A>}Answer` extends infer N ex
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
 /** The stable word of a refusal. `offline` and `unexpected` are ours: no answer came, or one that the API doesn't give. */
-export type Code = Worded['code'] | AgreedCode | 'offline' | 'unexpected';
+export type Code = Worded['code'] | 'offline' | 'unexpected';
 
-type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] } & AgreedRefusal;
+type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
 type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
 
 export class Refusal extends Error {

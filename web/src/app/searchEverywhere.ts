@@ -35,7 +35,7 @@ export function useSearchEverywhere(search: string): Found {
   const options = { enabled: ready, keepPrevious: ready };
   const customers = useRead('get_customers', { search, limit: PER_GROUP }, options);
   const consultants = useRead('get_consultants', { search, limit: PER_GROUP }, options);
-  const coming = { search, date_from: useNow().day, sort: 'date', limit: PER_GROUP };
+  const coming = { search, date_from: useNow().day, sort: 'date', limit: PER_GROUP } as const;
   const appointments = useRead('get_appointments', coming, options);
   const queries = [customers, consultants, appointments];
   return {

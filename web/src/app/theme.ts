@@ -1,4 +1,4 @@
-import { Button, createTheme, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',
@@ -9,12 +9,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // By name: the components themselves are loaded with the first dialog. Its <header> is no banner of the page.
+    // By name: the components themselves are loaded with what shows them. A dialog's <header> is no banner of the page.
     Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'sm', autosize: true, minRows: 3, maxRows: 10 } }),
-    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
+    Textarea: { defaultProps: { autosize: true, minRows: 3, maxRows: 10 } },
   },
 });

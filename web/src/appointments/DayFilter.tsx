@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { type Day, parseDay, showDay } from '../shared/days';
 import { DayInput } from '../shared/form/DayInput';
-import { useSharedTexts } from '../shared/texts';
+import { useFormTexts } from '../shared/form/texts';
 import { type AppointmentFilters, PERIODS, periodOf } from './filters';
 import { useAppointmentsTexts } from './texts';
 
@@ -52,7 +52,7 @@ interface EdgeProps {
 
 /** Takes effect when a day has been typed to its end, or nothing is left. */
 function Edge({ label, value, error, onChange }: EdgeProps) {
-  const t = useSharedTexts().form;
+  const t = useFormTexts();
   const [typed, setTyped] = useState(value ? showDay(value) : '');
   const [left, setLeft] = useState(false);
   useEffect(() => setTyped(value ? showDay(value) : ''), [value]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Appointment, batches, byStatus, outcomeOf, type Status, split } from './bulk';
+import { type Appointment, backTo, batches, outcomeOf, type Status, split } from './bulk';
 
 const appointment = (appointmentid: number, status: Status = 'pending') => ({ appointmentid, status }) as Appointment;
 const ids = (appointments: readonly Appointment[]) => appointments.map(({ appointmentid }) => appointmentid);
@@ -33,11 +33,13 @@ describe('bulk changes', () => {
     expect(batches([])).toEqual([]);
   });
 
-  test('are undone to the status that each had', () => {
-    expect(byStatus(chosen.slice(0, 2).concat(appointment(5))).map(([status, of]) => [status, ids(of)])).toEqual([
+  test('are undone to the status that each had, on condition that they are as they were left', () => {
+    const done = [...chosen.slice(0, 2), appointment(5)].map((before) => ({ before, updatedat: 'then' }));
+    expect(backTo(done).map(([status, of]) => [status, ids(of)])).toEqual([
       ['pending', [1, 5]],
       ['confirmed', [2]],
     ]);
+    expect(backTo(done).flatMap(([, of]) => of.map(({ updatedat }) => updatedat))).toEqual(['then', 'then', 'then']);
   });
 
   test('say of each whether it was changed, or why not', () => {
@@ -45,8 +47,8 @@ describe('bulk changes', () => {
       { appointmentid: 1, code: 'ok' as const },
       { appointmentid: 2, code: 'slot_taken' as const },
     ];
-    const { done, refused } = outcomeOf(chosen.slice(0, 3), results);
-    expect(ids(done)).toEqual([1]);
+    const { done, refused } = outcomeOf(chosen.slice(0, 3), { results, updatedat: 'now' });
+    expect(done.map(({ before, updatedat }) => [before.appointmentid, updatedat])).toEqual([[1, 'now']]);
     expect(refused.map(({ appointment, code }) => [appointment.appointmentid, code])).toEqual([
       [2, 'slot_taken'],
       [3, 'outcome_unknown'],

@@ -2,6 +2,7 @@ import type { Code, Schema } from '../api/client';
 
 export type Appointment = Schema<'Appointment'>;
 export type Status = Schema<'AppointmentStatus'>;
+type Results = Pick<Schema<'BulkUpdateAppointmentsAnswer'>, 'results' | 'updatedat'>;
 export type Target = 'confirmed' | 'cancelled';
 
 /** Many are never taken out of an end: whoever wants that opens the one appointment. */
@@ -19,10 +20,16 @@ export interface Refused {
   code: Exclude<Schema<'AppointmentResult'>['code'], 'ok'> | Code | 'kept';
 }
 
+export interface Done {
+  /** As it was before. */
+  before: Appointment;
+  /** When it was changed: whoever takes that back says so. */
+  updatedat: string;
+}
+
 export interface Outcome {
   target: Target | 'undone';
-  /** As they were before. */
-  done: readonly Appointment[];
+  done: readonly Done[];
   refused: readonly Refused[];
 }
 
@@ -38,22 +45,20 @@ export function batches<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) => all.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
 }
 
-/** By the status that each had: an undo goes back to it. */
-export function byStatus(appointments: readonly Appointment[]): [Status, Appointment[]][] {
-  return [...new Set(appointments.map(({ status }) => status))].map((status) => [
-    status,
-    appointments.filter((one) => one.status === status),
-  ]);
+/** By the status that each had, an undo goes back to it: the appointments as they were left. */
+export function backTo(done: readonly Done[]): [Status, Appointment[]][] {
+  const groups = Map.groupBy(done, ({ before }) => before.status);
+  return [...groups].map(([status, of]) => [status, of.map(({ before, updatedat }) => ({ ...before, updatedat }))]);
 }
 
 /** What became of the appointments of a batch; one that the answer does not name is not known to be changed. */
-export function outcomeOf(batch: readonly Appointment[], results: readonly Schema<'AppointmentResult'>[]) {
+export function outcomeOf(batch: readonly Appointment[], { results, updatedat }: Results) {
   const codes = new Map(results.map(({ appointmentid, code }) => [appointmentid, code]));
-  const done: Appointment[] = [];
+  const done: Done[] = [];
   const refused: Refused[] = [];
   for (const appointment of batch) {
     const code = codes.get(appointment.appointmentid) ?? 'outcome_unknown';
-    if (code === 'ok') done.push(appointment);
+    if (code === 'ok') done.push({ before: appointment, updatedat });
     else refused.push({ appointment, code });
   }
   return { done, refused };

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Refusal } from '../api/client';
 import { useChange } from '../api/hooks';
 import { STALE } from '../shared/appointments/useAppointmentChange';
-import { type Appointment, batches, byStatus, type Outcome, outcomeOf, type Status, split, type Target } from './bulk';
+import { type Appointment, backTo, batches, type Outcome, outcomeOf, type Status, split, type Target } from './bulk';
 
 /** Confirms or cancels many appointments, each by itself, and takes that back. */
 export function useBulk() {
@@ -14,8 +14,12 @@ export function useBulk() {
     const outcomes = [];
     for (const batch of batches(appointments)) {
       try {
-        const { results } = await mutateAsync({ appointmentids: batch.map((one) => one.appointmentid), status });
-        outcomes.push(outcomeOf(batch, results));
+        const answer = await mutateAsync({
+          appointmentids: batch.map((one) => one.appointmentid),
+          status,
+          expected: batch.map(({ appointmentid, updatedat }) => ({ appointmentid, updatedat })),
+        });
+        outcomes.push(outcomeOf(batch, answer));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         outcomes.push({ done: [], refused: batch.map((appointment) => ({ appointment, code: error.code })) });
@@ -45,7 +49,7 @@ export function useBulk() {
       }),
     undo: ({ done }: Outcome) =>
       change('undone', async () => {
-        const undone = await Promise.all(byStatus(done).map(([status, appointments]) => send(appointments, status)));
+        const undone = await Promise.all(backTo(done).map(([status, appointments]) => send(appointments, status)));
         return { done: undone.flatMap((one) => one.done), refused: undone.flatMap((one) => one.refused) };
       }),
   };

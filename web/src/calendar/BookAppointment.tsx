@@ -10,6 +10,7 @@ import { useNow } from '../shared/clock';
 import { showDay, showSpan, toTime } from '../shared/days';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
 import { useSharedTexts } from '../shared/texts';
 import { NewCustomer } from './NewCustomer';
@@ -23,7 +24,7 @@ const soon = (minutes: number) => toTime(Math.min(Math.ceil((minutes + 1) / 60) 
 
 export function BookAppointment() {
   const t = useCalendarTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const announce = useAnnounce();
   const now = useNow();
   const search = route.useSearch();
@@ -45,7 +46,7 @@ export function BookAppointment() {
       meetingurl: '',
       description: '',
     },
-    schema: appointmentSchema(shared.form, useAppointmentTexts()),
+    schema: appointmentSchema(formTexts, useAppointmentTexts()),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({ ...withoutNames(toFields(values)), idempotency_key });
       announce.done({
@@ -97,8 +98,8 @@ function useClose() {
 function useNameOfConsultant(fields: ReturnType<typeof useRecordForm<AppointmentValues>>['fields']) {
   const { consultantid, consultant_name } = fields.values;
   const nameless = consultantid !== '' && consultant_name === '';
-  const people = useRead('get_consultants', { limit: 1000, sort: 'fullname' }, { enabled: nameless });
-  const name = people.data?.consultants.find((one) => String(one.consultantid) === consultantid)?.fullname;
+  const found = useRead('get_consultant_by_id', { consultantid }, { enabled: nameless });
+  const name = found.data?.data.fullname;
   const { setFieldValue } = fields;
   useEffect(() => {
     if (nameless && name) setFieldValue('consultant_name', name);

@@ -19,7 +19,10 @@ const NARROWEST = { person: 130, day: 104 };
 export function CalendarPage() {
   const t = useCalendarTexts();
   const calendar = useCalendarView();
-  const { query, columns } = calendar;
+  const { view, columns } = calendar;
+  const query = view === 'month' ? calendar.counts : calendar.query;
+  // The answer of other days is shown for the moment in which theirs comes, not while it fails: these days would look free.
+  const late = query.isPlaceholderData && query.failureReason !== null;
   return (
     <>
       <div className={classes.page}>
@@ -29,7 +32,11 @@ export function CalendarPage() {
             {query.data.warnings.join(' ')}
           </Alert>
         ) : null}
-        {columns ? (
+        {late ? (
+          <Loading />
+        ) : view === 'month' && calendar.counts.data ? (
+          <Month calendar={calendar} counts={calendar.counts.data.days} />
+        ) : view !== 'month' && columns ? (
           <Board calendar={calendar} columns={columns} />
         ) : query.error ? (
           <Failed refusal={query.error} retry={() => void query.refetch()} />
@@ -44,14 +51,11 @@ export function CalendarPage() {
 
 function Board({ calendar, columns }: { calendar: CalendarView; columns: readonly Column[] }) {
   const t = useCalendarTexts();
-  const { view, day, days, today, one, names } = calendar;
-  const { month: monthName } = useFormats();
+  const { view, day, one, names } = calendar;
   const actions = useBoardActions(names);
   const nameOf = (column: Column) => names.get(column.consultantid) ?? '';
   const { weekday } = useFormats();
   if (columns.length === 0) return <Empty title={t.nobody} hint={t.nobodyHint} />;
-  if (view === 'month')
-    return <Month label={t.month(monthName(day))} columns={columns} days={days} month={day} today={today} />;
   const week = view === 'week';
   return (
     <TimeGrid

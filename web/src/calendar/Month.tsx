@@ -2,25 +2,24 @@ import { IconCalendarCheck, IconClockHour4 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { type Day, showDay } from '../shared/days';
-import { type Column, type Glance, glances } from './board';
+import { type DayCount, type Glance, glanceOf } from './board';
 import classes from './Calendar.module.css';
 import { useCalendarTexts } from './texts';
+import type { CalendarView } from './useCalendarView';
 
 interface Props {
-  label: string;
-  columns: readonly Column[];
-  days: readonly Day[];
-  month: Day;
-  today: Day;
+  calendar: Pick<CalendarView, 'day' | 'days' | 'today'>;
+  counts: readonly DayCount[];
 }
 
 /** How full the days are; each leads to itself. */
-export function Month({ label, columns, days, month, today }: Props) {
-  const { shortWeekday, weekday } = useFormats();
-  const sums = glances(columns);
+export function Month({ calendar: { day: month, days, today }, counts }: Props) {
+  const t = useCalendarTexts();
+  const { shortWeekday, weekday, month: monthName } = useFormats();
+  const sums = new Map(counts.map((one) => [one.date, glanceOf(one)]));
   const weeks = Array.from({ length: days.length / 7 }, (_, index) => days.slice(index * 7, index * 7 + 7));
   return (
-    <table className={classes.month} aria-label={label}>
+    <table className={classes.month} aria-label={t.month(monthName(month))}>
       <thead>
         <tr>
           {weeks[0]?.map((day) => (

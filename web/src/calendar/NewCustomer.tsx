@@ -3,23 +3,23 @@ import * as v from 'valibot';
 import { useChange } from '../api/hooks';
 import { RecordForm } from '../shared/form/RecordForm';
 import { orNull, rules } from '../shared/form/rules';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
 import type { Picked } from '../shared/PersonPicker';
-import { useSharedTexts } from '../shared/texts';
 import { useCalendarTexts } from './texts';
 
 /** The least that a new customer needs, without leaving the booking. */
 export function NewCustomer({ onAdded, onCancel }: { onAdded(person: Picked): void; onCancel(): void }) {
   const t = useCalendarTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const create = useChange('create_customer', { stale: ['get_customers', 'get_overview_stats'] });
   const form = useRecordForm({
     name: 'customer-of-booking',
     initial: { fullname: '', email: '', phonenumber: '' },
     schema: v.object({
-      fullname: rules.name(shared.form),
-      email: rules.email(shared.form),
-      phonenumber: rules.phone(shared.form),
+      fullname: rules.name(formTexts),
+      email: rules.email(formTexts),
+      phonenumber: rules.phone(formTexts),
     }),
     async submit({ fullname, email, phonenumber }, idempotency_key) {
       const { data } = await create.mutateAsync({

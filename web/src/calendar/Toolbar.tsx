@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useFormats } from '../shared/clock';
@@ -12,7 +12,7 @@ import { VIEWS, type View } from './views';
 
 export function Toolbar({ calendar }: { calendar: CalendarView }) {
   const t = useCalendarTexts();
-  const { view, day, days, today, set, turn, single } = calendar;
+  const { view, day, days, today, set, turn, single, chosen } = calendar;
   const { longDay, month } = useFormats();
   useEffect(() => {
     document.title = `${t.title} · MeetAssist`;
@@ -36,6 +36,17 @@ export function Toolbar({ calendar }: { calendar: CalendarView }) {
         onChange={(next) => set({ view: next === 'day' ? undefined : (next as View) })}
         data={VIEWS.map((value) => ({ value, label: t.views[value] }))}
       />
+      {view === 'day' && (
+        <ActionIcon
+          renderRoot={(props) => <Link to="/calendar/print" search={{ day, consultants: chosen }} {...props} />}
+          variant="default"
+          size={36}
+          aria-label={t.print}
+          title={t.print}
+        >
+          <IconPrinter size={18} aria-hidden />
+        </ActionIcon>
+      )}
       <Button
         renderRoot={(props) => (
           <Link to="/calendar/book" search={(before) => ({ ...before, on: before.day })} {...props} />

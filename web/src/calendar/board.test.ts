@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Appointment, awayOn, type Calendar, clashIn, columnsOf, daysOf, glances, headOf, hoursOf } from './board';
+import {
+  type Appointment,
+  awayOn,
+  type Calendar,
+  clashIn,
+  columnsOf,
+  daysOf,
+  glanceOf,
+  headOf,
+  hoursOf,
+} from './board';
 
 const DAY = '2026-11-26';
 
@@ -122,14 +132,12 @@ describe('a view', () => {
     expect(days.filter((one) => one.startsWith(day.slice(0, 7))).length).toBeGreaterThanOrEqual(28);
   });
 
-  test('of a month sums what all consultants have on a day', () => {
-    const columns = columnsOf(
-      calendar({
-        appointments: [appointment(), appointment({ appointmentid: 2, consultantid: 2, status: 'pending' })],
-        slots: [slot(1, '13:00:00', '14:00:00')],
-      }),
-      [headOf(1, DAY), headOf(2, DAY)],
-    );
-    expect(glances(columns).get(DAY)).toEqual({ appointments: 2, pending: 1, open: 1 });
+  test('of a month tells what is held, waits and is free on a day', () => {
+    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, cancelled: 4 };
+    expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5 })).toEqual({
+      appointments: 6,
+      pending: 1,
+      open: 5,
+    });
   });
 });

@@ -15,6 +15,7 @@ import type { View } from './views';
 
 export type Calendar = AnswerOf<'get_calendar'>;
 export type Appointment = Schema<'CalendarAppointment'>;
+export type DayCount = Schema<'DayCount'>;
 
 /** A day of a consultant. */
 export interface Head {
@@ -122,16 +123,12 @@ export interface Glance {
   open: number;
 }
 
-/** How full each day is. */
-export function glances(columns: readonly Column[]): ReadonlyMap<Day, Glance> {
-  const days = new Map<Day, Glance>();
-  for (const { day, booked, open } of columns) {
-    const sum = days.get(day) ?? { appointments: 0, pending: 0, open: 0 };
-    days.set(day, {
-      appointments: sum.appointments + booked.length,
-      pending: sum.pending + booked.filter(({ appointment }) => appointment.status === 'pending').length,
-      open: sum.open + open.length,
-    });
-  }
-  return days;
+/** How full a day is. */
+export function glanceOf({ appointments_by_status, open_slots }: DayCount): Glance {
+  const { cancelled, ...held } = appointments_by_status;
+  return {
+    appointments: Object.values(held).reduce((sum, count) => sum + count, 0),
+    pending: held.pending,
+    open: open_slots,
+  };
 }

@@ -8,6 +8,8 @@ import { VIEWS } from './views';
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.optional(schema), undefined));
 const day = optional(v.pipe(v.string(), v.check(isDay)));
+/** Whose columns are shown; all without it. */
+const consultants = optional(v.pipe(v.array(id), v.minLength(1)));
 
 const calendar = createRoute({
   getParentRoute: () => adminRoute,
@@ -15,8 +17,7 @@ const calendar = createRoute({
   validateSearch: v.object({
     view: oneOf(VIEWS),
     day,
-    /** Whose columns are shown; all without it. */
-    consultants: optional(v.pipe(v.array(id), v.minLength(1))),
+    consultants,
     /** Whose week it is; whose day where there is room for one. */
     consultant: optional(id),
   }),
@@ -43,5 +44,11 @@ const edit = createRoute({
   path: '$appointmentid/edit',
   component: lazyRouteComponent(() => import('./EditAppointment'), 'EditAppointment'),
 });
+const print = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/calendar/print',
+  validateSearch: v.object({ day, consultants }),
+  component: lazyRouteComponent(() => import('./PrintDay'), 'PrintDay'),
+});
 
-export const calendarRoutes = [calendar.addChildren([book, one, edit])] as const;
+export const calendarRoutes = [calendar.addChildren([book, one, edit]), print] as const;

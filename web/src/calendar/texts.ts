@@ -52,6 +52,10 @@ export const useCalendarTexts = dictionary({
     changeStatus: 'Đổi trạng thái',
     when: 'Thời gian',
     history: 'Lịch sử',
+    print: 'In ngày này',
+    backToCalendar: 'Về lịch',
+    printedOnly: (shown: string, total: string) => `Chỉ in ${shown} trong ${total} lịch hẹn.`,
+    nothingToPrint: 'Không có lịch hẹn nào trong ngày này',
   },
   en: {
     title: 'Calendar',
@@ -104,5 +108,9 @@ export const useCalendarTexts = dictionary({
     changeStatus: 'Change the status',
     when: 'Time',
     history: 'History',
+    print: 'Print this day',
+    backToCalendar: 'Back to the calendar',
+    printedOnly: (shown, total) => `Only ${shown} of ${total} appointments are printed.`,
+    nothingToPrint: 'There are no appointments on this day',
   },
 });

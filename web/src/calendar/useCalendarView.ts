@@ -11,8 +11,6 @@ import type { View } from './views';
 const route = getRouteApi('/admin/calendar');
 const MANY = 1000;
 const REFRESH_MS = 30_000;
-/** A month of many people is long. */
-const REFRESH_MONTH_MS = 300_000;
 
 /** What the address says is shown, and what there is to show. */
 export function useCalendarView() {
@@ -29,15 +27,16 @@ export function useCalendarView() {
   const one =
     search.consultant ??
     people?.find(({ consultantid }) => !search.consultants || search.consultants.includes(consultantid))?.consultantid;
-  const asked = view === 'week' ? one && [one] : view === 'month' ? search.consultants : undefined;
+  const period = { date_from: days[0] ?? day, date_to: days.at(-1) ?? day };
   const query = useRead(
     'get_calendar',
-    { date_from: days[0] ?? day, date_to: days.at(-1) ?? day, ...(asked && { consultant_ids: asked }) },
-    {
-      enabled: view !== 'week' || one !== undefined,
-      keepPrevious: true,
-      every: view === 'month' ? REFRESH_MONTH_MS : REFRESH_MS,
-    },
+    { ...period, ...(view === 'week' && one && { consultant_ids: [one] }) },
+    { enabled: view === 'day' || (view === 'week' && one !== undefined), keepPrevious: true, every: REFRESH_MS },
+  );
+  const counts = useRead(
+    'get_calendar_counts',
+    { ...period, ...(search.consultants && { consultant_ids: search.consultants }) },
+    { enabled: view === 'month', keepPrevious: true, every: REFRESH_MS },
   );
 
   const single = view === 'week' || (view === 'day' && narrow);
@@ -80,6 +79,7 @@ export function useCalendarView() {
     names,
     columns,
     query,
+    counts,
     chosen: search.consultants,
     set,
     turn,

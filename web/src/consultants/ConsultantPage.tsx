@@ -25,15 +25,15 @@ const route = getRouteApi('/admin/consultants/$consultantid');
 export function ConsultantPage() {
   const t = useConsultantTexts();
   const { consultantid } = route.useParams();
-  const { query, consultant } = useConsultant(consultantid);
-  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Loading />;
-  if (!consultant)
+  const { query, consultant, unknown } = useConsultant(consultantid);
+  if (unknown)
     return (
       <Empty title={t.unknown} hint={t.unknownHint}>
         <Link to="/consultants">{t.all}</Link>
       </Empty>
     );
+  if (query.error && !consultant) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (!consultant) return <Loading />;
   return (
     <>
       <Details key={consultantid} consultant={consultant} />

@@ -1,15 +1,12 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { showDay } from '../shared/days';
-import { type Column, DataList } from '../shared/list/DataList';
-import { IncludeFilter } from '../shared/list/IncludeFilter';
-import { SearchBox } from '../shared/list/SearchBox';
+import type { Column } from '../shared/list/DataList';
+import { ListPage } from '../shared/list/ListPage';
 import { useListState } from '../shared/list/search';
-import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
-import { Empty } from '../shared/states';
 import type { Consultant } from './consultant';
 import { useConsultantTexts } from './texts';
 
@@ -22,42 +19,22 @@ export function ConsultantsPage() {
   const list = useListState({ ...search, sort: search.sort ?? 'fullname' }, SORTS);
   const include = search.include ?? 'enabled';
   const query = useRead('get_consultants', { ...list.parameters, include }, { keepPrevious: true });
-  const add = (
-    <Button
-      renderRoot={(props) => <Link to="/consultants/new" search={true} state={true} {...props} />}
-      leftSection={<IconUserPlus size={18} aria-hidden />}
-    >
-      {t.add}
-    </Button>
-  );
   return (
-    <>
-      <PageHead title={t.title} tab={t.title}>
-        {add}
-      </PageHead>
-      <Group gap="sm" mb="sm">
-        <SearchBox label={t.search} value={list.text} onSearch={list.setText} />
-        <IncludeFilter value={include} list={list} />
-      </Group>
-      <DataList
-        label={t.title}
-        query={query}
-        rows={query.data?.consultants}
-        total={query.data?.total}
-        list={list}
-        columns={useColumns()}
-        keyOf={(consultant) => String(consultant.consultantid)}
-        nameOf={(consultant) => consultant.fullname}
-        card={(consultant) => <ConsultantCard consultant={consultant} />}
-        filtered={include !== 'enabled'}
-        empty={
-          <Empty title={t.emptyTitle} hint={t.emptyHint}>
-            {add}
-          </Empty>
-        }
-      />
-      <Outlet />
-    </>
+    <ListPage
+      title={t.title}
+      searches={t.search}
+      add={{ to: '/consultants/new', text: t.add, icon: IconUserPlus }}
+      include={include}
+      none={{ title: t.emptyTitle, hint: t.emptyHint }}
+      query={query}
+      rows={query.data?.consultants}
+      total={query.data?.total}
+      list={list}
+      columns={useColumns()}
+      keyOf={(consultant) => String(consultant.consultantid)}
+      nameOf={(consultant) => consultant.fullname}
+      card={(consultant) => <ConsultantCard consultant={consultant} />}
+    />
   );
 }
 

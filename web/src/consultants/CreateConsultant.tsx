@@ -4,15 +4,15 @@ import { useAnnounce } from '../shared/announce';
 import { useNow } from '../shared/clock';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
-import { useSharedTexts } from '../shared/texts';
 import { ConsultantInputs } from './ConsultantInputs';
 import { consultantSchema, nobody, STALE, toFields } from './consultant';
 import { useConsultantTexts } from './texts';
 
 export function CreateConsultant() {
   const t = useConsultantTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const { day: today } = useNow();
   const announce = useAnnounce();
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function CreateConsultant() {
   const form = useRecordForm({
     name: 'consultant',
     initial: nobody(today),
-    schema: consultantSchema(shared.form),
+    schema: consultantSchema(formTexts),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({ ...toFields(values), idempotency_key });
       announce.done({ title: t.created, message: data.fullname });

@@ -4,9 +4,9 @@ import { useAnnounce } from '../shared/announce';
 import { Conflict } from '../shared/form/Conflict';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useEditForm } from '../shared/form/useEditForm';
 import { Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import { ConsultantInputs } from './ConsultantInputs';
 import {
   type Consultant,
@@ -38,14 +38,14 @@ export function EditConsultant() {
 
 function Form({ consultant, onClose }: { consultant: Consultant; onClose(): void }) {
   const t = useConsultantTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const announce = useAnnounce();
   const update = useChange('update_consultant', { stale: STALE });
   const { form, conflict } = useEditForm<ConsultantFields, ConsultantValues>({
     name: `consultant-${consultant.consultantid}`,
     record: consultant,
     labels: t.fields,
-    schema: consultantSchema(shared.form),
+    schema: consultantSchema(formTexts),
     toValues,
     toFields,
     async save(changed, expected) {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Action, Schema } from '../api/client';
 import { parseDay, showDay } from '../shared/days';
 import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
 
 export type Consultant = Schema<'Consultant'>;
 export type ConsultantFields = Omit<Consultant, 'consultantid' | 'createdat' | 'isdisabled'>;
@@ -10,7 +10,9 @@ export type ConsultantFields = Omit<Consultant, 'consultantid' | 'createdat' | '
 /** What a change of a consultant makes wrong; appointments and slots show the consultant's name. */
 export const STALE: readonly Action[] = [
   'get_consultants',
+  'get_consultant_by_id',
   'get_calendar',
+  'get_calendar_counts',
   'get_appointments',
   'get_appointment_by_id',
   'get_available_consultants',
@@ -34,7 +36,7 @@ export function nobody(today: string): ConsultantValues {
   };
 }
 
-export function consultantSchema(t: ReturnType<typeof useSharedTexts>['form']) {
+export function consultantSchema(t: FormTexts) {
   return v.object({
     fullname: rules.name(t),
     email: rules.email(t),

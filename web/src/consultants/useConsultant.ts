@@ -1,9 +1,7 @@
 import { useRead } from '../api/hooks';
+import { isUnknown } from '../shared/refusals';
 
-const MANY = 1000;
-
-/** The API lists consultants and gives none alone. */
 export function useConsultant(consultantid: string) {
-  const query = useRead('get_consultants', { include: 'all', sort: 'fullname', limit: MANY });
-  return { query, consultant: query.data?.consultants.find((one) => String(one.consultantid) === consultantid) };
+  const query = useRead('get_consultant_by_id', { consultantid });
+  return { query, consultant: query.data?.data, unknown: isUnknown(query.error) };
 }

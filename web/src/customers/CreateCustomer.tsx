@@ -4,15 +4,15 @@ import { useAnnounce } from '../shared/announce';
 import { useNow } from '../shared/clock';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
-import { useSharedTexts } from '../shared/texts';
 import { CustomerInputs } from './CustomerInputs';
 import { customerSchema, NOBODY, STALE, toFields } from './customer';
 import { useCustomerTexts } from './texts';
 
 export function CreateCustomer() {
   const t = useCustomerTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const { day: today } = useNow();
   const announce = useAnnounce();
   const navigate = useNavigate();
@@ -21,7 +21,7 @@ export function CreateCustomer() {
   const form = useRecordForm({
     name: 'customer',
     initial: NOBODY,
-    schema: customerSchema(shared.form, today),
+    schema: customerSchema(formTexts, today),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({ ...toFields(values), idempotency_key });
       announce.done({ title: t.created, message: data.fullname });

@@ -10,6 +10,7 @@ import { EnabledBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { CustomerAppointments } from './CustomerAppointments';
+import { CustomerPrograms } from './CustomerPrograms';
 import type { Customer } from './customer';
 import { useCustomerTexts } from './texts';
 import { useDisabling } from './useDisabling';
@@ -25,6 +26,7 @@ export function CustomerPage() {
     <>
       <Details customer={query.data.data} />
       <CustomerAppointments customerid={customerid} />
+      <CustomerPrograms customerid={customerid} />
       <Outlet />
     </>
   );

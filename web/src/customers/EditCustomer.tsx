@@ -5,9 +5,9 @@ import { useNow } from '../shared/clock';
 import { Conflict } from '../shared/form/Conflict';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useEditForm } from '../shared/form/useEditForm';
 import { Failed, Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import { CustomerInputs } from './CustomerInputs';
 import {
   type Customer,
@@ -39,7 +39,7 @@ export function EditCustomer() {
 
 function Form({ customer, onClose }: { customer: Customer; onClose(): void }) {
   const t = useCustomerTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const { day: today } = useNow();
   const announce = useAnnounce();
   const update = useChange('update_customer', { stale: STALE });
@@ -47,7 +47,7 @@ function Form({ customer, onClose }: { customer: Customer; onClose(): void }) {
     name: `customer-${customer.customerid}`,
     record: customer,
     labels: t.fields,
-    schema: customerSchema(shared.form, today),
+    schema: customerSchema(formTexts, today),
     toValues,
     toFields,
     async save(changed, expected) {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Action, Schema } from '../api/client';
 import { parseDay, showDay } from '../shared/days';
 import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
 
 export type Customer = Schema<'Customer'>;
 export type CustomerFields = Pick<Customer, 'fullname' | 'email' | 'phonenumber' | 'dateofbirth' | 'notes'>;
@@ -21,7 +21,7 @@ export type CustomerValues = { [F in keyof CustomerFields]: string };
 
 export const NOBODY: CustomerValues = { fullname: '', email: '', phonenumber: '', dateofbirth: '', notes: '' };
 
-export function customerSchema(t: ReturnType<typeof useSharedTexts>['form'], today: string) {
+export function customerSchema(t: FormTexts, today: string) {
   return v.object({
     fullname: rules.name(t),
     email: rules.email(t),

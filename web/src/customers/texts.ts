@@ -34,6 +34,14 @@ export const useCustomerTexts = dictionary({
     consultant: 'Tư vấn viên',
     status: 'Trạng thái',
     description: 'Nội dung',
+    programs: {
+      title: 'Chương trình tham gia',
+      none: 'Khách hàng này chưa ghi danh chương trình nào.',
+      date: 'Ngày',
+      program: 'Chương trình',
+      registered: 'Ghi danh lúc',
+      status: 'Tham dự',
+    },
   },
   en: {
     title: 'Customers',
@@ -68,5 +76,13 @@ export const useCustomerTexts = dictionary({
     consultant: 'Consultant',
     status: 'Status',
     description: 'Description',
+    programs: {
+      title: 'Programs',
+      none: 'This customer has not registered for any program yet.',
+      date: 'Date',
+      program: 'Program',
+      registered: 'Registered',
+      status: 'Attendance',
+    },
   },
 });

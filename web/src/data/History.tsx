@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useFormats } from '../shared/clock';
 import { ShortTable } from '../shared/list/ShortTable';
 import { type Status, showBytes, showDuration } from './archive';
+import { Technical } from './RunResult';
 import { useDataTexts } from './texts';
 
 export function History({ runs }: { runs: Status['history'] }) {
@@ -23,7 +24,15 @@ export function History({ runs }: { runs: Status['history'] }) {
         {
           key: 'errors',
           title: t.errors,
-          cell: (run) => (run.errors.length > 0 ? <span lang="en">{run.errors.join(' ')}</span> : '–'),
+          cell: (run) =>
+            run.errors.length > 0 ? (
+              <>
+                {number(run.errors.length)}
+                <Technical text={run.errors.join(' ')} />
+              </>
+            ) : (
+              '–'
+            ),
         },
       ]}
     />

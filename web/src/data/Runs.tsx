@@ -6,6 +6,7 @@ import { useFormats } from '../shared/clock';
 import { ShortTable } from '../shared/list/ShortTable';
 import { type Kind, type Requested, type Status, underWay } from './archive';
 import classes from './Data.module.css';
+import { RunResult } from './RunResult';
 import { useDataTexts } from './texts';
 
 const KINDS: readonly Kind[] = ['changed', 'full', 'verify'];
@@ -93,8 +94,7 @@ function Requests({ runs }: { runs: readonly Requested[] }) {
             width: '160px',
             cell: (run) => run.finished_at && instant(run.finished_at),
           },
-          // The function's own words, for whoever has to look into it.
-          { key: 'message', title: t.message, cell: (run) => run.message && <span lang="en">{run.message}</span> },
+          { key: 'message', title: t.message, cell: (run) => <RunResult run={run} /> },
         ]}
       />
     </>

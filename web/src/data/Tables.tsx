@@ -8,6 +8,7 @@ import { ShortTable } from '../shared/list/ShortTable';
 import { Failed, Loading } from '../shared/states';
 import type { Status } from './archive';
 import classes from './Data.module.css';
+import { Technical } from './RunResult';
 import { useDataTexts } from './texts';
 
 interface Row {
@@ -81,11 +82,7 @@ function ArchiveState({ archived }: { archived: Row['archived'] }) {
         <Icon size={16} aria-hidden />
         {failed ? t.failed : t.ok}
       </span>
-      {archived.last_error && (
-        <span lang="en" className={classes.error}>
-          {archived.last_error}
-        </span>
-      )}
+      {archived.last_error && <Technical text={archived.last_error} />}
     </>
   );
 }

@@ -4,9 +4,9 @@ import { useAnnounce } from '../shared/announce';
 import { showDay } from '../shared/days';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
 import { Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import { SlotInputs } from './SlotInputs';
 import { type SlotValues, STALE, slotSchema, spanOf, toFields } from './slots';
 import { useHoursTexts } from './texts';
@@ -27,14 +27,14 @@ export function CreateSlot() {
 
 function Form({ week, consultant }: { week: Week; consultant: number }) {
   const t = useHoursTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const { on } = route.useSearch();
   const announce = useAnnounce();
   const create = useChange('create_consultant_schedule', { stale: STALE });
   const form = useRecordForm<SlotValues>({
     name: 'slot',
     initial: { date: on ? showDay(on) : '', starttime: '', endtime: '' },
-    schema: slotSchema(shared.form, t.reversed),
+    schema: slotSchema(formTexts, t.reversed),
     async submit(values, idempotency_key) {
       const { date, starttime, endtime } = toFields(values);
       const { data } = await create.mutateAsync({

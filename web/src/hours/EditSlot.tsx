@@ -6,9 +6,9 @@ import { showDay } from '../shared/days';
 import { Conflict } from '../shared/form/Conflict';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useEditForm } from '../shared/form/useEditForm';
 import { Empty, Failed, Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import { SlotInputs } from './SlotInputs';
 import {
   type BookedSlot,
@@ -44,14 +44,14 @@ export function EditSlot() {
 
 function Form({ slot, onClose }: { slot: BookedSlot; onClose(day?: string): void }) {
   const t = useHoursTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const announce = useAnnounce();
   const update = useChange('update_consultant_schedule', { stale: STALE });
   const { form, conflict } = useEditForm<SlotFields, SlotValues>({
     name: `slot-${slot.scheduleid}`,
     record: slot,
     labels: t.fields,
-    schema: slotSchema(shared.form, t.reversed),
+    schema: slotSchema(formTexts, t.reversed),
     toValues,
     toFields,
     async save(changed, expected) {

@@ -6,9 +6,9 @@ import { addDays, parseDay, parseEnd, parseTime, showDay } from '../shared/days'
 import { DayInput } from '../shared/form/DayInput';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
 import { Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import { type PlanValues, planned, planSchema, SLOT_MINUTES, STALE } from './slots';
 import { useHoursTexts } from './texts';
 import { useWeek, type Week } from './useWeek';
@@ -26,7 +26,7 @@ export function GenerateSlots() {
 function Form({ week, consultant }: { week: Week; consultant: number }) {
   const all = useHoursTexts();
   const t = all.plan;
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const { number } = useFormats();
   const announce = useAnnounce();
   const generate = useChange('generate_consultant_schedule', { stale: STALE });
@@ -41,7 +41,7 @@ function Form({ week, consultant }: { week: Week; consultant: number }) {
       minutes: '60',
       weekends: false,
     },
-    schema: planSchema(shared.form, { ...t, reversed: all.reversed }),
+    schema: planSchema(formTexts, { ...t, reversed: all.reversed }),
     async submit(values) {
       const { slots_created, slots_skipped } = await generate.mutateAsync({
         consultant_id: consultant,

@@ -13,7 +13,7 @@ import {
   weekdayOf,
 } from '../shared/days';
 import { rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
 
 export type Slot = Schema<'CalendarSlot'>;
 type Appointment = Schema<'CalendarAppointment'>;
@@ -21,6 +21,7 @@ type Appointment = Schema<'CalendarAppointment'>;
 /** What a change of slots makes wrong. */
 export const STALE: readonly Action[] = [
   'get_calendar',
+  'get_calendar_counts',
   'get_available_consultants',
   'get_consultant_schedules',
   'get_schedule_by_consultant',
@@ -96,7 +97,7 @@ export function weekOf(monday: Day, slots: readonly Slot[], appointments: readon
   });
 }
 
-type Texts = ReturnType<typeof useSharedTexts>['form'];
+type Texts = FormTexts;
 
 export type SlotFields = Pick<Slot, 'date' | 'starttime' | 'endtime'>;
 export type SlotValues = { [F in keyof SlotFields]: string };

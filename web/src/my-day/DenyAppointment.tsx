@@ -9,9 +9,9 @@ import { addDays, showDay, showSpan } from '../shared/days';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
 import { orNull, rules } from '../shared/form/rules';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
 import { Empty, Failed, Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import type { Appointment } from './agenda';
 import { Own } from './Own';
 import { useMyDayTexts } from './texts';
@@ -52,7 +52,7 @@ function Found({ consultant, onClose }: { consultant: Schema<'Consultant'>; onCl
 
 function Form({ appointment, onClose }: { appointment: Appointment; onClose(): void }) {
   const t = useMyDayTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const { weekday } = useFormats();
   const announce = useAnnounce();
   const deny = useChange('deny_appointment', { stale: STALE });
@@ -60,7 +60,7 @@ function Form({ appointment, onClose }: { appointment: Appointment; onClose(): v
   const form = useRecordForm({
     name: `deny-${appointmentid}`,
     initial: { reason: '' },
-    schema: v.object({ reason: v.pipe(rules.text(shared.form, 2_000), v.nonEmpty(shared.form.required)) }),
+    schema: v.object({ reason: v.pipe(rules.text(formTexts, 2_000), v.nonEmpty(formTexts.required)) }),
     async submit({ reason }) {
       await deny.mutateAsync({
         consultant_id: consultantid,

@@ -40,7 +40,7 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const now = useNow();
   const { consultantid: consultant_id } = consultant;
   const answers = useAnswers(consultant_id);
-  const common = { consultant_id, date_from: addDays(now.day, -DAYS_BACK), sort: 'date', limit: SHOWN };
+  const common = { consultant_id, date_from: addDays(now.day, -DAYS_BACK), sort: 'date', limit: SHOWN } as const;
   const pending = useRead('get_my_appointments', { ...common, status: 'pending' }, { every: REFRESH_MS });
   const confirmed = useRead(
     'get_my_appointments',

@@ -3,15 +3,15 @@ import { useChange } from '../api/hooks';
 import { useAnnounce } from '../shared/announce';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useRecordForm } from '../shared/form/useRecordForm';
-import { useSharedTexts } from '../shared/texts';
 import { ProgramInputs } from './ProgramInputs';
 import { NOTHING, programSchema, STALE, toFields } from './program';
 import { useProgramTexts } from './texts';
 
 export function CreateProgram() {
   const t = useProgramTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const announce = useAnnounce();
   const navigate = useNavigate();
   const create = useChange('create_program', { stale: STALE });
@@ -19,7 +19,7 @@ export function CreateProgram() {
   const form = useRecordForm({
     name: 'program',
     initial: NOTHING,
-    schema: programSchema(shared.form),
+    schema: programSchema(formTexts),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({ ...toFields(values), idempotency_key });
       announce.done({ title: t.created, message: data.programname });

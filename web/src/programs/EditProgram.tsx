@@ -4,9 +4,9 @@ import { useAnnounce } from '../shared/announce';
 import { Conflict } from '../shared/form/Conflict';
 import { RecordForm } from '../shared/form/RecordForm';
 import { RouteModal } from '../shared/form/RouteModal';
+import { useFormTexts } from '../shared/form/texts';
 import { useEditForm } from '../shared/form/useEditForm';
 import { Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
 import { ProgramInputs } from './ProgramInputs';
 import {
   type Program,
@@ -38,14 +38,14 @@ export function EditProgram() {
 
 function Form({ program, onClose }: { program: Program; onClose(): void }) {
   const t = useProgramTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const announce = useAnnounce();
   const update = useChange('update_program', { stale: STALE });
   const { form, conflict } = useEditForm<ProgramFields, ProgramValues>({
     name: `program-${program.programid}`,
     record: program,
     labels: t.fields,
-    schema: programSchema(shared.form),
+    schema: programSchema(formTexts),
     toValues,
     toFields,
     async save(changed, expected) {

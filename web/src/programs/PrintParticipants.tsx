@@ -1,12 +1,12 @@
-import { Button, Group, Text } from '@mantine/core';
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
-import { PageHead } from '../shared/PageHead';
+import { PrintPage, PrintTable } from '../shared/print/PrintPage';
 import { Empty, Failed, Loading } from '../shared/states';
-import classes from './PrintParticipants.module.css';
+import { useSharedTexts } from '../shared/texts';
 import { useProgramTexts } from './texts';
 import { useProgram } from './useProgram';
 
@@ -16,26 +16,34 @@ const MOST = 1000;
 /** Who is expected, by name, with room for a signature. */
 export function PrintParticipants() {
   const t = useProgramTexts();
+  const statuses = useSharedTexts().participantStatus;
   const { weekday, number } = useFormats();
   const { programid } = route.useParams();
-  const { query: programs, program } = useProgram(programid);
+  const { query: found, program, unknown } = useProgram(programid);
   const query = useRead('get_program_participants', { programid, sort: 'fullname', limit: MOST });
-  if (programs.data && !program)
+  if (unknown)
     return (
       <Empty title={t.unknown} hint={t.unknownHint}>
         <Link to="/programs">{t.all}</Link>
       </Empty>
     );
-  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  const failed = [found, query].find(({ error, data }) => error && !data);
+  if (failed?.error) return <Failed refusal={failed.error} retry={() => void failed.refetch()} />;
   if (!query.data || !program) return <Loading />;
   const { participants, total } = query.data;
   const expected = participants.filter(({ status }) => status !== 'cancelled');
   return (
-    <>
-      <Group className={classes.controls} gap="sm" mb="md">
-        <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
-          {t.printNow}
-        </Button>
+    <PrintPage
+      title={program.programname}
+      tab={t.title}
+      subtitle={[
+        `${weekday(program.date)}, ${showDay(program.date)}`,
+        program.organizer,
+        `${t.participants.count}: ${number(expected.length)}`,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+      back={
         <Button
           variant="default"
           leftSection={<IconArrowLeft size={16} aria-hidden />}
@@ -43,37 +51,29 @@ export function PrintParticipants() {
         >
           {t.back}
         </Button>
-        {total > participants.length && <Text>{t.tooMany(number(participants.length), number(total))}</Text>}
-      </Group>
-      <PageHead title={program.programname} tab={t.title} />
-      <Text mb="md">
-        {[`${weekday(program.date)}, ${showDay(program.date)}`, program.organizer].filter(Boolean).join(' · ')} ·{' '}
-        {t.participants.count}: {number(expected.length)}
-      </Text>
-      <div className={classes.scroller}>
-        <table className={classes.list} aria-label={t.participants.title}>
-          <thead>
-            <tr>
-              <th>{t.number}</th>
-              <th>{t.participants.name}</th>
-              <th>{t.participants.email}</th>
-              <th>{t.participants.status}</th>
-              <th className={classes.signature}>{t.signature}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {expected.map((one, index) => (
-              <tr key={one.customerid}>
-                <td>{index + 1}</td>
-                <td>{one.fullname}</td>
-                <td>{one.email}</td>
-                <td>{t.participants.statuses[one.status]}</td>
-                <td />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
+      }
+      note={total > participants.length && t.tooMany(number(participants.length), number(total))}
+    >
+      <PrintTable
+        label={t.participants.title}
+        columns={[
+          [t.number],
+          [t.participants.name],
+          [t.participants.email],
+          [t.participants.status],
+          [t.signature, '90px'],
+        ]}
+      >
+        {expected.map((one, index) => (
+          <tr key={one.customerid}>
+            <td>{index + 1}</td>
+            <td>{one.fullname}</td>
+            <td>{one.email}</td>
+            <td>{statuses[one.status]}</td>
+            <td />
+          </tr>
+        ))}
+      </PrintTable>
+    </PrintPage>
   );
 }

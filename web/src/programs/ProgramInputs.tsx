@@ -1,7 +1,8 @@
 import { Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { DayInput } from '../shared/form/DayInput';
-import { type ProgramValues, STATUSES } from './program';
+import type { ProgramValues } from './program';
+import { STATUSES } from './statuses';
 import { useProgramTexts } from './texts';
 
 export function ProgramInputs({ fields }: { fields: UseFormReturnType<ProgramValues> }) {

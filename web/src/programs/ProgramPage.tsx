@@ -8,8 +8,8 @@ import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
-import { ProgramBadge } from './Badges';
 import { Participants } from './Participants';
+import { ProgramBadge } from './ProgramBadge';
 import type { Program } from './program';
 import { useProgramTexts } from './texts';
 import { useDisabling } from './useDisabling';
@@ -20,15 +20,15 @@ const route = getRouteApi('/admin/programs/$programid');
 export function ProgramPage() {
   const t = useProgramTexts();
   const { programid } = route.useParams();
-  const { query, program } = useProgram(programid);
-  if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Loading />;
-  if (!program)
+  const { query, program, unknown } = useProgram(programid);
+  if (unknown)
     return (
       <Empty title={t.unknown} hint={t.unknownHint}>
         <Link to="/programs">{t.all}</Link>
       </Empty>
     );
+  if (query.error && !program) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
+  if (!program) return <Loading />;
   return (
     <>
       <Details program={program} />

@@ -1,18 +1,16 @@
-import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { Group, NativeSelect, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
-import { type Column, DataList } from '../shared/list/DataList';
-import { IncludeFilter } from '../shared/list/IncludeFilter';
-import { SearchBox } from '../shared/list/SearchBox';
+import type { Column } from '../shared/list/DataList';
+import { ListPage } from '../shared/list/ListPage';
 import { useListState } from '../shared/list/search';
-import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
-import { Empty } from '../shared/states';
-import { ProgramBadge } from './Badges';
-import { type Program, STATUSES } from './program';
+import { ProgramBadge } from './ProgramBadge';
+import type { Program } from './program';
+import { STATUSES } from './statuses';
 import { useProgramTexts } from './texts';
 
 const route = getRouteApi('/admin/programs');
@@ -29,48 +27,31 @@ export function ProgramsPage() {
     { ...list.parameters, include, ...(status && { status }) },
     { keepPrevious: true },
   );
-  const add = (
-    <Button
-      renderRoot={(props) => <Link to="/programs/new" search={true} state={true} {...props} />}
-      leftSection={<IconPlus size={18} aria-hidden />}
-    >
-      {t.add}
-    </Button>
-  );
   return (
-    <>
-      <PageHead title={t.title} tab={t.title}>
-        {add}
-      </PageHead>
-      <Group gap="sm" mb="sm">
-        <SearchBox label={t.search} value={list.text} onSearch={list.setText} />
+    <ListPage
+      title={t.title}
+      searches={t.search}
+      add={{ to: '/programs/new', text: t.add, icon: IconPlus }}
+      include={include}
+      filters={
         <NativeSelect
           aria-label={t.fields.status}
           value={status ?? ''}
           data={[{ value: '', label: t.anyStatus }, ...STATUSES.map((value) => ({ value, label: t.statuses[value] }))]}
           onChange={(event) => list.set({ status: event.currentTarget.value || undefined })}
         />
-        <IncludeFilter value={include} list={list} />
-      </Group>
-      <DataList
-        label={t.title}
-        query={query}
-        rows={query.data?.programs}
-        total={query.data?.total}
-        list={list}
-        columns={useColumns()}
-        keyOf={(program) => String(program.programid)}
-        nameOf={(program) => program.programname}
-        card={(program) => <ProgramCard program={program} />}
-        filtered={include !== 'enabled' || status !== undefined}
-        empty={
-          <Empty title={t.emptyTitle} hint={t.emptyHint}>
-            {add}
-          </Empty>
-        }
-      />
-      <Outlet />
-    </>
+      }
+      filtered={status !== undefined}
+      none={{ title: t.emptyTitle, hint: t.emptyHint }}
+      query={query}
+      rows={query.data?.programs}
+      total={query.data?.total}
+      list={list}
+      columns={useColumns()}
+      keyOf={(program) => String(program.programid)}
+      nameOf={(program) => program.programname}
+      card={(program) => <ProgramCard program={program} />}
+    />
   );
 }
 

@@ -2,21 +2,24 @@ import * as v from 'valibot';
 import type { Action, Schema } from '../api/client';
 import { parseDay, showDay } from '../shared/days';
 import { orNull, rules } from '../shared/form/rules';
-import type { useSharedTexts } from '../shared/texts';
+import type { FormTexts } from '../shared/form/texts';
+import type { ProgramStatus } from './statuses';
 
 export type Program = Schema<'Program'>;
-export type ProgramStatus = Schema<'ProgramStatus'>;
 export type Participant = Schema<'Participant'>;
 export type ParticipantStatus = Schema<'ParticipantStatus'>;
 export type ProgramFields = Omit<Program, 'programid' | 'isdisabled' | 'createdat' | 'participant_count'>;
 
-export const STATUSES = ['upcoming', 'ongoing', 'completed'] as const satisfies readonly ProgramStatus[];
-
 /** What a change of a program makes wrong. */
-export const STALE: readonly Action[] = ['get_programs', 'get_overview_stats'];
+export const STALE: readonly Action[] = [
+  'get_programs',
+  'get_program_by_id',
+  'get_customer_programs',
+  'get_overview_stats',
+];
 
 /** What a change of a participant makes wrong; programs count theirs. */
-export const PARTICIPANTS_STALE: readonly Action[] = ['get_program_participants', 'get_programs', 'get_overview_stats'];
+export const PARTICIPANTS_STALE: readonly Action[] = ['get_program_participants', ...STALE];
 
 /** As typed. */
 export type ProgramValues = { [F in keyof ProgramFields]: string };
@@ -31,7 +34,7 @@ export const NOTHING: ProgramValues = {
   content: '',
 };
 
-export function programSchema(t: ReturnType<typeof useSharedTexts>['form']): v.GenericSchema<ProgramValues> {
+export function programSchema(t: FormTexts): v.GenericSchema<ProgramValues> {
   return v.object({
     programname: rules.name(t),
     date: rules.day(t),
@@ -78,11 +81,4 @@ export function nextOf(status: ParticipantStatus): readonly ParticipantStatus[] 
     case 'cancelled':
       return ['registered', 'attended'];
   }
-}
-
-const AT_ONCE = 1000;
-
-/** A page of all programs by number that has the program: no number is below 1 or there twice. */
-export function pageOf(programid: number) {
-  return { include: 'all', sort: 'programid', limit: AT_ONCE, offset: Math.max(0, programid - AT_ONCE) } as const;
 }

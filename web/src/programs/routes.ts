@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { adminRoute } from '../app/root';
 import { includeEntry, listEntries, oneOf } from '../shared/list/search';
-import { STATUSES } from './program';
+import { STATUSES } from './statuses';
 
 const list = createRoute({
   getParentRoute: () => adminRoute,

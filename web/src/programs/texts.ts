@@ -34,7 +34,6 @@ export const useProgramTexts = dictionary({
     unknownHint: 'Địa chỉ có thể đã cũ hoặc bị gõ nhầm.',
     all: 'Danh sách chương trình',
     print: 'In danh sách',
-    printNow: 'In',
     back: 'Về chương trình',
     signature: 'Ký tên',
     number: 'STT',
@@ -47,7 +46,6 @@ export const useProgramTexts = dictionary({
       registeredtime: 'Ghi danh lúc',
       status: 'Tham dự',
       actions: 'Điểm danh',
-      statuses: { registered: 'Đã ghi danh', attended: 'Có mặt', cancelled: 'Đã hủy' },
       verbs: { registered: 'Ghi danh lại', attended: 'Có mặt', cancelled: 'Hủy ghi danh' },
       named: (verb: string, name: string) => `${verb}: ${name}`,
       changed: {
@@ -97,7 +95,6 @@ export const useProgramTexts = dictionary({
     unknownHint: 'The address may be old or mistyped.',
     all: 'All programs',
     print: 'Print the list',
-    printNow: 'Print',
     back: 'Back to the program',
     signature: 'Signature',
     number: 'No.',
@@ -110,7 +107,6 @@ export const useProgramTexts = dictionary({
       registeredtime: 'Registered',
       status: 'Attendance',
       actions: 'Mark',
-      statuses: { registered: 'Registered', attended: 'Attended', cancelled: 'Cancelled' },
       verbs: { registered: 'Register again', attended: 'Attended', cancelled: 'Cancel' },
       named: (verb, name) => `${verb}: ${name}`,
       changed: {

@@ -1,8 +1,7 @@
 import { useRead } from '../api/hooks';
-import { pageOf } from './program';
+import { isUnknown } from '../shared/refusals';
 
-/** The API lists programs and gives none alone. */
 export function useProgram(programid: string) {
-  const query = useRead('get_programs', pageOf(Number(programid) || 1));
-  return { query, program: query.data?.programs.find((one) => String(one.programid) === programid) };
+  const query = useRead('get_program_by_id', { programid });
+  return { query, program: query.data?.data, unknown: isUnknown(query.error) };
 }

@@ -3,8 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../api/hooks';
 import { useFormats } from './clock';
+import { usePickerTexts } from './form/texts';
 import { useRefusalText } from './refusals';
-import { useSharedTexts } from './texts';
 
 export interface Picked {
   id: string;
@@ -103,7 +103,7 @@ function Picker({
   settled,
   query,
 }: PickerProps) {
-  const t = useSharedTexts().picker;
+  const t = usePickerTexts();
   const text = useRefusalText();
   const { number } = useFormats();
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });

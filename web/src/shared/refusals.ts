@@ -13,3 +13,8 @@ export function useRefusalText(): (refusal: Refusal) => string {
     [t],
   );
 }
+
+/** There is no record with the id of the address, or that is no id at all. */
+export function isUnknown(refusal: Refusal | null): boolean {
+  return refusal?.code === 'not_found' || refusal?.code === 'invalid_request';
+}

@@ -1,16 +1,7 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconCalendarOff,
-  IconInbox,
-  IconLock,
-  IconMapOff,
-  type TablerIcon,
-} from '@tabler/icons-react';
+import { IconAlertTriangle, IconInbox, IconLock, IconMapOff, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Refusal } from '../api/client';
-import { useFormats } from './clock';
-import { type Day, showDay } from './days';
 import { useSharedTexts } from './texts';
 
 interface StateProps {
@@ -22,7 +13,7 @@ interface StateProps {
   level?: 1 | 2;
 }
 
-function State({ icon: Icon, title, children, role, level = 2 }: StateProps) {
+export function State({ icon: Icon, title, children, role, level = 2 }: StateProps) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center" role={role}>
       <Icon size={40} stroke={1.5} aria-hidden color="var(--muted)" />
@@ -76,22 +67,6 @@ export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => voi
           {t.retry}
         </Button>
       )}
-    </State>
-  );
-}
-
-/** The archive can't load that many days at once; the answer names those that it can. */
-export function TooManyDays({ refusal, onChoose }: { refusal: Refusal; onChoose(from: Day, to: Day): void }) {
-  const t = useSharedTexts().tooManyDays;
-  const { number } = useFormats();
-  const { archived_days = 0, archived_rows = 0, date_from, date_to } = refusal.details;
-  return (
-    <State icon={IconCalendarOff} title={t.title} role="alert">
-      <Text>{t.explain(number(archived_days), number(archived_rows))}</Text>
-      {date_from && date_to && (
-        <Button onClick={() => onChoose(date_from, date_to)}>{t.offer(showDay(date_from), showDay(date_to))}</Button>
-      )}
-      <Text c="var(--muted)">{t.otherwise}</Text>
     </State>
   );
 }

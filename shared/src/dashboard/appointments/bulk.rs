@@ -2,13 +2,14 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{Json, Type};
 
 use crate::{
     dashboard::{
         Error, Result,
+        instant::Instant,
         json_of::JsonOf,
-        parameters::{AppointmentId, AppointmentStatus, Ids},
+        parameters::{AppointmentId, AppointmentStatus, Ids, Seen, optional},
     },
     window::{Change, TieredDatabase},
 };
@@ -24,11 +25,17 @@ pub struct BulkUpdate {
     pub appointmentids: Ids<AppointmentId, MOST>,
     /// The new status.
     pub status: AppointmentStatus,
+    /// When those were last changed that the caller has read, as they were answered. One that has changed since stays as
+    /// it is.
+    #[serde(default, deserialize_with = "optional")]
+    pub expected: Option<Seen<MOST>>,
 }
 
 /// The results of a bulk change.
 #[derive(Debug, JsonSchema)]
 pub struct BulkResult {
+    /// That of each that was changed: by it, a caller who takes the change back can say what they take back.
+    pub updatedat: Instant,
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,
 }
@@ -53,6 +60,7 @@ pub enum UpdateCode {
     NotYet,
     InvalidTransition,
     ArchiveConflict,
+    ChangedMeanwhile,
 }
 
 /// Sets the status of each of the appointments that may have it.
@@ -64,8 +72,8 @@ pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<J
                  appointment_ids IS NULL)
         OR day IN (SELECT date FROM appointment WHERE appointmentid = ANY ($1))";
     let change = Change {
-        steps: "changed AS (SELECT dashboard.set_appointment_status($1, $2) AS results)",
-        outcome: "(SELECT json_build_object('success', true, 'results', results) FROM changed)",
+        steps: include_str!("bulk.sql"),
+        outcome: "(SELECT json_build_object('success', true, 'updatedat', iso_instant(now()), 'results', results) FROM outcome)",
     };
     tiers
         .write(
@@ -74,6 +82,7 @@ pub async fn update(tiers: &TieredDatabase<'_>, update: &BulkUpdate) -> Result<J
             &[
                 (&update.appointmentids, Type::INT4_ARRAY),
                 (&update.status.word(), Type::TEXT),
+                (&update.expected.as_ref().map(Json), Type::JSON),
             ],
         )
         .await

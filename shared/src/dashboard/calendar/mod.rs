@@ -1,5 +1,7 @@
 //! The calendar: slots and appointments of several days, side by side.
 
+mod counts;
+
 use chrono::{NaiveDate, NaiveTime};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -15,6 +17,8 @@ use crate::{
     },
     window::TieredDatabase,
 };
+
+pub use counts::{CalendarCounts, counts};
 
 /// Six weeks: what a page for a month shows.
 const MOST_DAYS: i64 = 42;
@@ -89,12 +93,19 @@ fn no_leave(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "maxItems": 0})
 }
 
+impl Filter {
+    fn check(&self) -> Result<()> {
+        check_order(Some(self.date_from), Some(self.date_to))?;
+        if self.date_from.days_until(self.date_to) >= MOST_DAYS {
+            return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
+        }
+        Ok(())
+    }
+}
+
 /// The slots and appointments of these days.
 pub async fn calendar(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Calendar>> {
-    check_order(Some(filter.date_from), Some(filter.date_to))?;
-    if filter.date_from.days_until(filter.date_to) >= MOST_DAYS {
-        return Err(Problem::CalendarTooLong { most: MOST_DAYS - 1 }.into());
-    }
+    filter.check()?;
     tiers
         .read(
             "day BETWEEN $1 AND $2",

@@ -10,13 +10,14 @@ use crate::dashboard::{
     },
     archive_runs::Started,
     archive_status::ArchiveStatus,
-    calendar::Calendar,
+    calendar::{Calendar, CalendarCounts},
     consultants::{Consultant, Consultants},
     customers::{Customer, Customers},
     portal::{Cancellation, Completion, Decision},
     programs::{
         Program, Programs,
         participants::{Participant, Participants},
+        participations::Participations,
     },
     schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
     statistics::Overview,
@@ -27,7 +28,7 @@ use crate::dashboard::{
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// Every action with its answer, sorted by name.
-pub(super) const ANSWERS: [(&str, Describe); 44] = [
+pub(super) const ANSWERS: [(&str, Describe); 48] = [
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
     ("bulk_update_appointments", of_days::<Done<BulkResult>>),
@@ -50,15 +51,19 @@ pub(super) const ANSWERS: [(&str, Describe); 44] = [
     ("get_archive_status", object::<ArchiveStatus>),
     ("get_available_consultants", of_days::<FreeConsultants>),
     ("get_calendar", of_days::<Done<Calendar>>),
+    ("get_calendar_counts", of_days::<Done<CalendarCounts>>),
     ("get_consultant_by_email", object::<Consultant>),
+    ("get_consultant_by_id", data::<Consultant>),
     ("get_consultant_schedules", of_days::<Slots>),
     ("get_consultants", object::<Consultants>),
     ("get_customer_by_id", data::<Customer>),
+    ("get_customer_programs", object::<Participations>),
     ("get_customers", object::<Customers>),
     ("get_daily_stats", of_days::<DailyStats>),
     ("get_my_appointments", of_days::<Appointments>),
     ("get_my_schedule", of_days::<OwnSlots>),
     ("get_overview_stats", object::<Overview>),
+    ("get_program_by_id", data::<Program>),
     ("get_program_participants", object::<Participants>),
     ("get_programs", object::<Programs>),
     ("get_schedule_by_consultant", of_days::<Schedule>),

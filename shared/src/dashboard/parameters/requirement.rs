@@ -48,6 +48,10 @@ pub enum Requirement {
     Ids {
         most: usize,
     },
+    /// A list of 1 to so many appointments with their `updatedat`.
+    Seen {
+        most: usize,
+    },
     /// Some columns of a record.
     Columns,
     /// One of the columns of a list, in either direction.

@@ -1,6 +1,7 @@
 //! Community programs.
 
 pub mod participants;
+pub mod participations;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -18,6 +19,7 @@ use crate::{
             Search, Sortable, changes, defaulted, optional,
         },
         records::{Rule, Update},
+        refusal::{Entity, Refusal},
     },
     platform::database::Database,
     window::{NO_DAYS, TieredDatabase},
@@ -111,6 +113,16 @@ pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Program
         )
         .await
         .map_err(Error::from)
+}
+
+/// One program, enabled or not.
+pub async fn by_id(database: &Database, id: ProgramId) -> Result<JsonOf<Program>> {
+    let statement = format!(
+        "SELECT coalesce(
+             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM communityprogram WHERE programid = $1) found), 'null')"
+    );
+    let found: Option<JsonOf<Program>> = database.read(&statement, &[(&id, Type::INT4)]).await?;
+    found.ok_or(Refusal::NotFound(Entity::Program).into())
 }
 
 create_request! {

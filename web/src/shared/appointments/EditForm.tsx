@@ -4,8 +4,8 @@ import { useChange } from '../../api/hooks';
 import { useAnnounce } from '../announce';
 import { Conflict } from '../form/Conflict';
 import { RecordForm } from '../form/RecordForm';
+import { useFormTexts } from '../form/texts';
 import { useEditForm } from '../form/useEditForm';
-import { useSharedTexts } from '../texts';
 import { AppointmentInputs } from './AppointmentInputs';
 import {
   type AppointmentFields,
@@ -22,7 +22,7 @@ const STATUSES = ['pending', 'confirmed', 'completed', 'cancelled'];
 
 export function EditForm({ appointment, onClose }: { appointment: Schema<'ReviewedAppointment'>; onClose(): void }) {
   const t = useAppointmentTexts();
-  const shared = useSharedTexts();
+  const formTexts = useFormTexts();
   const announce = useAnnounce();
   const update = useChange('update_appointment', { stale: STALE });
   // When the version was made that the form began with, or that was seen since.
@@ -32,7 +32,7 @@ export function EditForm({ appointment, onClose }: { appointment: Schema<'Review
     name: `appointment-${appointment.appointmentid}`,
     record: appointment,
     labels: { customer_name: customer, consultant_name: consultant, ...labels },
-    schema: appointmentSchema(shared.form, t),
+    schema: appointmentSchema(formTexts, t),
     toValues,
     toFields,
     async save(changed) {
@@ -45,7 +45,7 @@ export function EditForm({ appointment, onClose }: { appointment: Schema<'Review
         announce.done({ title: t.saved, message: data.customer_name });
       } catch (error) {
         const theirs = error instanceof Refusal && error.code === 'changed_meanwhile' && error.details.data;
-        if (theirs && typeof theirs.updatedat === 'string') seen.current = theirs.updatedat;
+        if (theirs && 'updatedat' in theirs) seen.current = theirs.updatedat;
         throw error;
       }
     },

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Schema } from '../../api/client';
 import { parseDay, parseTime, showDay, showTime } from '../days';
 import { orNull, rules } from '../form/rules';
-import type { useSharedTexts } from '../texts';
+import type { FormTexts } from '../form/texts';
 import type { Status } from './status';
 import type { useAppointmentTexts } from './texts';
 
@@ -26,7 +26,7 @@ export type AppointmentValues = { [F in keyof AppointmentFields]: string };
 export const DURATIONS = ['15', '30', '45', '60', '90', '120', '180', '240'];
 
 export function appointmentSchema(
-  form: ReturnType<typeof useSharedTexts>['form'],
+  form: FormTexts,
   t: ReturnType<typeof useAppointmentTexts>,
 ): v.GenericSchema<AppointmentValues> {
   return v.object({

@@ -13,6 +13,7 @@ type Change = RequestOf<'update_appointment'>;
 /** Every action that answers with appointments or with what they occupy. */
 export const STALE: readonly Action[] = [
   'get_calendar',
+  'get_calendar_counts',
   'get_appointments',
   'get_appointment_by_id',
   'get_available_consultants',

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useSharedTexts } from '../texts';
 import classes from './Conflict.module.css';
+import { useConflictTexts } from './texts';
 
 export interface Difference {
   label: string;
@@ -30,17 +31,18 @@ interface Props {
 
 /** Two people changed one record: both versions side by side, and the choice. */
 export function Conflict({ fields, pending, onKeepMine, onTakeTheirs, onClose }: Props) {
-  const t = useSharedTexts();
-  const shown = (text: string) => text || <em>{t.conflict.none}</em>;
+  const { close } = useSharedTexts();
+  const t = useConflictTexts();
+  const shown = (text: string) => text || <em>{t.none}</em>;
   return (
-    <Modal opened onClose={onClose} title={t.conflict.title} size="lg" closeButtonProps={{ 'aria-label': t.close }}>
-      <Text mb="sm">{t.conflict.explain}</Text>
+    <Modal opened onClose={onClose} title={t.title} size="lg" closeButtonProps={{ 'aria-label': close }}>
+      <Text mb="sm">{t.explain}</Text>
       <table className={classes.versions}>
         <thead>
           <tr>
-            <th scope="col">{t.conflict.field}</th>
-            <th scope="col">{t.conflict.theirs}</th>
-            <th scope="col">{t.conflict.yours}</th>
+            <th scope="col">{t.field}</th>
+            <th scope="col">{t.theirs}</th>
+            <th scope="col">{t.yours}</th>
           </tr>
         </thead>
         <tbody>
@@ -55,10 +57,10 @@ export function Conflict({ fields, pending, onKeepMine, onTakeTheirs, onClose }:
       </table>
       <Group justify="flex-end" mt="md" gap="sm">
         <Button variant="default" onClick={onTakeTheirs}>
-          {t.conflict.takeTheirs}
+          {t.takeTheirs}
         </Button>
         <Button onClick={onKeepMine} loading={pending}>
-          {t.conflict.keepMine}
+          {t.keepMine}
         </Button>
       </Group>
     </Modal>

@@ -5,13 +5,13 @@ import { useEffect, useRef } from 'react';
 import { useFormats, useNow } from '../clock';
 import type { Day } from '../days';
 import { useLanguage } from '../language';
-import { useSharedTexts } from '../texts';
+import { useFormTexts } from './texts';
 
 const MONDAY = 1;
 
 /** A month to choose a day from, by mouse or arrow keys; its days have no zone. */
 export function DayCalendar({ day, onChoose }: { day: Day | null; onChoose(day: Day): void }) {
-  const t = useSharedTexts().form.calendar;
+  const t = useFormTexts().calendar;
   const { language } = useLanguage();
   const { spokenDay } = useFormats();
   // Not the browser's: it may be tomorrow there.

@@ -3,7 +3,7 @@ import { IconCalendar } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { parseDay, showDay } from '../days';
 import { Loading } from '../states';
-import { useSharedTexts } from '../texts';
+import { useFormTexts } from './texts';
 
 // Most people type; the calendar is loaded for those who don't.
 const DayCalendar = lazy(() => import('./DayCalendar').then(({ DayCalendar }) => ({ default: DayCalendar })));
@@ -16,7 +16,7 @@ type Props = Omit<TextInputProps, 'value' | 'onChange' | 'label'> & {
 
 /** A day as it is typed, 26/11/2026, or chosen from a calendar; shown in that form when the field is left. `parseDay` reads its value. */
 export function DayInput({ label, value = '', onChange, onBlur, disabled, ...props }: Props) {
-  const t = useSharedTexts().form;
+  const t = useFormTexts();
   const [open, setOpen] = useState(false);
   const day = parseDay(value);
   return (

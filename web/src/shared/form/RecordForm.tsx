@@ -5,6 +5,7 @@ import type { Refusal } from '../../api/client';
 import { useRefusalText } from '../refusals';
 import { RequestId } from '../states';
 import { useSharedTexts } from '../texts';
+import { useFormTexts } from './texts';
 
 interface Props {
   form: { pending: boolean; refusal: Refusal | null; onSubmit(event?: React.FormEvent<HTMLFormElement>): void };
@@ -17,6 +18,7 @@ interface Props {
 
 export function RecordForm({ form, children, onCancel, submitLabel, refusalText }: Props) {
   const t = useSharedTexts();
+  const formTexts = useFormTexts();
   const text = useRefusalText();
   const { refusal, pending } = form;
   const fields = useRef<HTMLFormElement>(null);
@@ -28,7 +30,7 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
       <Stack gap="sm">
         {children}
         {shown && (
-          <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t.form.notSaved} role="alert">
+          <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={formTexts.notSaved} role="alert">
             <Text size="sm">{refusalText?.(shown) ?? text(shown)}</Text>
             {shown.status >= 500 && <RequestId refusal={shown} />}
           </Alert>

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseDay, parseEnd, parseTime } from '../days';
-import type { useSharedTexts } from '../texts';
+import type { FormTexts } from './texts';
 
-type Texts = ReturnType<typeof useSharedTexts>['form'];
+type Texts = FormTexts;
 
 const EMAIL = /^[^\s<>,;"@]+@[^\s.<>,;"@]+(\.[^\s.<>,;"@]+)+$/u;
 /** What can't be within a number: it separates one from the words and numbers beside it. */

@@ -1,15 +1,15 @@
 import { Checkbox } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { useSharedTexts } from '../texts';
 import type { DataListProps } from './DataList';
 import classes from './list.module.css';
+import { useListTexts } from './texts';
 
 const CARD_HEIGHT = 96;
 
 export function CardList<Row>(props: DataListProps<Row> & { rows: readonly Row[] }) {
   const { label, rows, card, keyOf, nameOf, selection, list, total } = props;
-  const t = useSharedTexts().list;
+  const t = useListTexts();
   const root = useRef<HTMLUListElement>(null);
   const virtual = useWindowVirtualizer({
     count: rows.length,

@@ -5,12 +5,12 @@ import type { ReactNode } from 'react';
 import type { Refusal } from '../../api/client';
 import { useFormats } from '../clock';
 import { Empty, Failed, Loading } from '../states';
-import { useSharedTexts } from '../texts';
 import { CardList } from './CardList';
 import { Pager } from './Pager';
 import { SortSelect } from './SortSelect';
 import type { ListState } from './search';
 import { TableList } from './TableList';
+import { useListTexts } from './texts';
 
 export interface Column<Row> {
   key: string;
@@ -52,7 +52,7 @@ export interface DataListProps<Row> {
 /** A page of a list of the server's: a table, or cards where there is no room for one. */
 export function DataList<Row>(props: DataListProps<Row>) {
   const { query, rows, total, list, columns, empty, filtered, warnings, refused } = props;
-  const t = useSharedTexts().list;
+  const t = useListTexts();
   const { number } = useFormats();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
 

@@ -1,10 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
-import { useSharedTexts } from '../texts';
 import { INCLUDES, type Include, type ListState } from './search';
+import { useListTexts } from './texts';
 
 /** Enabled, disabled or all; the enabled ones are what is shown without a word in the address. */
 export function IncludeFilter({ value, list }: { value: Include; list: ListState }) {
-  const t = useSharedTexts().list;
+  const t = useListTexts();
   return (
     <SegmentedControl
       aria-label={t.include}

@@ -1,11 +1,11 @@
 import { ActionIcon, Group, NativeSelect, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronLeftPipe, IconChevronRight, IconChevronRightPipe } from '@tabler/icons-react';
 import { useFormats } from '../clock';
-import { useSharedTexts } from '../texts';
 import { type ListState, PAGE_SIZES } from './search';
+import { useListTexts } from './texts';
 
 export function Pager({ list, total }: { list: ListState; total: number }) {
-  const t = useSharedTexts().list;
+  const t = useListTexts();
   const { number } = useFormats();
   if (list.page === 1 && total <= PAGE_SIZES[0]) return null;
   const pages = Math.max(1, Math.ceil(total / list.size));

@@ -1,11 +1,11 @@
 import { NativeSelect } from '@mantine/core';
-import { useSharedTexts } from '../texts';
 import type { Column } from './DataList';
 import type { ListState } from './search';
+import { useListTexts } from './texts';
 
 /** Sorting where there are no headings to press. */
 export function SortSelect<Row>({ columns, list }: { columns: readonly Column<Row>[]; list: ListState }) {
-  const t = useSharedTexts().list;
+  const t = useListTexts();
   const options = columns.flatMap(({ sort, title }) =>
     sort
       ? [

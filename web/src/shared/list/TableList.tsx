@@ -2,17 +2,17 @@ import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { useSharedTexts } from '../texts';
 import type { Column, DataListProps } from './DataList';
 import classes from './list.module.css';
 import type { ListState } from './search';
+import { useListTexts } from './texts';
 
 const ROW_HEIGHT = 45;
 
 /** Only the rows near the screen are in the document; the table still tells how many there are. */
 export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[] }) {
   const { label, rows, columns, list, keyOf, nameOf, selection, total } = props;
-  const t = useSharedTexts().list;
+  const t = useListTexts();
   const table = useRef<HTMLTableElement>(null);
   const virtual = useWindowVirtualizer({
     count: rows.length,

@@ -35,25 +35,29 @@ export interface ListSearch {
   sort?: string;
 }
 
-export interface ListState {
+/** A column of a list of the API's, `-` before it for descending. */
+type Sort<C extends string> = C | `-${C}`;
+
+export interface ListState<C extends string = string> {
   page: number;
   size: number;
-  sort: string | undefined;
+  sort: Sort<C> | undefined;
   text: string;
   /** What get_ actions take. */
-  parameters: { limit: number; offset: number; sort?: string; search?: string };
+  parameters: { limit: number; offset: number; sort?: Sort<C>; search?: string };
   /** Changes the address; anything but the page begins again at the first page. */
   set(change: Record<string, unknown>): void;
   setText(text: string): void;
 }
 
 /** The state of a list: page, size and sort in the address, the search text in the history's entry. */
-export function useListState(search: ListSearch, columns: readonly string[]): ListState {
+export function useListState<C extends string>(search: ListSearch, columns: readonly C[]): ListState<C> {
   const navigate = useNavigate();
   const text = useRouterState({ select: (state) => state.location.state.q ?? '' });
   const page = search.page ?? 1;
   const size = search.size ?? DEFAULT_SIZE;
-  const sort = search.sort && columns.includes(search.sort.replace(/^-/, '')) ? search.sort : undefined;
+  const isSort = (text: string): text is Sort<C> => columns.some((column) => text.replace(/^-/, '') === column);
+  const sort = search.sort !== undefined && isSort(search.sort) ? search.sort : undefined;
   const go = (change: Record<string, unknown>, q: string, replace: boolean) => {
     const merge = (before: object) => ({ ...before, page: undefined, ...change });
     void navigate({ to: '.', search: merge as never, state: (before) => ({ ...before, q: q || undefined }), replace });

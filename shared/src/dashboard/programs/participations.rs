@@ -1,0 +1,92 @@
+//! What a customer takes part in.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use tokio_postgres::types::Type;
+
+use crate::{
+    dashboard::{
+        Result,
+        instant::Instant,
+        json_of::JsonOf,
+        list::{List, filter, page},
+        parameters::{Column, CustomerId, ParticipantStatus, ProgramStatus, Sortable},
+        refusal::{Entity, Refusal},
+    },
+    platform::database::Database,
+};
+
+/// A program in which a customer takes part.
+#[derive(Debug, JsonSchema)]
+#[expect(missing_docs, reason = "the columns are those of the tables")]
+pub struct Participation {
+    pub programid: i32,
+    pub programname: String,
+    pub date: NaiveDate,
+    /// How far the program has come.
+    pub program_status: ProgramStatus,
+    /// Whether the program is disabled.
+    pub isdisabled: bool,
+    pub registeredtime: Instant,
+    /// How far the customer has come with it.
+    pub status: ParticipantStatus,
+}
+
+filter! {
+    /// Whose programs a list is asked for.
+    pub struct Filter of Participations {
+        /// The customer.
+        pub customerid: CustomerId,
+    }
+}
+
+page! {
+    /// A page of programs in which a customer takes part.
+    pub struct Participations {
+        programs: Participation
+    }
+}
+
+impl Sortable for Participations {
+    const ORDERS: &'static str = "ParticipationOrder";
+    const COLUMNS: &'static [Column] = &[
+        Column::plain("programid"),
+        Column::by("programname", "search_key(programname) COLLATE pg_c_utf8"),
+        Column::plain("date"),
+        Column::plain("registeredtime"),
+        Column::plain("status"),
+    ];
+}
+
+/// Every program for which the customer ever registered, disabled and cancelled ones too; the latest date first.
+pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participations>> {
+    let list = List {
+        name: "programs",
+        matching: "SELECT programid, programname, date, program.status AS program_status, isdisabled, registeredtime,
+                          programparticipant.status
+                   FROM programparticipant JOIN communityprogram AS program USING (programid)
+                   WHERE customerid = $3",
+        entries: "SELECT programid, programname, date, program_status, isdisabled,
+                         iso_instant(registeredtime) AS registeredtime, status
+                  FROM page",
+        order: &filter.sort.map_or_else(
+            || "date DESC, programid DESC".to_owned(),
+            |sort| sort.order("programid"),
+        ),
+    };
+    let statement = format!(
+        "SELECT CASE WHEN EXISTS (SELECT FROM customer WHERE customerid = $3) THEN ({}) ELSE 'null' END",
+        list.statement()
+    );
+    let found: Option<JsonOf<Participations>> = database
+        .read(
+            &statement,
+            &[
+                (&filter.limit, Type::INT8),
+                (&filter.offset, Type::INT8),
+                (&filter.customerid, Type::TEXT),
+            ],
+        )
+        .await?;
+    found.ok_or(Refusal::NotFound(Entity::Customer).into())
+}

@@ -1,0 +1,58 @@
+import { Button, Group } from '@mantine/core';
+import type { TablerIcon } from '@tabler/icons-react';
+import { Link, type LinkProps, Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { PageHead } from '../PageHead';
+import { Empty } from '../states';
+import { DataList, type DataListProps } from './DataList';
+import { IncludeFilter } from './IncludeFilter';
+import { SearchBox } from './SearchBox';
+import type { Include } from './search';
+
+interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
+  title: string;
+  /** What is searched. */
+  searches: string;
+  add: { to: LinkProps['to']; text: string; icon: TablerIcon };
+  include: Include;
+  /** Filters of its own. */
+  filters?: ReactNode;
+  /** What is said where there is no record yet. */
+  none: { title: string; hint: string };
+}
+
+/** The page of a kind of records: find, narrow down, add. The record that is added is a dialog over it. */
+export function ListPage<Row>({ title, searches, add, include, filters, none, filtered, ...data }: Props<Row>) {
+  const { to, text, icon: Icon } = add;
+  const button = (
+    <Button
+      renderRoot={(props) => <Link to={to} search={true as never} state={true} {...props} />}
+      leftSection={<Icon size={18} aria-hidden />}
+    >
+      {text}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={title} tab={title}>
+        {button}
+      </PageHead>
+      <Group gap="sm" mb="sm">
+        <SearchBox label={searches} value={data.list.text} onSearch={data.list.setText} />
+        {filters}
+        <IncludeFilter value={include} list={data.list} />
+      </Group>
+      <DataList
+        {...data}
+        label={title}
+        filtered={filtered || include !== 'enabled'}
+        empty={
+          <Empty title={none.title} hint={none.hint}>
+            {button}
+          </Empty>
+        }
+      />
+      <Outlet />
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+import { dictionary } from '../language';
+
+export const usePrintTexts = dictionary({ vi: { print: 'In' }, en: { print: 'Print' } });
