@@ -20,7 +20,9 @@ const request = (state: Requested['state']): Requested => ({
   state,
   requested_at: '2026-11-26T15:40:00Z',
   finished_at: null,
-  message: null, figures: null, code: null,
+  message: null,
+  figures: null,
+  code: null,
 });
 
 describe('if the database were lost now', () => {
