@@ -40,24 +40,22 @@ function unpackedIn(folder: string): Browser {
 async function unpack(): Promise<void> {
   const draft = fs.mkdtempSync(`${FOLDER}-`);
   const before = process.env.TMPDIR;
-  // Where the package unpacks to.
-  process.env.TMPDIR = draft;
   try {
+    // Where the package unpacks to.
+    process.env.TMPDIR = draft;
     await chromium.executablePath();
     // A bare Linux lacks libraries of it, which come along.
     if (refusal(draft)) await inflate(path.join(ARCHIVES, 'al2023.tar.br'));
     const reason = refusal(draft);
     if (reason) throw new Error(`the pinned browser does not start; CHROMIUM names another one: ${reason}`);
+    fs.writeFileSync(path.join(draft, 'fonts.conf'), fontsIn(FOLDER));
+    fs.renameSync(draft, FOLDER);
+  } catch (error) {
+    fs.rmSync(draft, { recursive: true, force: true });
+    if (!fs.existsSync(FOLDER)) throw error;
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
-  }
-  fs.writeFileSync(path.join(draft, 'fonts.conf'), fontsIn(FOLDER));
-  try {
-    fs.renameSync(draft, FOLDER);
-  } catch (error) {
-    fs.rmSync(draft, { recursive: true });
-    if (!fs.existsSync(FOLDER)) throw error;
   }
 }
 
