@@ -81,10 +81,12 @@ class Seed:
         dice = number * 2654435761 % 2**32 / 2**32
         if dice < 0.12:
             return "cancelled"
-        return "completed" if day < self.today else "confirmed" if dice < 0.6 else "pending"
+        if day < self.today:
+            return "no_show" if dice > 0.95 else "completed"
+        return "confirmed" if dice < 0.6 else "pending"
 
     def is_open(self, cell: int, day: date) -> bool:
-        """Whether no confirmed or completed appointment takes up the cell."""
+        """Whether no appointment that was confirmed takes up the cell."""
         number = -(-cell * self.appointments // self.cells)
         taken = number < self.appointments and number * self.cells // self.appointments == cell
         return not taken or self.status(number, day) in ("pending", "cancelled")

@@ -1,4 +1,4 @@
-// Fails the build when what a browser has to load outgrows its budget.
+// Fails the build if what a browser has to load exceeds its budget.
 import fs from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
@@ -13,7 +13,7 @@ const LIMITS = {
 const manifest = JSON.parse(fs.readFileSync('dist/.vite/manifest.json', 'utf8'));
 const size = (file) => gzipSync(fs.readFileSync(`dist/${file}`), { level: 9 }).length;
 
-/** The chunks that a browser needs before it can run `key`, itself included. */
+/** The chunks that a browser must load to run `key`, including itself. */
 function needed(key, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);

@@ -6,7 +6,7 @@ const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 const ast = await openapiTS(new URL('../openapi.json', import.meta.url), {
   defaultNonNullable: false,
   alphabetize: true,
-  // The API also takes blanks for nothing. Here null is the one way to say it; a string would swallow every enum beside it.
+  // The API also accepts blank strings for null. Leave them out, because a string type would absorb every enum beside it.
   transform: (_schema, { path }) => (path?.endsWith('/Nothing') ? NULL : undefined),
 });
 fs.writeFileSync(process.argv[2], astToString(ast));

@@ -9,7 +9,7 @@ const ALONE = /alone\/.*\.spec\.ts/;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // They share one running system; each test makes the records that it changes.
+  // The tests share one running system; each creates the records that it changes.
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
@@ -27,7 +27,7 @@ export default defineConfig({
     baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:3000',
     viewport: { width: 1366, height: 768 },
     locale: 'en-US',
-    // Neither the organisation's zone nor the machine's.
+    // Different from the organisation's time zone and the machine's.
     timezoneId: 'Pacific/Kiritimati',
     actionTimeout: 30_000,
     trace: 'retain-on-failure',

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The running system, whose gateway also serves config.json and plays the hosted sign-in pages. */
+/** The running system, whose gateway also serves config.json and emulates the hosted sign-in pages. */
 const gateway = process.env.API_URL ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // Libraries change seldom: apart from the application they stay cached when it is replaced.
+        // Libraries rarely change: in separate chunks they stay cached across releases.
         codeSplitting: {
           groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
         },

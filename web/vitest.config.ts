@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
-    // Nobody's zone: a date that is read in the browser's zone shows up here.
+    // A time zone that nobody uses, to expose dates that are computed in the browser's zone.
     env: { TZ: 'Pacific/Kiritimati' },
   },
 });

@@ -52,10 +52,7 @@ async fn more_days_than_the_manifest_holds_are_folded_into_their_months() {
     assert_eq!(world.inventory().await.days.len(), 42);
     world.assert_archived().await;
     let report = world.archive_as(Request::Verify).await.unwrap();
-    assert_eq!(
-        report.message,
-        "52 objects with 52 rows are as the manifest says."
-    );
+    assert_eq!(report.message, "52 objects with 52 rows match the manifest.");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ async fn totals_are_the_same_whatever_is_loaded() {
         .execute(
             "UPDATE appointment SET createdat = current_date - interval '6 days' WHERE appointmentid = 1;
              UPDATE appointment SET createdat = current_date - interval '6 days 1 minute' WHERE appointmentid = 2;
+             UPDATE appointment SET status = 'no_show' WHERE appointmentid = 5;
              INSERT INTO appointmentfeedback (appointmentid, rating) VALUES (2, 4.9)",
         )
         .await;
@@ -35,7 +36,7 @@ async fn totals_are_the_same_whatever_is_loaded() {
     let overview = world.ask(json!({"action": "get_overview_stats"})).await;
     assert_eq!(
         overview["appointments_by_status"],
-        json!({"pending": 2, "confirmed": 2, "completed": 2, "cancelled": 1})
+        json!({"pending": 2, "confirmed": 2, "completed": 1, "no_show": 1, "cancelled": 1})
     );
     assert_eq!(overview["recent_appointments"], 3);
 }

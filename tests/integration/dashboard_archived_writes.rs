@@ -91,6 +91,7 @@ async fn appointments_on_archived_days_are_changed_as_on_loaded_ones() {
         ("confirm_appointment", "pending"),
         ("deny_appointment", "confirmed"),
         ("complete_appointment", "confirmed"),
+        ("mark_no_show", "confirmed"),
     ] {
         let id = format!("status = '{status}' AND date < current_date");
         let id = twins.appointment(&id).await;

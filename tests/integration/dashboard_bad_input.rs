@@ -418,6 +418,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["reason"],
     ),
     ("complete_appointment", &["consultant_id", "appointment_id"], &[]),
+    ("mark_no_show", &["consultant_id", "appointment_id"], &[]),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),

@@ -224,7 +224,7 @@ async fn an_update_to_a_time_that_is_taken_is_refused() {
 
 #[tokio::test]
 async fn an_admin_may_change_any_status_to_any_other() {
-    let statuses = ["pending", "confirmed", "completed", "cancelled"];
+    let statuses = ["pending", "confirmed", "completed", "no_show", "cancelled"];
     let world = prepared_world().await;
     for from in statuses {
         for to in statuses {
@@ -248,7 +248,7 @@ async fn a_status_that_needs_the_time_is_refused_if_another_has_it() {
                     "time": "08:30"}),
         )
         .await;
-    for status in ["pending", "confirmed", "completed"] {
+    for status in ["pending", "confirmed", "completed", "no_show"] {
         let request = json!({"action": "update_appointment", "appointmentid": 4, "status": status});
         assert_eq!(world.call(&request).await, slot_taken(), "{status}");
     }
@@ -263,7 +263,7 @@ async fn no_appointment_is_completed_before_it_has_started() {
     let not_yet = refusal(
         409,
         "not_yet",
-        "An appointment can't be completed before it has started.",
+        "An appointment can't be completed or marked as a no-show before it has started.",
     );
     let organisations_now = "now() AT TIME ZONE 'Asia/Ho_Chi_Minh'";
     let tomorrow = world.value(&format!("({organisations_now})::date + 1")).await;
@@ -436,7 +436,7 @@ async fn a_days_figures_count_what_happens_on_it() {
             .await,
         json!({
             "date": "2025-06-02",
-            "appointments_by_status": {"pending": 1, "confirmed": 1, "completed": 1, "cancelled": 0},
+            "appointments_by_status": {"pending": 1, "confirmed": 1, "completed": 1, "no_show": 0, "cancelled": 0},
             "booked_minutes": 135, "open_slots": 0, "booked_slots": 1,
             "by_consultant": [
                 {"consultantid": 1, "fullname": "Phạm Bình", "appointments": 2, "booked_minutes": 90,
@@ -452,7 +452,7 @@ async fn a_days_figures_count_what_happens_on_it() {
             .await,
         json!({
             "date": "2025-06-03",
-            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "cancelled": 1},
+            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "no_show": 0, "cancelled": 1},
             "booked_minutes": 0, "open_slots": 0, "booked_slots": 0,
             "by_consultant": [
                 {"consultantid": 2, "fullname": "Đỗ Chi", "appointments": 0, "booked_minutes": 0,
@@ -466,7 +466,7 @@ async fn a_days_figures_count_what_happens_on_it() {
         world.ask(json!({"action": "get_daily_stats"})).await,
         json!({
             "date": today,
-            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "cancelled": 0},
+            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "no_show": 0, "cancelled": 0},
             "booked_minutes": 0, "open_slots": 0, "booked_slots": 0, "by_consultant": []
         })
     );

@@ -21,7 +21,7 @@ async fn the_overview_counts_enabled_records_and_all_appointments() {
             "total_customers": 3,
             "total_consultants": 2,
             "total_appointments": 5,
-            "appointments_by_status": {"pending": 1, "confirmed": 1, "completed": 2, "cancelled": 1},
+            "appointments_by_status": {"pending": 1, "confirmed": 1, "completed": 2, "no_show": 0, "cancelled": 1},
             "pending_appointments": 1,
             "completed_appointments": 2,
             "average_rating": 4.47,
@@ -35,6 +35,33 @@ async fn the_overview_counts_enabled_records_and_all_appointments() {
 }
 
 #[tokio::test]
+async fn no_shows_are_counted_by_themselves() {
+    let world = world().await;
+    world.execute(PEOPLE_AND_BOOKINGS).await;
+    world
+        .execute("UPDATE appointment SET status = 'no_show' WHERE appointmentid IN (2, 3)")
+        .await;
+    let overview = world.ask(json!({"action": "get_overview_stats"})).await;
+    assert_eq!(
+        overview["appointments_by_status"],
+        json!({"pending": 0, "confirmed": 0, "completed": 2, "no_show": 2, "cancelled": 1})
+    );
+    assert_eq!(overview["total_appointments"], 5);
+    let day = world
+        .ask(json!({"action": "get_daily_stats", "date": "2025-06-02"}))
+        .await;
+    assert_eq!(
+        day["appointments_by_status"],
+        json!({"pending": 0, "confirmed": 0, "completed": 1, "no_show": 2, "cancelled": 0})
+    );
+    assert_eq!(day["booked_minutes"], 60 + 30 + 45);
+    let missed = world
+        .ask(json!({"action": "get_appointments", "status": "no_show"}))
+        .await;
+    assert_eq!(missed["total"], 2);
+}
+
+#[tokio::test]
 async fn the_overview_of_an_empty_database_is_all_zeros() {
     let world = world().await;
     assert_eq!(
@@ -43,7 +70,7 @@ async fn the_overview_of_an_empty_database_is_all_zeros() {
             "total_customers": 0,
             "total_consultants": 0,
             "total_appointments": 0,
-            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "cancelled": 0},
+            "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "no_show": 0, "cancelled": 0},
             "pending_appointments": 0,
             "completed_appointments": 0,
             "average_rating": 0.0,

@@ -191,11 +191,68 @@ async fn a_confirmed_appointment_is_completed() {
 }
 
 #[tokio::test]
+async fn a_customer_who_did_not_come_is_marked_and_the_slot_stays_closed() {
+    let world = prepared_world().await;
+    let mark = json!({"action": "mark_no_show", "consultant_id": 1, "appointment_id": 2});
+    assert_eq!(
+        decide(&world, mark).await,
+        json!({"success": true, "appointment_id": 2, "status": "no_show", "updated_at": null,
+               "message": "The customer did not come."})
+    );
+    let missed = json!({"action": "get_my_appointments", "consultant_id": 1, "status": "no_show"});
+    let (_, answer) = call(&world, &missed).await;
+    assert_eq!(answer["appointments"][0]["appointmentid"], 2);
+    world
+        .ask(json!({"action": "delete_appointment", "appointmentid": 1}))
+        .await;
+    let slot = json!({"action": "get_my_schedule", "consultant_id": 1, "date_from": "2025-06-02",
+                      "is_available": false});
+    let (_, answer) = call(&world, &slot).await;
+    let slot = &answer["schedules"][0];
+    assert_eq!(
+        (&slot["scheduleid"], &slot["appointment_status"]),
+        (&json!(1), &json!("no_show"))
+    );
+}
+
+#[tokio::test]
+async fn nobody_has_failed_to_come_before_the_appointment_has_begun() {
+    let world = prepared_world().await;
+    world
+        .execute("UPDATE appointment SET date = current_date + 1 WHERE appointmentid = 2")
+        .await;
+    let not_yet = refusal(
+        409,
+        "not_yet",
+        "An appointment can't be completed or marked as a no-show before it has started.",
+    );
+    let date = world.day(1).await;
+    for request in [
+        json!({"action": "mark_no_show", "consultant_id": 1, "appointment_id": 2}),
+        json!({"action": "update_appointment", "appointmentid": 2, "status": "no_show"}),
+        json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": date,
+               "time": "15:00", "status": "no_show"}),
+    ] {
+        assert_eq!(world.call(&request).await, not_yet, "{request}");
+    }
+    let bulk = json!({"action": "bulk_update_appointments", "appointmentids": [2], "status": "no_show"});
+    assert_eq!(world.ask(bulk).await["results"][0]["code"], "not_yet");
+    let sentence = world
+        .call_in_vietnamese(&json!({"action": "mark_no_show", "consultant_id": 1, "appointment_id": 2}))
+        .await;
+    assert_eq!(
+        sentence.1["error"],
+        "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách vắng mặt."
+    );
+}
+
+#[tokio::test]
 async fn a_consultant_may_change_fewer_statuses_than_an_admin() {
     for (from, allowed) in [
         ("pending", vec!["confirmed", "cancelled"]),
-        ("confirmed", vec!["completed", "cancelled"]),
+        ("confirmed", vec!["completed", "no_show", "cancelled"]),
         ("completed", vec![]),
+        ("no_show", vec![]),
         ("cancelled", vec![]),
     ] {
         let world = prepared_world().await;
@@ -203,6 +260,7 @@ async fn a_consultant_may_change_fewer_statuses_than_an_admin() {
             ("confirm_appointment", "confirmed"),
             ("deny_appointment", "cancelled"),
             ("complete_appointment", "completed"),
+            ("mark_no_show", "no_show"),
         ] {
             world
                 .execute(&format!(
@@ -214,6 +272,7 @@ async fn a_consultant_may_change_fewer_statuses_than_an_admin() {
             if allowed.contains(&to) {
                 assert_eq!((answer.0, &answer.1["status"]), (200, &json!(to)), "{from}");
             } else {
+                let [from, to] = [from, to].map(|status| status.replace("no_show", "a no-show"));
                 let sentence = format!("An appointment that is {from} can't become {to}.");
                 assert_eq!(answer, refusal(409, "invalid_transition", &sentence));
             }
@@ -224,7 +283,12 @@ async fn a_consultant_may_change_fewer_statuses_than_an_admin() {
 #[tokio::test]
 async fn others_appointments_are_not_found() {
     let world = prepared_world().await;
-    for action in ["confirm_appointment", "deny_appointment", "complete_appointment"] {
+    for action in [
+        "confirm_appointment",
+        "deny_appointment",
+        "complete_appointment",
+        "mark_no_show",
+    ] {
         for appointment in [3, 99] {
             let request = json!({"action": action, "consultant_id": 1, "appointment_id": appointment});
             for answer in [call(&world, &request).await, world.call(&request).await] {

@@ -43,6 +43,7 @@ mod encryption;
 mod end_to_end;
 mod ids;
 mod log_values;
+mod previous_version;
 mod restore_request;
 mod restore_round_trip;
 mod restore_tampering;

@@ -93,7 +93,7 @@ impl World {
                     "appointmentid": id, "consultantid": consultant, "customerid": random.choose(&customers),
                     "date": day, "time": format!("{hour}:00"), "duration": 5 + random.below(56),
                     "meetingurl": optional(random, 100),
-                    "status": random.choose(&["pending", "confirmed", "completed", "cancelled"]),
+                    "status": random.choose(&["pending", "confirmed", "completed", "no_show", "cancelled"]),
                     "description": optional(random, 1000), "createdat": random.choose(&INSTANTS),
                     "updatedat": random.choose(&INSTANTS),
                 })

@@ -19,6 +19,45 @@ async fn migrating_twice_changes_nothing_the_second_time() {
 }
 
 #[tokio::test]
+async fn a_schema_of_a_newer_program_is_left_as_it_is() {
+    let mut world = world().await;
+    world
+        .client
+        .batch_execute(
+            "ALTER TABLE customer ADD COLUMN addedlater text;
+             INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+             VALUES (9999, 'added_later', '2026-11-26T00:00:00Z', '1')",
+        )
+        .await
+        .unwrap();
+    let migrated = schema::migrate(&mut world.client).await.unwrap();
+    assert_eq!((migrated.version, migrated.applied), (9999, 0));
+}
+
+#[tokio::test]
+async fn migrations_are_applied_all_or_none() {
+    let mut world = empty_world().await;
+    // One of the last migrations can't do its work: what it creates is there.
+    world
+        .client
+        .batch_execute("CREATE SCHEMA dashboard")
+        .await
+        .unwrap();
+    schema::migrate(&mut world.client).await.unwrap_err();
+    let tables: i64 = world
+        .client
+        .query_one(
+            "SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'archive')
+             AND tablename <> 'refinery_schema_history'",
+            &[],
+        )
+        .await
+        .unwrap()
+        .get(0);
+    assert_eq!(tables, 0, "a migration was kept though a later one failed");
+}
+
+#[tokio::test]
 async fn catalogue_and_database_have_the_same_columns_in_the_same_order() {
     let world = world().await;
     for table in Table::ALL {

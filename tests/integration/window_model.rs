@@ -265,7 +265,7 @@ impl Twins {
 
     fn status(&mut self) -> &'static str {
         self.random
-            .choose::<&str>(&["pending", "confirmed", "completed", "cancelled"])
+            .choose::<&str>(&["pending", "confirmed", "completed", "no_show", "cancelled"])
     }
 
     async fn load(&mut self, days: &[NaiveDate]) {

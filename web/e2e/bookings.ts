@@ -5,9 +5,9 @@ import { ask } from './sessions';
 export interface Consultant {
   consultantid: number;
   fullname: string;
-  /** A working day far from everybody else's. */
+  /** A working day that no other test uses. */
   day: string;
-  /** Part of every name that belongs to it. */
+  /** Part of the name of every record that belongs to the test. */
   tag: string;
 }
 
@@ -45,7 +45,7 @@ export async function consultant({
   return { consultantid: data.consultantid, fullname: data.fullname, day, tag: mine };
 }
 
-/** A new customer's hour with a new consultant, at nine. */
+/** A one-hour appointment of a new customer with a new consultant, at nine. */
 export async function booking(
   options: { consultant?: Consultant; time?: string; duration?: number; day?: string; slots?: [string, string][] } = {},
 ): Promise<Booked> {
@@ -74,7 +74,7 @@ interface Appointment {
   description: string | null;
 }
 
-/** As the API knows it. */
+/** As the API returns it. */
 export async function appointment({ appointmentid }: Booked): Promise<Appointment> {
   return (await call<{ data: Appointment }>('get_appointment_by_id', { appointmentid })).data;
 }

@@ -2,7 +2,7 @@ import { devices, type Locator, type Page } from '@playwright/test';
 import { appointment, type Booked, booking, type Consultant, consultant } from './bookings';
 import { ADMIN, expect, expectAccessible, expectNoSidewaysScroll, OTHER_ADMIN, signIn, test } from './people';
 
-/** The calendar with nobody but one's own consultants. */
+/** The calendar with only the test's own consultants. */
 const address = (day: string, ...people: Consultant[]) =>
   `/calendar?day=${day}&consultants=${JSON.stringify(people.map(({ consultantid }) => consultantid))}`;
 
@@ -23,7 +23,7 @@ async function still(what: Locator) {
   return box;
 }
 
-/** By the middle of its upper half, to where the same point of it shall be. */
+/** Drags it by the middle of its upper half to where that point should be. */
 async function drag(page: Page, what: Locator, by: { x?: number; minutes?: number }, grip: 'body' | 'end' = 'body') {
   const box = await still(what);
   const from = { x: box.x + 40, y: grip === 'end' ? box.y + box.height - 3 : box.y + 12 };
@@ -39,7 +39,7 @@ async function nextColumn(page: Page, from: Consultant, to: Consultant) {
   return other.x - one.x;
 }
 
-/** What the picker has found. */
+/** The picker's results. */
 const found = (page: Page) => page.getByRole('listbox', { name: 'Khách hàng' }).getByRole('option');
 
 const shown = (page: Page, one: Booked) => page.getByRole('button', { name: new RegExp(`^${one.customer_name} `) });
@@ -117,7 +117,7 @@ test('Lan drags an appointment to another time and consultant, resizes it, and t
   await expect(event).toHaveAccessibleName(/10:30–12:00/);
   await expect.poll(async () => (await appointment(one)).duration).toBe(90);
 
-  // The last change of an appointment can be taken back, not one before it.
+  // Only the last change of an appointment can be undone.
   await expect(page.getByRole('button', { name: 'Hoàn tác' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(event).toHaveAccessibleName(/10:30–11:30/);

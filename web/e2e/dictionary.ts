@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 const SOURCE = path.join(import.meta.dirname, '../src');
 const VALUE = '\u0000';
 
-/** Every text of a language; where a text takes values, they are VALUE. */
+/** Every text in a language; values in a text are VALUE. */
 function* textsOf(texts: unknown): Generator<string> {
   if (typeof texts === 'string') yield texts;
   else if (typeof texts === 'function') yield* textsOf(texts(...Array.from({ length: texts.length }, () => VALUE)));
@@ -32,7 +32,7 @@ export async function onlyIn(language: Language): Promise<RegExp[]> {
   return [...said[language]].filter((text) => !other.has(text) && isTelling(text)).map(expression);
 }
 
-/** Little more than a value could be anybody's name or notes. */
+/** A text that is hardly more than a value could be a name or a note. */
 function isTelling(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return letters >= (text.includes(VALUE) ? 10 : 2);

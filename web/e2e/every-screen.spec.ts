@@ -29,6 +29,7 @@ for (const [language, other] of [
           if (over > 0) faults.push(`${name} is ${over} px too wide`);
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
+            await stopChanging(page);
             await page.screenshot({ path: `test-results/shots/${file}-${colorScheme}.png` });
             const find = colorScheme === 'light' ? accessibilityFaults : contrastFaults;
             faults.push(...(await find(page)).map((fault) => `${name}, ${colorScheme}: ${fault}`));
@@ -41,7 +42,7 @@ for (const [language, other] of [
 
         const settled = watch(page);
         await signIn(page, email, '/');
-        await expect(page.getByRole('navigation')).toBeVisible();
+        await settled();
         const seen = await everyScreen(page, look);
         const paths = seen.map((kind) => kind.split('?')[0]);
         expect(pathsOf(role).filter((path) => !paths.includes(path))).toEqual([]);
@@ -68,4 +69,12 @@ async function foreignTexts(page: Page, language: Language, foreign: RegExp[]): 
     return [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
   }, language);
   return said.filter((text) => foreign.some((one) => one.test(text)) || /undefined|NaN|\[object /.test(text));
+}
+
+/** Waits until no colour is on its way to another one. */
+async function stopChanging(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
 }

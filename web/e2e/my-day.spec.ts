@@ -74,7 +74,7 @@ test('Hùng completes what was forgotten, but nothing that has not begun', async
     .getByRole('button', { name: `Hoàn thành: ${past.customer_name}` })
     .click();
   await expect(entry(page, past)).toContainText('Hoàn thành');
-  // Leaving the page sends what waits for its undo.
+  // Leaving the page sends changes that can still be undone.
   await page.goto(`/my-day?day=${coming.day}`);
   await expect.poll(async () => (await appointment(past)).status).toBe('completed');
   await expect(entry(page, coming)).toBeVisible();

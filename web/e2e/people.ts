@@ -19,7 +19,7 @@ export async function signInByPassword(page: Page, email: string): Promise<void>
   await enterPassword(page, email);
 }
 
-/** On the hosted page. */
+/** Signs in on the hosted page. */
 export async function enterPassword(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.waitForURL('**/oauth2/authorize**');
   await page.getByLabel(/mail/i).fill(email);
@@ -34,7 +34,7 @@ export function accessibilityFaults(page: Page): Promise<string[]> {
   return faults(page, { runOnly: { type: 'tag', values: WCAG } });
 }
 
-/** What axe finds where only the colours have changed. */
+/** axe's findings about contrast, for when only the colours have changed. */
 export function contrastFaults(page: Page): Promise<string[]> {
   return faults(page, { runOnly: { type: 'rule', values: ['color-contrast'] } });
 }
@@ -55,7 +55,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await accessibilityFaults(page)).toEqual([]);
 }
 
-/** By how many pixels the page is wider than the screen. */
+/** How many pixels the page is wider than the screen. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

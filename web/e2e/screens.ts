@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Page, Request } from '@playwright/test';
 import { expect } from './people';
 
-/** Screens of the same kind: those of two records are one. */
+/** A kind of screen: the screens of all records of a kind count as one. */
 function kindOf(address: URL): string {
   const path = address.pathname.replace(/\/(?=[^/]*\d)[^/]+/g, '/$').replace(/^\/data\/.+/, '/data/$');
   return `${path}?${address.searchParams.get('view') ?? ''}`;
 }
 
-/** What no link leads to. */
+/** Screens that no link leads to. */
 const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page'];
 
 /**

@@ -18,14 +18,14 @@ function imports(): { file: string; from: string; of: string; what: string }[] {
     });
 }
 
-test('a feature imports no other feature, and of the application only the parents of its routes', () => {
+test('a feature imports no other feature, and from the application only the parents of its routes', () => {
   const wrong = imports()
     .filter(({ from }) => from !== 'app' && !COMMON.includes(from))
     .filter(({ from, of, what }) => of !== from && !COMMON.includes(of) && what !== 'app/root');
   expect(wrong).toEqual([]);
 });
 
-test('what is common to all features knows none of them', () => {
+test('shared code imports no feature', () => {
   const wrong = imports()
     .filter(({ from }) => COMMON.includes(from))
     .filter(({ of }) => !COMMON.includes(of));

@@ -28,6 +28,7 @@ CROSS JOIN LATERAL (
                'pending', count(*) FILTER (WHERE status = 'pending'),
                'confirmed', count(*) FILTER (WHERE status = 'confirmed'),
                'completed', count(*) FILTER (WHERE status = 'completed'),
+               'no_show', count(*) FILTER (WHERE status = 'no_show'),
                'cancelled', count(*) FILTER (WHERE status = 'cancelled')) AS by_status,
            coalesce(jsonb_agg(DISTINCT archive.customer_digest(customerid)), '[]') AS customers
     FROM appointment

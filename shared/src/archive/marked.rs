@@ -47,7 +47,7 @@ pub async fn load_marked_days(
                 }
                 still_archived.conflicts.extend(loaded.conflicts);
             }
-            Err(error) if upload::concerns_all(&error) => return Err(error),
+            Err(error) if upload::affects_all(&error) => return Err(error),
             Err(error) => {
                 still_archived.reasons.insert(day, error.to_string());
             }

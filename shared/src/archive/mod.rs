@@ -66,7 +66,7 @@ pub async fn run(
     if !lock::try_acquire(&session).await? {
         return Ok(Report::idle(
             Status::Skipped,
-            "Another run is under way; nothing was done.",
+            "Another run is in progress; nothing was done.",
             &time,
         ));
     }

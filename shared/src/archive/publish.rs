@@ -38,7 +38,7 @@ pub async fn publish(
     next: Manifest,
 ) -> Result<Published> {
     if let Some(former) = former {
-        if says_the_same(&former.manifest, &next) && !may_be_overtaken(lineage, &former) {
+        if says_the_same(&former.manifest, &next) && !may_be_overwritten(lineage, &former) {
             return Ok(Published::Before(Some(former)));
         }
         let etag = write(store, Some(&former), &next).await?;
@@ -50,7 +50,7 @@ pub async fn publish(
 
 /// Whether a write by an earlier run that didn't learn its result may still arrive. A new manifest makes it fail its
 /// condition.
-fn may_be_overtaken(lineage: &Lineage, head: &Head) -> bool {
+fn may_be_overwritten(lineage: &Lineage, head: &Head) -> bool {
     lineage.attempts.iter().any(|run| *run != head.manifest.run)
 }
 
@@ -82,7 +82,7 @@ async fn write(store: &Store, former: Option<&Head>, next: &Manifest) -> Result<
         ManifestWritten::Refused => match Head::read(store).await? {
             // The first try succeeded but its response was lost, and the retry found its result.
             Some(head) if head.manifest.run == next.run => Ok(head.etag),
-            Some(head) if Some(head.etag.as_str()) != replacing => Err(head.fences()),
+            Some(head) if Some(head.etag.as_str()) != replacing => Err(head.fenced()),
             Some(_) => Err(Error::ManifestContended),
             None => Err(Error::ManifestMissing),
         },

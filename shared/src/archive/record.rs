@@ -63,7 +63,7 @@ pub fn unfinished(
     Unfinished {
         attempts: author.filter(|_| has_unknown_objects).into_iter().collect(),
         unpublished: unpublished(lineage, settled),
-        resume_at: first_left(settled),
+        resume_at: first_day_left(settled),
     }
 }
 
@@ -84,7 +84,7 @@ fn unpublished(lineage: &Lineage, settled: &Settled) -> Unpublished {
 }
 
 /// The first day, in export order, that was not reached in time.
-fn first_left(settled: &Settled) -> Option<NaiveDate> {
+fn first_day_left(settled: &Settled) -> Option<NaiveDate> {
     let left: BTreeSet<Unit> = settled
         .verdicts
         .iter()

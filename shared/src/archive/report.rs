@@ -180,7 +180,7 @@ impl Work {
 
     fn message(&self) -> String {
         let mut message = format!(
-            "{} objects were written, {} were in the archive already",
+            "{} objects were uploaded, {} were already in the archive",
             self.objects_uploaded, self.objects_skipped
         );
         if self.remaining > 0 {

@@ -60,7 +60,7 @@ pub fn settle(exported: Exported, still_archived: &StillArchived) -> Result<Sett
     let mut has_failed_uploads = false;
     for (part, outcome) in outcomes {
         match outcome {
-            Err(error) if upload::concerns_all(&error) => return Err(error),
+            Err(error) if upload::affects_all(&error) => return Err(error),
             Err(error) => {
                 has_failed_uploads = true;
                 failed.entry(part.unit()).or_insert(error);

@@ -147,7 +147,7 @@ pub async fn overview(
                      'archived_records', (
                          SELECT jsonb_build_object(
                              'consultantschedule', coalesce(sum(slots), 0),
-                             'appointment', coalesce(sum(pending + confirmed + completed + cancelled), 0),
+                             'appointment', coalesce(sum(appointments), 0),
                              'appointmentfeedback', coalesce(sum(feedbacks), 0))
                          FROM archive.archived_day),
                      'highest_ids', jsonb_build_object({}))",

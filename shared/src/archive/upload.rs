@@ -174,6 +174,6 @@ impl ObjectState {
 }
 
 /// Whether an error would affect all uploads, so there is no point in going on.
-pub fn concerns_all(error: &Error) -> bool {
+pub fn affects_all(error: &Error) -> bool {
     matches!(error, Error::BucketWithoutVersions { .. })
 }

@@ -44,7 +44,7 @@ pub async fn verify(store: &Store, time: &TimeBudget) -> Result<Report> {
     let (status, message) = match damages.first() {
         None => (
             Status::Ok,
-            format!("{count} objects with {records} rows are as the manifest says."),
+            format!("{count} objects with {records} rows match the manifest."),
         ),
         Some(first) => (
             Status::Partial,

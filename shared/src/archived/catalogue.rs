@@ -86,7 +86,7 @@ pub enum Presence {
 }
 
 /// The values of `appointment.status`.
-pub const APPOINTMENT_STATUSES: &[&str] = &["pending", "confirmed", "completed", "cancelled"];
+pub const APPOINTMENT_STATUSES: &[&str] = &["pending", "confirmed", "completed", "no_show", "cancelled"];
 /// The values of `communityprogram.status`.
 pub const PROGRAM_STATUSES: &[&str] = &["upcoming", "ongoing", "completed"];
 /// The values of `programparticipant.status`.

@@ -74,7 +74,7 @@ impl Lineage {
             Some(head) if self.attempts.contains(&head.manifest.run) => Ok(()),
             Some(head) if self.checksum.is_some() && self.checksum == head.checksum() => Ok(()),
             Some(head) if self.run.as_ref() == Some(&head.manifest.run) => Err(head.edited()),
-            Some(head) => Err(head.fences()),
+            Some(head) => Err(head.fenced()),
         }
     }
 }
@@ -113,7 +113,7 @@ impl Head {
     }
 
     /// The error if the database doesn't continue this manifest.
-    pub fn fences(&self) -> Error {
+    pub fn fenced(&self) -> Error {
         Error::ArchiveFenced {
             run: self.manifest.run.clone(),
             written: self.manifest.last_updated,

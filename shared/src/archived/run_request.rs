@@ -54,7 +54,7 @@ pub struct RunResult {
 pub struct RunFigures {
     /// Objects that were written.
     pub objects_uploaded: u64,
-    /// Objects that the bucket had already; for `verify`, those that are as the manifest says.
+    /// Objects that the bucket had already; for `verify`, those that match the manifest.
     pub objects_skipped: u64,
     /// Units - a fixed table, a day - that are left for the next run.
     pub remaining: u64,

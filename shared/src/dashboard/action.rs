@@ -112,6 +112,8 @@ pub(super) enum Action {
     DenyAppointment(portal::Denial),
     /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
+    /// Records that the customer of a confirmed appointment did not come.
+    MarkNoShow(portal::Choice),
     /// The tables and their numbers of columns.
     GetTables {},
     /// The columns of a table.
@@ -135,7 +137,7 @@ pub(super) struct Request {
 impl Request {
     /// Parses a body `{"action": "<name>", ...parameters}`.
     pub(super) fn parse(body: &[u8]) -> Self {
-        let (name, parameters) = match open(body) {
+        let (name, parameters) = match split_body(body) {
             Ok(parts) => parts,
             Err(error) => {
                 return Self {
@@ -144,7 +146,7 @@ impl Request {
                 };
             }
         };
-        let action = read(&name, parameters);
+        let action = parse_parameters(&name, parameters);
         let known = !matches!(action, Err(Error::Refused(Refusal::UnknownAction { .. })));
         Self {
             name: known.then_some(name),
@@ -154,7 +156,7 @@ impl Request {
 }
 
 /// Splits a body into the action's name and its parameters.
-fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
+fn split_body(body: &[u8]) -> Result<(String, Map<String, Value>)> {
     if body.len() > LARGEST_BODY {
         return Err(Refusal::PayloadTooLarge { limit: LARGEST_BODY }.into());
     }
@@ -174,7 +176,7 @@ fn open(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 }
 
 /// Parses the parameters of the action with this name.
-fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
+fn parse_parameters(name: &str, parameters: Map<String, Value>) -> Result<Action> {
     let request = Map::from_iter([
         ("action".to_owned(), Value::from(name)),
         ("parameters".to_owned(), Value::from(parameters)),
@@ -186,14 +188,14 @@ fn read(name: &str, parameters: Map<String, Value>) -> Result<Action> {
                 action: format!("{:?}", name.chars().take(NAME_ECHO).collect::<String>()),
             }
             .into(),
-            Some(Segment::Map { key }) if key != "parameters" => about_one(key.clone(), &text).into(),
-            _ => about_all(&text).into(),
+            Some(Segment::Map { key }) if key != "parameters" => invalid_parameter(key.clone(), &text).into(),
+            _ => missing_parameter(&text).into(),
         }
     })
 }
 
 /// What is wrong with a parameter, from serde's message about it.
-fn about_one(parameter: String, text: &str) -> Problem {
+fn invalid_parameter(parameter: String, text: &str) -> Problem {
     match Requirement::from_text(text) {
         Some(requirement) => Problem::Unfit {
             parameter,
@@ -204,7 +206,7 @@ fn about_one(parameter: String, text: &str) -> Problem {
 }
 
 /// What is wrong with the parameters as a whole: one is missing. serde names it only in its message.
-fn about_all(text: &str) -> Problem {
+fn missing_parameter(text: &str) -> Problem {
     let missing = text
         .strip_prefix("missing field `")
         .and_then(|rest| rest.strip_suffix('`'));
@@ -290,6 +292,7 @@ mod tests {
             r#"{"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 1}"#,
             r#"{"action": "deny_appointment", "consultant_id": 1, "appointment_id": 1, "reason": ""}"#,
             r#"{"action": "complete_appointment", "consultant_id": 1, "appointment_id": "1"}"#,
+            r#"{"action": "mark_no_show", "consultant_id": 1, "appointment_id": "1"}"#,
         ] {
             let request = Request::parse(body.as_bytes());
             assert!(request.action.is_ok(), "{body}: {:?}", request.action);

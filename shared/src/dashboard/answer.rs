@@ -58,11 +58,11 @@ impl Answer {
     /// An answer with these fields.
     pub(super) fn object(fields: &impl Serialize) -> Result<Self> {
         let body = serde_json::to_vec(fields).map_err(|source| Failure::Answer { source })?;
-        Self::of_size(body)
+        Self::with_body(body)
     }
 
     /// An answer with this JSON object, unless it is too large for Lambda.
-    fn of_size(body: Vec<u8>) -> Result<Self> {
+    fn with_body(body: Vec<u8>) -> Result<Self> {
         if body.len() > LARGEST_BODY {
             return Err(Problem::AnswerTooLarge.into());
         }
@@ -83,7 +83,7 @@ impl Answer {
         let mut body = self.body;
         body.truncate(body.trim_ascii_end().len() - "}".len());
         body.extend_from_slice(warnings.replacen('{', ",", 1).as_bytes());
-        Self::of_size(body)
+        Self::with_body(body)
     }
 
     /// An answer with one value as `data`.

@@ -97,7 +97,7 @@ pub async fn start(tiers: &TieredDatabase<'_>, Kind(kind): Kind) -> Result<Start
     let (database, store) = (tiers.database, tiers.store);
     let request = match insert_request(database, kind).await {
         Err(Error::Refused(Refusal::RunUnderWay)) => {
-            follow(database, store).await.map_err(unavailable)?;
+            refresh(database, store).await.map_err(unavailable)?;
             insert_request(database, kind).await?
         }
         outcome => outcome?,
@@ -141,7 +141,7 @@ async fn delete_request(database: &Database, id: &str) -> Result<()> {
 }
 
 /// Reads the result of the current request from the bucket and stores it.
-pub(super) async fn follow(database: &Database, store: &Store) -> crate::Result<()> {
+pub(super) async fn refresh(database: &Database, store: &Store) -> crate::Result<()> {
     let statement = "
         SELECT coalesce((SELECT to_json(request_id) FROM dashboard.archive_request WHERE finished_at IS NULL), 'null')";
     let Some(id): Option<String> = database.read(statement, &[]).await? else {

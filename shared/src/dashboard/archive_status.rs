@@ -47,7 +47,7 @@ pub async fn archive_status(tiers: &TieredDatabase<'_>) -> Result<JsonOf<Archive
     if !found.is_run_under_way {
         return Ok(found.status);
     }
-    if let Err(error) = archive_runs::follow(tiers.database, tiers.store).await {
+    if let Err(error) = archive_runs::refresh(tiers.database, tiers.store).await {
         tracing::warn!(
             error = error.with_causes(),
             "the state of an archive run can't be read"

@@ -47,9 +47,15 @@ enum Access<'a> {
 impl Identity {
     /// Takes the role from the groups; someone who is both admin and consultant is an admin. A consultant without a
     /// verified e-mail address has no role.
+    ///
+    /// Only an id token signs in. API Gateway also lets access tokens through, because it accepts the client's id in
+    /// `client_id` where there is no `aud` (API Gateway Developer Guide, "JWT authorizers").
     pub(super) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let claim = |name| claims.get(name).map_or("", String::as_str);
+        if claim("token_use") != "id" {
+            return Err(Refusal::Unauthenticated.into());
+        }
         let is_in = |wanted| groups_in(claim("cognito:groups")).any(|group| group == wanted);
         let role = if is_in("admin") {
             Role::Admin
@@ -73,7 +79,7 @@ impl Identity {
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
     /// consultant.
-    pub(super) async fn may(&self, action: &Action, database: &Database) -> Result<()> {
+    pub(super) async fn authorize(&self, action: &Action, database: &Database) -> Result<()> {
         let Role::Consultant { email } = &self.role else {
             return Ok(());
         };
@@ -142,6 +148,7 @@ fn access(action: &Action) -> Access<'_> {
         Action::ConfirmAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::DenyAppointment(denial) => Access::Consultant(denial.consultant_id),
         Action::CompleteAppointment(choice) => Access::Consultant(choice.consultant_id),
+        Action::MarkNoShow(choice) => Access::Consultant(choice.consultant_id),
     }
 }
 
@@ -162,6 +169,7 @@ mod tests {
     fn role(claims: &[(&str, &str)]) -> Result<&'static str> {
         let claims = claims
             .iter()
+            .chain(&[("token_use", "id")])
             .map(|&(name, value)| (name.to_owned(), value.to_owned()));
         Identity::from_claims(Some(&claims.collect())).map(|identity| identity.role())
     }
@@ -232,6 +240,16 @@ mod tests {
                 ("email_verified", verified),
             ];
             assert!(is_forbidden(role(&claims)), "{email} {verified}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_not_an_id_token_does_not_sign_in() {
+        for token_use in [Some("access"), Some("refresh"), Some(""), None] {
+            let mut claims = Claims::from([("cognito:groups".to_owned(), "[admin]".to_owned())]);
+            claims.extend(token_use.map(|token_use| ("token_use".to_owned(), token_use.to_owned())));
+            let error = Identity::from_claims(Some(&claims)).unwrap_err();
+            assert_eq!(error.refusal(), Refusal::Unauthenticated, "{token_use:?}");
         }
     }
 

@@ -88,7 +88,7 @@ async fn serve(
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.may(&action, tiers.database).await?;
+    identity.authorize(&action, tiers.database).await?;
     let outcome = perform(tiers, &identity.caller, action).await;
     let conflicts = tiers.conflicts();
     match outcome {
@@ -194,6 +194,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(tiers, &choice).await?),
         Action::DenyAppointment(denial) => Answer::done(&portal::deny(tiers, denial).await?),
         Action::CompleteAppointment(choice) => Answer::done(&portal::complete(tiers, &choice).await?),
+        Action::MarkNoShow(choice) => Answer::done(&portal::mark_no_show(tiers, &choice).await?),
         Action::GetTables {} => Answer::object(&tables::tables(database).await?),
         Action::GetTableSchema { table_name } => {
             Answer::object(&tables::table_schema(database, &table_name).await?)

@@ -4,6 +4,7 @@ appointments AS (
     SELECT coalesce(sum(count) FILTER (WHERE status = 'pending'), 0) AS pending,
            coalesce(sum(count) FILTER (WHERE status = 'confirmed'), 0) AS confirmed,
            coalesce(sum(count) FILTER (WHERE status = 'completed'), 0) AS completed,
+           coalesce(sum(count) FILTER (WHERE status = 'no_show'), 0) AS no_show,
            coalesce(sum(count) FILTER (WHERE status = 'cancelled'), 0) AS cancelled
     FROM (
         SELECT status, count(*)
@@ -13,7 +14,7 @@ appointments AS (
         SELECT status, count
         FROM archive.archived_day,
              LATERAL (VALUES ('pending', pending), ('confirmed', confirmed), ('completed', completed),
-                             ('cancelled', cancelled)) AS archived (status, count)) AS counted),
+                             ('no_show', no_show), ('cancelled', cancelled)) AS archived (status, count)) AS counted),
 -- Today and the six days before, as an instant, because the index is on instants.
 recent AS (
     SELECT coalesce(sum(count), 0) AS total
@@ -40,11 +41,12 @@ programs AS (
 SELECT json_build_object(
     'total_customers', (SELECT count(*) FROM customer WHERE NOT isdisabled),
     'total_consultants', (SELECT count(*) FROM consultant WHERE NOT isdisabled),
-    'total_appointments', pending + confirmed + completed + cancelled,
+    'total_appointments', pending + confirmed + completed + no_show + cancelled,
     'appointments_by_status', json_build_object(
         'pending', pending,
         'confirmed', confirmed,
         'completed', completed,
+        'no_show', no_show,
         'cancelled', cancelled),
     'pending_appointments', pending,
     'completed_appointments', completed,

@@ -107,7 +107,7 @@ pub struct Cancellation {
     pub cancellation_reason: Option<LongText>,
 }
 
-/// An appointment that took place.
+/// What has become of an appointment whose time has come.
 #[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Completion {
@@ -142,12 +142,24 @@ pub async fn deny(tiers: &TieredDatabase<'_>, denial: Denial) -> Result<Cancella
 /// Completes a confirmed appointment that has started.
 pub async fn complete(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
     let appointment = change(tiers, choice, AppointmentStatus::Completed, None).await?;
-    Ok(Completion {
-        appointment_id: appointment.appointmentid,
-        status: appointment.status,
-        updated_at: appointment.updatedat,
-        message: "The appointment is completed.",
-    })
+    Ok(Completion::of(&appointment, "The appointment is completed."))
+}
+
+/// Says of a confirmed appointment that has begun that its customer didn't come.
+pub async fn mark_no_show(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
+    let appointment = change(tiers, choice, AppointmentStatus::NoShow, None).await?;
+    Ok(Completion::of(&appointment, "The customer did not come."))
+}
+
+impl Completion {
+    fn of(appointment: &Appointment, message: &'static str) -> Self {
+        Self {
+            appointment_id: appointment.appointmentid,
+            status: appointment.status,
+            updated_at: appointment.updatedat,
+            message,
+        }
+    }
 }
 
 impl Decision {
@@ -170,11 +182,11 @@ impl Decision {
 }
 
 /// The statuses from which a consultant may change an appointment to this one; an admin may change any.
-fn origins(status: AppointmentStatus) -> &'static [&'static str] {
+fn allowed_from(status: AppointmentStatus) -> &'static [&'static str] {
     match status {
         AppointmentStatus::Pending => &[],
         AppointmentStatus::Confirmed => &["pending"],
-        AppointmentStatus::Completed => &["confirmed"],
+        AppointmentStatus::Completed | AppointmentStatus::NoShow => &["confirmed"],
         AppointmentStatus::Cancelled => &["pending", "confirmed"],
     }
 }
@@ -200,7 +212,7 @@ async fn change(
                         updatedat = now()
                     FROM found
                     WHERE appointment.appointmentid = found.appointmentid AND found.status = ANY ($4)
-                      AND ($3 <> 'completed' OR found.date + found.time <= localtimestamp)
+                      AND ($3 NOT IN ('completed', 'no_show') OR found.date + found.time <= localtimestamp)
                     RETURNING appointment.*)",
         outcome: &format!(
             "coalesce(
@@ -225,7 +237,7 @@ async fn change(
                 (&choice.appointment_id, Type::INT4),
                 (&choice.consultant_id, Type::INT4),
                 (&status.word(), Type::TEXT),
-                (&origins(status), Type::TEXT_ARRAY),
+                (&allowed_from(status), Type::TEXT_ARRAY),
                 (&reason, Type::TEXT),
             ],
         )

@@ -39,7 +39,7 @@ pub enum Refusal {
         from: AppointmentStatus,
         to: AppointmentStatus,
     },
-    /// An appointment can't be completed before it has started.
+    /// An appointment can't be completed, nor be a no-show, before it has started.
     NotYet,
     /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile { record: Value },

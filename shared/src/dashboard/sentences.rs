@@ -73,8 +73,8 @@ impl Refusal {
                 )
             }
             Self::NotYet => sentence!(
-                "An appointment can't be completed before it has started.",
-                "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành."
+                "An appointment can't be completed or marked as a no-show before it has started.",
+                "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách vắng mặt."
             ),
             Self::ChangedMeanwhile { .. } => sentence!(
                 "It has been changed in the meantime. Look at it as it is now, then try again.",
@@ -296,6 +296,7 @@ impl AppointmentStatus {
     fn name(self) -> Sentence {
         let english = self.word();
         match self {
+            Self::NoShow => sentence!("a no-show", "khách vắng mặt"),
             Self::Pending => sentence!("{english}", "đang chờ xác nhận"),
             Self::Confirmed => sentence!("{english}", "đã xác nhận"),
             Self::Completed => sentence!("{english}", "đã hoàn thành"),

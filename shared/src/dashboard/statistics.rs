@@ -40,6 +40,7 @@ pub struct AppointmentsByStatus {
     pub pending: u64,
     pub confirmed: u64,
     pub completed: u64,
+    pub no_show: u64,
     pub cancelled: u64,
 }
 

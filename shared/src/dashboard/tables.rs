@@ -139,9 +139,7 @@ fn archived_rows(table: Table) -> &'static str {
     match table {
         Table::Customer | Table::Consultant | Table::CommunityProgram | Table::ProgramParticipant => "0",
         Table::ConsultantSchedule => "(SELECT coalesce(sum(slots), 0) FROM archive.archived_day)",
-        Table::Appointment => {
-            "(SELECT coalesce(sum(pending + confirmed + completed + cancelled), 0) FROM archive.archived_day)"
-        }
+        Table::Appointment => "(SELECT coalesce(sum(appointments), 0) FROM archive.archived_day)",
         Table::AppointmentFeedback => "(SELECT coalesce(sum(feedbacks), 0) FROM archive.archived_day)",
     }
 }

@@ -101,8 +101,9 @@ pub struct Contents {
     pub sequences: BTreeMap<Table, i64>,
 }
 
-/// How long to wait for an archive run or another initialisation.
-pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(120);
+/// How long to wait for an archive run or another initialisation: longer than the 300 seconds after which Lambda ends a
+/// run of `archive-data` (template.yaml).
+pub(crate) const LOCK_LIMIT: Duration = Duration::from_secs(330);
 
 /// How an initialisation filled the database.
 enum Filled {
@@ -162,7 +163,7 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
             }
         }
     };
-    roles::admit(&client, database, roles).await?;
+    roles::set_up(&client, database, roles).await?;
     let contents = contents(&client).await?;
     Ok(filled.report(schema_version, contents, started.elapsed()))
 }

@@ -236,7 +236,7 @@ impl Database {
                     let Json(value) = row.try_get(0)?;
                     return Ok(value);
                 }
-                Err(error) if gave_way(&error) && attempts.next().is_some() => {}
+                Err(error) if is_rolled_back_for_another(&error) && attempts.next().is_some() => {}
                 Err(error) if is_outcome_unknown(&error) => {
                     self.kept.lock().await.take();
                     return Err(Error::OutcomeUnknown {
@@ -398,7 +398,7 @@ fn is_outcome_unknown(error: &tokio_postgres::Error) -> bool {
 }
 
 /// Whether the server rolled a change back because of a concurrent one.
-fn gave_way(error: &tokio_postgres::Error) -> bool {
+fn is_rolled_back_for_another(error: &tokio_postgres::Error) -> bool {
     error.code().is_some_and(|code| {
         [
             SqlState::T_R_DEADLOCK_DETECTED,
@@ -415,6 +415,6 @@ fn is_unavailable(error: &tokio_postgres::Error) -> bool {
         || error.code().is_some_and(|code| {
             code.code().starts_with("53")
                 || [SqlState::QUERY_CANCELED, SqlState::UNDEFINED_TABLE].contains(code)
-                || gave_way(error)
+                || is_rolled_back_for_another(error)
         })
 }

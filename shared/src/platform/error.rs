@@ -139,7 +139,7 @@ pub enum Error {
 
     /// The database loaded a different number of rows than the archive has.
     #[error(
-        "The database took {loaded} rows of {table} where the archive has {archived}. Nothing was loaded."
+        "The database loaded {loaded} rows of {table}, but the archive has {archived}. Nothing was loaded."
     )]
     LoadIncomplete {
         /// The table's name.
@@ -166,16 +166,16 @@ pub enum Error {
     /// The manifest that this database continues is missing: it was deleted, or the bucket is a different one.
     #[error(
         "The bucket has no manifest, but this database continues one. Nothing was changed. If \
-         metadata/archive_info.json was deleted, restore its newest version; if the bucket is another one, give the \
-         function its own."
+         metadata/archive_info.json was deleted, restore its newest version; if this is a different bucket, \
+         correct BUCKET_NAME."
     )]
     ManifestMissing,
 
     /// Another database has archived to the bucket since this one was loaded from it or last archived to it.
     #[error(
         "This database is stale: another database has archived since (run {run}, {written}). Nothing was changed. \
-         Either let this one go: destroy it, make a new one and invoke db-init. Or keep it and let the other one's \
-         changes go: execute UPDATE archive.lineage SET etag = '{etag}' and archive with {{\"full\": true}}."
+         Either discard this database: destroy it, create a new one and invoke db-init. Or keep it and discard the \
+         other one's changes: execute UPDATE archive.lineage SET etag = '{etag}' and archive with {{\"full\": true}}."
     )]
     ArchiveFenced {
         /// The other database's run.
@@ -189,7 +189,7 @@ pub enum Error {
     /// The manifest that this database wrote was changed by somebody else.
     #[error(
         "The manifest metadata/archive_info.json was changed by hand since run {run} wrote it. Nothing was changed. \
-         Either restore its version before that; or keep it as it is: execute UPDATE archive.lineage SET etag = \
+         Either restore its previous version; or accept it as it is: execute UPDATE archive.lineage SET etag = \
          '{etag}' and archive with {{\"full\": true}}."
     )]
     ManifestEdited {
@@ -206,7 +206,7 @@ pub enum Error {
     /// So many rows are gone from the database that archiving it is more likely to lose data than to preserve it.
     #[error(
         "{table} would shrink from {archived} rows in the archive to {now}. Nothing was archived. If this is \
-         meant, archive with {{\"allow_shrink\": true}}."
+         intended, archive with {{\"allow_shrink\": true}}."
     )]
     ArchiveShrinks {
         /// The table; of a dynamic table only its loaded days are counted.

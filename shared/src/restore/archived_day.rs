@@ -17,12 +17,14 @@ pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState
     let days: Vec<Value> = days.iter().map(|(day, state)| row(*day, state)).collect();
     transaction
         .execute_typed(
-            "INSERT INTO archive.archived_day
-             SELECT day, slots, pending, confirmed, completed, cancelled, feedbacks, round(rating_sum, 1), created,
+            "INSERT INTO archive.archived_day (
+                 day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, rating_sum, created,
+                 customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered)
+             SELECT day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, round(rating_sum, 1), created,
                     customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered
              FROM jsonb_to_recordset($1) AS archived (
-                 day date, slots bigint, pending bigint, confirmed bigint, completed bigint, cancelled bigint,
-                 feedbacks bigint, rating_sum numeric, created jsonb, customers bigint[], objects jsonb,
+                 day date, slots bigint, pending bigint, confirmed bigint, completed bigint, no_show bigint,
+                 cancelled bigint, feedbacks bigint, rating_sum numeric, created jsonb, customers bigint[], objects jsonb,
                  appointment_ids int4multirange, slot_ids int4multirange, appointment_counts jsonb,
                  slot_counts jsonb, booked int8multirange, offered int8multirange)",
             &[(&Json(days), Type::JSONB)],
@@ -41,6 +43,7 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
         "pending": appointments.pending,
         "confirmed": appointments.confirmed,
         "completed": appointments.completed,
+        "no_show": appointments.no_show,
         "cancelled": appointments.cancelled,
         "feedbacks": state.feedbacks,
         "rating_sum": state.rating_sum,

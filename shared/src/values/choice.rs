@@ -1,5 +1,7 @@
 //! One of a few words.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::text;
 
 /// Synonyms of the schema's words, matched without spaces, hyphens and underscores.
@@ -10,15 +12,43 @@ const SYNONYMS: [(&str, &[&str]); 9] = [
         "completed",
         &["hoàn thành", "đã hoàn thành", "đã kết thúc", "đã diễn ra"],
     ),
-    ("cancelled", &["canceled", "đã hủy", "đã huỷ", "hủy", "huỷ"]),
-    ("no_show", &["vắng mặt", "không đến"]),
+    ("cancelled", &["canceled", "đã hủy", "hủy"]),
+    (
+        "no_show",
+        &[
+            "vắng",
+            "vắng mặt",
+            "khách vắng mặt",
+            "không đến",
+            "khách không đến",
+            "không có mặt",
+            "không tham gia",
+            "không tham dự",
+            "không xuất hiện",
+            "bỏ hẹn",
+            "lỡ hẹn",
+            "bùng hẹn",
+            "no shows",
+            "did not show",
+            "did not show up",
+            "didn't show",
+            "didn't show up",
+            "did not attend",
+            "didn't attend",
+            "did not come",
+            "not attended",
+            "absent",
+            "missed",
+            "DNA",
+        ],
+    ),
     ("upcoming", &["sắp diễn ra"]),
     ("ongoing", &["đang diễn ra"]),
     ("registered", &["đã đăng ký"]),
     ("attended", &["đã tham gia", "đã tham dự"]),
 ];
 
-/// The word that is meant, in any case or language.
+/// The word that is meant, in any case or language, with or without diacritics.
 pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
     let compact = text::line(value);
     let key = key(text::unwrapped(&compact));
@@ -31,9 +61,11 @@ pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
 }
 
 fn key(text: &str) -> String {
-    text.chars()
+    // Taken apart, a letter is followed by its marks, which are not alphanumeric.
+    text.nfd()
         .filter(|sign| sign.is_alphanumeric())
         .flat_map(char::to_lowercase)
+        .map(|sign| if sign == 'đ' { 'd' } else { sign })
         .collect()
 }
 
@@ -51,10 +83,16 @@ mod tests {
             ("Đã hủy", "cancelled"),
             ("no-show", "no_show"),
             ("No Show", "no_show"),
+            ("Đã huỷ", "cancelled"),
+            ("da huy", "cancelled"),
+            ("CHO\u{31b}\u{300} xa\u{301}c nhận", "pending"),
+            ("Vắng mặt", "no_show"),
+            ("khong den", "no_show"),
+            ("Didn\u{2019}t show up", "no_show"),
         ] {
             assert_eq!(parse(text, words), Some(word), "{text}");
         }
-        for text in ["", "open", "confirmed", "pend"] {
+        for text in ["", "open", "confirmed", "pend", "đến", "show"] {
             assert_eq!(parse(text, words), None, "{text}");
         }
     }

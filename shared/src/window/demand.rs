@@ -7,11 +7,7 @@ use tokio_postgres::{
 };
 
 use super::merge::{ArchivedDay, Loaded, merge};
-use crate::{
-    Error, Result,
-    archived::store::Store,
-    platform::database::Parameter,
-};
+use crate::{Error, Result, archived::store::Store, platform::database::Parameter};
 
 /// Writers have to wait while days are inserted, so no more than about a month is inserted in one transaction.
 const DAYS_AT_ONCE: usize = 31;
@@ -84,7 +80,7 @@ async fn archived_days(
     parameters: &[Parameter<'_>],
 ) -> Result<Vec<ArchivedDay>> {
     let query = format!(
-        "SELECT day, objects, slots + pending + confirmed + completed + cancelled + feedbacks, day < current_date
+        "SELECT day, objects, slots + appointments + feedbacks, day < current_date
          FROM archive.archived_day
          WHERE {condition}
          ORDER BY day"

@@ -26,7 +26,7 @@ pub async fn lock_out_writers(transaction: &mut Transaction<'_>) -> Result<()> {
         );
         let savepoint = transaction.savepoint("locking").await?;
         match savepoint.batch_execute(&lock).await {
-            Err(error) if gave_way(&error) => savepoint.rollback().await?,
+            Err(error) if gave_up(&error) => savepoint.rollback().await?,
             outcome => {
                 outcome?;
                 return Ok(savepoint.commit().await?);
@@ -41,7 +41,7 @@ pub async fn lock_out_writers(transaction: &mut Transaction<'_>) -> Result<()> {
 
 const WRITTEN_TABLES: &str = "customer, consultant, consultantschedule, appointment, appointmentfeedback";
 
-fn gave_way(error: &tokio_postgres::Error) -> bool {
+fn gave_up(error: &tokio_postgres::Error) -> bool {
     error
         .code()
         .is_some_and(|code| [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))

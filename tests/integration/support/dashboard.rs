@@ -74,6 +74,7 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 6}),
         json!({"action": "deny_appointment", "consultant_id": 1, "appointment_id": 2}),
         json!({"action": "complete_appointment", "consultant_id": 1, "appointment_id": 2}),
+        json!({"action": "mark_no_show", "consultant_id": 1, "appointment_id": 2}),
     ];
     let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
     let admins = admins.into_iter().map(|action| (action, Access::Admins));
@@ -145,6 +146,7 @@ pub fn member_of(groups: &str) -> Claims {
 pub fn claims_of(groups: &str, email: &str, verified: &str) -> Claims {
     [
         ("sub", groups),
+        ("token_use", "id"),
         ("cognito:groups", groups),
         ("email", email),
         ("email_verified", verified),

@@ -182,6 +182,8 @@ impl World {
         self.name = unique("test");
         create_database(&self.name, EMPTY).await;
         self.client = connect(&self.name).await;
+        self.database = view(&self.aws, &self.name, |logins| &logins.application).await;
+        self.archiver = view(&self.aws, &self.name, |logins| &logins.archive).await;
     }
 
     /// Creates a secret.

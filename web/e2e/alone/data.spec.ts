@@ -1,7 +1,7 @@
 import { consultant } from '../bookings';
 import { ADMIN, CONSULTANT, expect, signIn, test } from '../people';
 
-// They share the one archive of the running system.
+// These tests share the running system's archive.
 test.describe.configure({ mode: 'serial' });
 
 test('Lan changes something, archives it and reads that the database can be destroyed', async ({ page }) => {

@@ -3,7 +3,7 @@ import type { AnswerOf, Call, Code } from './client';
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | undefined => undefined;
 
-/** Never run: tsc proves it. */
+/** Never run: checked by tsc. */
 export async function types(call: Call): Promise<unknown[]> {
   const page = await call('get_customers', { search: 'nguyen' });
   const name: string | undefined = page.customers[0]?.fullname;

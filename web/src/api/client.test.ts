@@ -42,7 +42,7 @@ describe('client', () => {
     expect(await failure(call)).toMatchObject({ code: 'unexpected', requestId: 'r2' });
   });
 
-  test('a token that is no longer accepted is renewed once and the request repeated', async () => {
+  test('a refused token is renewed once and the request repeated', async () => {
     const { send, call } = answering(new Response('{"message":"Unauthorized"}', { status: 401 }));
     await call('get_stats', {});
     expect(send.mock.calls.map(([, request]) => new Headers(request?.headers).get('authorization'))).toEqual([
@@ -51,7 +51,7 @@ describe('client', () => {
     ]);
   });
 
-  test('a session that can not be renewed is reported as lost', async () => {
+  test('a session that can’t be renewed is reported as lost', async () => {
     const lost = vi.fn();
     const over = { idToken: async () => 'old', renewed: async () => null, lost };
     const call = client(

@@ -22,7 +22,7 @@ export type AnswerOf<A extends Action> = `${Pascal<A>}Answer` extends infer N ex
 
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
-/** The stable word of a refusal. `offline` and `unexpected` are ours: no answer came, or one that the API doesn't give. */
+/** A refusal's code. `offline` and `unexpected` are the client's own: no answer, or one that is not the API's. */
 export type Code = Worded['code'] | 'offline' | 'unexpected';
 
 type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
@@ -31,10 +31,10 @@ type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends 
 export class Refusal extends Error {
   readonly code: Code;
   readonly status: number;
-  /** By which an operator finds the request in the logs; null when no answer came. */
+  /** Identifies the request in the logs; null without an answer. */
   readonly requestId: string | null;
   readonly details: Details;
-  /** Milliseconds after which the server wants to be asked again. */
+  /** Milliseconds to wait before trying again, as asked by the server. */
   readonly retryAfter: number | null;
 
   constructor(
@@ -54,15 +54,15 @@ export class Refusal extends Error {
 }
 
 export interface Credentials {
-  /** An id token that is still valid; null when nobody is signed in. */
+  /** A valid id token; null if nobody is signed in. */
   idToken(): Promise<string | null>;
-  /** A new one, for when the API did not accept the last; null when the session is over. */
+  /** A new token after the API refused the last one; null if the session is over. */
   renewed(): Promise<string | null>;
-  /** The session is over: takes the person to the sign-in and back. */
+  /** The session is over: sends the person to sign in again and back. */
   lost(): void;
 }
 
-/** A little more than API Gateway gives the function. */
+/** A little longer than API Gateway's timeout. */
 const TIMEOUT_MS = 35_000;
 
 export type Call = <A extends Action>(

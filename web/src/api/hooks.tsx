@@ -28,7 +28,7 @@ export function useCall(): Call {
   return call;
 }
 
-/** The one form of a query key, so that a change can name what it makes stale by the action alone. */
+/** Query keys start with the action, so that a change can invalidate all answers to an action. */
 export function readOptions<A extends Action>(call: Call, action: A, parameters: RequestOf<A>) {
   return queryOptions({
     queryKey: [action, parameters],
@@ -38,9 +38,9 @@ export function readOptions<A extends Action>(call: Call, action: A, parameters:
 
 interface ReadOptions<A extends Action> {
   enabled?: boolean;
-  /** Shows the previous answer until the next one is there: for lists that are paged and searched. */
+  /** Shows the previous answer until the next one arrives: for paging and searching. */
   keepPrevious?: boolean;
-  /** Milliseconds between repetitions while the page is visible. */
+  /** Polling interval in milliseconds while the page is visible. */
   every?: number | ((answer: AnswerOf<A> | undefined) => number);
 }
 
@@ -55,15 +55,15 @@ export function useRead<A extends Action>(action: A, parameters: RequestOf<A>, o
   });
 }
 
-/** How cached answers look if a change succeeds, by the action that they answer. */
+/** The expected cached answers after a successful change, by action. */
 type Expectations<A extends Action> = {
   [R in Action]?: (answer: AnswerOf<R>, change: RequestOf<A>) => AnswerOf<R>;
 };
 
 interface ChangeOptions<A extends Action> {
-  /** Every action whose answers the change makes wrong. */
+  /** Every action whose answers the change invalidates. */
   stale: readonly Action[];
-  /** Shown at once, taken back if the change is refused. */
+  /** Optimistic update, rolled back if the change is refused. */
   optimistic?: Expectations<A>;
 }
 
@@ -83,7 +83,7 @@ export function useChange<A extends Action>(action: A, { stale, optimistic }: Ch
   });
 }
 
-/** Repeats what the API recognises as a repetition when it can't say whether the first attempt was made. */
+/** Repeats a request with an idempotency key if the outcome of the first attempt is unknown. */
 async function once<T>(attempt: () => Promise<T>, recognised: boolean): Promise<T> {
   try {
     return await attempt();

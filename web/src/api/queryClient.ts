@@ -5,7 +5,7 @@ const STARTING_TRIES = 100;
 const OFFLINE_TRIES = 3;
 const STARTING_DELAY_MS = 3_000;
 
-/** The database is being started; nothing was done, and asking again will help. */
+/** The database is starting; nothing was changed, and trying again will help. */
 export function isStarting(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'database_unavailable';
 }
@@ -24,7 +24,7 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: { staleTime: 15_000, gcTime: 5 * 60_000, retry: retryRead, retryDelay },
-      // A change is repeated only where it certainly was not made.
+      // A change is repeated only if it was certainly not made.
       mutations: { retry: (failures, error) => isStarting(error) && failures < STARTING_TRIES, retryDelay },
     },
   });

@@ -7,7 +7,7 @@ import { Preferences } from './Preferences';
 import classes from './Shell.module.css';
 import { useAppTexts } from './texts';
 
-/** The account and what a person may set; on a phone also the pages that have no room in the bar. */
+/** The account and its settings; on a phone also the pages that don't fit in the bar. */
 export function AccountDialog({ onClose }: { onClose(): void }) {
   const t = useAppTexts();
   const { close } = useSharedTexts();

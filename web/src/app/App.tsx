@@ -10,7 +10,7 @@ import type { Config } from './config';
 import { router } from './router';
 import type { Session } from './session';
 
-// What is announced before this is there waits in its store.
+// Notifications from before this is loaded wait in its store.
 const Notifications = lazy(() =>
   import('@mantine/notifications').then(({ Notifications }) => ({ default: Notifications })),
 );

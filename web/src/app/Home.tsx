@@ -4,7 +4,7 @@ import { useSession } from '../shared/session';
 import { entriesOf } from './navigation';
 import { useAppTexts } from './texts';
 
-/** Everybody begins at the first page of their menu. */
+/** Redirects to the first page of the person's menu. */
 export function Home() {
   const t = useAppTexts();
   const { person } = useSession();

@@ -11,7 +11,7 @@ import { useAppTexts } from './texts';
 
 const TYPING_MS = 200;
 
-/** `/` anywhere: type, choose by the arrow keys, Enter opens. */
+/** Opened by `/` anywhere; arrow keys choose, Enter opens. */
 export function SearchDialog({ onClose }: { onClose(): void }) {
   const t = useAppTexts().searchDialog;
   const { close } = useSharedTexts();

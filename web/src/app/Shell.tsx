@@ -9,7 +9,7 @@ import { StartingBanner } from './StartingBanner';
 import { useAppTexts } from './texts';
 import { useShortcuts, useUndoKey } from './useShortcuts';
 
-// Dialogs bring along what the first screen does without.
+// Dialogs load code that the first screen doesn't need.
 const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then(({ SearchDialog }) => ({ default: SearchDialog })));
 
@@ -74,7 +74,7 @@ export function Shell() {
   );
 }
 
-/** Somebody who can't see the page is told that it is another one; the first page leaves the focus alone. */
+/** Announces a page change to screen readers; the first page leaves the focus alone. */
 function useFocusOnPageChange(path: string | undefined) {
   const main = useRef<HTMLElement>(null);
   const before = useRef(path);
@@ -87,7 +87,7 @@ function useFocusOnPageChange(path: string | undefined) {
   return main;
 }
 
-/** At the side on a desktop, at the bottom on a phone, where only the first entries have room. */
+/** At the side on a desktop; at the bottom on a phone, where only the first entries fit. */
 function Menu({ onMore }: { onMore(): void }) {
   const t = useAppTexts();
   const { person } = useSession();

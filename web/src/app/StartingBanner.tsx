@@ -4,7 +4,7 @@ import { isStarting } from '../api/queryClient';
 import classes from './Shell.module.css';
 import { useAppTexts } from './texts';
 
-/** As long as anything waits for the database. */
+/** Shown while any request waits for the database to start. */
 export function StartingBanner() {
   const t = useAppTexts();
   const reads = useIsFetching({ predicate: ({ state }) => isStarting(state.fetchFailureReason) });

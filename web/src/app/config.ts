@@ -6,9 +6,9 @@ const Config = v.object({
   clientId: v.pipe(v.string(), v.nonEmpty()),
   /** Where the hosted sign-in pages are. */
   domain: v.pipe(v.string(), v.url()),
-  /** What stands before the API's paths; empty where it is the page's own origin. */
+  /** Prefix of the API's paths; empty if the API has the page's origin. */
   apiBase: v.string(),
-  /** The organisation's IANA zone. */
+  /** The organisation's IANA time zone. */
   timeZone: v.pipe(v.string(), v.nonEmpty()),
   build: v.string(),
 });
@@ -16,7 +16,7 @@ export type Config = v.InferOutput<typeof Config>;
 
 const TIMEOUT_MS = 15_000;
 
-/** What differs between installations; so one build serves all of them. */
+/** What differs between installations, so that one build serves all of them. */
 export async function loadConfig(): Promise<Config> {
   const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`config.json: ${response.status}`);

@@ -20,10 +20,10 @@ interface Entry {
   role: Role;
 }
 
-/** How many entries have room in a phone's bottom bar. */
+/** How many entries fit in a phone's bottom bar. */
 export const BAR_ENTRIES = 4;
 
-/** In the order of the menu; the first of a role is where that role begins. */
+/** In menu order; a role starts at its first entry. */
 export const NAVIGATION: readonly Entry[] = [
   { to: '/today', text: 'today', icon: IconSun, role: 'admin' },
   { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },

@@ -21,14 +21,14 @@ interface Found {
   groups: Group[];
   searching: boolean;
   refusal: Refusal | null;
-  /** Enough has been typed. */
+  /** Enough has been typed to search. */
   ready: boolean;
 }
 
 const SHORTEST = 2;
 const PER_GROUP = 6;
 
-/** What the search finds; a group for each kind of record that has a page. */
+/** Search results, grouped by kind of record. */
 export function useSearchEverywhere(search: string): Found {
   const t = useAppTexts().searchDialog;
   const ready = search.length >= SHORTEST;

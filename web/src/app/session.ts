@@ -7,7 +7,7 @@ import { TokenStorage } from './tokenStorage';
 
 export const CALLBACK_PATH = '/signed-in';
 
-/** How a visit begins. `interrupted`: the sign-in came back without a session. */
+/** How a visit starts. `interrupted`: the sign-in returned without a session. */
 export type Arrival = { state: 'signed-in'; person: SignedIn } | { state: 'signed-out' } | { state: 'interrupted' };
 
 export interface Session extends Credentials {
@@ -22,7 +22,7 @@ export function createSession(config: Config, origin: string = location.origin):
     client_id: config.clientId,
     redirect_uri: `${origin}${CALLBACK_PATH}`,
     scope: 'openid email profile',
-    // The hosted pages have another origin than the issuer; without this the library would look there.
+    // The hosted pages are not at the issuer's origin, where the library would look by default.
     metadata: {
       issuer: config.issuer,
       authorization_endpoint: `${config.domain}/oauth2/authorize`,
@@ -39,7 +39,7 @@ export function createSession(config: Config, origin: string = location.origin):
   let leaving = false;
   let cameBackAt = Number.NEGATIVE_INFINITY;
 
-  /** All who need a new token at the same time share one request. Null: the session is over. Rejects when nobody answers. */
+  /** Concurrent callers share one request for a new token. Null: the session is over. Rejects without an answer. */
   function renew(): Promise<User | null> {
     renewing ??= renewOnce().finally(() => {
       renewing = null;
@@ -91,7 +91,7 @@ export function createSession(config: Config, origin: string = location.origin):
       return (await renew())?.id_token ?? null;
     },
     lost() {
-      // A token that is refused as soon as it was given: another sign-in would only go round in circles.
+      // A fresh token was refused: signing in again would only loop.
       if (leaving || Date.now() - cameBackAt < CIRCLE_MS) return;
       leaving = true;
       keepDrafts();
@@ -109,7 +109,7 @@ export function createSession(config: Config, origin: string = location.origin):
 const RENEW_BEFORE_SECONDS = 60;
 const CIRCLE_MS = 15_000;
 
-/** No network, no answer: the session may be as good as before. Anything else means that it can't be renewed. */
+/** Without network or answer, the session may still be valid. Anything else means that it can't be renewed. */
 function isUnanswered(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ErrorTimeout;
 }

@@ -23,7 +23,7 @@ const user = {
   profile: { email: 'lan@x.vn' },
 };
 
-test('only the refresh token leaves the memory', () => {
+test('only the refresh token is stored', () => {
   const session = storage();
   const tokens = new TokenStorage(session);
   tokens.setItem('user', JSON.stringify(user));

@@ -1,4 +1,4 @@
-/** Keeps the tokens in memory; what outlives a reload of the page is the refresh token alone. */
+/** Keeps the tokens in memory; only the refresh token survives a reload. */
 export class TokenStorage implements Storage {
   readonly #memory = new Map<string, string>();
   readonly #session: Storage;

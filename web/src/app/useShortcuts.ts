@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { undoLast } from '../shared/undo';
 
-/** Keys that work wherever nobody is typing and no dialog is open. */
+/** Keyboard shortcuts, active while nobody is typing and no dialog is open. */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     function pressed(event: KeyboardEvent) {

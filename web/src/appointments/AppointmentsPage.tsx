@@ -36,7 +36,7 @@ export function AppointmentsPage() {
   const rows = query.data?.appointments.filter(({ appointmentid }) => !removal.isRemoved(appointmentid));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const bulk = useBulk();
-  // What is on the screen: nobody changes what they can't see.
+  // Only what is on the screen, so that nothing invisible is changed.
   const chosen = rows?.filter(({ appointmentid }) => selected.has(String(appointmentid))) ?? [];
   return (
     <>

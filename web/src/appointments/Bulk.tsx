@@ -15,7 +15,7 @@ interface BarProps {
   onClear(): void;
 }
 
-/** At the bottom of the screen, so that no row moves away from under the pointer. */
+/** At the bottom of the screen, so that no row moves from under the pointer. */
 export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
   const t = useAppointmentsTexts().bulk;
   const { number } = useFormats();
@@ -57,7 +57,7 @@ interface OutcomeProps {
 
 const SHOWN = 20;
 
-/** Stays until it is closed: what was refused may have to be dealt with one by one. */
+/** Stays open until closed, because refused items may need to be handled one by one. */
 export function BulkOutcome({ outcome, pending, onUndo, onClose }: OutcomeProps) {
   const t = useAppointmentsTexts().bulk;
   const shared = useSharedTexts();

@@ -5,7 +5,7 @@ import { CustomerPicker } from '../shared/PersonPicker';
 import classes from './Appointments.module.css';
 import { useAppointmentsTexts } from './texts';
 
-/** The address has the customer's id alone. */
+/** The URL has only the customer's id. */
 export function CustomerFilter({ value, onChange }: { value?: string; onChange(customerid?: string): void }) {
   const t = useAppointmentsTexts();
   const label = useId();

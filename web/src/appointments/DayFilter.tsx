@@ -50,7 +50,7 @@ interface EdgeProps {
   onChange(day: Day | undefined): void;
 }
 
-/** Takes effect when a day has been typed to its end, or nothing is left. */
+/** Takes effect when a complete day has been typed, or the field is empty. */
 function Edge({ label, value, error, onChange }: EdgeProps) {
   const t = useFormTexts();
   const [typed, setTyped] = useState(value ? showDay(value) : '');

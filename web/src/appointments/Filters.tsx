@@ -22,7 +22,7 @@ const NONE: AppointmentFilters = {
   customer: undefined,
 };
 
-/** A phone shows the filters at a press; how many there are stands on its button. */
+/** On a phone the filters are behind a button that shows their number. */
 export function Filters({ filters, list }: { filters: AppointmentFilters; list: ListState }) {
   const t = useAppointmentsTexts();
   const shared = useSharedTexts();

@@ -8,7 +8,7 @@ import { useAppointmentsTexts } from './texts';
 
 const STATUSES = ['pending', 'confirmed'] as const;
 
-/** Appointments of the days before today of which nobody has said what became of them. */
+/** Appointments before today whose outcome has not been recorded. */
 export function OverdueHint() {
   const t = useAppointmentsTexts();
   const { number } = useFormats();

@@ -22,7 +22,7 @@ describe('bulk changes', () => {
     ]);
   });
 
-  test('cancel what has not been held', () => {
+  test('cancel only what has not taken place', () => {
     expect(ids(split(chosen, 'cancelled').asked)).toEqual([1, 2]);
   });
 
@@ -33,7 +33,7 @@ describe('bulk changes', () => {
     expect(batches([])).toEqual([]);
   });
 
-  test('are undone to the status that each had, on condition that they are as they were left', () => {
+  test('restore each status by an undo, unless it was changed since', () => {
     const done = [...chosen.slice(0, 2), appointment(5)].map((before) => ({ before, updatedat: 'then' }));
     expect(backTo(done).map(([status, of]) => [status, ids(of)])).toEqual([
       ['pending', [1, 5]],
@@ -42,7 +42,7 @@ describe('bulk changes', () => {
     expect(backTo(done).flatMap(([, of]) => of.map(({ updatedat }) => updatedat))).toEqual(['then', 'then', 'then']);
   });
 
-  test('say of each whether it was changed, or why not', () => {
+  test('report for each whether it was changed, or why not', () => {
     const results = [
       { appointmentid: 1, code: 'ok' as const },
       { appointmentid: 2, code: 'slot_taken' as const },

@@ -5,25 +5,25 @@ export type Status = Schema<'AppointmentStatus'>;
 type Results = Pick<Schema<'BulkUpdateAppointmentsAnswer'>, 'results' | 'updatedat'>;
 export type Target = 'confirmed' | 'cancelled';
 
-/** Many are never taken out of an end: whoever wants that opens the one appointment. */
+/** Bulk changes never reopen final statuses; that is done one appointment at a time. */
 const FROM: { [T in Target]: readonly Status[] } = {
   confirmed: ['pending'],
   cancelled: ['pending', 'confirmed'],
 };
 
-/** As many as the API takes at once. */
+/** The most that the API accepts at once. */
 const AT_ONCE = 200;
 
-/** Why an appointment is as it was. `kept`: nothing was asked for, it has another status already. */
+/** Why an appointment was not changed. `kept`: not attempted, because its status no longer fits. */
 export interface Refused {
   appointment: Appointment;
   code: Exclude<Schema<'AppointmentResult'>['code'], 'ok'> | Code | 'kept';
 }
 
 export interface Done {
-  /** As it was before. */
+  /** The status before. */
   before: Appointment;
-  /** When it was changed: whoever takes that back says so. */
+  /** When it was changed; an undo expects this. */
   updatedat: string;
 }
 
@@ -45,13 +45,13 @@ export function batches<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) => all.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
 }
 
-/** By the status that each had, an undo goes back to it: the appointments as they were left. */
+/** The appointments to undo, grouped by the status to restore. */
 export function backTo(done: readonly Done[]): [Status, Appointment[]][] {
   const groups = Map.groupBy(done, ({ before }) => before.status);
   return [...groups].map(([status, of]) => [status, of.map(({ before, updatedat }) => ({ ...before, updatedat }))]);
 }
 
-/** What became of the appointments of a batch; one that the answer does not name is not known to be changed. */
+/** The results of a batch; an appointment that the answer doesn't name counts as unchanged. */
 export function outcomeOf(batch: readonly Appointment[], { results, updatedat }: Results) {
   const codes = new Map(results.map(({ appointmentid, code }) => [appointmentid, code]));
   const done: Done[] = [];

@@ -20,18 +20,18 @@ describe('filters of appointments', () => {
     expect(defaultSort({ days })).toBe(sort);
   });
 
-  test('days of their own take precedence over a period', () => {
+  test('chosen days take precedence over a period', () => {
     const filters = { days: 'past', from: '2026-12-01', to: '2026-12-31' } as const;
     expect(periodOf(filters)).toBe('custom');
     expect(rangeOf(filters, THURSDAY)).toEqual({ date_from: '2026-12-01', date_to: '2026-12-31' });
   });
 
-  test('days that have an end only are read backwards from it', () => {
+  test('days with only an end are listed backwards from it', () => {
     expect(defaultSort({ to: '2026-10-31' })).toBe('-date');
     expect(defaultSort({ from: '2026-10-31' })).toBe('date');
   });
 
-  test('only what is filtered by is sent', () => {
+  test('only the filters that are set are sent', () => {
     expect(parametersOf({ status: 'pending', customer: '11500656342378018' }, THURSDAY)).toEqual({
       date_from: THURSDAY,
       status: 'pending',

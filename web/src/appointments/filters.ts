@@ -8,10 +8,11 @@ export const STATUSES = [
   'pending',
   'confirmed',
   'completed',
+  'no_show',
   'cancelled',
 ] as const satisfies readonly Schema<'AppointmentStatus'>[];
 
-/** The filters of the address; nobody's name is among them. */
+/** The filters in the URL, which never contain a name. */
 export interface AppointmentFilters {
   days?: Period;
   from?: Day;
@@ -49,13 +50,13 @@ export function rangeOf(filters: AppointmentFilters, today: Day): Range {
   }
 }
 
-/** What is nearest to now comes first, where that is one end of the days. */
+/** Sorts from the end of the range that is nearest to today, if there is one. */
 export function defaultSort(filters: AppointmentFilters): 'date' | '-date' {
   const period = periodOf(filters);
   return period === 'past' || period === 'all' || (period === 'custom' && !filters.from) ? '-date' : 'date';
 }
 
-/** How many filters narrow the list down. */
+/** How many filters are set. */
 export function countOf({ status, consultant, customer, ...days }: AppointmentFilters): number {
   return [status, consultant, customer, periodOf(days) !== 'upcoming' || undefined].filter(Boolean).length;
 }

@@ -4,7 +4,7 @@ import { useChange } from '../api/hooks';
 import { STALE } from '../shared/appointments/useAppointmentChange';
 import { type Appointment, backTo, batches, type Outcome, outcomeOf, type Status, split, type Target } from './bulk';
 
-/** Confirms or cancels many appointments, each by itself, and takes that back. */
+/** Confirms or cancels many appointments, each independently, with an undo. */
 export function useBulk() {
   const { mutateAsync } = useChange('bulk_update_appointments', { stale: STALE });
   const [pending, setPending] = useState(false);

@@ -79,7 +79,7 @@ export function BookAppointment() {
   );
 }
 
-/** Back to where the form was opened from; the key `n` opens it anywhere. */
+/** Returns to where the form was opened; the key `n` opens it anywhere. */
 function useClose() {
   const navigate = useNavigate();
   const router = useRouter();
@@ -94,7 +94,7 @@ function useClose() {
   };
 }
 
-/** The address has the consultant's id alone. */
+/** The URL has only the consultant's id. */
 function useNameOfConsultant(fields: ReturnType<typeof useRecordForm<AppointmentValues>>['fields']) {
   const { consultantid, consultant_name } = fields.values;
   const nameless = consultantid !== '' && consultant_name === '';
@@ -106,7 +106,7 @@ function useNameOfConsultant(fields: ReturnType<typeof useRecordForm<Appointment
   }, [nameless, name, setFieldValue]);
 }
 
-/** What was booked by mistake is cancelled: its customer may already have been told. */
+/** Undoing a booking cancels it, because the customer may already have been told. */
 function useUndoBooking() {
   const t = useCalendarTexts();
   const { change } = useAppointmentChange();

@@ -13,7 +13,7 @@ import { Toolbar } from './Toolbar';
 import { useCalendarTexts } from './texts';
 import { type CalendarView, useCalendarView } from './useCalendarView';
 
-/** So narrow a column is still readable. */
+/** The narrowest readable column. */
 const NARROWEST = { person: 130, day: 104 };
 
 export function CalendarPage() {
@@ -21,7 +21,7 @@ export function CalendarPage() {
   const calendar = useCalendarView();
   const { view, columns } = calendar;
   const query = view === 'month' ? calendar.counts : calendar.query;
-  // The answer of other days is shown for the moment in which theirs comes, not while it fails: these days would look free.
+  // While new days load, the previous ones are shown; not if loading fails, because the new days would look free.
   const late = query.isPlaceholderData && query.failureReason !== null;
   return (
     <>

@@ -7,10 +7,10 @@ import type { CalendarView } from './useCalendarView';
 
 const SEARCHED_FROM = 12;
 
-/** As people type names: without their diacritics. */
+/** Ignores diacritics, because people leave them out. */
 const plain = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
 
-/** Whose columns are shown. Nobody chosen: everybody. */
+/** Chooses whose columns are shown; none chosen means all. */
 export function ConsultantFilter({ calendar: { people = [], chosen = [], set } }: { calendar: CalendarView }) {
   const t = useCalendarTexts();
   const [typed, setTyped] = useState('');

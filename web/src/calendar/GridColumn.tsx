@@ -10,7 +10,7 @@ import classes from './TimeGrid.module.css';
 import { useCalendarTexts } from './texts';
 
 const LOWEST = 18;
-/** What lasts less has room for one line. */
+/** Shorter appointments fit only one line. */
 const SHORT = 40;
 
 export function placed({ start, end }: Span) {
@@ -25,9 +25,9 @@ interface Props {
   width: number;
   /** Minutes since midnight, in a column of today. */
   now: number | null;
-  /** The item that Tab reaches, if it is in this column. */
+  /** The item in the tab order, if it is in this column. */
   entrance: string | null;
-  /** The appointment that is being carried away from here. */
+  /** The appointment that is being dragged from here. */
   carried: number | null;
   over: boolean;
   changing: ReadonlySet<number>;
@@ -46,7 +46,7 @@ export const GridColumn = memo(function GridColumn(props: Props) {
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard books by the slots and by the key of the form
-    // biome-ignore lint/a11y/useSemanticElements: it is no group of inputs
+    // biome-ignore lint/a11y/useSemanticElements: it is not a group of inputs
     <div
       role="group"
       aria-labelledby={labelledBy}

@@ -12,7 +12,7 @@ interface Props {
   counts: readonly DayCount[];
 }
 
-/** How full the days are; each leads to itself. */
+/** How full the days are; each links to its day. */
 export function Month({ calendar: { day: month, days, today }, counts }: Props) {
   const t = useCalendarTexts();
   const { shortWeekday, weekday, month: monthName } = useFormats();

@@ -8,7 +8,7 @@ import { useRecordForm } from '../shared/form/useRecordForm';
 import type { Picked } from '../shared/PersonPicker';
 import { useCalendarTexts } from './texts';
 
-/** The least that a new customer needs, without leaving the booking. */
+/** The minimum for a new customer, without leaving the booking. */
 export function NewCustomer({ onAdded, onCancel }: { onAdded(person: Picked): void; onCancel(): void }) {
   const t = useCalendarTexts();
   const formTexts = useFormTexts();

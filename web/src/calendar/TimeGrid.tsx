@@ -20,17 +20,17 @@ const HOURS = Array.from({ length: DAY / 60 - 1 }, (_, index) => (index + 1) * 6
 interface Props {
   label: string;
   columns: readonly Column[];
-  /** Names a column, for the eye and for those who hear it. */
+  /** A column's label, visible and for screen readers. */
   heading(column: Column): ReactNode;
   nameOf(column: Column): string;
   narrowest: number;
   onOpen(appointmentid: number): void;
   onBook(column: Column, span: Span): void;
-  /** Called only when it would be elsewhere than it is. */
+  /** Called only if the position changes. */
   onMove(booked: Booked, to: Column, span: Span): void;
 }
 
-/** Days of consultants side by side over the hours. Only the columns that are in sight are in the document. */
+/** Consultants' days side by side. Only the visible columns are rendered. */
 export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, onBook, onMove }: Props) {
   const t = useCalendarTexts();
   const id = useId();

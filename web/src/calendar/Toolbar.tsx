@@ -77,7 +77,7 @@ function Step({
   );
 }
 
-/** Where one person is shown at a time. */
+/** For views that show one person at a time. */
 function ConsultantSwitch({ calendar: { people = [], one, set } }: { calendar: CalendarView }) {
   const t = useCalendarTexts();
   const index = people.findIndex(({ consultantid }) => consultantid === one);

@@ -48,7 +48,7 @@ const first = (parts: Partial<Calendar>) => {
 };
 
 describe('a column', () => {
-  test('has the appointments of its consultant and day, the earliest first, without those that were cancelled', () => {
+  test('has its consultant’s appointments of the day, the earliest first, without cancelled ones', () => {
     const column = first({
       appointments: [
         appointment({ appointmentid: 2, time: '14:00:00' }),
@@ -61,7 +61,7 @@ describe('a column', () => {
     expect(column.booked.map((one) => one.appointment.appointmentid)).toEqual([1, 2]);
   });
 
-  test('offers those slots that are available and that no appointment overlaps', () => {
+  test('offers available slots that no appointment overlaps', () => {
     const column = first({
       appointments: [appointment({ status: 'pending', time: '09:30:00', duration: 45 })],
       slots: [
@@ -83,13 +83,13 @@ describe('a column', () => {
     expect(column.away).toEqual([{ start: 540, end: 630, reason: null }]);
   });
 
-  test('tells with whom a time would overlap, but not with itself', () => {
+  test('knows which items a time would overlap, except itself', () => {
     const column = first({ appointments: [appointment(), appointment({ appointmentid: 2, time: '10:00:00' })] });
     expect(clashIn(column, { start: 570, end: 600 }, 1)).toBeUndefined();
     expect(clashIn(column, { start: 570, end: 615 }, 1)?.appointment.appointmentid).toBe(2);
   });
 
-  test('matters from its first slot or appointment to its last, and from eight to six if it is empty', () => {
+  test('extends from its first slot or appointment to its last, and from eight to six if it is empty', () => {
     const column = first({ appointments: [appointment()], slots: [slot(1, '07:30:00', '08:30:00')] });
     expect(hoursOf([column])).toEqual({ start: 450, end: 600 });
     expect(hoursOf([first({})])).toEqual({ start: 480, end: 1080 });
@@ -104,7 +104,7 @@ describe('leave', () => {
     expect(awayOn({ ...leave, starttime: null, endtime: null }, '2026-11-28')).toBeNull();
   });
 
-  test('with times begins on its first day and ends on its last', () => {
+  test('with times starts on its first day and ends on its last', () => {
     const timed = { ...leave, starttime: '13:00', endtime: '10:00' };
     expect(awayOn(timed, '2026-11-25')).toMatchObject({ start: 780, end: 1440 });
     expect(awayOn(timed, DAY)).toMatchObject({ start: 0, end: 1440 });
@@ -132,8 +132,8 @@ describe('a view', () => {
     expect(days.filter((one) => one.startsWith(day.slice(0, 7))).length).toBeGreaterThanOrEqual(28);
   });
 
-  test('of a month tells what is held, waits and is free on a day', () => {
-    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, cancelled: 4 };
+  test('of a month counts confirmed, pending and free times of each day', () => {
+    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, no_show: 0, cancelled: 4 };
     expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5 })).toEqual({
       appointments: 6,
       pending: 1,

@@ -37,20 +37,20 @@ export interface Away extends Span {
 }
 
 export interface Column extends Head {
-  /** What occupies the consultant, the earliest first; cancelled appointments don't. */
+  /** What occupies the consultant, the earliest first; without cancelled appointments. */
   booked: readonly Booked[];
   /** Slots that can be booked. */
   open: readonly Offered[];
   /** Slots that an appointment or leave overlaps. */
   taken: readonly Offered[];
-  /** Slots that are not available although nobody is booked. */
+  /** Slots that are closed although nothing is booked. */
   shut: readonly Offered[];
   away: readonly Away[];
 }
 
 const USUAL_HOURS: Span = { start: 8 * 60, end: 18 * 60 };
 
-/** A whole day's leave has no times. */
+/** Whole-day leave has no times. */
 interface Leave {
   consultantid: number;
   startdate: Day;
@@ -62,7 +62,7 @@ interface Leave {
 
 export const headOf = (consultantid: number, day: Day): Head => ({ key: `${consultantid} ${day}`, consultantid, day });
 
-/** A leave lasts from `starttime` of its first day to `endtime` of its last. */
+/** Leave lasts from `starttime` on its first day to `endtime` on its last. */
 export function awayOn(leave: Leave, day: Day): Away | null {
   if (day < leave.startdate || day > leave.enddate) return null;
   const start = day === leave.startdate && leave.starttime ? toMinutes(leave.starttime) : 0;
@@ -76,7 +76,7 @@ function grouped<T extends { consultantid: number; date: Day }>(rows: readonly T
   return Map.groupBy(rows, ({ consultantid, date }) => headOf(consultantid, date).key);
 }
 
-/** What stands in each column. */
+/** The content of each column. */
 export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly Column[] {
   const appointments = grouped(calendar.appointments.filter(({ status }) => status !== 'cancelled'));
   const slots = grouped(calendar.slots);
@@ -98,7 +98,7 @@ export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly 
   });
 }
 
-/** With whom an appointment would overlap there. */
+/** The items that an appointment would overlap there. */
 export function clashIn(column: Column, place: Span, appointmentid: number): Booked | undefined {
   return column.booked.find((other) => other.appointment.appointmentid !== appointmentid && overlap(other, place));
 }
@@ -110,7 +110,7 @@ export function hoursOf(columns: readonly Column[]): Span {
   return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
 }
 
-/** The days that a view shows; a month with the weeks that it begins and ends in. */
+/** The days that a view shows; a month includes the whole of its first and last weeks. */
 export function daysOf(view: View, day: Day): readonly Day[] {
   if (view === 'day') return [day];
   const from = view === 'week' ? startOfWeek(day) : startOfWeek(startOfMonth(day));

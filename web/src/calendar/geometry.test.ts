@@ -4,11 +4,11 @@ import { firstScroll, freeAt, moved, resized, snap } from './geometry';
 const span = (start: number, end: number) => ({ start, end });
 
 describe('a booked time', () => {
-  test('goes from quarter to quarter', () => {
+  test('snaps to quarter hours', () => {
     expect([snap(7), snap(8), snap(-7), snap(-8)].map(Math.abs)).toEqual([0, 15, 0, 15]);
   });
 
-  test('keeps its length when it is moved, and stays within the day', () => {
+  test('keeps its duration when it is moved, and stays within the day', () => {
     expect(moved(span(540, 600), 30)).toEqual(span(570, 630));
     expect(moved(span(540, 600), -2000)).toEqual(span(0, 60));
     expect(moved(span(540, 600), 2000)).toEqual(span(1380, 1440));
@@ -21,22 +21,22 @@ describe('a booked time', () => {
     expect(resized(span(1380, 1410), 2000)).toEqual(span(1380, 1440));
   });
 
-  test('that lasts five minutes does not become longer by a push that makes it shorter', () => {
+  test('of five minutes is not lengthened by an attempt to shorten it', () => {
     expect(resized(span(540, 545), -15)).toEqual(span(540, 545));
   });
 });
 
 describe('a press on a free minute', () => {
-  test('means the half hour that it is in, for an hour', () => {
+  test('selects its half hour, for an hour', () => {
     expect(freeAt(559, [])).toEqual(span(540, 600));
     expect(freeAt(570, [])).toEqual(span(570, 630));
   });
 
-  test('ends where the next appointment begins', () => {
+  test('ends where the next appointment starts', () => {
     expect(freeAt(545, [span(585, 645)])).toEqual(span(540, 585));
   });
 
-  test('begins where the appointment before it ends', () => {
+  test('starts where the previous appointment ends', () => {
     expect(freeAt(560, [span(500, 555)])).toEqual(span(555, 615));
   });
 
@@ -45,7 +45,7 @@ describe('a press on a free minute', () => {
   });
 });
 
-describe('a day that is opened', () => {
+describe('an opened day', () => {
   test('is shown from shortly before its first hours', () => {
     expect(firstScroll(span(480, 1080), null, 500)).toBe(450);
     expect(firstScroll(span(480, 1080), 600, 500)).toBe(450);

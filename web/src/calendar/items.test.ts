@@ -30,24 +30,24 @@ const columns = [
 const one = { column: 1, key: 'appointment-1', start: 540 };
 
 describe('by keyboard', () => {
-  test('one enters at the first item', () => {
+  test('the focus enters at the first item', () => {
     expect(entrance(columns, null)).toEqual(one);
     expect(entrance([column([])], null)).toBeNull();
   });
 
-  test('one comes back to where one was, unless it is gone', () => {
+  test('the focus returns to where it was, unless that is gone', () => {
     const slot = { column: 1, key: 'slot-7', start: 600 };
     expect(entrance(columns, slot)).toEqual(slot);
     expect(entrance(columns, { ...slot, key: 'slot-8' })).toEqual(one);
   });
 
-  test('one goes down and up in time, through appointments and slots', () => {
+  test('the focus moves up and down in time, through appointments and slots', () => {
     expect(neighbour(columns, one, 'ArrowDown')?.key).toBe('slot-7');
     expect(neighbour(columns, { column: 1, key: 'slot-7', start: 600 }, 'ArrowUp')?.key).toBe('appointment-1');
     expect(neighbour(columns, one, 'ArrowUp')).toBeNull();
   });
 
-  test('one goes aside over an empty column to what is nearest in time', () => {
+  test('the focus moves sideways over an empty column to the nearest in time', () => {
     expect(neighbour(columns, one, 'ArrowRight')?.key).toBe('appointment-2');
     expect(neighbour(columns, { column: 1, key: 'slot-7', start: 600 }, 'ArrowRight')?.key).toBe('appointment-3');
     expect(neighbour(columns, one, 'ArrowLeft')).toBeNull();

@@ -1,7 +1,7 @@
 import type { Column } from './board';
 import { ARROWS, type Arrow } from './lift';
 
-/** What a keyboard reaches in a column: an appointment or an open slot. */
+/** A keyboard-focusable item of a column: an appointment or an open slot. */
 export interface Item {
   column: number;
   key: string;
@@ -22,7 +22,7 @@ function itemsOf(columns: readonly Column[], index: number): readonly Item[] {
     .sort((one, other) => one.start - other.start);
 }
 
-/** Where Tab enters the grid: where somebody was before, or its first item. */
+/** Where Tab enters the grid: the last focused item, or the first one. */
 export function entrance(columns: readonly Column[], before: Item | null): Item | null {
   if (before && itemsOf(columns, before.column).some(({ key }) => key === before.key)) return before;
   for (let index = 0; index < columns.length; index++) {
@@ -32,7 +32,7 @@ export function entrance(columns: readonly Column[], before: Item | null): Item 
   return null;
 }
 
-/** The next item up or down; aside the one that is nearest in time, over empty columns. */
+/** The next item up or down; sideways, the one nearest in time, skipping empty columns. */
 export function neighbour(columns: readonly Column[], at: Item, arrow: Arrow): Item | null {
   const { across, down } = ARROWS[arrow];
   if (down) {

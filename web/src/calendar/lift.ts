@@ -2,7 +2,7 @@ import type { Span } from '../shared/days';
 import type { Booked } from './board';
 import { moved, resized, snap } from './geometry';
 
-/** An appointment that is being carried: from where, and to where. */
+/** An appointment being moved: from where to where. */
 export interface Lift {
   booked: Booked;
   /** Indexes of columns. */
@@ -20,7 +20,7 @@ export function isElsewhere({ booked, from, to, span }: Lift): boolean {
   return from !== to || span.start !== booked.start || span.end !== booked.end;
 }
 
-/** Where it is after the pointer went `minutes` down, over the column `over`. */
+/** Its position after the pointer moved down by `minutes`, over the column `over`. */
 export function dragged(lift: Lift, how: 'move' | 'resize', minutes: number, over: number): Lift {
   const { booked, from } = lift;
   const by = snap(minutes);
@@ -29,7 +29,7 @@ export function dragged(lift: Lift, how: 'move' | 'resize', minutes: number, ove
     : { ...lift, to: over, span: moved(booked, by) };
 }
 
-/** Where an arrow key takes it; with Shift the key moves its end. */
+/** Its position after an arrow key; with Shift, the key moves its end. */
 export function stepped(lift: Lift, arrow: Arrow, shift: boolean, columns: number, step: number): Lift {
   const { across, down } = ARROWS[arrow];
   if (shift) return { ...lift, span: resized(lift.span, down * step) };

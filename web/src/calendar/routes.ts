@@ -8,7 +8,7 @@ import { VIEWS } from './views';
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.optional(schema), undefined));
 const day = optional(v.pipe(v.string(), v.check(isDay)));
-/** Whose columns are shown; all without it. */
+/** Whose columns are shown; all by default. */
 const consultants = optional(v.pipe(v.array(id), v.minLength(1)));
 
 const calendar = createRoute({
@@ -18,7 +18,7 @@ const calendar = createRoute({
     view: oneOf(VIEWS),
     day,
     consultants,
-    /** Whose week it is; whose day where there is room for one. */
+    /** Whose week is shown, or whose day on narrow screens. */
     consultant: optional(id),
   }),
   component: lazyRouteComponent(() => import('./CalendarPage'), 'CalendarPage'),

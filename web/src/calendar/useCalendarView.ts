@@ -12,7 +12,7 @@ const route = getRouteApi('/admin/calendar');
 const MANY = 1000;
 const REFRESH_MS = 30_000;
 
-/** What the address says is shown, and what there is to show. */
+/** What the URL selects, and its data. */
 export function useCalendarView() {
   const search = route.useSearch();
   const navigate = useNavigate();

@@ -6,11 +6,11 @@ interface Options {
   count: number;
   width: number;
   gutter: number;
-  /** Columns that stay in the document although they are out of sight: one has the focus, or what is carried. */
+  /** Columns that stay rendered although invisible, because they have the focus or the dragged item. */
   pinned: readonly (number | undefined)[];
 }
 
-/** The indexes of the columns that are in sight or nearly so. */
+/** The indexes of the visible columns and their neighbours. */
 export function useColumnWindow({ scroller, count, width, gutter, pinned }: Options): readonly number[] {
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -29,7 +29,7 @@ export function useColumnWindow({ scroller, count, width, gutter, pinned }: Opti
     overscan: 1,
     rangeExtractor,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes that were remembered are wrong once the width is another
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured sizes are outdated once the width changes
   useEffect(() => virtual.measure(), [virtual, width]);
   return virtual.getVirtualItems().map(({ index }) => index);
 }

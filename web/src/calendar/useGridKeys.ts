@@ -17,12 +17,12 @@ interface Options {
   say(text: string): void;
 }
 
-/** One stop of Tab for the whole grid. Arrows go from item to item; an appointment that is lifted by Space they move. */
+/** The grid is one tab stop. Arrow keys go from item to item, or move the appointment picked up with Space. */
 export function useGridKeys({ scroller, columns, changing, nameOf, lift, onLift, onDrop, say }: Options) {
   const t = useCalendarTexts();
   const [last, setLast] = useState<Item | null>(null);
   const current = useMemo(() => entrance(columns, last), [columns, last]);
-  // What has to get the focus as soon as it is in the document: it was out of sight, or is in another column now.
+  // To be focused as soon as it is rendered: it was out of view, or is in another column now.
   const wanted = useRef<string | null>(null);
   const find = (key: string) => scroller.current?.querySelector<HTMLElement>(`[data-item="${key}"]`);
 
@@ -99,7 +99,7 @@ export function useGridKeys({ scroller, columns, changing, nameOf, lift, onLift,
     entrance: current,
     handlers: {
       onKeyDown,
-      // The press of Space has lifted it; its release must not open it.
+      // Pressing Space picked it up; releasing must not open it.
       onKeyUp: (event: KeyboardEvent) => {
         if (event.key === ' ' && keyOf(event)?.startsWith('appointment-')) event.preventDefault();
       },

@@ -5,13 +5,13 @@ import { dragged, type Lift, lifted } from './lift';
 
 const LONG_PRESS_MS = 350;
 const SLOP = 5;
-/** So near to an edge the grid scrolls by itself, so far in each frame. */
+/** Auto-scrolling: the distance from an edge, and the step per frame. */
 const EDGE = 36;
 const SCROLL = 10;
 
 interface Options {
   scroller: RefObject<HTMLElement | null>;
-  /** Pixels above and left of the times that stay where they are while the grid scrolls. */
+  /** Pixels of the sticky header above and the sticky times on the left. */
   head: number;
   gutter: number;
   columnAt(clientX: number): number;
@@ -19,7 +19,7 @@ interface Options {
   onDrop(lift: Lift): void;
 }
 
-/** Carries an appointment from the press to the release. A finger has to rest first, so that it can scroll. */
+/** Drags an appointment. A finger must first hold still, so that it can still scroll. */
 export function usePointerLift(options: Options) {
   const latest = useRef(options);
   latest.current = options;
@@ -93,7 +93,7 @@ export function usePointerLift(options: Options) {
       cancel();
     }
 
-    // Once it is lifted the finger carries; until then it scrolls, and no menu opens for its rest.
+    // Once picked up, moving drags; until then it scrolls, and holding opens no context menu.
     const hold = (event: Event) => {
       if (lift) event.preventDefault();
     };

@@ -41,7 +41,13 @@ export function ConsultantsPage() {
 function useColumns(): readonly Column<Consultant>[] {
   const t = useConsultantTexts();
   return [
-    { key: 'fullname', title: t.fields.fullname, sort: 'fullname', width: '190px', cell: (one) => <NameLink consultant={one} /> },
+    {
+      key: 'fullname',
+      title: t.fields.fullname,
+      sort: 'fullname',
+      width: '190px',
+      cell: (one) => <NameLink consultant={one} />,
+    },
     {
       key: 'specialties',
       title: t.fields.specialties,

@@ -22,7 +22,7 @@ import { useConsultant } from './useConsultant';
 
 const route = getRouteApi('/admin/consultants/$consultantid/edit');
 
-/** Over the consultant's page, which says it if there is no such consultant. */
+/** On top of the consultant's page, which reports if there is no such consultant. */
 export function EditConsultant() {
   const t = useConsultantTexts();
   const { consultantid } = route.useParams();

@@ -7,7 +7,7 @@ import type { FormTexts } from '../shared/form/texts';
 export type Consultant = Schema<'Consultant'>;
 export type ConsultantFields = Omit<Consultant, 'consultantid' | 'createdat' | 'isdisabled'>;
 
-/** What a change of a consultant makes wrong; appointments and slots show the consultant's name. */
+/** Invalidated by a change of a consultant; appointments and slots show the name. */
 export const STALE: readonly Action[] = [
   'get_consultants',
   'get_consultant_by_id',
@@ -60,7 +60,7 @@ export function toValues(consultant: ConsultantFields): ConsultantValues {
   };
 }
 
-/** Of values that the schema lets through. */
+/** From values that passed the schema. */
 export function toFields(values: ConsultantValues): ConsultantFields {
   return {
     fullname: values.fullname.trim(),

@@ -4,7 +4,7 @@ import { useAnnounce } from '../shared/announce';
 import { type Consultant, STALE } from './consultant';
 import { useConsultantTexts } from './texts';
 
-/** Disables or restores a consultant at once; either can be undone. */
+/** Disables or enables a consultant immediately, with an undo. */
 export function useDisabling() {
   const t = useConsultantTexts();
   const announce = useAnnounce();

@@ -12,10 +12,10 @@ import { useCustomerTexts } from './texts';
 
 type Participation = AnswerOf<'get_customer_programs'>['programs'][number];
 
-/** More than anybody has taken part in. */
+/** More than anybody has ever registered for. */
 const MANY = 1000;
 
-/** What the customer has registered for, the latest first. */
+/** The customer's registrations, the latest first. */
 export function CustomerPrograms({ customerid }: { customerid: string }) {
   const t = useCustomerTexts().programs;
   const { instant } = useFormats();

@@ -7,7 +7,7 @@ import type { FormTexts } from '../shared/form/texts';
 export type Customer = Schema<'Customer'>;
 export type CustomerFields = Pick<Customer, 'fullname' | 'email' | 'phonenumber' | 'dateofbirth' | 'notes'>;
 
-/** What a change of a customer makes wrong; appointments show the customer's name. */
+/** Invalidated by a change of a customer; appointments show the name. */
 export const STALE: readonly Action[] = [
   'get_customers',
   'get_customer_by_id',

@@ -3,7 +3,7 @@ import { useAnnounce } from '../shared/announce';
 import { type Customer, STALE } from './customer';
 import { useCustomerTexts } from './texts';
 
-/** Disables or restores a customer at once; either can be undone. */
+/** Disables or enables a customer immediately, with an undo. */
 export function useDisabling() {
   const t = useCustomerTexts();
   const announce = useAnnounce();

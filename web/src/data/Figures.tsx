@@ -5,7 +5,7 @@ import { Facts } from '../shared/Facts';
 import type { Status } from './archive';
 import { useDataTexts } from './texts';
 
-/** More would be a list that nobody reads. */
+/** Nobody would read a longer list. */
 const NAMED = 6;
 
 export function Figures({ status }: { status: Status }) {

@@ -3,7 +3,7 @@ import type { Requested } from './archive';
 import classes from './Data.module.css';
 import { useDataTexts } from './texts';
 
-/** What became of a run, in the person's language; what the function says of a failure is for whoever looks into it. */
+/** The result of a run, in the person's language; the function's message about a failure is for an operator. */
 export function RunResult({ run }: { run: Requested }) {
   const t = useDataTexts().runs;
   const { number } = useFormats();
@@ -38,7 +38,7 @@ export function RunResult({ run }: { run: Requested }) {
   );
 }
 
-/** What only English has words for. */
+/** For text that exists only in English. */
 export function Technical({ text }: { text: string }) {
   const t = useDataTexts();
   return (

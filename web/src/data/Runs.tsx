@@ -11,7 +11,7 @@ import { useDataTexts } from './texts';
 
 const KINDS: readonly Kind[] = ['changed', 'full', 'verify'];
 
-/** Starts runs of the archive and follows them. */
+/** Starts archive runs and shows their progress. */
 export function Runs({ status }: { status: Status }) {
   const t = useDataTexts().runs;
   const announce = useAnnounce();
@@ -53,7 +53,7 @@ export function Runs({ status }: { status: Status }) {
             </span>
           </>
         ) : (
-          // The table below shows it; this is what says that it has ended.
+          // The table below shows it; this announces that it has ended.
           status.requests[0] && (
             <VisuallyHidden>
               {t.kinds[status.requests[0].kind].name}: {t.states[status.requests[0].state]}.

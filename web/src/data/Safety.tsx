@@ -11,7 +11,7 @@ const ICONS: { [R in AtRisk]: TablerIcon } = {
   everything: IconAlertTriangle,
 };
 
-/** Whether the database can be destroyed, for somebody who is no programmer. */
+/** Whether the database can be destroyed, in non-technical terms. */
 export function Safety({ status }: { status: Status }) {
   const t = useDataTexts().safety;
   const { instant } = useFormats();

@@ -37,7 +37,7 @@ describe('if the database were lost now', () => {
   });
 });
 
-test('a run is watched closely while it waits or runs, and not after that', () => {
+test('a run is polled often while it waits or runs, and not after that', () => {
   for (const state of ['waiting', 'running'] as const) {
     const busy = { ...status, requests: [request(state), request('succeeded')] };
     expect(underWay(busy)?.state).toBe(state);

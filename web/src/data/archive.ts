@@ -6,8 +6,8 @@ export type Kind = Schema<'RunKind'>;
 
 /**
  * What would be lost if the database were lost now.
- * `nothing`: all of it is in the archive. `recent`: what has changed since the archive was last written.
- * `unarchived`: what a run could not archive, however old. `everything`: nothing was ever archived.
+ * `nothing`: everything is archived. `recent`: changes since the last archive run.
+ * `unarchived`: changes that a run failed to archive, however old. `everything`: nothing was ever archived.
  */
 export type AtRisk = 'nothing' | 'recent' | 'unarchived' | 'everything';
 
@@ -17,7 +17,7 @@ export function atRisk({ last_updated, tables, pending_tables, pending_days }: S
   return pending_tables.length + pending_days.length > 0 ? 'recent' : 'nothing';
 }
 
-/** The run that was asked for and has not ended; there is at most one. */
+/** The requested run that has not ended; there is at most one. */
 export function underWay({ requests }: Pick<Status, 'requests'>): Requested | undefined {
   return requests.find(({ state }) => state === 'waiting' || state === 'running');
 }
@@ -25,7 +25,7 @@ export function underWay({ requests }: Pick<Status, 'requests'>): Requested | un
 const WATCHING_MS = 2_000;
 const REFRESH_MS = 30_000;
 
-/** How often the status is asked for: a run that somebody waits for is watched closely. */
+/** Polling interval: shorter while somebody waits for a run. */
 export function refreshEvery(status: Status | undefined): number {
   return status && underWay(status) ? WATCHING_MS : REFRESH_MS;
 }

@@ -158,7 +158,7 @@ export const useDataTexts = dictionary({
       recent: {
         title: 'Some changes are not in the archive yet',
         text: (time) =>
-          `Everything up to ${time} is safe in the archive. What was changed after that is in the database alone: press “Archive now” before you destroy it.`,
+          `Everything up to ${time} is safe in the archive. Later changes are only in the database: press “Archive now” before you destroy it.`,
       },
       unarchived: {
         title: 'Some data could not be archived',
@@ -173,10 +173,10 @@ export const useDataTexts = dictionary({
     runs: {
       title: 'Archive',
       explain:
-        'The archive is the lasting copy of all data. It is written regularly by itself; you can also start a run here.',
+        'The archive is the lasting copy of all data. It is written automatically at regular intervals; you can also start a run here.',
       kinds: {
-        changed: { name: 'Archive now', hint: 'Writes what has changed. The quickest, for every day.' },
-        full: { name: 'Archive everything', hint: 'Writes all that is in the database again.' },
+        changed: { name: 'Archive now', hint: 'Writes what has changed. The quickest, for everyday use.' },
+        full: { name: 'Archive everything', hint: 'Writes everything in the database again.' },
         verify: { name: 'Verify the archive', hint: 'Compares every file with the index and writes nothing.' },
       },
       states: {
@@ -186,13 +186,13 @@ export const useDataTexts = dictionary({
         partial: 'Partly done',
         failed: 'Failed',
       },
-      busy: 'A run is under way. Another one can start when it has finished.',
+      busy: 'A run is in progress. Another one can start when it has finished.',
       refused: 'The run was not started',
-      requested: 'Runs that were asked for',
-      none: 'Nobody has asked for one yet.',
+      requested: 'Requested runs',
+      none: 'No run has been requested yet.',
       kind: 'Run',
       state: 'State',
-      requestedAt: 'Asked for',
+      requestedAt: 'Requested',
       finishedAt: 'Finished',
       message: 'Result',
       nothingChanged: 'Nothing has changed.',
@@ -206,9 +206,9 @@ export const useDataTexts = dictionary({
         archive_fenced: 'The archive belongs to another database now. Tell your technician.',
         archive_shrinks: 'Stopped to protect the archive: the database has much less than it. Tell your technician.',
         archive_unavailable: 'The archive can’t be reached. Try again in a few minutes.',
-        busy: 'Another run was under way. Try again in a few minutes.',
+        busy: 'Another run was in progress. Try again in a few minutes.',
         database_unavailable: 'The database can’t be reached. Try again in a few minutes.',
-        lost: 'Nothing was heard of this run. Try again, and tell your technician if that happens again.',
+        lost: 'This run never reported back. Try again, and tell your technician if it happens again.',
         store_error: 'The archive reported an error. Try again in a few minutes.',
         took_too_long: 'This took too long and was stopped. Run it again to go on.',
       },
@@ -220,16 +220,16 @@ export const useDataTexts = dictionary({
       updated: 'Archive last written',
       lastRun: 'Latest archive run',
       loaded: 'Days in the database',
-      archived: 'Days in the archive only',
+      archived: 'Days only in the archive',
       pending: 'Not archived yet',
       pendingNone: 'Nothing',
       pendingSome: (tables, days) => [tables, days && `the days ${days}`].filter(Boolean).join('; '),
       more: (n) => `and ${n} more`,
-      onDemand: 'Days in the archive only are loaded when somebody opens them.',
+      onDemand: 'Days only in the archive are loaded when somebody opens them.',
     },
     tables: {
       title: 'Tables',
-      total: (rows, tables) => `${rows} rows in ${tables} tables, with the days that are in the archive only`,
+      total: (rows, tables) => `${rows} rows in ${tables} tables, including the days that are only in the archive`,
       table: 'Table',
       rows: 'Rows',
       columns: 'Columns',
@@ -255,7 +255,7 @@ export const useDataTexts = dictionary({
     conflicts: {
       title: 'Conflicts',
       explain:
-        'These rows are in the archive but can’t be loaded, because newer data is in their place. Their days stay in the archive until somebody solves it.',
+        'These rows are in the archive but can’t be loaded, because newer data is in their place. Their days stay in the archive until this is resolved.',
       day: 'Day',
       table: 'Table',
       archived: 'Number of the archived row',

@@ -104,7 +104,7 @@ function Press({ label, icon: Icon, onClick }: { label: string; icon: typeof Ico
   );
 }
 
-/** Who has booked it, and how far that has come. */
+/** Who booked it, and the appointment's status. */
 function Booked({ booked }: { booked: BookedSlot['booked'] }) {
   const shared = useSharedTexts();
   const each = (one: BookedSlot['booked'][number]) => (

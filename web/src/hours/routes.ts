@@ -10,9 +10,9 @@ const week = createRoute({
   getParentRoute: () => adminRoute,
   path: '/working-hours',
   validateSearch: v.object({
-    /** Whose week; the first of the list without it. */
+    /** Whose week; the first consultant by default. */
     consultant: optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-    /** Any day of the week that is shown; today without it. */
+    /** Any day of the week shown; today by default. */
     day,
   }),
   component: lazyRouteComponent(() => import('./WeekPage'), 'WeekPage'),

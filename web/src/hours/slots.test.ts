@@ -59,7 +59,7 @@ describe('a week', () => {
     expect(week.map((one) => one.slots.length)).toEqual([0, 2, 0, 0, 0, 0, 1]);
   });
 
-  test('says who has booked which slot; what only touches it or is cancelled has not', () => {
+  test('says who booked which slot; adjacent and cancelled appointments don’t count', () => {
     const [, tuesday] = weekOf(MONDAY, slots, [
       appointment(1, '10:00:00', 'pending'),
       appointment(2, '09:00:00', 'cancelled'),
@@ -84,7 +84,7 @@ describe('a week', () => {
     ]);
   });
 
-  test('an appointment beside all slots is shown apart', () => {
+  test('an appointment outside all slots is shown separately', () => {
     const [, tuesday] = weekOf(MONDAY, slots, [
       appointment(1, '11:00:00', 'pending'),
       appointment(2, '13:00:00', 'cancelled'),
@@ -92,12 +92,12 @@ describe('a week', () => {
     expect(tuesday?.outside.map(({ appointmentid }) => appointmentid)).toEqual([1]);
   });
 
-  test('a slot until midnight is written as such', () => {
+  test('a slot until midnight is shown as such', () => {
     expect(slots.map(spanOf)).toEqual(['09:00–10:00', '10:00–11:00', '22:00–24:00']);
   });
 });
 
-describe('a slot that is refused', () => {
+describe('a refused slot', () => {
   const there = [slot(1, '2026-11-24', '09:00:00', '10:00:00'), slot(2, '2026-11-24', '10:00:00', '11:00:00')];
   test.each([
     ['09:30', '10:30', [1, 2]],
@@ -108,7 +108,7 @@ describe('a slot that is refused', () => {
     const found = inTheWay(there, { date: '2026-11-24', starttime, endtime });
     expect(found.map(({ scheduleid }) => scheduleid)).toEqual(ids);
   });
-  test('is never in its own way, nor in that of another day', () => {
+  test('overlaps neither itself nor slots of another day', () => {
     const wanted = { date: '2026-11-24', starttime: '09:00', endtime: '10:00' };
     expect(inTheWay(there, wanted, 1)).toEqual([]);
     expect(inTheWay(there, { ...wanted, date: '2026-11-25' })).toEqual([]);
@@ -121,7 +121,7 @@ const texts = {
   time: 'time',
 } as Parameters<typeof slotSchema>[0];
 
-describe('what is typed of a slot', () => {
+describe('the input for a slot', () => {
   const problems = (date: string, starttime: string, endtime: string) =>
     v.safeParse(slotSchema(texts, 'reversed'), { date, starttime, endtime }).issues?.map(({ message }) => message) ??
     [];
@@ -144,7 +144,7 @@ describe('what is typed of a slot', () => {
       endtime: '24:00',
     });
   });
-  test('only what has changed is sent, under the names of the API', () => {
+  test('only changes are sent, with the API’s names', () => {
     expect(toParameters({ endtime: '11:00' })).toEqual({ end_time: '11:00' });
     expect(toParameters({ date: '2026-11-26', starttime: '09:00' })).toEqual({
       date: '2026-11-26',

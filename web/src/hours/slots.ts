@@ -18,7 +18,7 @@ import type { FormTexts } from '../shared/form/texts';
 export type Slot = Schema<'CalendarSlot'>;
 type Appointment = Schema<'CalendarAppointment'>;
 
-/** What a change of slots makes wrong. */
+/** Invalidated by a change of slots. */
 export const STALE: readonly Action[] = [
   'get_calendar',
   'get_calendar_counts',
@@ -32,10 +32,10 @@ export const STALE: readonly Action[] = [
 const WEEK = 7;
 const SATURDAY = 5;
 const WHOLE_YEAR = 365;
-/** As many as the API makes in one go. */
+/** The most that the API creates at once. */
 export const MOST_SLOTS = 10_000;
 
-/** 09:00–10:00; until 24:00 where it ends with the day. */
+/** 09:00–10:00; until 24:00 if it ends with the day. */
 export function spanOf({ starttime, endtime }: Pick<Slot, 'starttime' | 'endtime'>): string {
   return `${showTime(starttime)}–${showTime(endtime)}`;
 }
@@ -59,26 +59,26 @@ const ofAppointment = ({ date, time, duration }: Appointment): Span => ({
 });
 const overlap = (one: Span, other: Span) => one.date === other.date && one.from < other.to && other.from < one.to;
 
-/** The slots that share time with the one that is wanted. */
+/** The slots that overlap the requested one. */
 export function inTheWay(slots: readonly Slot[], wanted: SlotFields, except?: number): Slot[] {
   return slots.filter((one) => one.scheduleid !== except && overlap(ofSlot(one), ofSlot(wanted)));
 }
 
 export interface BookedSlot extends Slot {
-  /** Those that are not cancelled and share time with it. */
+  /** Appointments that are not cancelled and overlap it. */
   booked: Appointment[];
-  /** It can't be opened: a confirmed or completed appointment keeps it closed. */
+  /** Whether a confirmed or completed appointment keeps it closed. */
   kept: boolean;
 }
 
 export interface WorkingDay {
   day: Day;
   slots: BookedSlot[];
-  /** Appointments beside all slots. */
+  /** Appointments outside all slots. */
   outside: Appointment[];
 }
 
-/** The days of a week with their slots, and who has booked which of them. */
+/** The days of a week with their slots and bookings. */
 export function weekOf(monday: Day, slots: readonly Slot[], appointments: readonly Appointment[]): WorkingDay[] {
   const active = appointments.filter(({ status }) => status !== 'cancelled');
   return Array.from({ length: WEEK }, (_, index) => {
@@ -112,7 +112,7 @@ export function slotSchema(t: Texts, reversed: string) {
   );
 }
 
-/** True, too, while one of them is no time: that is said already. */
+/** Also true if one of them is invalid, which has its own message. */
 function inOrder(start: string, end: string): boolean {
   const [from, to] = [parseTime(start), parseEnd(end)];
   return !from || !to || toMinutes(from) < toMinutes(to);
@@ -130,7 +130,7 @@ export function toFields({ date, starttime, endtime }: SlotValues): SlotFields {
   };
 }
 
-/** The names under which the API takes what has changed of a slot. */
+/** The API's names for the changed fields of a slot. */
 export function toParameters({ date, starttime, endtime }: Partial<SlotFields>) {
   return {
     ...(date && { date }),
@@ -187,7 +187,7 @@ function daysOf(from: string, to: string): number | null {
   return first && last ? daysBetween(first, last) : null;
 }
 
-/** How many slots a plan asks for, on how many days, before those that are in the way; null until it is a plan. */
+/** How many slots a plan would create, on how many days, not considering existing ones; null while it is invalid. */
 export function planned({
   from,
   to,

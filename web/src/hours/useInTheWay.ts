@@ -3,7 +3,7 @@ import { useRead } from '../api/hooks';
 import { inTheWay, type SlotFields, spanOf } from './slots';
 import { useHoursTexts } from './texts';
 
-/** Says which slots a refused one would overlap; undefined for other refusals. */
+/** Names the slots that a refused one would overlap; undefined for other refusals. */
 export function useInTheWay(
   consultant: number | undefined,
   refusal: Refusal | null,

@@ -5,7 +5,7 @@ import { useDeferred } from '../shared/deferred';
 import { type Slot, STALE, slotKey, spanOf } from './slots';
 import { useHoursTexts } from './texts';
 
-/** Opens, closes and deletes slots at a press; all of it can be undone. */
+/** Opens, closes and deletes slots with one press, with an undo. */
 export function useSlotChange() {
   const t = useHoursTexts();
   const announce = useAnnounce();

@@ -10,7 +10,7 @@ const route = getRouteApi('/admin/working-hours');
 const MANY = 1000;
 const REFRESH_MS = 30_000;
 
-/** The week and the consultant of the address, with what there is in it. */
+/** The week and consultant in the URL, with their data. */
 export function useWeek() {
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -36,7 +36,7 @@ export function useWeek() {
       ),
     [data, monday, isRemoved],
   );
-  // Somebody who is disabled is not in the list, but an address may name them.
+  // A disabled consultant is not in the list, but may be in the URL.
   const people = useMemo(() => {
     const enabled = known.data?.consultants ?? [];
     const others = data?.consultants.filter(
@@ -57,7 +57,7 @@ export function useWeek() {
     sunday,
     set: (change: { consultant?: number; day?: string }) =>
       void navigate({ to: '/working-hours', search: { ...search, ...change } }),
-    /** From a dialog back to the week; to another one where something was put there. */
+    /** Returns from a dialog to the week, or to another one if something was added there. */
     close: (day?: string) =>
       void navigate({
         to: '/working-hours',

@@ -14,7 +14,7 @@ const route = getRouteApi('/consultant/my-day');
 const REFRESH_MS = 60_000;
 const ALL_OF_A_DAY = 300;
 
-/** The chosen day: who has booked, and the slots that are left. */
+/** The chosen day: bookings and remaining slots. */
 export function Day({ consultantid, answers }: { consultantid: number; answers: ReturnType<typeof useAnswers> }) {
   const t = useMyDayTexts();
   const now = useNow();

@@ -32,7 +32,7 @@ export function DenyAppointment() {
   );
 }
 
-/** Only what is the consultant's own, and can still be denied. */
+/** Only the consultant's own appointments that can still be denied. */
 function Found({ consultant, onClose }: { consultant: Schema<'Consultant'>; onClose(): void }) {
   const t = useMyDayTexts();
   const { appointmentid } = route.useParams();

@@ -110,7 +110,7 @@ function useColumns(): readonly Column<Appointment>[] {
   ];
 }
 
-/** The day is where it can be answered. */
+/** Appointments are answered on the day's page. */
 function When({ appointment: { date, time, duration } }: { appointment: Appointment }) {
   const { shortWeekday } = useFormats();
   return (

@@ -18,7 +18,7 @@ import { useAnswers } from './useAnswers';
 
 const route = getRouteApi('/consultant/my-day');
 const REFRESH_MS = 60_000;
-/** How long something that was forgotten is still brought up. */
+/** How far back forgotten appointments are shown. */
 const DAYS_BACK = 30;
 const SHOWN = 50;
 

@@ -7,7 +7,7 @@ import { useSession } from '../shared/session';
 import { Failed, Loading } from '../shared/states';
 import { useMyDayTexts } from './texts';
 
-/** The consultant whose email address is signed in with; an account may have none, or one that is disabled. */
+/** The consultant with the account's e-mail address; there may be none, or a disabled one. */
 export function Own({ children }: { children(consultant: Schema<'Consultant'>): ReactNode }) {
   const { person } = useSession();
   const query = useRead('get_consultant_by_email', { email: person.email });

@@ -13,17 +13,17 @@ import type { useAnswers } from './useAnswers';
 interface Props {
   appointment: Appointment;
   answers: ReturnType<typeof useAnswers>;
-  /** Where appointments of several days stand together. */
+  /** For lists with appointments of several days. */
   withDay?: boolean;
 }
 
-/** A phone in one hand: who, when, how to reach them, what it is about, and what can be answered. */
+/** Made for a phone in one hand: who, when, contact, description and the possible answers. */
 export function OwnAppointment({ appointment: read, answers, withDay }: Props) {
   const t = useMyDayTexts();
   const { weekday } = useFormats();
   const appointment = answers.answered(read);
   const { customer_name, customer_phone, customer_email, date, time, duration, status } = appointment;
-  const held = status === 'cancelled' || status === 'completed';
+  const held = status !== 'pending' && status !== 'confirmed';
   return (
     <li className={classes.entry} data-status={status}>
       <div className={classes.head}>

@@ -8,7 +8,7 @@ const slot = (starttime: string, endtime: string, isavailable = true) =>
 const shown = (...day: Parameters<typeof agendaOf>) => agendaOf(...day).map(({ kind, start }) => [kind, start / 60]);
 
 describe('the agenda of a day', () => {
-  test('is in order, with who booked instead of the slot', () => {
+  test('is in order, with bookings in place of their slots', () => {
     expect(
       shown(
         [appointment('10:00', 60)],
@@ -21,20 +21,20 @@ describe('the agenda of a day', () => {
     ]);
   });
 
-  test('an appointment that takes a part of a slot takes the slot', () => {
+  test('an appointment that overlaps a slot takes it', () => {
     expect(shown([appointment('09:30', 60)], [slot('09:00', '10:00'), slot('10:00', '11:00')])).toEqual([
       ['appointment', 9.5],
     ]);
   });
 
-  test('what was cancelled leaves its slot free', () => {
+  test('a cancelled appointment leaves its slot free', () => {
     expect(shown([appointment('09:00', 60, 'cancelled')], [slot('09:00', '10:00')])).toEqual([
       ['appointment', 9],
       ['free', 9],
     ]);
   });
 
-  test('a slot that was closed by hand is said to be closed', () => {
+  test('a slot that was closed by hand is shown as closed', () => {
     expect(shown([], [slot('09:00', '10:00', false)])).toEqual([['closed', 9]]);
   });
 });

@@ -7,7 +7,7 @@ export type Slot = Schema<'OwnSlot'>;
 export type Entry = Span &
   ({ kind: 'appointment'; appointment: Appointment } | { kind: 'free' | 'closed'; slot: Slot });
 
-/** A day in order: who has booked, and the slots that nobody has. */
+/** A day in order: bookings and free slots. */
 export function agendaOf(appointments: readonly Appointment[], slots: readonly Slot[]): Entry[] {
   const booked = appointments.map((appointment) => ({
     kind: 'appointment' as const,

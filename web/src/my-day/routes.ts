@@ -5,7 +5,7 @@ import { isDay } from '../shared/days';
 import { listEntries, oneOf } from '../shared/list/search';
 
 export const PERIODS = ['upcoming', 'past'] as const;
-export const STATUSES = ['pending', 'confirmed', 'completed', 'cancelled'] as const;
+export const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'] as const;
 
 const day = createRoute({
   getParentRoute: () => consultantRoute,

@@ -3,14 +3,14 @@ import { useDeferred } from '../shared/deferred';
 import type { Appointment } from './agenda';
 import { useMyDayTexts } from './texts';
 
-/** What an answer of the consultant's makes wrong. */
+/** Invalidated by a consultant's answer. */
 export const STALE: readonly Action[] = ['get_my_appointments', 'get_my_schedule'];
 
 const key = (action: Action, appointmentid: number) => `${action}-${appointmentid}`;
 
 /**
- * Confirming and completing. A consultant can't go back from either, and a customer is told: so each is shown at once, and
- * sent when its undo has gone.
+ * Confirming and completing. Consultants can't revert either, and the customer is told: so each is shown at once, and
+ * sent only when its undo has expired.
  */
 export function useAnswers(consultant_id: number) {
   const t = useMyDayTexts();
@@ -36,7 +36,7 @@ export function useAnswers(consultant_id: number) {
   return {
     confirm: (appointment: Appointment) => send('confirm_appointment', appointment, t.confirmed, t.notConfirmed),
     complete: (appointment: Appointment) => send('complete_appointment', appointment, t.completed, t.notCompleted),
-    /** With the answer that has been given and may still be undone. */
+    /** With the answer that was given and can still be undone. */
     answered(appointment: Appointment): Appointment {
       const has = (action: Action) => deferred.isRemoved(key(action, appointment.appointmentid));
       if (has('complete_appointment')) return { ...appointment, status: 'completed' };
@@ -44,7 +44,7 @@ export function useAnswers(consultant_id: number) {
         return { ...appointment, status: 'confirmed' };
       return appointment;
     },
-    /** An answer waits for its undo: until then no other is given. */
+    /** While an answer can be undone, no other may be given. */
     isWaiting: ({ appointmentid }: Appointment) =>
       deferred.isRemoved(key('confirm_appointment', appointmentid)) ||
       deferred.isRemoved(key('complete_appointment', appointmentid)),

@@ -16,7 +16,7 @@ export function AddParticipant({ programid }: { programid: number }) {
   const update = useChange('update_program_participant', { stale: PARTICIPANTS_STALE });
   const [person, setPerson] = useState<Picked | null>(null);
   const [error, setError] = useState<string | null>(null);
-  /** A new one for each person: the picker begins empty again. */
+  /** A new key for each person, so that the picker starts empty again. */
   const [turn, setTurn] = useState(0);
 
   function submit(event: FormEvent) {

@@ -22,7 +22,7 @@ import { useProgram } from './useProgram';
 
 const route = getRouteApi('/admin/programs/$programid/edit');
 
-/** Over the program's page, which says it if there is no such program. */
+/** On top of the program's page, which reports if there is no such program. */
 export function EditProgram() {
   const t = useProgramTexts();
   const { programid } = route.useParams();

@@ -13,7 +13,7 @@ import { useProgram } from './useProgram';
 const route = getRouteApi('/admin/programs/$programid/print');
 const MOST = 1000;
 
-/** Who is expected, by name, with room for a signature. */
+/** The expected participants by name, with space for signatures. */
 export function PrintParticipants() {
   const t = useProgramTexts();
   const statuses = useSharedTexts().participantStatus;

@@ -3,7 +3,7 @@ import classes from '../shared/StatusBadge.module.css';
 import type { ProgramStatus } from './statuses';
 import { useProgramTexts } from './texts';
 
-/** The icon, and the status of an appointment whose colour it has. */
+/** The icon, and the appointment status with the same colour. */
 const LOOKS: { [S in ProgramStatus]: [icon: TablerIcon, colour: string] } = {
   upcoming: [IconCalendarEvent, 'confirmed'],
   ongoing: [IconPlayerPlay, 'pending'],

@@ -80,7 +80,7 @@ function Details({ program }: { program: Program }) {
             [t.fields.status, <ProgramBadge key="status" status={program.status} />],
             [t.state, <EnabledBadge key="state" disabled={program.isdisabled} />],
             [t.createdat, instant(program.createdat)],
-            // On a phone the participants come below: what is not there takes no room.
+            // On a phone the participants come below, and empty facts take no space.
             ...(
               [
                 [t.fields.organizer, program.organizer],

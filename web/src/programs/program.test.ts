@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOTHING, nextOf, type ProgramFields, toFields, toValues } from './program';
 
 describe('programs', () => {
-  test('what was read and not changed is sent as it was', () => {
+  test('unchanged values are sent as they were read', () => {
     const read: ProgramFields = {
       programname: 'Ngày hội CV',
       date: '2026-12-05',

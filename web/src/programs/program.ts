@@ -10,7 +10,7 @@ export type Participant = Schema<'Participant'>;
 export type ParticipantStatus = Schema<'ParticipantStatus'>;
 export type ProgramFields = Omit<Program, 'programid' | 'isdisabled' | 'createdat' | 'participant_count'>;
 
-/** What a change of a program makes wrong. */
+/** Invalidated by a change of a program. */
 export const STALE: readonly Action[] = [
   'get_programs',
   'get_program_by_id',
@@ -18,7 +18,7 @@ export const STALE: readonly Action[] = [
   'get_overview_stats',
 ];
 
-/** What a change of a participant makes wrong; programs count theirs. */
+/** Invalidated by a change of a participant; programs show their number. */
 export const PARTICIPANTS_STALE: readonly Action[] = ['get_program_participants', ...STALE];
 
 /** As typed. */
@@ -58,7 +58,7 @@ export function toValues(program: ProgramFields): ProgramValues {
   };
 }
 
-/** Of values that the schema lets through. */
+/** From values that passed the schema. */
 export function toFields(values: ProgramValues): ProgramFields {
   return {
     programname: values.programname.trim(),
@@ -71,7 +71,7 @@ export function toFields(values: ProgramValues): ProgramFields {
   };
 }
 
-/** What can become of a participant, the likeliest first. */
+/** A participant's possible next statuses, the likeliest first. */
 export function nextOf(status: ParticipantStatus): readonly ParticipantStatus[] {
   switch (status) {
     case 'registered':

@@ -3,7 +3,7 @@ import { useAnnounce } from '../shared/announce';
 import { type Program, STALE } from './program';
 import { useProgramTexts } from './texts';
 
-/** Disables or restores a program at once; either can be undone. */
+/** Disables or enables a program immediately, with an undo. */
 export function useDisabling() {
   const t = useProgramTexts();
   const announce = useAnnounce();

@@ -5,7 +5,7 @@ import { useProgramTexts } from './texts';
 
 type Named = Pick<Participant, 'customerid' | 'fullname' | 'status'>;
 
-/** Marks a participant with one press, shown at once, with an undo. */
+/** Changes a participant's status with one press, optimistically, with an undo. */
 export function useParticipation(programid: number) {
   const t = useProgramTexts().participants;
   const announce = useAnnounce();

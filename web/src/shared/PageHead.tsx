@@ -1,7 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 
-/** The heading of a page, which also names the browser's tab, with what can be done there. `tab` where the heading names a person: it stays out of the history. */
+/** A page's heading, which is also the browser tab's title, with its actions. `tab` replaces the title if the heading names a person, to keep the name out of the history. */
 export function PageHead({ title, tab, children }: { title: ReactNode; tab: string; children?: ReactNode }) {
   useEffect(() => {
     document.title = `${tab} · MeetAssist`;

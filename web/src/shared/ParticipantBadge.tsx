@@ -5,7 +5,7 @@ import { useSharedTexts } from './texts';
 
 type Status = Schema<'ParticipantStatus'>;
 
-/** The icon, and the status of an appointment whose colour it has. */
+/** The icon, and the appointment status with the same colour. */
 const LOOKS: { [S in Status]: [icon: TablerIcon, colour: string] } = {
   registered: [IconCheck, 'confirmed'],
   attended: [IconCircleCheck, 'completed'],

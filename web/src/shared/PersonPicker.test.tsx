@@ -43,7 +43,7 @@ function open(start: Picked | null = null) {
 }
 
 describe('a picker of people', () => {
-  test('asks nobody before it is opened, and searches on the server when the typing pauses', async () => {
+  test('sends no request before it is opened, and searches on the server when typing pauses', async () => {
     const { asked, user, box } = open();
     expect(asked).toEqual([]);
     await user.type(box, 'tran');
@@ -52,7 +52,7 @@ describe('a picker of people', () => {
     expect(asked.map(({ parameters }) => parameters.search)).not.toContain('tr');
   });
 
-  test('chooses the first who was found by Enter', async () => {
+  test('chooses the first result with Enter', async () => {
     const { chosen, user, box } = open();
     await user.type(box, 'chau');
     await waitFor(() => expect(screen.queryByText('Trần Quốc Bảo')).toBeNull());
@@ -61,7 +61,7 @@ describe('a picker of people', () => {
     expect(box.value).toBe('Lê Hoàng Minh Châu');
   });
 
-  test('forgets who was chosen as soon as something else is typed', async () => {
+  test('resets the choice as soon as something else is typed', async () => {
     const { chosen, user, box } = open({ id: '2', name: 'Trần Quốc Bảo' });
     expect(box.value).toBe('Trần Quốc Bảo');
     await user.type(box, 'x');

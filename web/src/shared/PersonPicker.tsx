@@ -18,7 +18,7 @@ interface Props {
   error?: ReactNode;
   required?: boolean;
   disabled?: boolean;
-  /** Where a dialog puts the focus when it opens. */
+  /** Gets the focus when its dialog opens. */
   first?: boolean;
 }
 
@@ -81,12 +81,12 @@ interface PickerProps extends Props {
   setOpen(open: boolean): void;
   people: Found[] | undefined;
   total: number;
-  /** The people are those who were found by what stands there now. */
+  /** Whether the results belong to the current input. */
   settled: boolean;
   query: Pick<ReturnType<typeof useRead<'get_customers'>>, 'error' | 'isFetching'>;
 }
 
-/** Searches on the server while somebody types; nothing but a person of the list can be chosen. */
+/** Searches on the server while typing; only people in the list can be chosen. */
 function Picker({
   label,
   value,
@@ -111,11 +111,11 @@ function Picker({
   useEffect(() => {
     if (chosen !== undefined) setTyped(chosen);
   }, [chosen, setTyped]);
-  // Enter chooses the first who was found; never one of an earlier list, who may be somebody else.
+  // Enter chooses the first result, but never one of outdated results, who may be somebody else.
   const found = people?.map(({ id }) => id).join(' ');
   const searching = box.dropdownOpened && typed !== '' && !value && settled;
   const { selectFirstOption } = box;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has lost what was selected in the one before
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new results reset the selection
   useEffect(() => {
     if (searching) selectFirstOption();
   }, [found, searching]);

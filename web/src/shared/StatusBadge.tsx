@@ -12,13 +12,13 @@ const ICONS: { [S in AppointmentStatus]: TablerIcon } = {
   no_show: IconUserOff,
 };
 
-/** For where the word stands elsewhere. */
+/** For places that show the word elsewhere. */
 export function StatusIcon({ status }: { status: AppointmentStatus }) {
   const Icon = ICONS[status];
   return <Icon size={14} aria-hidden />;
 }
 
-/** A status by icon and word; its colour only repeats them. */
+/** A status as icon and word; the colour is redundant. */
 export function StatusBadge({ status }: { status: AppointmentStatus }) {
   const t = useSharedTexts();
   return (

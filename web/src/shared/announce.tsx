@@ -8,13 +8,13 @@ import { RequestId } from './states';
 import { useSharedTexts } from './texts';
 import { offerUndo, withdrawUndo } from './undo';
 
-/** Long enough to read it and to reach the button by keyboard. */
+/** Long enough to read it and reach the button with the keyboard. */
 export const UNDO_MS = 10_000;
 
-/** What is shown, by the record that it is about. */
+/** The visible notifications, by record. */
 const shown = new Map<string, string>();
 
-/** Takes the undo of a record's earlier change away. */
+/** Removes the undo of a record's earlier change. */
 function outdate(about: string): void {
   const earlier = shown.get(about);
   if (earlier) notifications.hide(earlier);
@@ -25,10 +25,10 @@ const UNDO_KEYS = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘Z' :
 
 interface Done {
   title: string;
-  /** Names the record. Only its last change can be taken back: what was said of an earlier one goes. */
+  /** Identifies the record. Only its last change can be undone, so an earlier notification is removed. */
   about?: string;
   message?: string;
-  /** Takes the change back. */
+  /** Undoes the change. */
   undo?: () => void;
   onClose?: () => void;
 }
@@ -80,7 +80,7 @@ export function useAnnounce() {
         if (undo) offerUndo(id, takeBack);
         if (about) shown.set(about, id);
       },
-      /** `message`: what the screen can say better than the common text of the code. */
+      /** `message`: a text that is more specific than the common one for the code. */
       refused(title: string, refusal: Refusal, message: string = text(refusal)) {
         notifications.show({
           title,

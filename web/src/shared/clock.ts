@@ -12,14 +12,14 @@ function everyMinute(changed: () => void) {
 }
 const currentMinute = () => Math.floor(Date.now() / MINUTE_MS);
 
-/** The organisation's day and minute, now; changes with the minute. */
+/** The organisation's current day and minute; updates every minute. */
 export function useNow(): { day: Day; minutes: number } {
   const { timeZone } = useSession();
   const minute = useSyncExternalStore(everyMinute, currentMinute);
   return useMemo(() => wallClock(new Date(minute * MINUTE_MS), timeZone), [minute, timeZone]);
 }
 
-/** How days and instants are written in the person's language. */
+/** Formats days and instants in the person's language. */
 export function useFormats() {
   const { language } = useLanguage();
   const { timeZone } = useSession();
@@ -42,7 +42,7 @@ export function useFormats() {
     return {
       /** Thứ Năm, 26/11/2026 */
       longDay: ofDay({ weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' }),
-      /** Thứ Năm, 26 tháng 11, 2026: to be read aloud */
+      /** Thứ Năm, 26 tháng 11, 2026: for screen readers */
       spokenDay: ofDay({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
       /** Thứ Năm */
       weekday: ofDay({ weekday: 'long' }),
@@ -50,7 +50,7 @@ export function useFormats() {
       shortWeekday: ofDay({ weekday: 'short' }),
       /** tháng 11 năm 2026 */
       month: ofDay({ month: 'long', year: 'numeric' }),
-      /** An ISO instant by the organisation's clock: 26/11/2026 09:00 */
+      /** An ISO instant in the organisation's time zone: 26/11/2026 09:00 */
       instant: (iso: string) => {
         const parts = new Map(instant.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
         return `${parts.get('day')}/${parts.get('month')}/${parts.get('year')} ${parts.get('hour')}:${parts.get('minute')}`;

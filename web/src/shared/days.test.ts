@@ -44,23 +44,23 @@ describe('days', () => {
     expect(days.parseEnd(typed)).toBe(time);
   });
 
-  test('a day is shown as it was booked, whatever the zone of the browser', () => {
+  test('a day is shown as it was booked, whatever the browser’s time zone', () => {
     expect(days.showDay('2026-11-26')).toBe('26/11/2026');
     expect(days.addDays('2026-11-30', 1)).toBe('2026-12-01');
   });
 
-  test('a month later than the 31st is the last day of a shorter month', () => {
+  test('a month after the 31st is the last day of a shorter month', () => {
     expect(days.addMonths('2026-01-31', 1)).toBe('2026-02-28');
     expect(days.addMonths('2026-03-31', -1)).toBe('2026-02-28');
     expect(days.addMonths('2026-12-15', 1)).toBe('2027-01-15');
   });
 
-  test('the week begins on Monday', () => {
+  test('the week starts on Monday', () => {
     expect(days.startOfWeek('2026-11-29')).toBe('2026-11-23');
     expect(days.startOfWeek('2026-11-23')).toBe('2026-11-23');
   });
 
-  test('today is the day of the organisation', () => {
+  test('today is the organisation’s date', () => {
     const instant = new Date('2026-11-25T18:30:00Z');
     expect(days.wallClock(instant, 'Asia/Ho_Chi_Minh')).toEqual({ day: '2026-11-26', minutes: 90 });
     expect(days.wallClock(instant, 'America/New_York')).toEqual({ day: '2026-11-25', minutes: 13 * 60 + 30 });
@@ -74,7 +74,7 @@ describe('days', () => {
     expect(days.showSpan('09:00:00', 90)).toBe('09:00–10:30');
   });
 
-  test('may begin when another one ends', () => {
+  test('may start when another one ends', () => {
     expect(days.overlap({ start: 540, end: 600 }, { start: 600, end: 660 })).toBe(false);
     expect(days.overlap({ start: 540, end: 601 }, { start: 600, end: 660 })).toBe(true);
     expect(days.overlap({ start: 540, end: 720 }, { start: 600, end: 660 })).toBe(true);

@@ -1,4 +1,4 @@
-/** `YYYY-MM-DD`: a day of the organisation's calendar. It has no zone, and no zone is ever applied to it. */
+/** `YYYY-MM-DD`: a date of the organisation. Time zones are never applied to it. */
 export type Day = string;
 /** `HH:MM` or `HH:MM:SS`, by the organisation's clock. */
 export type Time = string;
@@ -13,7 +13,7 @@ export function addDays(day: Day, days: number): Day {
   return toDay(new Date(utc(day).getTime() + days * DAY_MS));
 }
 
-/** The same day of a later month, or that month's last one. */
+/** The same day of a later month, or that month's last day. */
 export function addMonths(day: Day, months: number): Day {
   const date = utc(day);
   const wanted = date.getUTCDate();
@@ -50,7 +50,7 @@ export function showDay(day: Day): string {
   return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
 }
 
-/** Reads what people type: 26/11/2026, 26-11-2026, 26.11.2026, 26112026, 2026-11-26. Null if that day does not exist. */
+/** Parses what people type: 26/11/2026, 26-11-2026, 26.11.2026, 26112026, 2026-11-26. Null if there is no such day. */
 export function parseDay(text: string): Day | null {
   const typed = text.trim();
   const parts = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(typed);
@@ -63,7 +63,7 @@ export function showTime(time: Time): string {
   return time.slice(0, 5);
 }
 
-/** Reads 9, 9:00, 09:00, 9h30, 0930. Null if there is no such time. */
+/** Parses 9, 9:00, 09:00, 9h30, 0930. Null if there is no such time. */
 export function parseTime(text: string): Time | null {
   const parts = /^(\d{1,2})(?:[:.hg](\d{2})?)?$/i.exec(text.trim()) ?? /^(\d{2})(\d{2})$/.exec(text.trim());
   if (!parts) return null;
@@ -71,7 +71,7 @@ export function parseTime(text: string): Time | null {
   return minutes < MINUTES_PER_DAY && Number(parts[2] ?? 0) < 60 ? toTime(minutes) : null;
 }
 
-/** When something ends on the day on which it begins: 24:00 is midnight, and so is 0:00 here. */
+/** The end of something on the day it starts: midnight is 24:00, and so is 0:00 here. */
 export function parseEnd(text: string): Time | null {
   const time = /^24(?:[:.hg]?(?:00)?)?$/i.test(text.trim()) ? toTime(MINUTES_PER_DAY) : parseTime(text);
   return time === '00:00' ? toTime(MINUTES_PER_DAY) : time;
@@ -111,7 +111,7 @@ interface Wall {
   minutes: number;
 }
 
-/** What the organisation's calendar and clock show at an instant. */
+/** The date and time of an instant in the organisation's time zone. */
 export function wallClock(instant: Date, zone: string): Wall {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,

@@ -49,7 +49,7 @@ const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const leave = () => act(async () => void window.dispatchEvent(new Event('pagehide')));
 
 describe('a deletion that waits for its undo', () => {
-  test('hides the record at once, and is sent when the undo has gone', async () => {
+  test('hides the record at once, and is sent when the undo has expired', async () => {
     const { asked } = await deleted(1);
     expect(screen.getByText('hidden')).toBeTruthy();
     await pass(UNDO_MS - 1_000);
@@ -82,7 +82,7 @@ describe('a deletion that waits for its undo', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('brings the record back with the reason when it is refused', async () => {
+  test('restores the record with the reason if it is refused', async () => {
     await deleted(5, () => {
       throw new Refusal('has_appointments', 409, null);
     });

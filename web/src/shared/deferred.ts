@@ -5,7 +5,7 @@ import { invalidate, useCall } from '../api/hooks';
 import { useAnnounce } from './announce';
 
 interface Deletion<A extends Action> {
-  /** Names the record, `appointment-7`: by it the screens hide the record meanwhile. */
+  /** Identifies the record, such as `appointment-7`, so that screens hide it meanwhile. */
   key: string;
   action: A;
   parameters: RequestOf<A>;
@@ -13,11 +13,11 @@ interface Deletion<A extends Action> {
   done: string;
   failed: string;
   message?: string;
-  /** What this screen says better than the common text of a refusal; undefined falls back to it. */
+  /** A text that is more specific than the common one for a refusal; undefined to use that. */
   explain?(refusal: Refusal): string | undefined;
 }
 
-// Of the page, not of a component: a deletion goes on when its screen is left.
+// Global rather than in a component, so that a deletion goes on when its screen is left.
 const waiting = new Map<string, () => void>();
 const listeners = new Set<() => void>();
 let removed: ReadonlySet<string> = new Set();
@@ -39,7 +39,7 @@ globalThis.window?.addEventListener('pagehide', () => {
   for (const send of waiting.values()) send();
 });
 
-/** What can't be taken back by another change is not sent before its undo has gone, or the page is left. */
+/** A change that can't be reverted is sent only when its undo has expired or the page is left. */
 export function useDeferred() {
   const call = useCall();
   const cache = useQueryClient();

@@ -39,14 +39,14 @@ export function useLanguage(): Spoken {
   return spoken;
 }
 
-/** The texts of a feature. What is said in Vietnamese has to be said in English too, or it doesn't compile. */
+/** The texts of a feature. A text that is missing in a language doesn't compile. */
 export function dictionary<T>(texts: { vi: T; en: NoInfer<T> }): (() => T) & { texts: { vi: T; en: T } } {
   return Object.assign(() => texts[useLanguage().language], { texts });
 }
 
 const PLURAL = new Intl.PluralRules('en');
 
-/** English needs it; Vietnamese has no plural. */
+/** For English; Vietnamese has no plural. */
 export function counted(n: number, one: string, other: string): string {
   return `${n.toLocaleString('en')} ${PLURAL.select(n) === 'one' ? one : other}`;
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Refusal } from '../api/client';
 import { useSharedTexts } from './texts';
 
-/** What to tell a person about a refusal: our text by its code; for a value that is not valid the API's own, which names it. */
+/** The text for a refusal: ours by code, or the API's own for an invalid value, because it names the parameter. */
 export function useRefusalText(): (refusal: Refusal) => string {
   const t = useSharedTexts();
   return useCallback(
@@ -14,7 +14,7 @@ export function useRefusalText(): (refusal: Refusal) => string {
   );
 }
 
-/** There is no record with the id of the address, or that is no id at all. */
+/** There is no record with the id in the URL, or it is not an id. */
 export function isUnknown(refusal: Refusal | null): boolean {
   return refusal?.code === 'not_found' || refusal?.code === 'invalid_request';
 }

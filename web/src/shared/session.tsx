@@ -9,7 +9,7 @@ export interface SignedIn {
 
 interface Surroundings {
   person: SignedIn;
-  /** The organisation's IANA zone. */
+  /** The organisation's IANA time zone. */
   timeZone: string;
   build: string;
   signOut(): void;
@@ -21,7 +21,7 @@ export function SessionProvider({ value, children }: { value: Surroundings; chil
   return <SessionContext value={value}>{children}</SessionContext>;
 }
 
-/** Who is signed in, and where the organisation is. */
+/** Who is signed in, and the organisation's time zone. */
 export function useSession(): Surroundings {
   const session = use(SessionContext);
   if (!session) throw new Error('useSession outside of SessionProvider');

@@ -9,7 +9,7 @@ interface StateProps {
   title: string;
   children?: ReactNode;
   role?: 'alert' | 'status';
-  /** 1 where it is all that the page has. */
+  /** 1 if it is the page's only content. */
   level?: 1 | 2;
 }
 
@@ -44,7 +44,7 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   );
 }
 
-/** By which somebody who is asked for help finds the request in the logs. */
+/** Lets support find the request in the logs. */
 export function RequestId({ refusal }: { refusal: Refusal }) {
   const t = useSharedTexts();
   if (!refusal.requestId) return null;

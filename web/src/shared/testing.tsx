@@ -14,7 +14,7 @@ interface Asked {
   parameters: Record<string, unknown>;
 }
 
-/** What the API answers in a test; anything that `answer` throws is thrown at the caller. */
+/** The API in a test; whatever `answer` throws is thrown to the caller. */
 export function fakeCall(answer: (asked: Asked) => unknown) {
   const asked: Asked[] = [];
   const call = (async (action: Action, parameters: Record<string, unknown>) => {
@@ -24,7 +24,7 @@ export function fakeCall(answer: (asked: Asked) => unknown) {
   return { call, asked };
 }
 
-/** Renders it as it stands in the page, for an admin who reads English. */
+/** Renders it within the page's providers, for an English-speaking admin. */
 export function renderApp(children: ReactNode, call: Call) {
   localStorage.setItem('language', 'en');
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -50,10 +50,10 @@ export function renderApp(children: ReactNode, call: Call) {
   );
 }
 
-/** A width of the window at which media queries are answered; each test cleans up behind itself. */
+/** Sets the window width for media queries; reset after each test. */
 export function inWindow(width: () => number) {
   beforeEach(() => {
-    // Nothing has a size without a layout; as high as a row.
+    // Without layout nothing has a size; pretend the height of a row.
     vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(45);
     vi.stubGlobal('matchMedia', (query: string) => {
       const most = /max-width: ([\d.]+)em/.exec(query);

@@ -1,7 +1,7 @@
 import type { Code } from '../api/client';
 import { dictionary } from './language';
 
-/** What a refusal means, and what to do next. Those that a screen can say better it says itself. */
+/** What each refusal means and what to do next. Screens may use more specific texts. */
 type RefusalTexts = { [C in Code]: string };
 
 const viRefusals: RefusalTexts = {
@@ -36,7 +36,7 @@ const enRefusals: RefusalTexts = {
   archive_conflict: 'The data has changed in the archive. Reload the page and try again.',
   archive_unavailable: 'The archive can’t be reached at the moment. Try again in a few minutes.',
   changed_meanwhile: 'Somebody else has just changed this record. Look at the new version before you save.',
-  database_unavailable: 'The database is being started. The page tries again by itself.',
+  database_unavailable: 'The database is starting. The page tries again automatically.',
   duplicate_email: 'Somebody already has this email address. Check it, or find them in the list.',
   forbidden: 'You are not allowed to do this.',
   has_appointments: 'There are still appointments. Deal with them first.',

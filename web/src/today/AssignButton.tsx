@@ -8,7 +8,7 @@ import { useTodayTexts } from './texts';
 
 const SHOWN = 12;
 
-/** Gives a request to somebody who is free then. */
+/** Assigns a request to a consultant who is free at that time. */
 export function AssignButton({ appointment }: { appointment: Known & { customer_name: string } }) {
   const t = useTodayTexts();
   const [opened, open] = useState(false);

@@ -14,7 +14,7 @@ interface Props {
   now: { day: string; minutes: number };
 }
 
-/** Who could take somebody now or later today. */
+/** Consultants who are free now or later today. */
 export function FreeConsultants({ free, now }: Props) {
   const t = useTodayTexts();
   const soon = Math.min(Math.ceil((now.minutes + 1) / QUARTER) * QUARTER, 24 * 60 - QUARTER);

@@ -13,15 +13,15 @@ interface Props {
   consultant: string;
   today: string;
   begun: boolean;
-  /** How long it still takes or lasts. */
+  /** How long until it starts or ends. */
   note?: string;
-  /** How much of it is over, from 0 to 1. */
+  /** The elapsed part, from 0 to 1. */
   progress?: number;
-  /** May be given to somebody else. */
+  /** Whether it may be reassigned. */
   assignable?: boolean;
 }
 
-/** Who meets whom, and what can be done about it at one press. */
+/** An appointment with its one-press actions. */
 export function Row({ appointment, consultant, today, begun, note, progress, assignable }: Props) {
   const t = useTodayTexts();
   const { weekday } = useFormats();

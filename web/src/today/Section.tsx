@@ -5,7 +5,7 @@ import classes from './Today.module.css';
 interface Props {
   title: string;
   count: number;
-  /** Said where there is nothing. */
+  /** Shown if empty. */
   nothing: string;
   children: ReactNode;
   foot?: ReactNode;

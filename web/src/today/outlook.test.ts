@@ -36,7 +36,7 @@ const day = (appointments: Appointment[], slots: ReturnType<typeof slot>[] = [])
 const ids = (meetings: readonly { appointment: Appointment }[]) => meetings.map((one) => one.appointment.appointmentid);
 
 describe('today', () => {
-  test('somebody is met from the minute it begins to the minute before it ends', () => {
+  test('an appointment is current from the minute it starts to the minute before it ends', () => {
     const calendar = day([appointment(1, '09:00:00')]);
     expect(ids(outlookAt(calendar, 539).now)).toEqual([]);
     expect(ids(outlookAt(calendar, 540).now)).toEqual([1]);
@@ -44,7 +44,7 @@ describe('today', () => {
     expect(ids(outlookAt(calendar, 600).now)).toEqual([]);
   });
 
-  test('what is over and neither held nor cancelled is still open', () => {
+  test('an appointment that is over but neither completed nor cancelled is still open', () => {
     const { open, total, done } = outlookAt(
       day([
         appointment(1, '08:00:00'),
@@ -58,7 +58,7 @@ describe('today', () => {
     expect([total, done]).toEqual([3, 1]);
   });
 
-  test('the next one of each consultant is shown, whatever the order of the answer', () => {
+  test('the next appointment of each consultant is shown, whatever the order of the answer', () => {
     const calendar = day([
       appointment(3, '15:00:00'),
       appointment(1, '14:00:00'),
@@ -67,7 +67,7 @@ describe('today', () => {
     expect(ids(outlookAt(calendar, 700).next)).toEqual([2, 1]);
   });
 
-  test('who is in a slot of theirs is free before who has one later; who works no more is not', () => {
+  test('consultants in a slot come before those with a later one; those without any today are not free', () => {
     const calendar = day([], [slot(1, '14:00:00', '15:00:00'), slot(2, '09:00:00', '11:00:00')]);
     expect(outlookAt(calendar, 600).free).toEqual([
       { consultantid: 2, fullname: 'Bảo', until: null, slot: 'now' },
@@ -76,7 +76,7 @@ describe('today', () => {
     expect(outlookAt(calendar, 660).free.map(({ consultantid }) => consultantid)).toEqual([1]);
   });
 
-  test('who meets somebody is not free, and who meets somebody later is free until then', () => {
+  test('a consultant in an appointment is not free, and one with a later appointment is free until then', () => {
     const calendar = day(
       [appointment(1, '09:00:00'), appointment(2, '11:00:00', { consultantid: 2 })],
       [slot(1, '09:00:00', '12:00:00'), slot(2, '09:00:00', '12:00:00')],

@@ -15,20 +15,20 @@ export interface Meeting {
 export interface Free {
   consultantid: number;
   fullname: string;
-  /** When their next appointment begins; null if there is none today. */
+  /** When their next appointment starts; null if there is none today. */
   until: number | null;
-  /** Now lies in a slot of theirs, or the next one begins then; null without one today. */
+  /** The current slot, or when the next one starts; null if there is none today. */
   slot: 'now' | number | null;
 }
 
 export interface Outlook {
   now: readonly Meeting[];
-  /** The next one of each consultant who has one. */
+  /** The next appointment of each consultant who has one. */
   next: readonly Meeting[];
-  /** Agreed or asked for, and over. */
+  /** Pending or confirmed, but over. */
   open: readonly Meeting[];
   free: readonly Free[];
-  /** All that were not cancelled. */
+  /** All that are not cancelled. */
   total: number;
   done: number;
   offered: number;
@@ -36,7 +36,7 @@ export interface Outlook {
 
 const span = ({ time, duration }: Appointment) => ({ start: toMinutes(time), end: toMinutes(time) + duration });
 
-/** Today as it is at a minute of it. */
+/** The state of today at a given minute. */
 export function outlookAt(calendar: Calendar, minute: number): Outlook {
   const names = new Map(calendar.consultants.map(({ consultantid, fullname }) => [consultantid, fullname]));
   const meetings = calendar.appointments

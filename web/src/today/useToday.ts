@@ -7,7 +7,7 @@ import { outlookAt } from './outlook';
 const REFRESH_MS = 30_000;
 const SHOWN = 20;
 
-/** Today by the minute, what is asked for from now on, and what was forgotten. */
+/** Today, updated every minute; future requests; and forgotten appointments. */
 export function useToday() {
   const now = useNow();
   const { day: today, minutes } = now;

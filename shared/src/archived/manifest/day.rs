@@ -78,6 +78,13 @@ pub struct StatusCounts {
     pub confirmed: u64,
     /// `completed`
     pub completed: u64,
+    /// `no_show`. Omitted where there is none, so that what an earlier version wrote stays the same text.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub no_show: u64,
     /// `cancelled`
     pub cancelled: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }

@@ -79,7 +79,7 @@ pub async fn create(
                     SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
                            description
                     FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
-                    WHERE coalesce(status, 'pending') <> 'completed' OR date + time <= localtimestamp
+                    WHERE coalesce(status, 'pending') NOT IN ('completed', 'no_show') OR date + time <= localtimestamp
                     RETURNING *)",
         outcome: &format!(
             "coalesce(
@@ -116,7 +116,8 @@ changes! {
 }
 
 /// Changes the given columns. A customer or consultant who is newly assigned must be enabled. An admin may set any
-/// status, because mistakes have to be undone, as long as the time is free; a completed appointment must have started.
+/// status, because mistakes have to be undone, as long as the time is free; an appointment that is completed or a no-show
+/// must have started.
 pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
         steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),

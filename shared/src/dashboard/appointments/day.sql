@@ -36,6 +36,7 @@ SELECT json_build_object(
             'pending', count(*) FILTER (WHERE status = 'pending'),
             'confirmed', count(*) FILTER (WHERE status = 'confirmed'),
             'completed', count(*) FILTER (WHERE status = 'completed'),
+            'no_show', count(*) FILTER (WHERE status = 'no_show'),
             'cancelled', count(*) FILTER (WHERE status = 'cancelled'))
         FROM meeting),
     'booked_minutes', coalesce(sum(booked_minutes), 0),

@@ -209,7 +209,7 @@ fn archived_rows(filter: &Filter) -> String {
         (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)".to_owned(),
         // The columns with the counts are named after the statuses.
         (None, Some(status)) => status.word().to_owned(),
-        (None, None) => "pending + confirmed + completed + cancelled".to_owned(),
+        (None, None) => "appointments".to_owned(),
     }
 }
 

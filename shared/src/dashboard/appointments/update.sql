@@ -31,8 +31,9 @@ refusal AS (
              AND NOT EXISTS (SELECT FROM counselled WHERE NOT isdisabled)
             THEN json_build_object('not_found', 'customer')
         -- An appointment that is completed already, although it has not started, can still be described.
-        WHEN coalesce($5, status) = 'completed' AND coalesce($6, date) + coalesce($7, time) > localtimestamp
-             AND (status, date, time) <> ('completed', coalesce($6, date), coalesce($7, time))
+        WHEN coalesce($5, status) IN ('completed', 'no_show')
+             AND coalesce($6, date) + coalesce($7, time) > localtimestamp
+             AND (status, date, time) <> (coalesce($5, status), coalesce($6, date), coalesce($7, time))
             THEN json_build_object('not_yet', NULL)
     END AS refusal
     FROM found, people),

@@ -28,7 +28,7 @@ use crate::dashboard::{
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// Every action with its answer, sorted by name.
-pub(super) const ANSWERS: [(&str, Describe); 48] = [
+pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("add_program_participant", data::<Participant>),
     ("assign_consultant", of_days::<Data<Appointment>>),
     ("bulk_update_appointments", of_days::<Done<BulkResult>>),
@@ -70,6 +70,7 @@ pub(super) const ANSWERS: [(&str, Describe); 48] = [
     ("get_stats", object::<RowCounts>),
     ("get_table_schema", object::<TableSchema>),
     ("get_tables", object::<Tables>),
+    ("mark_no_show", of_days::<Done<Completion>>),
     ("start_archive_run", data::<Started>),
     ("update_appointment", of_days::<Data<Appointment>>),
     ("update_consultant", data::<Consultant>),

@@ -4,6 +4,8 @@
 //! functions return. The tests check every request and every answer they see against the document.
 
 mod answers;
+mod errors;
+mod parts;
 
 use std::collections::BTreeMap;
 
@@ -17,86 +19,8 @@ use serde_json::{Map, Value, json};
 use super::action::Action;
 use crate::dashboard::parameters::pattern;
 use answers::ANSWERS;
-
-/// How the API refuses a request.
-struct Refusal {
-    status: &'static str,
-    /// When, in one sentence.
-    description: &'static str,
-    /// The possible values of `code`.
-    codes: &'static [&'static str],
-    /// Whether API Gateway sends this status by itself too.
-    by_gateway: bool,
-}
-
-const REFUSALS: [Refusal; 9] = [
-    Refusal {
-        status: "400",
-        description: "The request can't be parsed or breaks a rule; the sentence names the parameter.",
-        codes: &["invalid_request", "too_many_days", "unknown_action"],
-        by_gateway: false,
-    },
-    Refusal {
-        status: "401",
-        description: "The token is missing or invalid.",
-        codes: &["unauthenticated"],
-        by_gateway: true,
-    },
-    Refusal {
-        status: "403",
-        description: "The caller may not do this.",
-        codes: &["forbidden"],
-        by_gateway: false,
-    },
-    Refusal {
-        status: "404",
-        description: "Something that the request names does not exist or is disabled.",
-        codes: &["not_found"],
-        by_gateway: false,
-    },
-    Refusal {
-        status: "409",
-        description: "It conflicts with the current state.",
-        codes: &[
-            "already_registered",
-            "archive_conflict",
-            "changed_meanwhile",
-            "duplicate_email",
-            "has_appointments",
-            "idempotency_key_reused",
-            "invalid_transition",
-            "not_yet",
-            "run_under_way",
-            "slot_exists",
-            "slot_taken",
-        ],
-        by_gateway: false,
-    },
-    Refusal {
-        status: "413",
-        description: "The body is too large.",
-        codes: &["payload_too_large"],
-        by_gateway: true,
-    },
-    Refusal {
-        status: "429",
-        description: "There are too many requests.",
-        codes: &[],
-        by_gateway: true,
-    },
-    Refusal {
-        status: "500",
-        description: "Something went wrong on our side.",
-        codes: &["internal"],
-        by_gateway: true,
-    },
-    Refusal {
-        status: "503",
-        description: "The database or the archive is unavailable. After outcome_unknown, check whether the change was made.",
-        codes: &["archive_unavailable", "database_unavailable", "outcome_unknown"],
-        by_gateway: true,
-    },
-];
+use errors::ERRORS;
+use parts::{headers, json_content, pointer, reference};
 
 /// The document as JSON.
 pub fn document() -> String {
@@ -110,9 +34,9 @@ pub fn document() -> String {
     });
     let mut responses = Map::from_iter([("200".to_owned(), success)]);
     responses.extend(
-        REFUSALS
+        ERRORS
             .iter()
-            .map(|refusal| (refusal.status.to_owned(), refusal.response())),
+            .map(|error| (error.status.to_owned(), error.response())),
     );
     let body = json!({
         "oneOf": requests.values().map(reference).collect::<Vec<_>>(),
@@ -180,80 +104,6 @@ pub fn document() -> String {
     format!("{document:#}\n")
 }
 
-impl Refusal {
-    fn response(&self) -> Value {
-        let mut schemas = Vec::new();
-        if !self.codes.is_empty() {
-            schemas.push(self.body());
-        }
-        if self.by_gateway {
-            schemas.push(json!({
-                "description": "API Gateway's own.",
-                "type": "object",
-                "properties": {"message": {"type": "string"}},
-                "required": ["message"],
-                "additionalProperties": false,
-            }));
-        }
-        let names: &[_] = match self.status {
-            "503" => &["x-request-id", "content-language", "retry-after"],
-            _ => &["x-request-id", "content-language"],
-        };
-        json!({
-            "description": self.description,
-            "headers": headers(names),
-            "content": json_content(&json!({"anyOf": schemas})),
-        })
-    }
-
-    fn body(&self) -> Value {
-        let always = [
-            ("success", json!({"const": false})),
-            (
-                "error",
-                json!({"type": "string", "description": "One sentence for a person, in the language of Accept-Language."}),
-            ),
-            ("code", json!({"enum": self.codes})),
-        ];
-        let fields = always
-            .into_iter()
-            .chain(self.codes.iter().flat_map(|code| fields_with(code)));
-        json!({
-            "type": "object",
-            "properties": fields.collect::<BTreeMap<_, _>>(),
-            "required": ["success", "error", "code"],
-            "additionalProperties": false,
-        })
-    }
-}
-
-/// The fields of a refusal with this code, besides the sentence.
-fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
-    let count = |description| json!({"type": "integer", "minimum": 1, "description": description});
-    let day = |description| json!({"type": "string", "format": "date", "description": description});
-    match code {
-        "has_appointments" => vec![("appointment_count", count("With has_appointments: how many."))],
-        "too_many_days" => vec![
-            ("archived_days", count("With too_many_days: how many.")),
-            (
-                "archived_rows",
-                count("With too_many_days: how many rows they have."),
-            ),
-            (
-                "date_from",
-                day("With too_many_days: the first day of a range that could be loaded."),
-            ),
-            ("date_to", day("With too_many_days: its last day.")),
-        ],
-        "changed_meanwhile" => {
-            let records = ["Appointment", "Consultant", "Customer", "Program", "Slot"].map(reference);
-            let description = "With changed_meanwhile: the record as it is now.";
-            vec![("data", json!({"description": description, "anyOf": records}))]
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// The document's schemas.
 #[derive(Default)]
 struct Schemas(BTreeMap<String, Value>);
@@ -275,7 +125,7 @@ impl Schemas {
                 .unwrap_or_default();
             let name = type_name(action);
             names.insert(action.to_owned(), name.clone());
-            relax(request);
+            allow_null_and_blank(request);
             self.add(name, request.take());
         }
         self.add_all(generator.take_definitions(true));
@@ -293,14 +143,17 @@ impl Schemas {
     fn add_answers(&mut self) -> Vec<String> {
         let closed = settings()
             .for_serialize()
-            .with_transform(RecursiveTransform(close));
+            .with_transform(RecursiveTransform(forbid_other_fields));
         let mut generator = closed.into_generator();
-        let answers = ANSWERS.map(|(action, describe)| (action, describe(&mut generator)));
+        let answers = ANSWERS
+            .iter()
+            .map(|(action, describe)| (*action, describe(&mut generator)))
+            .collect::<Vec<_>>();
         self.add_all(generator.take_definitions(true));
         let mut names = Vec::new();
         for (action, mut schema) in answers {
             let name = type_name(action) + "Answer";
-            RecursiveTransform(close).transform(&mut schema);
+            RecursiveTransform(forbid_other_fields).transform(&mut schema);
             RecursiveTransform(without_fractions).transform(&mut schema);
             schema.insert(
                 "description".to_owned(),
@@ -335,7 +188,7 @@ fn settings() -> SchemaSettings {
 
 /// Allows null and blank strings for all parameters that are not required, because [`crate::dashboard::parameters`]
 /// treats them as absent.
-fn relax(request: &mut Value) {
+fn allow_null_and_blank(request: &mut Value) {
     let required = request["required"].take();
     let is_required = |name: &str| {
         required
@@ -361,7 +214,7 @@ fn relax(request: &mut Value) {
 }
 
 /// Says that an answer has no other fields.
-fn close(schema: &mut Schema) {
+fn forbid_other_fields(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), json!(false));
     }
@@ -389,26 +242,6 @@ fn type_name(action: &str) -> String {
         .collect()
 }
 
-fn pointer(name: &str) -> String {
-    format!("#/components/schemas/{name}")
-}
-
-fn reference(name: impl AsRef<str>) -> Value {
-    json!({"$ref": pointer(name.as_ref())})
-}
-
-fn headers(names: &[&str]) -> Value {
-    let headers = names.iter().map(|name| {
-        let reference = json!({"$ref": format!("#/components/headers/{name}")});
-        ((*name).to_owned(), reference)
-    });
-    headers.collect::<Map<_, _>>().into()
-}
-
-fn json_content(schema: &Value) -> Value {
-    json!({"application/json": {"schema": schema}})
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -432,7 +265,7 @@ mod tests {
     #[test]
     fn every_action_has_an_answer() {
         let requests = Schemas::default().add_requests();
-        let answered = ANSWERS.map(|(action, _)| action);
+        let answered: Vec<&str> = ANSWERS.iter().map(|(action, _)| *action).collect();
         assert!(
             requests.keys().eq(&answered),
             "{:?} {answered:?}",

@@ -17,13 +17,21 @@ pub enum AppointmentStatus {
     Confirmed,
     /// It took place.
     Completed,
+    /// The customer did not come. Its time stays taken.
+    NoShow,
     /// Its time is free again.
     Cancelled,
 }
 
 impl AppointmentStatus {
     /// All of them, in their usual order.
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Confirmed, Self::Completed, Self::Cancelled];
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Confirmed,
+        Self::Completed,
+        Self::NoShow,
+        Self::Cancelled,
+    ];
 
     /// The word in the database and in the API.
     pub fn word(self) -> &'static str {
@@ -31,6 +39,7 @@ impl AppointmentStatus {
             Self::Pending => "pending",
             Self::Confirmed => "confirmed",
             Self::Completed => "completed",
+            Self::NoShow => "no_show",
             Self::Cancelled => "cancelled",
         }
     }

@@ -4,13 +4,31 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::dialect::Dialect;
 use crate::{
     archived::catalogue::{Column, Kind, Presence},
-    values::{Problem, choice, date, email, flag, instant, link, number, phone, phone::Phone, text, time},
+    values::{
+        Problem, choice,
+        date::{self, Order},
+        email, flag, instant, link,
+        number::{self, DecimalSeparator},
+        phone,
+        phone::Phone,
+        text, time,
+    },
 };
 
 const CUSTOMER_ID_LIMIT: usize = 50;
+
+/// A column's dialect: how its values are read. It is the same for all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// Whether day or month comes first where both are possible; None if the column contradicts itself.
+    pub order: Option<Order>,
+    /// The decimal separator, if any value shows it.
+    pub decimal_separator: Option<DecimalSeparator>,
+    /// Whether an empty cell means no, as it does among crosses.
+    pub empty_is_no: bool,
+}
 
 /// The value as PostgreSQL should read it; None if it is empty.
 ///
@@ -108,7 +126,6 @@ fn customer_id(value: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::{date::Order, number::DecimalSeparator};
 
     const DAY_FIRST: Dialect = Dialect {
         order: Some(Order::DayFirst),

@@ -1,7 +1,6 @@
-//! A column's dialect: the order of day and month, the decimal separator, crosses for yes. It is decided once per
-//! column, from all of its values, before any row is read.
+//! Decides the dialect of each column from all of its values, before any row is read.
 
-use super::cell;
+use super::cell::{self, Dialect};
 use crate::{
     archived::catalogue::{Column, Kind},
     values::{
@@ -11,17 +10,6 @@ use crate::{
         text::{self, Damage},
     },
 };
-
-/// How the values of one column are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dialect {
-    /// Whether day or month comes first where both are possible; None if the column contradicts itself.
-    pub order: Option<Order>,
-    /// The decimal separator, if any value shows it.
-    pub decimal_separator: Option<DecimalSeparator>,
-    /// Whether an empty cell means no, as it does among crosses.
-    pub empty_is_no: bool,
-}
 
 /// The decision for every column, and what the report says about it.
 #[derive(Debug, Default)]
@@ -174,7 +162,7 @@ pub fn decide(profiles: &[ColumnProfile]) -> Decision {
         let order = profile.decide_order(of_file, is_contradictory, &mut decision);
         let decimal_separator = profile.decide_decimal_separator(&mut decision);
         let empty_is_no = profile.decide_empty(&mut decision);
-        profile.tell_damage(&mut decision);
+        profile.report_damage(&mut decision);
         decision.dialects.push(Dialect {
             order,
             decimal_separator,
@@ -273,7 +261,7 @@ impl ColumnProfile {
         are_crosses
     }
 
-    fn tell_damage(&self, decision: &mut Decision) {
+    fn report_damage(&self, decision: &mut Decision) {
         let name = self.column.name;
         let mut warn = |found: Found, what: &str| {
             if found.count > 0 {

@@ -56,7 +56,7 @@ fn rows(random: &mut Random) -> Vec<Row> {
                 .unwrap(),
             time: NaiveTime::from_hms_opt(random.below(24) as u32, random.below(60) as u32, 0).unwrap(),
             duration: 5 + random.below(476) as u32,
-            status: random.choose(&["pending", "confirmed", "completed", "cancelled"]),
+            status: random.choose(&["pending", "confirmed", "completed", "no_show", "cancelled"]),
             description: random.chance().then(|| random.choose(&texts).to_owned()),
         })
         .collect();

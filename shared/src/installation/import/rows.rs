@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Read};
 use chrono::NaiveDate;
 
 use super::{
-    cell,
-    dialect::{ColumnProfile, Decision, Dialect, decide},
+    cell::{self, Dialect},
+    dialect::{ColumnProfile, Decision, decide},
     header::{Header, Refusal, RepeatedHeader},
     lines::Lines,
     records::{Record, Records},

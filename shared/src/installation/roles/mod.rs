@@ -71,7 +71,7 @@ impl RoleSecrets {
 ///
 /// A password that differs from the secret's is replaced, so `db-init` should be invoked after a secret was changed.
 /// Each role signs in once to prove that it can.
-pub async fn admit(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
+pub async fn set_up(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
     let logins = secrets.logins().await?;
     for login in &logins {
         login.ensure(master).await?;

@@ -3,7 +3,7 @@ import { useFormats } from '../clock';
 import { Facts } from '../Facts';
 import { useAppointmentTexts } from './texts';
 
-/** What is known of an appointment beside its time and status. */
+/** An appointment's facts, except for its time and status. */
 export function AppointmentFacts({ appointment }: { appointment: Schema<'ReviewedAppointment'> }) {
   const t = useAppointmentTexts();
   const { instant } = useFormats();

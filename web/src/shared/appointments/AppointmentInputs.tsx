@@ -12,7 +12,7 @@ import { useAppointmentTexts } from './texts';
 interface Props {
   fields: UseFormReturnType<AppointmentValues>;
   statuses: readonly string[];
-  /** The appointment that is edited: its own time is not taken for it. */
+  /** The appointment being edited, whose own time counts as free. */
   own?: { consultantid: number; date: string; time: string; duration: number };
   onNewCustomer?(): void;
 }

@@ -18,14 +18,14 @@ import {
 import { useAppointmentTexts } from './texts';
 import { STALE } from './useAppointmentChange';
 
-const STATUSES = ['pending', 'confirmed', 'completed', 'cancelled'];
+const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'];
 
 export function EditForm({ appointment, onClose }: { appointment: Schema<'ReviewedAppointment'>; onClose(): void }) {
   const t = useAppointmentTexts();
   const formTexts = useFormTexts();
   const announce = useAnnounce();
   const update = useChange('update_appointment', { stale: STALE });
-  // When the version was made that the form began with, or that was seen since.
+  // When the version was created that the form started from or has shown since.
   const seen = useRef(appointment.updatedat);
   const { customer, consultant, ...labels } = t.fields;
   const { form, conflict } = useEditForm<AppointmentFields, AppointmentValues>({

@@ -16,7 +16,7 @@ interface Props {
   onChoose(person: Picked): void;
 }
 
-/** Who could take it at the time that was typed; those with an open slot first. */
+/** Consultants who are free at the entered time; those with an open slot first. */
 export function FreeConsultants({ values, own, onChoose }: Props) {
   const t = useAppointmentTexts();
   const { date, time, duration } = values;

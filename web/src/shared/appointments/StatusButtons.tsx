@@ -8,19 +8,19 @@ import { type Known, useAppointmentChange, useChanging } from './useAppointmentC
 interface Props {
   appointment: Known & { customer_name: string };
   begun: boolean;
-  /** Only what is likely to be wanted, where there are many. */
+  /** Show only the likeliest, for lists. */
   short?: boolean;
-  /** What else can be done. */
+  /** Other actions. */
   children?: ReactNode;
 }
 
-/** What can become of an appointment, at one press each; every one can be undone. */
+/** Buttons for an appointment's possible next statuses, each with an undo. */
 export function StatusButtons({ appointment, begun, short, children }: Props) {
   const t = useAppointmentTexts();
   const { setStatus } = useAppointmentChange();
   const changing = useChanging().has(appointment.appointmentid);
   const { status } = appointment;
-  const closed = status === 'completed' || status === 'cancelled';
+  const closed = status === 'completed' || status === 'no_show' || status === 'cancelled';
   const verb = (one: Status) => {
     if (closed && one === 'confirmed') return t.reopen;
     return short && one === 'cancelled' ? t.cancelShort : t.to[one].verb;

@@ -20,7 +20,7 @@ export type AppointmentFields = Pick<
   | 'description'
 >;
 
-/** As typed; whom it is with by id and by name. */
+/** As typed; people by id and name. */
 export type AppointmentValues = { [F in keyof AppointmentFields]: string };
 
 export const DURATIONS = ['15', '30', '45', '60', '90', '120', '180', '240'];
@@ -58,7 +58,7 @@ export function toValues(fields: AppointmentFields): AppointmentValues {
   };
 }
 
-/** Of values that the schema lets through. */
+/** From values that passed the schema. */
 export function toFields(values: AppointmentValues): AppointmentFields {
   return {
     customerid: values.customerid,
@@ -74,12 +74,12 @@ export function toFields(values: AppointmentValues): AppointmentFields {
   };
 }
 
-/** Names go with the ids that they belong to; the API takes the ids. */
+/** Names are only for display; the API gets the ids. */
 export function withoutNames<T extends Partial<AppointmentFields>>({ customer_name, consultant_name, ...fields }: T) {
   return fields;
 }
 
-/** When it would be, as soon as that has been typed. */
+/** The time, once it is completely entered. */
 export function timeOf({ date, time, duration }: AppointmentValues) {
   const [day, begin] = [parseDay(date), parseTime(time)];
   return day && begin ? { date: day, time: begin, duration: Number(duration) } : null;

@@ -8,14 +8,14 @@ interface Dated {
   status: Schema<'AppointmentStatus'>;
 }
 
-/** How an appointment stands to the organisation's clock. */
+/** An appointment's progress by the organisation's clock. */
 export function progressOf(appointment: Dated, now: { day: Day; minutes: number }) {
   const { date, status } = appointment;
   const { start, end } = spanOf(appointment);
   const past = (minute: number) => date < now.day || (date === now.day && minute <= now.minutes);
   return {
     begun: past(start),
-    /** Its time has gone and nobody has said what became of it. */
+    /** It is over, and its outcome has not been recorded. */
     overdue: past(end) && (status === 'pending' || status === 'confirmed'),
   };
 }

@@ -10,7 +10,7 @@ import { useAppointmentTexts } from './texts';
 
 type Change = RequestOf<'update_appointment'>;
 
-/** Every action that answers with appointments or with what they occupy. */
+/** Every action whose answers contain appointments or what they occupy. */
 export const STALE: readonly Action[] = [
   'get_calendar',
   'get_calendar_counts',
@@ -23,7 +23,7 @@ export const STALE: readonly Action[] = [
   'get_overview_stats',
 ];
 
-/** What can be changed at a press or by dragging. */
+/** The fields that can be changed with one press or by dragging. */
 export interface Movable {
   consultantid: number;
   date: string;
@@ -32,7 +32,7 @@ export interface Movable {
   status: Status;
 }
 
-/** As it was read: an undo goes back to it, and `updatedat` tells whether somebody else was faster. */
+/** As it was read: an undo restores it, and `updatedat` shows whether somebody else changed it meanwhile. */
 export interface Known extends Movable {
   appointmentid: number;
   updatedat: string;
@@ -53,7 +53,7 @@ function expected<T extends { appointmentid: number }>(
 
 const recordOf = ({ appointmentid }: { appointmentid: number }) => `appointment-${appointmentid}`;
 
-/** Changes an appointment on the screen at once, with an undo. A refusal puts it back and says why. */
+/** Changes an appointment optimistically, with an undo. A refusal restores it and says why. */
 export function useAppointmentChange() {
   const t = useAppointmentTexts();
   const shared = useSharedTexts();
@@ -92,7 +92,7 @@ export function useAppointmentChange() {
       }
     }
 
-    /** Whether it was made. */
+    /** Whether the change was made. */
     async function change(
       before: Known,
       fields: Partial<Movable>,

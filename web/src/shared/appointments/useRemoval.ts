@@ -2,7 +2,7 @@ import { useDeferred } from '../deferred';
 import { useAppointmentTexts } from './texts';
 import { STALE } from './useAppointmentChange';
 
-/** Deletes an appointment once its undo has gone. */
+/** Deletes an appointment once its undo has expired. */
 export function useRemoval() {
   const t = useAppointmentTexts();
   const { remove, isRemoved } = useDeferred();

@@ -9,7 +9,7 @@ export interface Difference {
   yours: string;
 }
 
-/** The labelled fields in which what a person would save differs from what is there now, as they are written in the form. */
+/** The labelled fields whose values in the form differ from the current record. */
 export function differences<V extends Readonly<Record<string, string>>>(
   labels: { readonly [F in keyof V & string]?: string },
   theirs: V,
@@ -29,7 +29,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Two people changed one record: both versions side by side, and the choice. */
+/** Two people changed the same record: shows both versions side by side, and lets the person choose. */
 export function Conflict({ fields, pending, onKeepMine, onTakeTheirs, onClose }: Props) {
   const { close } = useSharedTexts();
   const t = useConflictTexts();

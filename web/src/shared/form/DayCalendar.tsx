@@ -9,15 +9,15 @@ import { useFormTexts } from './texts';
 
 const MONDAY = 1;
 
-/** A month to choose a day from, by mouse or arrow keys; its days have no zone. */
+/** A month to choose a day from, with the mouse or arrow keys. Days have no time zone. */
 export function DayCalendar({ day, onChoose }: { day: Day | null; onChoose(day: Day): void }) {
   const t = useFormTexts().calendar;
   const { language } = useLanguage();
   const { spokenDay } = useFormats();
-  // Not the browser's: it may be tomorrow there.
+  // Not the browser's today, which may be another day.
   const { day: today } = useNow();
   const root = useRef<HTMLDivElement>(null);
-  // It comes later than the dialog around it, which has the focus by then.
+  // It is loaded after its dialog, which has the focus by then.
   useEffect(() => root.current?.querySelector<HTMLElement>('[data-first]')?.focus(), []);
   return (
     <DatePicker

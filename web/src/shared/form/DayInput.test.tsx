@@ -26,14 +26,14 @@ async function calendar(user: ReturnType<typeof userEvent.setup>) {
 }
 
 describe('a day', () => {
-  test('that is typed is written in full when the field is left', async () => {
+  test('that is typed is formatted when the field is left', async () => {
     const { user, box } = open('');
     await user.type(box, '1-2-2027');
     await user.tab();
     expect(box.value).toBe('01/02/2027');
   });
 
-  test('can be chosen from a calendar that begins on Monday, at the day that is typed', async () => {
+  test('can be chosen from a calendar that starts on Monday and opens at the typed day', async () => {
     const { user, box } = open('26/11/2026');
     const dialog = await calendar(user);
     expect(

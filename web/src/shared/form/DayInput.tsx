@@ -5,7 +5,7 @@ import { parseDay, showDay } from '../days';
 import { Loading } from '../states';
 import { useFormTexts } from './texts';
 
-// Most people type; the calendar is loaded for those who don't.
+// Most people type, so the calendar is loaded only when needed.
 const DayCalendar = lazy(() => import('./DayCalendar').then(({ DayCalendar }) => ({ default: DayCalendar })));
 
 type Props = Omit<TextInputProps, 'value' | 'onChange' | 'label'> & {
@@ -14,7 +14,7 @@ type Props = Omit<TextInputProps, 'value' | 'onChange' | 'label'> & {
   onChange?(text: string): void;
 };
 
-/** A day as it is typed, 26/11/2026, or chosen from a calendar; shown in that form when the field is left. `parseDay` reads its value. */
+/** A day, typed or chosen from a calendar; formatted as 26/11/2026 on blur. `parseDay` parses its value. */
 export function DayInput({ label, value = '', onChange, onBlur, disabled, ...props }: Props) {
   const t = useFormTexts();
   const [open, setOpen] = useState(false);

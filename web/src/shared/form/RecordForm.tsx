@@ -12,7 +12,7 @@ interface Props {
   children: ReactNode;
   onCancel(): void;
   submitLabel?: string;
-  /** What this screen says better than the common text; undefined falls back to it. */
+  /** A text that is more specific than the common one; undefined to use that. */
   refusalText?(refusal: Refusal): ReactNode;
 }
 

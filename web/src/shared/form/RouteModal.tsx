@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useSharedTexts } from '../texts';
 
-/** A dialog that is a route of its own: it can be linked to, and is still open after a sign-in. A phone gives it the screen. */
+/** A dialog with its own route: it can be linked to and survives a sign-in. Full-screen on a phone. */
 export function RouteModal({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
   const t = useSharedTexts();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });

@@ -33,12 +33,12 @@ describe('a telephone number, as the API takes it', () => {
       expect(problem(rules.phone(t), text)).toBe('phone');
     },
   );
-  test('with the words beside it at most 30 characters', () => {
+  test('has at most 30 characters, including words beside it', () => {
     expect(problem(rules.phone(t), '0912345678 (điện thoại của mẹ em)')).toBe('at most 30');
   });
 });
 
-test('a link may be as long as its column', () => {
+test('a link may be as long as the column allows', () => {
   expect(problem(rules.link(t), `https://x.vn/${'a'.repeat(2030)}`)).toBeUndefined();
   expect(problem(rules.link(t), `https://x.vn/${'a'.repeat(2048)}`)).toBe('at most 2048');
   expect(problem(rules.link(t), 'javascript:alert(1)')).toBe('link');

@@ -5,12 +5,12 @@ import type { FormTexts } from './texts';
 type Texts = FormTexts;
 
 const EMAIL = /^[^\s<>,;"@]+@[^\s.<>,;"@]+(\.[^\s.<>,;"@]+)+$/u;
-/** What can't be within a number: it separates one from the words and numbers beside it. */
+/** What can't be part of a number, and so separates it from words and other numbers. */
 const BESIDE_PHONE = /[^\d+ .()\u00a0-]/;
 const PHONE = /^[ .()\u00a0-]*(?:\+[ .()\u00a0-]*)?(?:\d[ .()\u00a0-]*){8,15}$/;
 const hasPhone = (text: string) => text.split(BESIDE_PHONE).some((part) => PHONE.test(part));
 
-/** The rules of the API's values, so that a mistake is shown beside its field. Each takes what was typed. */
+/** The API's rules for values, so that mistakes are shown beside their fields. Each validates typed text. */
 export const rules = {
   text: (t: Texts, max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max, t.tooLong(max))),
   name: (t: Texts) => v.pipe(v.string(), v.trim(), v.nonEmpty(t.required), v.maxLength(255, t.tooLong(255))),
@@ -57,7 +57,7 @@ export const rules = {
       v.nonEmpty(t.required),
       v.check((text) => parseTime(text) !== null, t.time),
     ),
-  /** 24:00, too. */
+  /** Including 24:00. */
   endTime: (t: Texts) =>
     v.pipe(
       v.string(),
@@ -66,7 +66,7 @@ export const rules = {
     ),
 };
 
-/** An optional text as the API takes it. */
+/** An optional text as the API expects it. */
 export function orNull(text: string): string | null {
   return text.trim() || null;
 }

@@ -5,21 +5,21 @@ import { changedFields, pick } from './changes';
 import { useRecordForm } from './useRecordForm';
 
 interface Options<Fields extends object, Values extends Record<keyof Fields & string, string>> {
-  /** Unique among the forms that can be open on one page: with the record's id. */
+  /** Unique among the forms on a page; includes the record's id. */
   name: string;
-  /** As it was when the form was opened. */
+  /** The record when the form was opened. */
   record: Fields;
-  /** Of the fields that are compared when somebody else was faster: an id goes without one where its name has it. */
+  /** Labels of the fields to compare after a conflict; an id has none if its name does. */
   labels: { readonly [F in keyof Values & string]?: string };
   schema: GenericSchema<Values>;
   toValues(record: Fields): Values;
   toFields(values: Values): Fields;
-  /** Sends what was changed, with what those fields were; not called when nothing was. */
+  /** Sends the changed fields with their previous values; not called if nothing changed. */
   save(changed: Partial<Fields>, expected: Partial<Fields>): Promise<void>;
   onDone(): void;
 }
 
-/** A form over a record that others may change meanwhile: it sends only what was changed, and shows both versions if they did. */
+/** A form for a record that others may change meanwhile: sends only changed fields, and shows both versions on a conflict. */
 export function useEditForm<Fields extends object, Values extends Record<keyof Fields & string, string>>(
   options: Options<Fields, Values>,
 ) {

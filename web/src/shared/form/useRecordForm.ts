@@ -10,17 +10,17 @@ interface Draft<Values> {
 }
 
 interface Options<Values extends Record<string, unknown>> {
-  /** Unique among the forms that can be open on one page; with the record's id where it edits one. */
+  /** Unique among the forms on a page; includes the record's id when editing. */
   name: string;
   initial: Values;
   schema: GenericSchema<Values>;
-  /** Sends it. A create passes on the key, by which the API recognises a repetition. */
+  /** Submits the form. A create passes on the idempotency key. */
   submit(values: Values, idempotencyKey: string): Promise<void>;
 }
 
 export type RecordFormState<Values extends Record<string, unknown>> = ReturnType<typeof useRecordForm<Values>>;
 
-/** A form that keeps one idempotency key while it is open, and what was typed across a sign-in. */
+/** A form that keeps its idempotency key while open, and its input across a sign-in. */
 export function useRecordForm<Values extends Record<string, unknown>>({
   name,
   initial,
@@ -33,7 +33,7 @@ export function useRecordForm<Values extends Record<string, unknown>>({
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const fields = useForm<Values>({
     initialValues: draft?.values ?? initial,
-    // On submit only: an error that appears when a field is left moves the button away from under the pointer.
+    // Validates only on submit: an error shown on blur would move the button from under the pointer.
     validate: schemaResolver(schema, { sync: true }),
   });
   const typed = useRef(fields.values);

@@ -85,7 +85,7 @@ function open({
 }
 
 describe('a list', () => {
-  test('of a thousand rows has only those near the screen in the document, and tells how many there are', () => {
+  test('of a thousand rows renders only those near the viewport, and exposes their number', () => {
     open({ rows: rowsOf(1000), total: 100_000, page: 3 });
     const table = screen.getByRole('table', { name: 'Customers' });
     const shown = within(table).getAllByRole('checkbox').length - 1;
@@ -95,7 +95,7 @@ describe('a list', () => {
     expect(within(table).getByText('Khách 1').closest('tr')?.getAttribute('aria-rowindex')).toBe('2002');
   });
 
-  test('keeps the room of the rows that are not in the document', () => {
+  test('keeps the space of rows that are not rendered', () => {
     open({ rows: rowsOf(1000) });
     const rows = [...screen.getByRole('table').querySelectorAll<HTMLElement>('tbody tr')];
     const room = rows
@@ -105,7 +105,7 @@ describe('a list', () => {
     expect(room).toBe((1000 - seen) * 45);
   });
 
-  test('is of cards on a phone, which can be sorted and selected too', async () => {
+  test('shows cards on a phone, which can be sorted and selected too', async () => {
     const { user, selected, changes } = open({ rows: rowsOf(3), wide: 360 });
     expect(screen.queryByRole('table')).toBeNull();
     await user.click(screen.getByRole('checkbox', { name: 'Select Khách 2' }));
@@ -114,7 +114,7 @@ describe('a list', () => {
     expect(changes).toEqual([{ sort: '-fullname' }]);
   });
 
-  test('selects one, all on the page - also those that are not in the document - and none', async () => {
+  test('selects one, all on the page including those not rendered, and none', async () => {
     const { user, selected } = open({ rows: rowsOf(1000) });
     const all = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Select all on this page' });
     await user.click(screen.getByRole('checkbox', { name: 'Select Khách 2' }));
@@ -127,7 +127,7 @@ describe('a list', () => {
     expect(selected()).toEqual([]);
   });
 
-  test('sorts by a press on a heading, upwards first', async () => {
+  test('sorts by a press on a heading, ascending first', async () => {
     const { user, changes } = open({ rows: rowsOf(2) });
     await user.click(screen.getByRole('button', { name: 'Name' }));
     expect(changes).toEqual([{ sort: 'fullname' }]);

@@ -16,9 +16,9 @@ export interface Column<Row> {
   key: string;
   title: string;
   cell(row: Row): ReactNode;
-  /** The column of the API by which a press on the heading sorts. */
+  /** The API's column to sort by when the heading is pressed. */
   sort?: string;
-  /** CSS width; without one the column takes what is left. */
+  /** CSS width; by default the column takes the remaining space. */
   width?: string;
 }
 
@@ -28,7 +28,7 @@ export interface Selection {
 }
 
 export interface DataListProps<Row> {
-  /** Names the table for those who can't see it. */
+  /** The table's label for screen readers. */
   label: string;
   query: Pick<UseQueryResult<unknown>, 'error' | 'isPending' | 'isPlaceholderData' | 'refetch'>;
   rows: readonly Row[] | undefined;
@@ -39,17 +39,17 @@ export interface DataListProps<Row> {
   nameOf(row: Row): string;
   /** A row on a phone. */
   card(row: Row): ReactNode;
-  /** Where nothing is searched or filtered and there still is nothing. */
+  /** Shown if the list is empty without any search or filter. */
   empty?: ReactNode;
   filtered?: boolean;
   selection?: Selection;
-  /** What the answer says is missing from it. */
+  /** The answer's warnings about missing rows. */
   warnings?: readonly string[];
-  /** What this list says better about a refusal; undefined falls back to the common state. */
+  /** A state that is more specific for a refusal; undefined to use the common one. */
   refused?(refusal: Refusal): ReactNode;
 }
 
-/** A page of a list of the server's: a table, or cards where there is no room for one. */
+/** A page of a server-side list: a table, or cards on narrow screens. */
 export function DataList<Row>(props: DataListProps<Row>) {
   const { query, rows, total, list, columns, empty, filtered, warnings, refused } = props;
   const t = useListTexts();

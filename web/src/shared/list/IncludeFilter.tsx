@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { INCLUDES, type Include, type ListState } from './search';
 import { useListTexts } from './texts';
 
-/** Enabled, disabled or all; the enabled ones are what is shown without a word in the address. */
+/** Enabled, disabled or all; the URL's default is enabled. */
 export function IncludeFilter({ value, list }: { value: Include; list: ListState }) {
   const t = useListTexts();
   return (

@@ -15,13 +15,13 @@ interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
   searches: string;
   add: { to: LinkProps['to']; text: string; icon: TablerIcon };
   include: Include;
-  /** Filters of its own. */
+  /** Additional filters. */
   filters?: ReactNode;
-  /** What is said where there is no record yet. */
+  /** Shown if there are no records yet. */
   none: { title: string; hint: string };
 }
 
-/** The page of a kind of records: find, narrow down, add. The record that is added is a dialog over it. */
+/** The list page of a kind of record: search, filter, add. Adding opens a dialog on top. */
 export function ListPage<Row>({ title, searches, add, include, filters, none, filtered, ...data }: Props<Row>) {
   const { to, text, icon: Icon } = add;
   const button = (

@@ -5,7 +5,7 @@ import { useSharedTexts } from '../texts';
 
 const TYPING_MS = 250;
 
-/** Searches when the typing pauses, so that the server is not asked for every key. */
+/** Searches when typing pauses, to avoid a request per key. */
 export function SearchBox({ label, value, onSearch }: { label: string; value: string; onSearch(text: string): void }) {
   const t = useSharedTexts();
   const [typed, setTyped] = useState(value);

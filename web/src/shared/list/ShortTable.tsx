@@ -10,7 +10,7 @@ interface Props<Row> {
   keyOf(row: Row): string;
 }
 
-/** All of a list that is short: a table, or on a phone each row as its facts. */
+/** A complete short list: a table, or on a phone each row as facts. */
 export function ShortTable<Row>({ label, rows, columns, keyOf }: Props<Row>) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   if (narrow)

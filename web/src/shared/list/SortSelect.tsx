@@ -3,7 +3,7 @@ import type { Column } from './DataList';
 import type { ListState } from './search';
 import { useListTexts } from './texts';
 
-/** Sorting where there are no headings to press. */
+/** Sorting for layouts without column headings. */
 export function SortSelect<Row>({ columns, list }: { columns: readonly Column<Row>[]; list: ListState }) {
   const t = useListTexts();
   const options = columns.flatMap(({ sort, title }) =>

@@ -9,7 +9,7 @@ import { useListTexts } from './texts';
 
 const ROW_HEIGHT = 45;
 
-/** Only the rows near the screen are in the document; the table still tells how many there are. */
+/** Only the rows near the viewport are rendered; the table still exposes the number of all rows. */
 export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[] }) {
   const { label, rows, columns, list, keyOf, nameOf, selection, total } = props;
   const t = useListTexts();

@@ -6,7 +6,7 @@ import { type Day, showDay } from '../days';
 import { State } from '../states';
 import { useTooManyDaysTexts } from './texts';
 
-/** The archive can't load that many days at once; the answer names those that it can. */
+/** Too many archived days for one request; the answer names a range that fits. */
 export function TooManyDays({ refusal, onChoose }: { refusal: Refusal; onChoose(from: Day, to: Day): void }) {
   const t = useTooManyDaysTexts();
   const { number } = useFormats();

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** What is searched for: names of people, so it stays out of the address but survives a reload and the way back. */
+    /** The search text may contain names, so it is kept out of the URL but survives reloads and going back. */
     q?: string;
   }
 }
@@ -14,7 +14,7 @@ const DEFAULT_SIZE = PAGE_SIZES[0];
 export const INCLUDES = ['enabled', 'disabled', 'all'] as const;
 export type Include = (typeof INCLUDES)[number];
 
-/** A filter of the address: anything else than one of its values is as if it were not there. */
+/** A filter in the URL; unknown values are ignored. */
 export function oneOf<const T extends readonly string[]>(values: T) {
   return v.optional(v.fallback(v.optional(v.picklist(values)), undefined));
 }
@@ -35,7 +35,7 @@ export interface ListSearch {
   sort?: string;
 }
 
-/** A column of a list of the API's, `-` before it for descending. */
+/** A column of an API list, with `-` before it for descending order. */
 type Sort<C extends string> = C | `-${C}`;
 
 export interface ListState<C extends string = string> {
@@ -43,14 +43,14 @@ export interface ListState<C extends string = string> {
   size: number;
   sort: Sort<C> | undefined;
   text: string;
-  /** What get_ actions take. */
+  /** Parameters for get_ actions. */
   parameters: { limit: number; offset: number; sort?: Sort<C>; search?: string };
-  /** Changes the address; anything but the page begins again at the first page. */
+  /** Changes the URL; any change but that of the page goes back to the first page. */
   set(change: Record<string, unknown>): void;
   setText(text: string): void;
 }
 
-/** The state of a list: page, size and sort in the address, the search text in the history's entry. */
+/** The state of a list: page, size and sort in the URL, the search text in the history entry. */
 export function useListState<C extends string>(search: ListSearch, columns: readonly C[]): ListState<C> {
   const navigate = useNavigate();
   const text = useRouterState({ select: (state) => state.location.state.q ?? '' });

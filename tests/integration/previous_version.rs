@@ -1,0 +1,152 @@
+//! What the version before has left behind, a bucket and a database, is brought up to this version without losing a row.
+//!
+//! `tests/previous` was written by that version, after several runs: the objects that its last manifest names, the rows of
+//! its database - some days loaded, others archived, two changes that no run has seen yet - and what every table had.
+
+use std::{collections::BTreeMap, fs};
+
+use md5::{Digest, Md5};
+use serde_json::{Value, json};
+
+use crate::support::{World, empty_world};
+
+/// The newest migration of the version before.
+const PREVIOUS_SCHEMA: i32 = 14;
+
+/// What the migrations are recorded in, as the library that runs them makes it.
+const SCHEMA_HISTORY: &str = "
+    CREATE TABLE refinery_schema_history (
+        version integer PRIMARY KEY, name varchar(255), applied_on varchar(255), checksum varchar(255))";
+
+fn file(name: &str) -> String {
+    let path = format!("{}/previous/{name}", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(path).unwrap()
+}
+
+/// What differs in the bucket of a test: the versions of its objects, and with them the MD5s of those that name versions.
+#[derive(Default)]
+struct Renamed(Vec<(String, String)>);
+
+impl Renamed {
+    fn apply(&self, text: &str) -> String {
+        let renamed = self.0.iter();
+        renamed.fold(text.to_owned(), |text, (old, new)| text.replace(old, new))
+    }
+}
+
+/// Puts the objects of the version before into the bucket.
+async fn upload_bucket(world: &World) -> Renamed {
+    let mut renamed = Renamed::default();
+    for line in file("bucket.jsonl").lines() {
+        let object: Value = serde_json::from_str(line).unwrap();
+        let [key, version_id, content] =
+            ["key", "version_id", "content"].map(|member| object[member].as_str().unwrap());
+        let current = renamed.apply(content);
+        assert_eq!(
+            current.len(),
+            content.len(),
+            "the manifest says how long {key} is"
+        );
+        let md5 = [content, current.as_str()].map(|content| {
+            let md5 = Md5::digest(content);
+            md5.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        });
+        let version = world.upload(key, current).await;
+        let [old, new] = md5;
+        renamed.0.extend([(version_id.to_owned(), version), (old, new)]);
+    }
+    renamed
+}
+
+/// Makes the database of the version before out of its migrations and its rows.
+async fn fill_database(world: &World, renamed: &Renamed) {
+    let folder = format!("{}/../shared/migrations", env!("CARGO_MANIFEST_DIR"));
+    let mut migrations: Vec<(i32, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let (version, _) = name[1..].split_once("__").unwrap();
+            (version.parse().unwrap(), fs::read_to_string(&path).unwrap())
+        })
+        .filter(|(version, _)| *version <= PREVIOUS_SCHEMA)
+        .collect();
+    migrations.sort();
+    world.execute(SCHEMA_HISTORY).await;
+    for (_, migration) in migrations {
+        world.execute(&migration).await;
+    }
+    world.execute(&renamed.apply(&file("database.sql"))).await;
+}
+
+/// The rows of every table of the version before, its database and its archive together.
+fn expected_rows() -> BTreeMap<String, String> {
+    serde_json::from_str(&file("rows.json")).unwrap()
+}
+
+/// Asserts that the database has these rows, and none in the tables that the version before did not have.
+async fn assert_rows(world: &World, expected: &BTreeMap<String, String>) {
+    world.execute("SET TimeZone = 'UTC'").await;
+    for (table, rows) in world.dump().await {
+        match expected.get(table) {
+            Some(expected) => assert_eq!(&rows, expected, "{table}"),
+            None => assert_eq!(rows.lines().count(), 1, "{table}: {rows}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_archive_of_the_version_before_is_restored_and_continued() {
+    let mut world = empty_world().await;
+    upload_bucket(&world).await;
+    let mut expected = expected_rows();
+    // What no run had seen is in the lost database only.
+    let appointments = expected.get_mut("appointment").unwrap();
+    let archived = appointments
+        .split_inclusive('\n')
+        .filter(|row| !row.contains(",mới,"));
+    *appointments = archived.collect();
+
+    world.initialise(json!({})).await.unwrap();
+    let overview = json!({"action": "get_overview_stats"});
+    let before = world.ask(overview.clone()).await;
+    assert_ne!(world.archived_days().await, "NULL");
+    world.empty_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_rows(&world, &expected).await;
+    assert_eq!(
+        world.ask(overview).await,
+        before,
+        "counted while most days were archived"
+    );
+
+    world
+        .execute(
+            "UPDATE appointment SET status = 'no_show'
+             WHERE appointmentid = (SELECT min(appointmentid) FROM appointment)",
+        )
+        .await;
+    world.archive().await;
+    let rows = world.dump().await.into_iter();
+    let changed = rows.map(|(table, rows)| (table.to_owned(), rows)).collect();
+    world.empty_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_rows(&world, &changed).await;
+}
+
+#[tokio::test]
+async fn a_database_of_the_version_before_goes_on_with_its_archive() {
+    let mut world = empty_world().await;
+    let renamed = upload_bucket(&world).await;
+    fill_database(&world, &renamed).await;
+    let archived_days = world.archived_days().await;
+    assert_ne!(archived_days, "NULL");
+
+    world.initialise(json!({})).await.unwrap();
+    assert_eq!(world.archived_days().await, archived_days);
+    world.archive().await;
+    assert_eq!(world.value("SELECT count(*) FROM archive.mark").await, "0");
+    world.empty_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_rows(&world, &expected_rows()).await;
+}
