@@ -18,6 +18,9 @@ KEEP_VERSIONS = 3
 
 UPLOAD_DAYS = 7
 
+# Lists that were exported hold people's data, and their links are valid for minutes.
+EXPORT_DAYS = 1
+
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
 SESSION = re.compile(r"arn:aws[a-z-]*:sts::\d{12}:assumed-role/(?P<role>[\w+=,.@-]+)/.+")
 
@@ -116,7 +119,10 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept for ever, replaced ones for a time."""
+    """Current versions are kept for ever, replaced ones for a time; exported lists are gone after a day, whichever version.
+
+    Where two rules concern a version, the earlier end counts (Amazon S3, "Examples of S3 Lifecycle configurations").
+    """
     return {
         "Rules": [
             {
@@ -128,7 +134,14 @@ def lifecycle(keep_days: int) -> dict:
                     "NewerNoncurrentVersions": KEEP_VERSIONS,
                 },
                 "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UPLOAD_DAYS},
-            }
+            },
+            {
+                "ID": "exports",
+                "Status": "Enabled",
+                "Filter": {"Prefix": "exports/"},
+                "Expiration": {"Days": EXPORT_DAYS},
+                "NoncurrentVersionExpiration": {"NoncurrentDays": EXPORT_DAYS},
+            },
         ]
     }
 

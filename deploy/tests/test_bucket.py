@@ -93,13 +93,21 @@ class Bucket(unittest.TestCase):
     def test_replaced_versions_expire_and_current_ones_never_do(self):
         with patch.dict(os.environ, KEEP_DAYS="30"):
             bucket.main()
-        [rule] = self.settings()["lifecycle"]
+        [rule, _] = self.settings()["lifecycle"]
+        self.assertEqual(rule["Filter"], {"Prefix": ""})
         self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
         self.assertNotIn("Expiration", rule)
 
+    def test_of_an_exported_list_nothing_is_left_after_two_days(self):
+        bucket.main()
+        [_, rule] = self.settings()["lifecycle"]
+        self.assertEqual((rule["Status"], rule["Filter"]), ("Enabled", {"Prefix": "exports/"}))
+        self.assertEqual(rule["Expiration"]["Days"], 1)
+        self.assertEqual(bucket.lifecycle(30)["Rules"][1]["NoncurrentVersionExpiration"], {"NoncurrentDays": 1})
+
     def test_some_replaced_versions_are_kept_however_old(self):
         """moto drops this part of a rule, so look at the rule itself."""
-        [rule] = bucket.lifecycle(30)["Rules"]
+        [rule, _] = bucket.lifecycle(30)["Rules"]
         self.assertEqual(
             rule["NoncurrentVersionExpiration"],
             {"NoncurrentDays": 30, "NewerNoncurrentVersions": bucket.KEEP_VERSIONS},

@@ -38,6 +38,8 @@ ALLOWED = {
         ("s3:GetObjectVersion", f"{BUCKET}/archive/*"),
         ("s3:PutObject", f"{BUCKET}/requests/archive/*.json"),
         ("s3:GetObject", f"{BUCKET}/requests/archive/*.result.json"),
+        ("s3:GetObject", f"{BUCKET}/exports/*.csv"),
+        ("s3:PutObject", f"{BUCKET}/exports/*.csv"),
         ("s3:ListBucket", BUCKET),
     },
     "ArchiveDataRole": {

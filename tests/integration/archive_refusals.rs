@@ -62,7 +62,10 @@ async fn of_two_databases_on_one_bucket_the_stale_one_is_refused() {
     one.archive().await;
     other.execute(CHANGE).await;
     let message = assert_refused(&other, "archive_fenced").await;
-    assert!(message.contains("make a new one and invoke db-init"), "{message}");
+    assert!(
+        message.contains("create a new one and invoke db-init"),
+        "{message}"
+    );
     assert!(
         message.contains("UPDATE archive.lineage SET etag = '"),
         "{message}"

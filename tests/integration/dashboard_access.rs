@@ -77,14 +77,14 @@ async fn every_action_is_open_only_to_those_it_concerns() {
                 "{action} {caller:?}"
             );
         }
-        let himself = Caller::Consultant("BINH@Example.com");
-        let answer = send(&world, himself, &action).await;
+        let themselves = Caller::Consultant("BINH@Example.com");
+        let answer = send(&world, themselves, &action).await;
         match naming_another(&action, access) {
             None => assert_eq!(answer, forbidden, "{action}"),
             Some(naming_another) => {
                 assert_eq!(answer.0, 200, "{action}: {answer:?}");
                 assert_eq!(
-                    send(&world, himself, &naming_another).await,
+                    send(&world, themselves, &naming_another).await,
                     forbidden,
                     "{naming_another}"
                 );
@@ -102,12 +102,12 @@ async fn every_action_is_open_only_to_those_it_concerns() {
 async fn a_consultant_is_refused_as_soon_as_they_are_disabled() {
     let world = prepared_world().await;
     let action = json!({"action": "get_my_appointments", "consultant_id": 1});
-    let himself = Caller::Consultant("binh@example.com");
-    assert_eq!(send(&world, himself, &action).await.0, 200);
+    let themselves = Caller::Consultant("binh@example.com");
+    assert_eq!(send(&world, themselves, &action).await.0, 200);
     world
         .execute("UPDATE consultant SET isdisabled = true WHERE consultantid = 1")
         .await;
-    assert_eq!(send(&world, himself, &action).await.0, 403);
+    assert_eq!(send(&world, themselves, &action).await.0, 403);
 }
 
 #[tokio::test]

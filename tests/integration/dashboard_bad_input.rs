@@ -60,7 +60,9 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
     };
     match parameter {
         "appointmentids" | "consultant_ids" => not_a_list_of_ids(200),
-        "kind" | "include" => with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")]),
+        "kind" | "include" | "list" | "group_by" => {
+            with(with(wrong, &no_word), &[json!("Full"), json!("Enabled")])
+        }
         "sort" => with(
             with(wrong, &no_word),
             &[
@@ -313,6 +315,11 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("get_daily_stats", &[], &["date"]),
     (
+        "get_report",
+        &["date_from", "date_to", "group_by"],
+        &["consultant_id"],
+    ),
+    (
         "get_programs",
         &[],
         &["status", "search", "include", "sort", "limit", "offset"],
@@ -418,6 +425,18 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["reason"],
     ),
     ("complete_appointment", &["consultant_id", "appointment_id"], &[]),
+    (
+        "export_list",
+        &["list"],
+        &[
+            "status",
+            "consultant_id",
+            "date_from",
+            "date_to",
+            "search",
+            "sort",
+        ],
+    ),
     ("mark_no_show", &["consultant_id", "appointment_id"], &[]),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),

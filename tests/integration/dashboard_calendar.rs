@@ -130,7 +130,8 @@ async fn days_are_counted_by_status_and_what_is_still_free() {
     let (tomorrow, next) = (world.day(1).await, world.day(2).await);
     world
         .execute(&format!(
-            "INSERT INTO appointment (consultantid, customerid, date, time, status) VALUES
+            "UPDATE appointment SET status = 'no_show' WHERE appointmentid = 2;
+             INSERT INTO appointment (consultantid, customerid, date, time, status) VALUES
                  (1, '7', '{tomorrow}', '09:00', 'pending'), (1, '7', '{tomorrow}', '13:00', 'cancelled'),
                  (2, '7', '{tomorrow}', '09:00', 'confirmed');
              INSERT INTO consultantschedule (consultantid, date, starttime, endtime, isavailable) VALUES
@@ -139,29 +140,29 @@ async fn days_are_counted_by_status_and_what_is_still_free() {
                  (3, '{tomorrow}', '15:00', '16:00', true)"
         ))
         .await;
-    let day = |date: &str, [pending, confirmed, completed, cancelled]: [u64; 4], open_slots: u64| {
+    let day = |date: &str, [pending, confirmed, completed, no_show, cancelled]: [u64; 5], open_slots: u64| {
         json!({"date": date, "open_slots": open_slots,
                "appointments_by_status": {"pending": pending, "confirmed": confirmed, "completed": completed,
-                                          "cancelled": cancelled}})
+                                          "no_show": no_show, "cancelled": cancelled}})
     };
     assert_eq!(
         world.ask(counts("2025-06-01", "2025-06-03")).await,
         json!({"success": true, "days": [
-            day("2025-06-01", [0, 0, 1, 0], 0),
-            day("2025-06-02", [1, 1, 1, 0], 0),
-            day("2025-06-03", [0, 0, 0, 1], 0),
+            day("2025-06-01", [0, 0, 1, 0, 0], 0),
+            day("2025-06-02", [1, 0, 1, 1, 0], 0),
+            day("2025-06-03", [0, 0, 0, 0, 1], 0),
         ]})
     );
     let (tomorrow, next) = (tomorrow.to_string(), next.to_string());
     let mut request = counts(&tomorrow, &next);
     assert_eq!(
         world.ask(request.clone()).await["days"],
-        json!([day(&tomorrow, [1, 1, 0, 1], 2), day(&next, [0; 4], 0)])
+        json!([day(&tomorrow, [1, 1, 0, 0, 1], 2), day(&next, [0; 5], 0)])
     );
     request["consultant_ids"] = json!([1]);
     assert_eq!(
         world.ask(request).await["days"][0],
-        day(&tomorrow, [1, 0, 0, 1], 1)
+        day(&tomorrow, [1, 0, 0, 0, 1], 1)
     );
 }
 

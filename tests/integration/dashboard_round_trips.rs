@@ -12,7 +12,9 @@ use crate::support::{
 #[tokio::test]
 async fn every_action_of_an_admin_takes_one_round_trip() {
     let proxy = ListeningProxy::start().await;
-    for (request, _) in every_action() {
+    // An export reads from a session of its own.
+    let actions = every_action().into_iter();
+    for (request, _) in actions.filter(|(request, _)| request["action"] != "export_list") {
         let world = prepared_world().await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;

@@ -1,7 +1,7 @@
-//! What the version before has left behind, a bucket and a database, is brought up to this version without losing a row.
+//! What the previous version left behind, a bucket and a database, is upgraded without losing a row.
 //!
-//! `tests/previous` was written by that version, after several runs: the objects that its last manifest names, the rows of
-//! its database - some days loaded, others archived, two changes that no run has seen yet - and what every table had.
+//! `tests/previous` was written by that version after several runs: the objects in its last manifest, the rows of its
+//! database (some days loaded, others archived, and two changes that no run has seen yet), and the rows of every table.
 
 use std::{collections::BTreeMap, fs};
 
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::support::{World, empty_world};
 
-/// The newest migration of the version before.
+/// The newest migration of the previous version.
 const PREVIOUS_SCHEMA: i32 = 14;
 
-/// What the migrations are recorded in, as the library that runs them makes it.
+/// The table in which refinery records migrations.
 const SCHEMA_HISTORY: &str = "
     CREATE TABLE refinery_schema_history (
         version integer PRIMARY KEY, name varchar(255), applied_on varchar(255), checksum varchar(255))";
@@ -23,7 +23,7 @@ fn file(name: &str) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-/// What differs in the bucket of a test: the versions of its objects, and with them the MD5s of those that name versions.
+/// What differs in a test's bucket: the versions of its objects, and so the MD5s of those that contain versions.
 #[derive(Default)]
 struct Renamed(Vec<(String, String)>);
 
@@ -34,7 +34,7 @@ impl Renamed {
     }
 }
 
-/// Puts the objects of the version before into the bucket.
+/// Uploads the previous version's objects.
 async fn upload_bucket(world: &World) -> Renamed {
     let mut renamed = Renamed::default();
     for line in file("bucket.jsonl").lines() {
@@ -58,7 +58,7 @@ async fn upload_bucket(world: &World) -> Renamed {
     renamed
 }
 
-/// Makes the database of the version before out of its migrations and its rows.
+/// Creates the previous version's database from its migrations and rows.
 async fn fill_database(world: &World, renamed: &Renamed) {
     let folder = format!("{}/../shared/migrations", env!("CARGO_MANIFEST_DIR"));
     let mut migrations: Vec<(i32, String)> = fs::read_dir(folder)
@@ -79,12 +79,12 @@ async fn fill_database(world: &World, renamed: &Renamed) {
     world.execute(&renamed.apply(&file("database.sql"))).await;
 }
 
-/// The rows of every table of the version before, its database and its archive together.
+/// The rows of every table of the previous version, loaded and archived together.
 fn expected_rows() -> BTreeMap<String, String> {
     serde_json::from_str(&file("rows.json")).unwrap()
 }
 
-/// Asserts that the database has these rows, and none in the tables that the version before did not have.
+/// Asserts that the database has these rows, and none in tables that the previous version didn't have.
 async fn assert_rows(world: &World, expected: &BTreeMap<String, String>) {
     world.execute("SET TimeZone = 'UTC'").await;
     for (table, rows) in world.dump().await {
@@ -96,11 +96,11 @@ async fn assert_rows(world: &World, expected: &BTreeMap<String, String>) {
 }
 
 #[tokio::test]
-async fn an_archive_of_the_version_before_is_restored_and_continued() {
+async fn an_archive_of_the_previous_version_is_restored_and_continued() {
     let mut world = empty_world().await;
     upload_bucket(&world).await;
     let mut expected = expected_rows();
-    // What no run had seen is in the lost database only.
+    // Changes that no run had seen are only in the lost database.
     let appointments = expected.get_mut("appointment").unwrap();
     let archived = appointments
         .split_inclusive('\n')
@@ -135,7 +135,7 @@ async fn an_archive_of_the_version_before_is_restored_and_continued() {
 }
 
 #[tokio::test]
-async fn a_database_of_the_version_before_goes_on_with_its_archive() {
+async fn a_database_of_the_previous_version_continues_its_archive() {
     let mut world = empty_world().await;
     let renamed = upload_bucket(&world).await;
     fill_database(&world, &renamed).await;

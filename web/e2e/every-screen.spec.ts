@@ -28,13 +28,12 @@ for (const [language, other] of [
           const over = await overflow(page);
           if (over > 0) faults.push(`${name} is ${over} px too wide`);
           for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme });
-            await stopChanging(page);
+            await showIn(page, colorScheme);
             await page.screenshot({ path: `test-results/shots/${file}-${colorScheme}.png` });
             const find = colorScheme === 'light' ? accessibilityFaults : contrastFaults;
             faults.push(...(await find(page)).map((fault) => `${name}, ${colorScheme}: ${fault}`));
           }
-          await page.emulateMedia({ colorScheme: 'light' });
+          await showIn(page, 'light');
         };
         await page.goto('/');
         await expect(page.getByRole('button', { name: /^(Đăng nhập|Sign in)$/ })).toBeVisible();
@@ -71,9 +70,13 @@ async function foreignTexts(page: Page, language: Language, foreign: RegExp[]): 
   return said.filter((text) => foreign.some((one) => one.test(text)) || /undefined|NaN|\[object /.test(text));
 }
 
-/** Waits until no colour is on its way to another one. */
-async function stopChanging(page: Page): Promise<void> {
+/** As a device does that changes its appearance. Waits until every colour is what it becomes. */
+async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
   await page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame().then(frame);
     const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
     await Promise.allSettled(transitions.map(({ finished }) => finished));
   });

@@ -81,6 +81,22 @@ test('Hùng completes what was forgotten, but nothing that has not begun', async
   await expect(entry(page, coming).getByRole('button', { name: /^Hoàn thành/ })).toHaveCount(0);
 });
 
+test('Hùng marks a customer who did not come, and takes back what he pressed by mistake', async ({ page }) => {
+  const past = await booked(inDays(-1));
+  await call('update_appointment', { appointmentid: past.appointmentid, status: 'confirmed' });
+  await signIn(page, CONSULTANT, '/');
+  const missed = entry(page, past).getByRole('button', { name: `Không đến: ${past.customer_name}` });
+  await missed.click();
+  await expect(entry(page, past)).toContainText('Không đến');
+  await expect(missed).toBeHidden();
+  await page.getByRole('button', { name: 'Hoàn tác' }).click();
+  await missed.click();
+  await page.goto('/my-appointments?days=past&status=no_show');
+  await expect.poll(async () => (await appointment(past)).status).toBe('no_show');
+  await page.reload();
+  await expect(page.getByRole('listitem').filter({ hasText: past.customer_name })).toContainText('Không đến');
+});
+
 test('Hùng sees his free slots, and who has booked the others', async ({ page }) => {
   const day = inDays(500 + Math.floor(Math.random() * 20_000));
   const one = await booked(day);

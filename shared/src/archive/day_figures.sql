@@ -15,7 +15,8 @@ SELECT dirty.day,
            'appointment_counts', appointment_counts.by_consultant,
            'slot_counts', slot_counts.by_consultant,
            'booked', booked.ranges,
-           'offered', offered.ranges)
+           'offered', offered.ranges,
+           'appointment_sums', appointment_sums.by_consultant_and_status)
 FROM unnest($1::date[]) AS dirty (day)
 CROSS JOIN LATERAL (
     SELECT count(*) AS records
@@ -121,3 +122,17 @@ CROSS JOIN LATERAL (
         WHERE date = dirty.day
     ) AS taken
 ) AS offered
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(day_sum ORDER BY consultantid, status), '[]') AS by_consultant_and_status
+    FROM (
+        SELECT consultantid, status, count(*) AS appointments, sum(duration) AS minutes, count(rating) AS ratings,
+               coalesce(sum(rating), 0) AS rating_sum,
+               jsonb_agg(DISTINCT archive.customer_digest(customerid)) AS customers
+        FROM appointment
+        LEFT JOIN LATERAL (
+            SELECT rating FROM appointmentfeedback AS given WHERE given.appointmentid = appointment.appointmentid OFFSET 0
+        ) AS given ON true
+        WHERE date = dirty.day
+        GROUP BY consultantid, status
+    ) AS day_sum
+) AS appointment_sums

@@ -10,13 +10,15 @@ use tokio_postgres::{CopyOutStream, Transaction};
 use super::{
     plan::Plan,
     scan::Scan,
-    spool::{Content, Spool},
     time_budget::TimeBudget,
     upload::{Stored, Uploads},
 };
 use crate::{
     Error, Result,
-    archived::unit::{DynamicTable, FixedTable, Part, Unit},
+    archived::{
+        spool::{Content, Spool},
+        unit::{DynamicTable, FixedTable, Part, Unit},
+    },
 };
 
 /// How many days one query per table exports: a round trip for every object would take longer than its rows. A day can

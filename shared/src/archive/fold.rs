@@ -7,7 +7,6 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::time::timeout;
 
 use super::{
-    spool::Content,
     time_budget::TimeBudget,
     upload::{self, Trust},
 };
@@ -16,6 +15,7 @@ use crate::{
     archived::{
         inventory::read_month,
         manifest::{Days, Manifest, Month, MonthDays, ObjectState},
+        spool::Content,
         store::{Key, Store},
     },
     platform::aws::CALL_LIMIT,

@@ -5,6 +5,7 @@
 //! then on that of the snapshot. If anything fails in between, the next run completes it.
 
 mod export;
+mod figures;
 mod final_archive;
 mod fold;
 mod guard;
@@ -22,7 +23,6 @@ mod run;
 mod scan;
 mod settle;
 mod snapshot;
-mod spool;
 mod time_budget;
 mod upload;
 mod verify;
@@ -31,7 +31,7 @@ use std::time::Instant;
 
 use tokio_postgres::Client;
 
-pub(crate) use self::final_archive::archive_everything;
+pub(crate) use self::{figures::complete_figures, final_archive::archive_everything};
 pub use self::{
     report::{Damage, Report, Status, TableDetail, TableOutcome},
     request::{Request, Scope, Shrinking},

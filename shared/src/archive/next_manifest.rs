@@ -1,21 +1,21 @@
 //! The next manifest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
 use super::{
     report::errors,
     settle::{Settled, Verdict},
-    snapshot::DayFigures,
+    snapshot::{DayFigures, DaySum},
     time_budget::now,
     upload::Stored,
 };
 use crate::archived::{
     catalogue::Table,
     manifest::{
-        Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState, RunSummary,
-        TableState, TableStatus, TakenTime,
+        AppointmentSum, Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState,
+        RunSummary, TableState, TableStatus, TakenTime,
     },
     unit::{DynamicTable, Part, Unit},
 };
@@ -35,6 +35,13 @@ pub fn next_manifest(settled: &Settled, conflicts: &[Conflict], run: &str) -> Ma
     for &unit in settled.verdicts.keys() {
         if settled.is_published(unit) {
             publish_unit(&mut next, settled, unit);
+        }
+    }
+    for (day, state) in &settled.scan.completed {
+        // If the objects are others, the day has been archived again since they were read.
+        let former = settled.scan.former.days.get(day);
+        if former.is_some_and(|former| former.objects == state.objects && former != state) {
+            next.days.insert(*day, state.clone());
         }
     }
     for table in Table::ALL {
@@ -86,7 +93,11 @@ fn publish_unit(next: &mut Manifest, settled: &Settled, unit: Unit) {
 }
 
 impl DayState {
-    fn new(figures: DayFigures, objects: BTreeMap<DynamicTable, ObjectState>) -> Self {
+    /// The entry of a day with these figures and objects.
+    pub(super) fn new(figures: DayFigures, objects: BTreeMap<DynamicTable, ObjectState>) -> Self {
+        let places: HashMap<i64, i64> = figures.customers.iter().copied().zip(0..).collect();
+        let sums = figures.appointment_sums.into_iter();
+        let appointment_sums = sums.map(|sum| sum.with_places(&places)).collect();
         Self {
             objects,
             appointments_by_status: figures.appointments_by_status,
@@ -108,6 +119,24 @@ impl DayState {
                 booked: figures.booked,
                 offered: figures.offered,
             }),
+            appointment_sums: Some(appointment_sums),
+        }
+    }
+}
+
+impl DaySum {
+    /// The sum with the places of its customers among those of the day.
+    fn with_places(self, places: &HashMap<i64, i64>) -> AppointmentSum {
+        let own = self.customers.iter().filter_map(|digest| places.get(digest));
+        let own: BTreeSet<i64> = own.copied().collect();
+        AppointmentSum {
+            consultantid: self.consultantid,
+            status: self.status,
+            appointments: self.appointments,
+            minutes: self.minutes,
+            ratings: self.ratings,
+            rating_sum: self.rating_sum,
+            customers: own.into_iter().map(|place| (place, place)).collect(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     Result,
     archived::{
         inventory::Inventory,
-        manifest::Manifest,
+        manifest::{Days, Manifest},
         store::Store,
         unit::{FixedTable, Part, Unit},
     },
@@ -33,6 +33,8 @@ pub struct Scan {
     tables: BTreeMap<FixedTable, u64>,
     /// The figures of the days to export.
     pub days: BTreeMap<NaiveDate, DayFigures>,
+    /// In a full run, the new entries of days that an older version archived.
+    pub completed: Days,
 }
 
 impl Scan {
@@ -56,6 +58,10 @@ impl Scan {
                 (former.await?, snapshot::days_with_rows(snapshot).await?)
             }
         };
+        let completed = match wanted.scope {
+            Scope::Changed => Days::new(),
+            Scope::Full => snapshot::completed_days(snapshot).await?,
+        };
         let plan = Plan::new(&overview, wanted, &days_with_rows, &former);
         let tables = snapshot::count_rows(snapshot, plan.fixed()).await?;
         let days = snapshot::day_figures(snapshot, &plan.days()).await?;
@@ -69,6 +75,7 @@ impl Scan {
             plan,
             tables,
             days,
+            completed,
         })
     }
 

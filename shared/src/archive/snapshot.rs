@@ -11,7 +11,7 @@ use crate::{
     Result,
     archived::{
         catalogue::{PrimaryKey, Table},
-        manifest::{CountsByConsultant, Ranges, StatusCounts},
+        manifest::{CountsByConsultant, Days, Ranges, StatusCounts},
         unit::{DynamicTable, FixedTable},
     },
 };
@@ -77,6 +77,27 @@ pub struct DayFigures {
     pub booked: Ranges,
     /// The time of the slots.
     pub offered: Ranges,
+    /// The appointments by consultant and status.
+    pub appointment_sums: Vec<DaySum>,
+}
+
+/// What the appointments of one consultant with one status amount to on a day.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct DaySum {
+    /// The consultant.
+    pub consultantid: i32,
+    /// The status.
+    pub status: String,
+    /// How many they are.
+    pub appointments: u64,
+    /// Their lengths together.
+    pub minutes: u64,
+    /// How many ratings they have.
+    pub ratings: u64,
+    /// The sum of these.
+    pub rating_sum: f64,
+    /// The digests of their customers.
+    pub customers: Vec<i64>,
 }
 
 /// Begins the snapshot. Everything read in this transaction is of one moment.
@@ -169,6 +190,18 @@ pub async fn days_with_rows(snapshot: &Transaction<'_>) -> Result<BTreeSet<Naive
         )
         .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// The new entries of archived days that an older version archived.
+pub async fn completed_days(snapshot: &Transaction<'_>) -> Result<Days> {
+    let query = "SELECT day, new_entry FROM archive.archived_day WHERE new_entry IS NOT NULL";
+    let rows = snapshot.query(query, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            let Json(state) = row.try_get(1)?;
+            Ok((row.try_get(0)?, state))
+        })
+        .collect()
 }
 
 /// How many rows each of these tables has.

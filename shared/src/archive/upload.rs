@@ -4,13 +4,14 @@ use std::{collections::BTreeMap, panic::resume_unwind};
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::{spool::Content, time_budget::now};
+use super::time_budget::now;
 use crate::{
     Error, Result,
     archived::{
         inventory::Inventory,
         lineage::Unpublished,
         manifest::{Checksum, ObjectState},
+        spool::Content,
         store::{Key, Store},
         unit::Part,
     },

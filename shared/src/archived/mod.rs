@@ -7,6 +7,7 @@ pub mod lineage;
 pub mod manifest;
 pub(crate) mod object;
 pub mod run_request;
+pub(crate) mod spool;
 pub mod store;
 pub mod tables;
 pub(crate) mod tally;

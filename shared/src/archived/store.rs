@@ -8,7 +8,8 @@ use aws_sdk_s3::{
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
     error::{ProvideErrorMetadata, SdkError},
     operation::head_object::{HeadObjectError, HeadObjectOutput},
-    primitives::{ByteStream, SdkBody},
+    presigning::PresigningConfig,
+    primitives::ByteStream,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -47,6 +48,11 @@ pub enum Key {
         /// The request's id.
         id: String,
     },
+    /// A list to be downloaded.
+    Export {
+        /// A random id.
+        id: String,
+    },
     /// The result of that run.
     RunResult {
         /// The request's id.
@@ -68,7 +74,9 @@ impl Key {
 
     fn content_type(&self) -> &'static str {
         match self {
-            Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) => "text/csv; charset=utf-8",
+            Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) | Self::Export { .. } => {
+                "text/csv; charset=utf-8"
+            }
             Self::Manifest | Self::Month(_) | Self::RunRequest { .. } | Self::RunResult { .. } => {
                 "application/json"
             }
@@ -92,6 +100,7 @@ impl fmt::Display for Key {
             }
             Self::Manifest => formatter.write_str("metadata/archive_info.json"),
             Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
+            Self::Export { id } => write!(formatter, "exports/{id}.csv"),
             Self::RunRequest { id } => write!(formatter, "{}{id}.json", Self::RUN_REQUESTS),
             Self::RunResult { id } => write!(formatter, "{}{id}.result.json", Self::RUN_REQUESTS),
         }
@@ -166,13 +175,13 @@ impl Store {
     }
 
     /// Writes a whole object.
-    pub async fn write(&self, key: &Key, content: Vec<u8>) -> Result<()> {
+    pub async fn write(&self, key: &Key, content: impl Into<ByteStream>) -> Result<()> {
         self.client
             .put_object()
             .bucket(&self.bucket)
             .key(key.to_string())
             .content_type(key.content_type())
-            .body(ByteStream::new(SdkBody::from(content)))
+            .body(content.into())
             .send()
             .await
             .map_err(|source| fault("PutObject", key, source))?;
@@ -195,6 +204,25 @@ impl Store {
             Err(error) if status(&error) != Some(412) => Err(fault("PutObject", key, error)),
             Ok(_) | Err(_) => Ok(()),
         }
+    }
+
+    /// A link by which anyone who has it can download an object for so long, under this name.
+    ///
+    /// It is made without a call. It ends sooner if the credentials do by which it is signed.
+    pub async fn link(&self, key: &Key, file_name: &str, valid_for: Duration) -> Result<String> {
+        let fault = |source: Cause| fault("presigning", key, source);
+        let presigning = PresigningConfig::expires_in(valid_for).map_err(|error| fault(error.into()))?;
+        let link = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key.to_string())
+            .response_content_disposition(format!("attachment; filename=\"{file_name}\""))
+            .response_cache_control("private, no-store")
+            .presigned(presigning)
+            .await
+            .map_err(|error| fault(error.into()))?;
+        Ok(link.uri().to_owned())
     }
 
     /// Reads one version of an object as a stream.

@@ -7,16 +7,24 @@ use serde_path_to_error::Segment;
 
 use crate::dashboard::{
     Error, Result, appointments, archive_runs, calendar, consultants, customers,
+    exports::Export,
     parameters::{
         AppointmentId, ConsultantId, CustomerId, Email, ProgramId, Requirement, ScheduleId, TableName,
     },
     portal, programs,
     refusal::{Problem, Refusal},
-    schedules,
+    reports, schedules,
 };
 
 /// Far more than any action's parameters need.
 const LARGEST_BODY: usize = 1024 * 1024;
+
+/// The action whose parameters are those of another action, which its parameter [`LIST`] names.
+const EXPORT: &str = "export_list";
+const LIST: &str = "list";
+
+/// Names the parameters where they stand beside a name.
+const PARAMETERS: &str = "parameters";
 
 /// How much of an unknown action's name is quoted in the answer.
 const NAME_ECHO: usize = 50;
@@ -68,6 +76,8 @@ pub(super) enum Action {
     GetCalendar(calendar::Filter),
     /// How full several days are, of all consultants or of some.
     GetCalendarCounts(calendar::Filter),
+    /// What appointments amount to over a period: their number, length, customers and ratings.
+    GetReport(reports::Filter),
     /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
     /// Programs: by default the enabled ones, the latest date first.
@@ -90,6 +100,8 @@ pub(super) enum Action {
     UpdateProgramParticipant(programs::participants::Registration),
     /// The slots of all consultants, the earliest first.
     GetConsultantSchedules(schedules::Filter),
+    /// All rows of a list as a CSV file to download, whatever page its parameters name.
+    ExportList(Export),
     /// A consultant with their slots and what occupies them.
     GetScheduleByConsultant(schedules::OfConsultant),
     /// Creates a slot.
@@ -177,9 +189,13 @@ fn split_body(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 
 /// Parses the parameters of the action with this name.
 fn parse_parameters(name: &str, parameters: Map<String, Value>) -> Result<Action> {
+    let parameters = match name {
+        EXPORT => of_list(parameters),
+        _ => parameters,
+    };
     let request = Map::from_iter([
         ("action".to_owned(), Value::from(name)),
-        ("parameters".to_owned(), Value::from(parameters)),
+        (PARAMETERS.to_owned(), Value::from(parameters)),
     ]);
     serde_path_to_error::deserialize(Value::from(request)).map_err(|error| {
         let text = error.inner().to_string();
@@ -188,10 +204,22 @@ fn parse_parameters(name: &str, parameters: Map<String, Value>) -> Result<Action
                 action: format!("{:?}", name.chars().take(NAME_ECHO).collect::<String>()),
             }
             .into(),
-            Some(Segment::Map { key }) if key != "parameters" => invalid_parameter(key.clone(), &text).into(),
+            Some(Segment::Map { key }) if key == LIST && name == EXPORT => Problem::Unfit {
+                parameter: key.clone(),
+                requirement: Requirement::List,
+            }
+            .into(),
+            Some(Segment::Map { key }) if key != PARAMETERS => invalid_parameter(key.clone(), &text).into(),
             _ => missing_parameter(&text).into(),
         }
     })
+}
+
+/// The parameters of an export in the form of [`Export`]: the list's name beside the list's own parameters.
+fn of_list(mut parameters: Map<String, Value>) -> Map<String, Value> {
+    let list = parameters.remove_entry(LIST);
+    let own = (PARAMETERS.to_owned(), Value::from(parameters));
+    list.into_iter().chain([own]).collect()
 }
 
 /// What is wrong with a parameter, from serde's message about it.
@@ -255,6 +283,8 @@ mod tests {
             r#"{"action": "get_programs", "status": "upcoming"}"#,
             r#"{"action": "get_consultant_schedules", "is_available": true}"#,
             r#"{"action": "get_schedule_by_consultant", "consultant_id": 1}"#,
+            r#"{"action": "export_list", "list": "get_customers"}"#,
+            r#"{"action": "export_list", "list": "get_appointments", "status": "pending", "sort": "-date"}"#,
             r#"{"action": "get_tables"}"#,
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
@@ -271,6 +301,7 @@ mod tests {
             r#"{"action": "get_available_consultants", "date": "2025-06-02", "time": "09:00:00"}"#,
             r#"{"action": "assign_consultant", "appointmentid": 1, "consultantid": 2}"#,
             r#"{"action": "get_daily_stats"}"#,
+            r#"{"action": "get_report", "date_from": "2025-01-01", "date_to": "2025-12-31", "group_by": "month"}"#,
             r#"{"action": "get_calendar", "date_from": "2025-06-02", "date_to": "2025-06-08", "consultant_ids": [1, "2"]}"#,
             r#"{"action": "bulk_update_appointments", "appointmentids": [1, 2], "status": "cancelled"}"#,
             r#"{"action": "start_archive_run", "kind": "full"}"#,
@@ -378,6 +409,26 @@ mod tests {
             sentence(&request.action.unwrap_err()),
             "limit must be a whole number from 1 to 1000."
         );
+        for (body, sentence) in [
+            (
+                r#"{"action": "export_list", "list": "get_customers", "sort": "salary"}"#,
+                "sort must be one of customerid,",
+            ),
+            (
+                r#"{"action": "export_list", "list": "get_appointments", "date_from": "x", "parameters": {}}"#,
+                "date_from must be a date",
+            ),
+            (
+                r#"{"action": "export_list", "list": "get_stats"}"#,
+                "list must be get_appointments, ",
+            ),
+            (
+                r#"{"action": "export_list", "list": ["get_customers"]}"#,
+                "list must be get_",
+            ),
+        ] {
+            assert!(problem(body).starts_with(sentence), "{}", problem(body));
+        }
     }
 
     #[test]
@@ -389,6 +440,14 @@ mod tests {
         assert_eq!(
             problem(r#"{"action": "get_schedule_by_consultant", "date_from": ""}"#),
             "consultant_id is required."
+        );
+        assert_eq!(
+            problem(r#"{"action": "export_list", "status": "pending"}"#),
+            "list is required."
+        );
+        assert_eq!(
+            problem(r#"{"action": "export_list", "list": "get_program_participants"}"#),
+            "programid is required."
         );
     }
 }

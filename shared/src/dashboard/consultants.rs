@@ -11,7 +11,7 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::{People, filter, page},
+        list::{People, Query, filter, page},
         parameters::{
             Column, ConsultantId, Day, Email, Expected, Flag, Include, Link, LongText, Name, Patch, Phone,
             Search, Sortable, changes, defaulted, optional,
@@ -79,25 +79,22 @@ impl Sortable for Consultants {
 }
 
 /// The matching consultants: by default the enabled ones, the newest first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Consultants>> {
+pub(super) fn query(filter: &Filter) -> Query {
     let people = People {
         name: "consultants",
         table: "consultant",
         fields: COLUMNS,
-        order: &filter.sort.map_or_else(
-            || "createdat DESC, consultantid".to_owned(),
-            |sort| sort.order("consultantid"),
+        order: filter.sort.map_or_else(
+            || "createdat DESC, consultantid".into(),
+            |sort| sort.order("consultantid").into(),
         ),
     };
-    people
-        .read(
-            database,
-            filter.limit,
-            filter.offset,
-            filter.search.as_ref(),
-            filter.include,
-        )
-        .await
+    people.query(filter.search.as_ref(), filter.include)
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Consultants>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// One consultant, enabled or not.

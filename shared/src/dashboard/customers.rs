@@ -11,7 +11,7 @@ use crate::{
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
-        list::{People, filter, page},
+        list::{People, Query, filter, page},
         parameters::{
             Column, CustomerId, Day, Email, Expected, Flag, Include, LongText, Name, Patch, Phone, Search,
             Sortable, changes, defaulted, optional,
@@ -77,25 +77,22 @@ impl Sortable for Customers {
 }
 
 /// The matching customers: by default the enabled ones, the newest first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Customers>> {
+pub(super) fn query(filter: &Filter) -> Query {
     let people = People {
         name: "customers",
         table: "customer",
         fields: COLUMNS,
-        order: &filter.sort.map_or_else(
-            || "createdat DESC, customerid".to_owned(),
-            |sort| sort.order("customerid"),
+        order: filter.sort.map_or_else(
+            || "createdat DESC, customerid".into(),
+            |sort| sort.order("customerid").into(),
         ),
     };
-    people
-        .read(
-            database,
-            filter.limit,
-            filter.offset,
-            filter.search.as_ref(),
-            filter.include,
-        )
-        .await
+    people.query(filter.search.as_ref(), filter.include)
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Customers>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// One customer, enabled or not.

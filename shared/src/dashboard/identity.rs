@@ -122,6 +122,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetCalendar { .. }
         | Action::GetCalendarCounts { .. }
         | Action::GetDailyStats { .. }
+        | Action::GetReport { .. }
         | Action::GetPrograms { .. }
         | Action::GetProgramById { .. }
         | Action::CreateProgram { .. }
@@ -132,6 +133,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::AddProgramParticipant { .. }
         | Action::UpdateProgramParticipant { .. }
         | Action::GetConsultantSchedules { .. }
+        | Action::ExportList { .. }
         | Action::GetScheduleByConsultant { .. }
         | Action::CreateConsultantSchedule { .. }
         | Action::UpdateConsultantSchedule { .. }

@@ -10,6 +10,7 @@ pub mod consultants;
 pub mod creation;
 pub mod customers;
 mod error;
+pub mod exports;
 mod identity;
 pub mod instant;
 mod json_of;
@@ -22,6 +23,7 @@ pub mod portal;
 pub mod programs;
 mod records;
 mod refusal;
+pub mod reports;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
@@ -101,7 +103,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
     let database = tiers.database;
     match action {
         Action::GetOverviewStats {} => Answer::object(&statistics::overview(database).await?),
-        Action::GetCustomers(filter) => Answer::object(&customers::list(database, &filter).await?),
+        Action::GetCustomers(filter) => Answer::object(&customers::list(tiers, &filter).await?),
         Action::GetCustomerById { customerid } => {
             Answer::data(&customers::by_id(database, &customerid).await?)
         }
@@ -111,7 +113,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             customers::disable(tiers, customerid).await?;
             Answer::message("The customer is disabled.")
         }
-        Action::GetConsultants(filter) => Answer::object(&consultants::list(database, &filter).await?),
+        Action::GetConsultants(filter) => Answer::object(&consultants::list(tiers, &filter).await?),
         Action::GetConsultantById { consultantid } => {
             Answer::data(&consultants::by_id(database, consultantid).await?)
         }
@@ -147,7 +149,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetCalendar(filter) => Answer::object(&calendar::calendar(tiers, &filter).await?),
         Action::GetCalendarCounts(filter) => Answer::object(&calendar::counts(tiers, &filter).await?),
         Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(tiers, &filter).await?),
-        Action::GetPrograms(filter) => Answer::object(&programs::list(database, &filter).await?),
+        Action::GetPrograms(filter) => Answer::object(&programs::list(tiers, &filter).await?),
         Action::GetProgramById { programid } => Answer::data(&programs::by_id(database, programid).await?),
         Action::CreateProgram(new) => Answer::data(&programs::create(tiers, caller, &new).await?),
         Action::UpdateProgram(changes) => Answer::data(&programs::update(tiers, &changes).await?),
@@ -156,10 +158,10 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::message("The program is disabled.")
         }
         Action::GetProgramParticipants(filter) => {
-            Answer::object(&programs::participants::list(database, &filter).await?)
+            Answer::object(&programs::participants::list(tiers, &filter).await?)
         }
         Action::GetCustomerPrograms(filter) => {
-            Answer::object(&programs::participations::list(database, &filter).await?)
+            Answer::object(&programs::participations::list(tiers, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
             Answer::data(&programs::participants::add(database, &registration).await?)
@@ -168,6 +170,8 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::data(&programs::participants::update(database, &registration).await?)
         }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
+        Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
+        Action::GetReport(filter) => Answer::object(&reports::report(tiers, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
             Answer::object(&schedules::of_consultant(tiers, &request).await?)
         }

@@ -36,23 +36,28 @@ filter! {
     }
 }
 
+impl From<&AppointmentsFilter> for appointments::Filter {
+    fn from(filter: &AppointmentsFilter) -> Self {
+        Self {
+            status: filter.status,
+            consultant_id: Some(filter.consultant_id),
+            customer_id: None,
+            date_from: filter.date_from,
+            date_to: filter.date_to,
+            search: None,
+            sort: filter.sort,
+            limit: filter.limit,
+            offset: filter.offset,
+        }
+    }
+}
+
 /// A consultant's appointments, the latest date and time first.
 pub async fn appointments(
     tiers: &TieredDatabase<'_>,
     filter: &AppointmentsFilter,
 ) -> Result<JsonOf<Appointments>> {
-    let filter = appointments::Filter {
-        status: filter.status,
-        consultant_id: Some(filter.consultant_id),
-        customer_id: None,
-        date_from: filter.date_from,
-        date_to: filter.date_to,
-        search: None,
-        sort: filter.sort,
-        limit: filter.limit,
-        offset: filter.offset,
-    };
-    appointments::list(tiers, &filter).await
+    appointments::list(tiers, &filter.into()).await
 }
 
 /// One of a consultant's appointments.
@@ -107,7 +112,7 @@ pub struct Cancellation {
     pub cancellation_reason: Option<LongText>,
 }
 
-/// What has become of an appointment whose time has come.
+/// The outcome of an appointment that has started.
 #[derive(Debug, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Completion {
@@ -145,7 +150,7 @@ pub async fn complete(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Com
     Ok(Completion::of(&appointment, "The appointment is completed."))
 }
 
-/// Says of a confirmed appointment that has begun that its customer didn't come.
+/// Records that the customer of a confirmed appointment that has started did not come.
 pub async fn mark_no_show(tiers: &TieredDatabase<'_>, choice: &Choice) -> Result<Completion> {
     let appointment = change(tiers, choice, AppointmentStatus::NoShow, None).await?;
     Ok(Completion::of(&appointment, "The customer did not come."))

@@ -88,6 +88,8 @@ pub enum Problem {
     DaysReversed,
     /// The range has more days than a calendar shows.
     CalendarTooLong { most: i64 },
+    /// The range has more days than a report covers.
+    ReportTooLong { most: i64 },
     /// The range is longer than a year.
     DaysTooFar,
     /// An appointment would end on another day than it starts.
@@ -104,6 +106,8 @@ pub enum Problem {
     BornTooLate,
     /// The answer would be too large for Lambda.
     AnswerTooLarge,
+    /// A list is too long to be written while somebody waits.
+    ExportTooLarge,
 }
 
 /// What may not be found.

@@ -4,9 +4,11 @@
 //! the same in every language.
 
 use super::{
+    exports::Export,
     language::Sentence,
     parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Entity, Problem, Refusal},
+    reports::Group,
 };
 use crate::archived::manifest::Conflict;
 
@@ -157,7 +159,7 @@ impl Problem {
                 "date_from must not be later than date_to.",
                 "date_from không được sau date_to."
             ),
-            Self::CalendarTooLong { most } => sentence!(
+            Self::CalendarTooLong { most } | Self::ReportTooLong { most } => sentence!(
                 "date_to must be at most {most} days after date_from.",
                 "date_to không được quá {most} ngày sau date_from."
             ),
@@ -192,6 +194,10 @@ impl Problem {
             Self::AnswerTooLarge => sentence!(
                 "The answer is too large; ask for fewer entries or fewer days.",
                 "Kết quả quá lớn; hãy giảm limit hoặc chọn ít ngày hơn."
+            ),
+            Self::ExportTooLarge => sentence!(
+                "The list is too long to be exported at once; ask for fewer days or use more filters.",
+                "Danh sách quá dài để xuất một lần; hãy chọn ít ngày hơn hoặc lọc thêm."
             ),
         }
     }
@@ -262,6 +268,8 @@ impl Requirement {
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
             Self::Include => one_of(&Include::ALL.map(Include::word)),
+            Self::Group => one_of(&Group::WORDS),
+            Self::List => one_of(&Export::LISTS),
             Self::RunKind => one_of(&["changed", "full", "verify"]),
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
             Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
@@ -356,6 +364,7 @@ mod tests {
             },
             Problem::DaysReversed,
             Problem::CalendarTooLong { most: 7 },
+            Problem::ReportTooLong { most: 7 },
             Problem::DaysTooFar,
             Problem::EndsOnAnotherDay,
             Problem::GoesPastMidnight,
@@ -364,6 +373,7 @@ mod tests {
             Problem::TooManySlots { most: 10 },
             Problem::BornTooLate,
             Problem::AnswerTooLarge,
+            Problem::ExportTooLarge,
         ];
         let requirements = [
             Requirement::AnyText,
@@ -397,6 +407,8 @@ mod tests {
             },
             Requirement::Include,
             Requirement::RunKind,
+            Requirement::List,
+            Requirement::Group,
         ];
         let things = [
             Entity::Customer,

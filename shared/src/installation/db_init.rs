@@ -168,14 +168,27 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
     Ok(filled.report(schema_version, contents, started.elapsed()))
 }
 
-/// Housekeeping after rows were loaded. The database works without it, so a failure is only logged.
+/// How long archived days are completed for at most, whose figures older versions did not write. The next
+/// initialisation continues.
+const COMPLETION_LIMIT: Duration = Duration::from_secs(120);
+
+/// Housekeeping. The database works without it, so a failure is only logged.
 pub(crate) async fn tidy(deployment: &Deployment, report: &Report) {
-    if report.tables.is_empty() {
-        return;
+    let Deployment { database, store, .. } = deployment;
+    if !report.tables.is_empty() {
+        let tidied = async { tables::vacuum(&database.session().await?).await };
+        if let Err(error) = tidied.await {
+            tracing::warn!(error = error.with_causes(), "the loaded rows were not vacuumed");
+        }
     }
-    let tidied = async { tables::vacuum(&deployment.database.session().await?).await };
-    if let Err(error) = tidied.await {
-        tracing::warn!(error = error.with_causes(), "the loaded rows were not vacuumed");
+    let completed = async {
+        let mut session = database.session().await?;
+        archive::complete_figures(&mut session, store, COMPLETION_LIMIT).await
+    };
+    match completed.await {
+        Ok(0) => {}
+        Ok(day_count) => tracing::info!(day_count, "archived days completed"),
+        Err(error) => tracing::warn!(error = error.with_causes(), "archived days were not completed"),
     }
 }
 

@@ -17,16 +17,37 @@ pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState
     let days: Vec<Value> = days.iter().map(|(day, state)| row(*day, state)).collect();
     transaction
         .execute_typed(
-            "INSERT INTO archive.archived_day (
-                 day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, rating_sum, created,
-                 customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered)
+            "INSERT INTO archive.archived_day
+                 (day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, rating_sum, created, customers,
+                  objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
+                  appointment_sums)
              SELECT day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, round(rating_sum, 1), created,
-                    customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered
-             FROM jsonb_to_recordset($1) AS archived (
-                 day date, slots bigint, pending bigint, confirmed bigint, completed bigint, no_show bigint,
-                 cancelled bigint, feedbacks bigint, rating_sum numeric, created jsonb, customers bigint[], objects jsonb,
-                 appointment_ids int4multirange, slot_ids int4multirange, appointment_counts jsonb,
-                 slot_counts jsonb, booked int8multirange, offered int8multirange)",
+                    customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
+                    appointment_sums
+             FROM jsonb_populate_recordset(NULL::archive.archived_day, $1)",
+            &[(&Json(days), Type::JSONB)],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Completes days that an older version archived, unless they have been loaded or archived again meanwhile.
+pub async fn complete(transaction: &Transaction<'_>, days: &[(NaiveDate, DayState)]) -> Result<()> {
+    let days = days.iter().map(|(day, state)| {
+        let mut row = row(*day, state);
+        row["new_entry"] = json!(state);
+        row
+    });
+    let days: Vec<Value> = days.collect();
+    transaction
+        .execute_typed(
+            "UPDATE archive.archived_day
+             SET (customers, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
+                  appointment_sums, new_entry)
+                 = (known.customers, known.appointment_ids, known.slot_ids, known.appointment_counts,
+                    known.slot_counts, known.booked, known.offered, known.appointment_sums, known.new_entry)
+             FROM jsonb_populate_recordset(NULL::archive.archived_day, $1) AS known
+             WHERE archived_day.day = known.day AND archived_day.objects = known.objects",
             &[(&Json(days), Type::JSONB)],
         )
         .await?;
@@ -56,7 +77,26 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
         "slot_counts": contents.map(|contents| &contents.slot_counts),
         "booked": taken.map(|taken| multirange(&taken.booked)),
         "offered": taken.map(|taken| multirange(&taken.offered)),
+        "appointment_sums": appointment_sums(state),
     })
+}
+
+/// The sums with the digests of their customers; None if unknown.
+fn appointment_sums(state: &DayState) -> Option<Vec<Value>> {
+    let of_day = state.customers.as_ref()?;
+    let sums = state.appointment_sums.as_ref()?.iter();
+    let sums = sums.map(|sum| {
+        Some(json!({
+            "consultantid": sum.consultantid,
+            "status": sum.status,
+            "appointments": sum.appointments,
+            "minutes": sum.minutes,
+            "ratings": sum.ratings,
+            "rating_sum": sum.rating_sum,
+            "customers": sum.digests(of_day)?,
+        }))
+    });
+    sums.collect()
 }
 
 /// Ranges in PostgreSQL's notation for multiranges.

@@ -61,7 +61,7 @@ pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
 }
 
 fn key(text: &str) -> String {
-    // Taken apart, a letter is followed by its marks, which are not alphanumeric.
+    // Decomposed, a letter is followed by its marks, which are not alphanumeric.
     text.nfd()
         .filter(|sign| sign.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -11,6 +11,7 @@ pub mod instant;
 pub mod link;
 pub mod number;
 pub mod phone;
+pub mod spreadsheet;
 pub mod text;
 pub mod time;
 

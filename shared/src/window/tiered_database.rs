@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
-use tokio_postgres::types::Type;
+use tokio_postgres::{Client, types::Type};
 
 use super::{
     demand::{Bound, load_where},
@@ -30,6 +30,9 @@ const BOUND: Bound = Bound {
 
 /// The longest that a caller waits for archived days; after that the statement has about four more seconds.
 const LOAD_LIMIT: Duration = Duration::from_secs(5);
+
+/// Dates have the text that JSON has, whatever the server's own style.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL DateStyle = 'ISO, YMD'";
 
 /// What a statement needs if it concerns no days.
 pub(crate) const NO_DAYS: &str = "false";
@@ -112,6 +115,33 @@ impl<'a> TieredDatabase<'a> {
         self.run(Statement::Change(change), needs, parameters).await
     }
 
+    /// A separate session in a transaction whose snapshot has the needed days loaded, for reading more than one statement
+    /// of a request may. It ends when the client is dropped; the server ends it after the limit.
+    pub(crate) async fn snapshot(
+        &self,
+        needs: &str,
+        parameters: &[Parameter<'_>],
+        limit: Duration,
+    ) -> crate::Result<Client> {
+        let deadline = Instant::now() + LOAD_LIMIT;
+        loop {
+            let session = self.database.bounded_session(limit).await?;
+            session.batch_execute(BEGIN).await?;
+            let without = self.days_in_conflict();
+            let check = format!("SELECT {}", loaded(needs, parameters.len() + 1));
+            let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
+            match session.query_typed(&check, &all).await.map_err(Error::from) {
+                Err(Error::DaysArchived) => {
+                    self.load_until(deadline, needs, parameters).await?;
+                }
+                outcome => {
+                    outcome?;
+                    return Ok(session);
+                }
+            }
+        }
+    }
+
     /// The conflict that keeps a day archived on which a certain appointment or slot may be, whose id is `$1` in
     /// `whereabouts`; None if it can't be on such a day.
     pub(crate) async fn conflict_at(
@@ -151,7 +181,7 @@ impl<'a> TieredDatabase<'a> {
         let mut found = Vec::new();
         // Twice is enough, unless more days are archived meanwhile.
         loop {
-            let without: Vec<NaiveDate> = self.conflicts().iter().map(|conflict| conflict.day).collect();
+            let without = self.days_in_conflict();
             let text = statement.guarded(needs, parameters.len() + 1, !without.is_empty());
             let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
             let outcome = match statement {
@@ -164,13 +194,25 @@ impl<'a> TieredDatabase<'a> {
                 {
                     return Err(StatementError::Conflict(found.swap_remove(0)));
                 }
-                Err(Error::DaysArchived) => match timeout_at(deadline, self.load(needs, parameters)).await {
-                    Ok(conflicts) => found = conflicts?,
-                    Err(_) => return Err(Error::ArchiveUnavailable { source: None }.into()),
-                },
+                Err(Error::DaysArchived) => found = self.load_until(deadline, needs, parameters).await?,
                 outcome => return Ok(outcome?),
             }
         }
+    }
+
+    fn days_in_conflict(&self) -> Vec<NaiveDate> {
+        self.conflicts().iter().map(|conflict| conflict.day).collect()
+    }
+
+    async fn load_until(
+        &self,
+        deadline: Instant,
+        needs: &str,
+        parameters: &[Parameter<'_>],
+    ) -> crate::Result<Vec<Conflict>> {
+        timeout_at(deadline, self.load(needs, parameters))
+            .await
+            .unwrap_or(Err(Error::ArchiveUnavailable { source: None }))
     }
 
     /// Loads the days, and returns the conflicts that kept some of them from being loaded.
@@ -203,8 +245,7 @@ impl Statement<'_> {
     /// The statement, made to end without effect if a needed day is archived. `without` is the number of the parameter
     /// with the days in conflict.
     fn guarded(self, needs: &str, without: usize, any_conflict: bool) -> String {
-        let needed = format!("SELECT FROM archive.archived_day WHERE ({needs}) AND day");
-        let loaded = format!("archive.require_loaded(NOT EXISTS ({needed} <> ALL (${without})))");
+        let loaded = loaded(needs, without);
         match self {
             Self::Query(query) => format!("SELECT CASE WHEN {loaded} THEN ({query}) END"),
             Self::Change(Change { steps, outcome }) if !any_conflict => {
@@ -213,11 +254,24 @@ impl Statement<'_> {
             Self::Change(Change { steps, outcome }) => format!(
                 "WITH {steps}
                  SELECT CASE
-                     WHEN {loaded} AND EXISTS ({needed} = ANY (${without}))
+                     WHEN {loaded} AND EXISTS ({} = ANY (${without}))
                          THEN archive.require_refusal(({outcome})::json)
                      ELSE ({outcome})::json
-                 END"
+                 END",
+                needed(needs)
             ),
         }
     }
+}
+
+/// An expression that ends the statement if a needed day is archived, except those in the parameter with the number
+/// `without`.
+fn loaded(needs: &str, without: usize) -> String {
+    let needed = needed(needs);
+    format!("archive.require_loaded(NOT EXISTS ({needed} <> ALL (${without})))")
+}
+
+/// The beginning of a query for the needed days that are archived.
+fn needed(needs: &str) -> String {
+    format!("SELECT FROM archive.archived_day WHERE ({needs}) AND day")
 }

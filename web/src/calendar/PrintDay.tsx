@@ -60,11 +60,11 @@ export function PrintDay() {
               <PrintTable
                 label={name}
                 columns={[
-                  [t.when, '100px'],
-                  [words.fields.customer, '140px'],
-                  [words.phone, '110px'],
-                  [words.fields.status, '110px'],
-                  [words.fields.description, '160px'],
+                  [t.when, '110px'],
+                  [words.fields.customer, '24%'],
+                  [words.phone, '120px'],
+                  [words.fields.status, '120px'],
+                  [words.fields.description],
                 ]}
               >
                 {theirs.map((one) => (

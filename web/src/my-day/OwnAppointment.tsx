@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconCheck, IconCircleCheck, IconMail, IconPhone, IconVideo, IconX } from '@tabler/icons-react';
+import { IconCheck, IconCircleCheck, IconMail, IconPhone, IconUserOff, IconVideo, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { progressOf } from '../shared/appointments/progress';
 import { useFormats, useNow } from '../shared/clock';
@@ -72,20 +72,31 @@ function Answers({ appointment, answers }: { appointment: Appointment; answers: 
           size="md"
           leftSection={<IconCheck size={18} aria-hidden />}
           aria-label={t.named(t.confirm, customer_name)}
-          onClick={() => answers.confirm(appointment)}
+          onClick={() => answers.give('confirm_appointment', appointment)}
         >
           {t.confirm}
         </Button>
       )}
       {status === 'confirmed' && begun && (
-        <Button
-          size="md"
-          leftSection={<IconCircleCheck size={18} aria-hidden />}
-          aria-label={t.named(t.complete, customer_name)}
-          onClick={() => answers.complete(appointment)}
-        >
-          {t.complete}
-        </Button>
+        <>
+          <Button
+            size="md"
+            leftSection={<IconCircleCheck size={18} aria-hidden />}
+            aria-label={t.named(t.complete, customer_name)}
+            onClick={() => answers.give('complete_appointment', appointment)}
+          >
+            {t.complete}
+          </Button>
+          <Button
+            size="md"
+            variant="default"
+            leftSection={<IconUserOff size={18} aria-hidden />}
+            aria-label={t.named(t.noShow, customer_name)}
+            onClick={() => answers.give('mark_no_show', appointment)}
+          >
+            {t.noShow}
+          </Button>
+        </>
       )}
       <Button
         size="md"

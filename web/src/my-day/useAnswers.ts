@@ -8,45 +8,45 @@ export const STALE: readonly Action[] = ['get_my_appointments', 'get_my_schedule
 
 const key = (action: Action, appointmentid: number) => `${action}-${appointmentid}`;
 
+type Answer = 'confirm_appointment' | 'complete_appointment' | 'mark_no_show';
+
+/** What becomes of an appointment by each. */
+const BECOMES: { readonly [A in Answer]: Appointment['status'] } = {
+  confirm_appointment: 'confirmed',
+  complete_appointment: 'completed',
+  mark_no_show: 'no_show',
+};
+const ANSWERS = Object.keys(BECOMES) as Answer[];
+
 /**
- * Confirming and completing. Consultants can't revert either, and the customer is told: so each is shown at once, and
- * sent only when its undo has expired.
+ * Confirming, completing and marking as a no-show. Consultants can't revert any of them, and the customer is told: so each
+ * is shown at once, and sent only when its undo has expired.
  */
 export function useAnswers(consultant_id: number) {
-  const t = useMyDayTexts();
+  const t = useMyDayTexts().answers;
   const deferred = useDeferred();
-
-  function send(
-    action: 'confirm_appointment' | 'complete_appointment',
-    { appointmentid, customer_name }: Appointment,
-    done: string,
-    failed: string,
-  ) {
-    deferred.remove({
-      key: key(action, appointmentid),
-      action,
-      parameters: { consultant_id, appointment_id: appointmentid },
-      stale: STALE,
-      done,
-      failed,
-      message: customer_name,
-    });
-  }
+  const waiting = ({ appointmentid }: Appointment) =>
+    ANSWERS.find((answer) => deferred.isRemoved(key(answer, appointmentid)));
 
   return {
-    confirm: (appointment: Appointment) => send('confirm_appointment', appointment, t.confirmed, t.notConfirmed),
-    complete: (appointment: Appointment) => send('complete_appointment', appointment, t.completed, t.notCompleted),
+    give(action: Answer, { appointmentid, customer_name }: Appointment) {
+      const { done, failed } = t[BECOMES[action] as keyof typeof t];
+      deferred.remove({
+        key: key(action, appointmentid),
+        action,
+        parameters: { consultant_id, appointment_id: appointmentid },
+        stale: STALE,
+        done,
+        failed,
+        message: customer_name,
+      });
+    },
     /** With the answer that was given and can still be undone. */
     answered(appointment: Appointment): Appointment {
-      const has = (action: Action) => deferred.isRemoved(key(action, appointment.appointmentid));
-      if (has('complete_appointment')) return { ...appointment, status: 'completed' };
-      if (has('confirm_appointment') && appointment.status === 'pending')
-        return { ...appointment, status: 'confirmed' };
-      return appointment;
+      const answer = waiting(appointment);
+      return answer ? { ...appointment, status: BECOMES[answer] } : appointment;
     },
     /** While an answer can be undone, no other may be given. */
-    isWaiting: ({ appointmentid }: Appointment) =>
-      deferred.isRemoved(key('confirm_appointment', appointmentid)) ||
-      deferred.isRemoved(key('complete_appointment', appointmentid)),
+    isWaiting: (appointment: Appointment) => waiting(appointment) !== undefined,
   };
 }

@@ -57,11 +57,11 @@ export function PrintParticipants() {
       <PrintTable
         label={t.participants.title}
         columns={[
-          [t.number],
+          [t.number, '52px'],
           [t.participants.name],
           [t.participants.email],
-          [t.participants.status],
-          [t.signature, '90px'],
+          [t.participants.status, '120px'],
+          [t.signature, '18%'],
         ]}
       >
         {expected.map((one, index) => (

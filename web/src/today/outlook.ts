@@ -47,7 +47,7 @@ export function outlookAt(calendar: Calendar, minute: number): Outlook {
       consultant: names.get(appointment.consultantid) ?? '',
     }))
     .sort((one, other) => one.start - other.start);
-  const waiting = meetings.filter(({ appointment }) => appointment.status !== 'completed');
+  const waiting = meetings.filter(({ appointment: { status } }) => status !== 'completed' && status !== 'no_show');
   const now = waiting.filter(({ start, end }) => start <= minute && minute < end);
   const later = waiting.filter(({ start }) => start > minute);
   const busy = new Set(now.map(({ appointment }) => appointment.consultantid));

@@ -40,7 +40,7 @@ pub type CountsByConsultant = BTreeMap<i32, BTreeMap<String, u64>>;
 
 /// Ranges as base64 of LEB128 numbers: for each range its distance from the end of the previous one, and its length
 /// minus one. A single number takes about three characters, and so does a run of slots.
-mod compact {
+pub(super) mod compact {
     use base64::{Engine, prelude::BASE64_STANDARD};
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     contents::{DayContents, TakenTime},
     object::ObjectState,
+    sums::AppointmentSum,
 };
 use crate::archived::unit::DynamicTable;
 
@@ -42,6 +43,10 @@ pub struct DayState {
     /// When its consultants are taken. None in format 1, which means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<TakenTime>,
+    /// What its appointments amount to by consultant and status. None if an older version archived the day: until it is
+    /// known, a report has to load the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment_sums: Option<Vec<AppointmentSum>>,
 }
 
 mod digests {
@@ -78,7 +83,7 @@ pub struct StatusCounts {
     pub confirmed: u64,
     /// `completed`
     pub completed: u64,
-    /// `no_show`. Omitted where there is none, so that what an earlier version wrote stays the same text.
+    /// `no_show`. Omitted if zero, so that entries written by an earlier version serialise to the same text.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub no_show: u64,
     /// `cancelled`

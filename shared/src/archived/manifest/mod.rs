@@ -12,6 +12,7 @@ mod day;
 mod layout;
 mod month;
 mod object;
+mod sums;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -26,6 +27,7 @@ pub use self::{
     day::{DayState, Days, StatusCounts},
     month::{Month, MonthDays},
     object::ObjectState,
+    sums::AppointmentSum,
 };
 use crate::{
     Error, Result,

@@ -5,9 +5,9 @@ use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
-        Error, Result,
+        Result,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{List, Lookup, Query, Rows, filter, page},
         parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
     window::TieredDatabase,
@@ -56,7 +56,7 @@ impl Sortable for FreeConsultants {
 }
 
 /// The enabled consultants without an appointment at this time, those with a slot first.
-pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
+pub(in crate::dashboard) fn query(filter: &Filter) -> Result<Query> {
     filter.time.check_ends_on_its_day(filter.duration)?;
     let list = List {
         name: "consultants",
@@ -73,26 +73,29 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
                        WHERE status <> 'cancelled'
                          AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
                                                 minute_of_day(time) + duration)
-                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))",
-        entries: "SELECT consultantid, fullname, specialties, has_slot FROM page",
-        order: &filter.sort.map_or_else(
-            || "has_slot DESC, fullname, consultantid".to_owned(),
-            |sort| sort.order("consultantid"),
+                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))"
+            .into(),
+        entries: "SELECT consultantid, fullname, specialties, has_slot FROM page".into(),
+        order: filter.sort.map_or_else(
+            || "has_slot DESC, fullname, consultantid".into(),
+            |sort| sort.order("consultantid").into(),
         ),
+        lookup: Lookup::InOrder,
     };
-    tiers
-        .read(
-            "day = $3",
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.date, Type::DATE),
-                (&filter.time, Type::TIME),
-                (&filter.time.minute_of_day(), Type::INT4),
-                (&filter.duration, Type::INT4),
-            ],
-        )
-        .await
-        .map_err(Error::from)
+    Ok(Query {
+        list,
+        rows: Rows::OfDays("day = $3"),
+        arguments: vec![
+            (Box::new(filter.date), Type::DATE),
+            (Box::new(filter.time), Type::TIME),
+            (Box::new(filter.time.minute_of_day()), Type::INT4),
+            (Box::new(filter.duration), Type::INT4),
+        ],
+        precondition: None,
+    })
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<FreeConsultants>> {
+    query(filter)?.page(tiers, filter.limit, filter.offset).await
 }

@@ -12,10 +12,10 @@ use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
-        Error, Result,
+        Result,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, ListByDay, Order, filter, page},
+        list::{ByDay, List, Lookup, Order, Query, Rows, filter, page},
         outcome::check_conflict,
         parameters::{
             AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
@@ -134,13 +134,13 @@ pub(crate) const DAY_OF: &str = "
 /// Archived days know how many appointments each consultant has by status, so a page needs only its own days.
 /// Everything else is known only of loaded appointments: the list of a customer needs all days on which the customer
 /// may have one, and a search needs every day.
-pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
+pub(super) fn query(filter: &Filter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Descending, "time", "appointmentid");
     let list = List {
         name: "appointments",
         // The people are searched once for all appointments.
-        matching: &format!(
+        matching: format!(
             "SELECT * FROM {rows}
             WHERE ($3 IS NULL OR status = $3)
               AND ($4 IS NULL OR consultantid = $4)
@@ -154,38 +154,42 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
                    OR consultantid IN (SELECT consultantid FROM consultant
                                        WHERE name_and_phone(searchtext) LIKE ALL (search_patterns($8))))",
             rows = rows_for(filter.sort),
-        ),
-        entries: &format!(
+        )
+        .into(),
+        entries: format!(
             "SELECT {COLUMNS}
              FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
-        ),
-        order: &order.by,
+        )
+        .into(),
+        order: order.by.into(),
+        lookup: Lookup::InOrder,
     };
     let are_rows_known = filter.customer_id.is_none() && filter.search.is_none();
-    let list = ListByDay {
-        list,
+    let by_day = ByDay {
         days: "($6 IS NULL OR day >= $6) AND ($7 IS NULL OR day <= $7)
                AND ($5 IS NULL OR coalesce(archive.customer_digest($5) = ANY (customers), true))",
-        rows: &archived_rows(filter),
+        rows: archived_rows(filter).into(),
         direction: order.direction.filter(|_| are_rows_known),
+        always: None,
     };
-    tiers
-        .read(
-            &list.needs(),
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.status.map(AppointmentStatus::word), Type::TEXT),
-                (&filter.consultant_id, Type::INT4),
-                (&filter.customer_id, Type::TEXT),
-                (&filter.date_from, Type::DATE),
-                (&filter.date_to, Type::DATE),
-                (&filter.search, Type::TEXT),
-            ],
-        )
-        .await
-        .map_err(Error::from)
+    Ok(Query {
+        list,
+        rows: Rows::ByDay(by_day),
+        arguments: vec![
+            (Box::new(filter.status.map(AppointmentStatus::word)), Type::TEXT),
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.customer_id.clone()), Type::TEXT),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+            (Box::new(filter.search.clone()), Type::TEXT),
+        ],
+        precondition: None,
+    })
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Appointments>> {
+    query(filter)?.page(tiers, filter.limit, filter.offset).await
 }
 
 /// The appointments, with the name to sort by if needed. The search text starts with the name.
@@ -204,12 +208,12 @@ fn rows_for(sort: Option<Sort<Appointments>>) -> &'static str {
 }
 
 /// How many matching appointments an archived day has, by status and consultant.
-fn archived_rows(filter: &Filter) -> String {
+fn archived_rows(filter: &Filter) -> &'static str {
     match (filter.consultant_id, filter.status) {
-        (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)".to_owned(),
+        (Some(_), _) => "archive.count_of(appointment_counts, $4, $3)",
         // The columns with the counts are named after the statuses.
-        (None, Some(status)) => status.word().to_owned(),
-        (None, None) => "appointments".to_owned(),
+        (None, Some(status)) => status.word(),
+        (None, None) => "appointments",
     }
 }
 

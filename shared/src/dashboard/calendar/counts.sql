@@ -6,16 +6,17 @@ counted AS (
     WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = ANY ($3))
     GROUP BY date, status
     UNION ALL
-    SELECT day, status, appointments::bigint
+    SELECT day, status, number::bigint
     FROM archive.archived_day,
          jsonb_each(appointment_counts) AS of_consultant (consultantid, statuses),
-         jsonb_each_text(statuses) AS of_status (status, appointments)
+         jsonb_each_text(statuses) AS of_status (status, number)
     WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid::integer = ANY ($3))),
 meetings AS (
     SELECT date,
            sum(appointments) FILTER (WHERE status = 'pending') AS pending,
            sum(appointments) FILTER (WHERE status = 'confirmed') AS confirmed,
            sum(appointments) FILTER (WHERE status = 'completed') AS completed,
+           sum(appointments) FILTER (WHERE status = 'no_show') AS no_show,
            sum(appointments) FILTER (WHERE status = 'cancelled') AS cancelled
     FROM counted
     GROUP BY date),
@@ -30,6 +31,7 @@ days AS (
                'pending', coalesce(pending, 0),
                'confirmed', coalesce(confirmed, 0),
                'completed', coalesce(completed, 0),
+               'no_show', coalesce(no_show, 0),
                'cancelled', coalesce(cancelled, 0)) AS appointments_by_status,
            coalesce(open_slots, 0) AS open_slots
     FROM generate_series($1::timestamp, $2::timestamp, interval '1 day') AS day

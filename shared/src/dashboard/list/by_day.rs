@@ -3,27 +3,29 @@
 //! For an archived day it is known how many of its rows belong to the list, so the days of a page can be found and
 //! counted without loading any others.
 
+use std::borrow::Cow;
+
 use super::List;
 use crate::dashboard::parameters::{Direction, Sort};
 
-/// A list whose rows have a `date` and are sorted by it first.
-pub(crate) struct ListByDay<'a> {
-    /// The list of the loaded rows.
-    pub(crate) list: List<'a>,
+/// Where the rows of a list are that have a `date` and are sorted by it first.
+pub(crate) struct ByDay {
     /// A condition on `archive.archived_day`: the days that may have rows of the list.
-    pub(crate) days: &'a str,
+    pub(crate) days: &'static str,
     /// An expression for how many rows of the list an archived day has; null if unknown.
-    pub(crate) rows: &'a str,
+    pub(crate) rows: Cow<'static, str>,
     /// How the days are sorted. None if the rows of a day are not consecutive, or if it is unknown how many rows an
     /// archived day has; then every day that may have any is needed.
     pub(crate) direction: Option<Direction>,
+    /// A condition on archived days that are needed for any part of the list.
+    pub(crate) always: Option<String>,
 }
 
 /// The order of a list whose rows have a `date`.
 pub(crate) struct Order {
     /// As [`List::order`].
     pub(crate) by: String,
-    /// As [`ListByDay::direction`].
+    /// As [`ByDay::direction`].
     pub(crate) direction: Option<Direction>,
 }
 
@@ -51,32 +53,44 @@ impl Order {
 /// The offset. Ids have 31 bits, so no list is longer; and its sum with the limit is a bigint.
 const OFFSET: &str = "least($2, 2147483647)";
 
-impl ListByDay<'_> {
+impl ByDay {
     /// The archived days that the page reaches.
-    pub(crate) fn needs(&self) -> String {
+    pub(super) fn needs(&self, list: &List) -> String {
         let Some(direction) = self.direction else {
-            let Self { days, rows, .. } = self;
-            return format!("{days} AND coalesce({rows} > 0, true)");
+            return self.all_needs();
         };
         let archived = self.archived(direction);
-        let matching = self.list.matching;
-        format!(
+        let matching = &list.matching;
+        self.with_always(format!(
             "day = ANY (ARRAY(
                  WITH matching AS NOT MATERIALIZED ({matching}),
                       archived AS ({archived})
                  SELECT day
                  FROM archived
                  WHERE rows IS NULL OR (place < $1 + {OFFSET} AND place + rows + loaded > {OFFSET})))"
-        )
+        ))
+    }
+
+    /// The archived days that may have rows of the list.
+    pub(super) fn all_needs(&self) -> String {
+        let Self { days, rows, .. } = self;
+        self.with_always(format!("{days} AND coalesce({rows} > 0, true)"))
+    }
+
+    fn with_always(&self, needs: String) -> String {
+        match &self.always {
+            None => needs,
+            Some(always) => format!("{needs} OR {always}"),
+        }
     }
 
     /// A statement like that of [`List`], with the archived rows in its total.
     ///
     /// Archived rows before the page count as skipped. If a day can't be loaded, its rows leave gaps in the page, so
     /// that every other row is still on exactly one page.
-    pub(crate) fn statement(&self) -> String {
+    pub(super) fn statement(&self, list: &List) -> String {
         let Some(direction) = self.direction else {
-            return self.list.statement();
+            return list.statement();
         };
         let archived = self.archived(direction);
         let List {
@@ -84,7 +98,8 @@ impl ListByDay<'_> {
             matching,
             entries,
             order,
-        } = self.list;
+            ..
+        } = list;
         format!(
             "WITH matching AS NOT MATERIALIZED ({matching}),
                   archived AS ({archived}),

@@ -1,39 +1,27 @@
 //! Lists of people: customers and consultants are searched and filtered in the same way.
 
+use std::borrow::Cow;
+
 use tokio_postgres::types::Type;
 
-use super::List;
-use crate::{
-    dashboard::{
-        Result,
-        json_of::JsonOf,
-        parameters::{Include, Limit, Offset, Search},
-    },
-    platform::database::Database,
-};
+use super::{List, Lookup, Query, Rows};
+use crate::dashboard::parameters::{Include, Search};
 
 /// A list of customers or consultants, in parts.
-pub(crate) struct People<'a> {
+pub(crate) struct People {
     /// The answer's field with the entries.
-    pub(crate) name: &'a str,
+    pub(crate) name: &'static str,
     /// The table, which has the columns `isdisabled` and `searchtext`.
-    pub(crate) table: &'a str,
+    pub(crate) table: &'static str,
     /// The fields of an entry.
-    pub(crate) fields: &'a str,
+    pub(crate) fields: &'static str,
     /// The sort order. Its last expression is unique.
-    pub(crate) order: &'a str,
+    pub(crate) order: Cow<'static, str>,
 }
 
-impl People<'_> {
-    /// A page of the matching people.
-    pub(crate) async fn read<T>(
-        &self,
-        database: &Database,
-        limit: Limit,
-        offset: Offset,
-        search: Option<&Search>,
-        include: Include,
-    ) -> Result<JsonOf<T>> {
+impl People {
+    /// The list of the matching people.
+    pub(crate) fn query(self, search: Option<&Search>, include: Include) -> Query {
         let Self {
             name,
             table,
@@ -42,29 +30,27 @@ impl People<'_> {
         } = self;
         let list = List {
             name,
-            matching: &format!(
+            matching: format!(
                 "SELECT * FROM {table}
                  WHERE ($4 IS NULL OR isdisabled = $4)
                    AND ($3 IS NULL OR searchtext LIKE ALL (search_patterns($3)))"
-            ),
-            entries: &format!("SELECT {fields} FROM page"),
-            order,
-        };
-        let statement = match search {
-            None => list.statement(),
-            Some(_) => list.statement_of_search(),
-        };
-        let people = database
-            .read(
-                &statement,
-                &[
-                    (&limit, Type::INT8),
-                    (&offset, Type::INT8),
-                    (&search, Type::TEXT),
-                    (&include.is_disabled(), Type::BOOL),
-                ],
             )
-            .await?;
-        Ok(people)
+            .into(),
+            entries: format!("SELECT {fields} FROM page").into(),
+            order,
+            lookup: match search {
+                None => Lookup::InOrder,
+                Some(_) => Lookup::Search,
+            },
+        };
+        Query {
+            list,
+            rows: Rows::Fixed,
+            arguments: vec![
+                (Box::new(search.cloned()), Type::TEXT),
+                (Box::new(include.is_disabled()), Type::BOOL),
+            ],
+            precondition: None,
+        }
     }
 }

@@ -189,6 +189,8 @@ fn settings() -> SchemaSettings {
 /// Allows null and blank strings for all parameters that are not required, because [`crate::dashboard::parameters`]
 /// treats them as absent.
 fn allow_null_and_blank(request: &mut Value) {
+    let alternatives = request.get_mut("oneOf").and_then(Value::as_array_mut);
+    alternatives.into_iter().flatten().for_each(allow_null_and_blank);
     let required = request["required"].take();
     let is_required = |name: &str| {
         required

@@ -43,6 +43,10 @@ pub enum Requirement {
     ParticipantStatus,
     Include,
     RunKind,
+    /// What has a row of its own in a report.
+    Group,
+    /// The name of an action that answers with a list.
+    List,
     Instant,
     /// A list of up to so many ids, at least one.
     Ids {

@@ -9,11 +9,11 @@ use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
-        Error, Result,
+        Result,
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{List, Lookup, Query, Rows, filter, page},
         parameters::{
             Column, Day, Expected, Flag, Include, Link, LongText, Name, Patch, ProgramId, ProgramStatus,
             Search, Sortable, changes, defaulted, optional,
@@ -86,33 +86,37 @@ impl Sortable for Programs {
 }
 
 /// The matching programs: by default the enabled ones, the latest date first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Programs>> {
+pub(super) fn query(filter: &Filter) -> Query {
     let list = List {
         name: "programs",
         matching: r"SELECT * FROM communityprogram
                     WHERE ($5 IS NULL OR isdisabled = $5)
                       AND ($3 IS NULL OR status = $3)
                       AND ($4 IS NULL
-                           OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))",
-        entries: &format!("SELECT {COLUMNS} FROM page AS communityprogram"),
-        order: &filter.sort.map_or_else(
-            || "date DESC, programid DESC".to_owned(),
-            |sort| sort.order("programid"),
+                           OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))"
+            .into(),
+        entries: format!("SELECT {COLUMNS} FROM page AS communityprogram").into(),
+        order: filter.sort.map_or_else(
+            || "date DESC, programid DESC".into(),
+            |sort| sort.order("programid").into(),
         ),
+        lookup: Lookup::InOrder,
     };
-    database
-        .read(
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.status.map(ProgramStatus::word), Type::TEXT),
-                (&filter.search, Type::TEXT),
-                (&filter.include.is_disabled(), Type::BOOL),
-            ],
-        )
-        .await
-        .map_err(Error::from)
+    Query {
+        list,
+        rows: Rows::Fixed,
+        arguments: vec![
+            (Box::new(filter.status.map(ProgramStatus::word)), Type::TEXT),
+            (Box::new(filter.search.clone()), Type::TEXT),
+            (Box::new(filter.include.is_disabled()), Type::BOOL),
+        ],
+        precondition: None,
+    }
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Programs>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// One program, enabled or not.

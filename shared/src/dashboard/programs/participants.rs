@@ -10,12 +10,13 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{List, Lookup, Precondition, Query, Rows, filter, page},
         outcome::Outcome,
         parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
         refusal::{Entity, Refusal},
     },
     platform::database::Database,
+    window::TieredDatabase,
 };
 
 /// A customer who takes part in a program.
@@ -59,33 +60,34 @@ impl Sortable for Participants {
 }
 
 /// Everybody who ever registered, including those who cancelled, in the order of registration.
-pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participants>> {
+pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
     let list = List {
         name: "participants",
         matching: "SELECT programparticipant.*, fullname, email, searchtext
                    FROM programparticipant JOIN customer USING (customerid)
-                   WHERE programid = $3",
-        entries: &format!("SELECT {COLUMNS} FROM page"),
-        order: &filter.sort.map_or_else(
-            || "registeredtime, customerid".to_owned(),
-            |sort| sort.order("customerid"),
+                   WHERE programid = $3"
+            .into(),
+        entries: format!("SELECT {COLUMNS} FROM page").into(),
+        order: filter.sort.map_or_else(
+            || "registeredtime, customerid".into(),
+            |sort| sort.order("customerid").into(),
         ),
+        lookup: Lookup::InOrder,
     };
-    let statement = format!(
-        "SELECT CASE WHEN EXISTS (SELECT FROM communityprogram WHERE programid = $3) THEN ({}) ELSE 'null' END",
-        list.statement()
-    );
-    let found: Option<JsonOf<Participants>> = database
-        .read(
-            &statement,
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.programid, Type::INT4),
-            ],
-        )
-        .await?;
-    found.ok_or(Refusal::NotFound(Entity::Program).into())
+    Query {
+        list,
+        rows: Rows::Fixed,
+        arguments: vec![(Box::new(filter.programid), Type::INT4)],
+        precondition: Some(Precondition {
+            condition: "EXISTS (SELECT FROM communityprogram WHERE programid = $3)",
+            entity: Entity::Program,
+        }),
+    }
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Participants>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }
 
 /// A customer's registration for a program.

@@ -9,11 +9,11 @@ use crate::{
         Result,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, filter, page},
+        list::{List, Lookup, Precondition, Query, Rows, filter, page},
         parameters::{Column, CustomerId, ParticipantStatus, ProgramStatus, Sortable},
-        refusal::{Entity, Refusal},
+        refusal::Entity,
     },
-    platform::database::Database,
+    window::TieredDatabase,
 };
 
 /// A program in which a customer takes part.
@@ -59,34 +59,36 @@ impl Sortable for Participations {
 }
 
 /// Every program for which the customer ever registered, disabled and cancelled ones too; the latest date first.
-pub async fn list(database: &Database, filter: &Filter) -> Result<JsonOf<Participations>> {
+pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
     let list = List {
         name: "programs",
         matching: "SELECT programid, programname, date, program.status AS program_status, isdisabled, registeredtime,
                           programparticipant.status
                    FROM programparticipant JOIN communityprogram AS program USING (programid)
-                   WHERE customerid = $3",
+                   WHERE customerid = $3"
+            .into(),
         entries: "SELECT programid, programname, date, program_status, isdisabled,
                          iso_instant(registeredtime) AS registeredtime, status
-                  FROM page",
-        order: &filter.sort.map_or_else(
-            || "date DESC, programid DESC".to_owned(),
-            |sort| sort.order("programid"),
+                  FROM page"
+            .into(),
+        order: filter.sort.map_or_else(
+            || "date DESC, programid DESC".into(),
+            |sort| sort.order("programid").into(),
         ),
+        lookup: Lookup::InOrder,
     };
-    let statement = format!(
-        "SELECT CASE WHEN EXISTS (SELECT FROM customer WHERE customerid = $3) THEN ({}) ELSE 'null' END",
-        list.statement()
-    );
-    let found: Option<JsonOf<Participations>> = database
-        .read(
-            &statement,
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.customerid, Type::TEXT),
-            ],
-        )
-        .await?;
-    found.ok_or(Refusal::NotFound(Entity::Customer).into())
+    Query {
+        list,
+        rows: Rows::Fixed,
+        arguments: vec![(Box::new(filter.customerid.clone()), Type::TEXT)],
+        precondition: Some(Precondition {
+            condition: "EXISTS (SELECT FROM customer WHERE customerid = $3)",
+            entity: Entity::Customer,
+        }),
+    }
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Participations>> {
+    query(filter).page(tiers, filter.limit, filter.offset).await
 }

@@ -13,9 +13,9 @@ use tokio_postgres::types::Type;
 
 use crate::{
     dashboard::{
-        Error, Result,
+        Result,
         json_of::JsonOf,
-        list::{List, ListByDay, Order, filter, page},
+        list::{ByDay, List, Lookup, Order, Query, Rows, filter, page},
         parameters::{
             AppointmentStatus, Column, ConsultantId, Day, Direction, EndTime, Flag, Sortable, check_order,
             optional,
@@ -147,48 +147,47 @@ impl Sortable for Slots {
     ];
 }
 
-/// The matching slots, the earliest first; those of disabled consultants too, unless only slots that can be booked are
-/// listed.
-pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+/// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
+/// booked.
+pub(super) fn query(filter: &Filter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: &source.matching(),
+        matching: source.matching().into(),
         entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                          fullname AS consultant_name, email AS consultant_email
-                  FROM page JOIN consultant USING (consultantid)",
-        order: &order.by,
+                  FROM page JOIN consultant USING (consultantid)"
+            .into(),
+        order: order.by.into(),
+        lookup: Lookup::InOrder,
     };
-    let list = ListByDay {
-        list,
+    let by_day = ByDay {
         days: source.days,
         rows: match (filter.consultant_id, filter.is_available) {
-            (None, None) => "slots",
-            _ => source.rows,
+            (None, None) => "slots".into(),
+            _ => source.rows.into(),
         },
         direction: order.direction,
+        always: (source.slots == OPEN_SLOTS).then(|| source.days_with_slots()),
     };
-    let needs = match source.slots {
-        OPEN_SLOTS => format!("{} OR {}", list.needs(), source.days_with_slots()),
-        _ => list.needs(),
-    };
-    tiers
-        .read(
-            &needs,
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.consultant_id, Type::INT4),
-                (&filter.date_from, Type::DATE),
-                (&filter.date_to, Type::DATE),
-                (&filter.is_available, Type::BOOL),
-            ],
-        )
-        .await
-        .map_err(Error::from)
+    Ok(Query {
+        list,
+        rows: Rows::ByDay(by_day),
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+            (Box::new(filter.is_available), Type::BOOL),
+        ],
+        precondition: None,
+    })
+}
+
+/// One page of them.
+pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Slots>> {
+    query(filter)?.page(tiers, filter.limit, filter.offset).await
 }
 
 /// A consultant and the days whose slots are listed.
@@ -322,41 +321,43 @@ impl Sortable for OwnSlots {
     ];
 }
 
-/// A consultant's matching slots, the earliest first.
-pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+/// A consultant's slots that the filter lets through, the earliest first.
+pub(super) fn own_query(filter: &OwnFilter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
     let source = Source::of(filter.is_available);
     let list = List {
         name: "schedules",
-        matching: &source.matching(),
-        entries: &format!(
+        matching: source.matching().into(),
+        entries: format!(
             "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
                     occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
              FROM page AS slot {OCCUPANT}"
-        ),
-        order: &order.by,
-    };
-    let list = ListByDay {
-        list,
-        days: source.days,
-        rows: source.rows,
-        direction: order.direction,
-    };
-    let needs = format!("{} OR {}", list.needs(), source.days_with_slots());
-    tiers
-        .read(
-            &needs,
-            &list.statement(),
-            &[
-                (&filter.limit, Type::INT8),
-                (&filter.offset, Type::INT8),
-                (&filter.consultant_id, Type::INT4),
-                (&filter.date_from, Type::DATE),
-                (&filter.date_to, Type::DATE),
-                (&filter.is_available, Type::BOOL),
-            ],
         )
-        .await
-        .map_err(Error::from)
+        .into(),
+        order: order.by.into(),
+        lookup: Lookup::InOrder,
+    };
+    let by_day = ByDay {
+        days: source.days,
+        rows: source.rows.into(),
+        direction: order.direction,
+        always: Some(source.days_with_slots()),
+    };
+    Ok(Query {
+        list,
+        rows: Rows::ByDay(by_day),
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+            (Box::new(filter.is_available), Type::BOOL),
+        ],
+        precondition: None,
+    })
+}
+
+/// One page of them.
+pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<OwnSlots>> {
+    own_query(filter)?.page(tiers, filter.limit, filter.offset).await
 }

@@ -39,7 +39,7 @@ use crate::{
         store::{Key, Store},
         tables::{self, BulkLoad},
     },
-    values::text,
+    values::spreadsheet,
 };
 
 /// A reject report lists at most this many rows; a file with more is better fixed as a whole.
@@ -237,28 +237,24 @@ async fn blocking<T: Send + 'static>(
     })
 }
 
-/// The report as CSV. The byte order mark makes spreadsheets read it as UTF-8, and no cell can be executed as a
-/// formula.
-fn reject_report(rejects: &[Reject], count: u64) -> csv::Result<Vec<u8>> {
-    let mut report = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    report.write_record(["line", "column", "value", "reason"])?;
+/// The report as CSV for a spreadsheet.
+fn reject_report(rejects: &[Reject], count: u64) -> io::Result<Vec<u8>> {
+    let mut report = spreadsheet::header(["line", "column", "value", "reason"])?;
     for reject in rejects {
-        let cell = |value: &Option<String>| {
-            text::spreadsheet_safe(value.as_deref().unwrap_or_default()).into_owned()
-        };
-        report.write_record([
-            reject.line.to_string(),
-            cell(&reject.column),
-            cell(&reject.value),
-            text::spreadsheet_safe(&reject.reason).into_owned(),
-        ])?;
+        let cells = [
+            &reject.line.to_string(),
+            reject.column.as_deref().unwrap_or_default(),
+            reject.value.as_deref().unwrap_or_default(),
+            &reject.reason,
+        ];
+        report.extend(spreadsheet::row(cells)?);
     }
     let listed = rejects.len() as u64;
     if count > listed {
         let reason = format!("{} more rows were rejected", count - listed);
-        report.write_record(["", "", "", &reason])?;
+        report.extend(spreadsheet::row(["", "", "", &reason])?);
     }
-    report.into_inner().map_err(|error| error.into_error().into())
+    Ok(report)
 }
 
 impl TableReport {

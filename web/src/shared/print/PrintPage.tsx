@@ -37,7 +37,7 @@ export function PrintPage({ title, tab, subtitle, back, note, children }: Props)
 
 interface TableProps {
   label: string;
-  /** Each with a CSS width if it needs one. */
+  /** With a CSS width; one takes what is left. */
   columns: readonly (readonly [title: string, width?: string])[];
   children: ReactNode;
 }
@@ -51,7 +51,7 @@ export function PrintTable({ label, columns, children }: TableProps) {
         <thead>
           <tr>
             {columns.map(([title, width]) => (
-              <th key={title} style={{ minWidth: width }}>
+              <th key={title} style={{ width }}>
                 {title}
               </th>
             ))}

@@ -1,4 +1,4 @@
-//! An exported object on its way to the bucket: in memory if it is small, in a temporary file if it is big.
+//! An object on its way to the bucket: in memory if it is small, in a temporary file if it is big.
 
 use std::io;
 
@@ -57,6 +57,11 @@ impl Spool {
             self.spill().await.map_err(fault)?;
         }
         Ok(())
+    }
+
+    /// Its length so far.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Finishes the object.
