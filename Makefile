@@ -21,7 +21,7 @@ RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e pictures bench \
-	lint check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
+	bench-web lint check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## Print this list
 	@echo "MeetAssist's back office"
@@ -105,8 +105,11 @@ e2e: setup ## Run the browser tests against a system of their own; some of them 
 pictures: setup ## Take the pictures of docs/pictures again, of a system with the sample data
 	@exec $(PYTHON) -m local.browser_tests --pictures
 
-bench: setup ## Measure archive and API next to PostgreSQL alone; SCALE=10 for more rows, DAYS=3650 for more days
-	@$(PYTHON) -m local.testbed cargo bench --workspace --bench '*'
+bench: setup ## Measure against PostgreSQL alone; some of it with ARGS=import, SCALE=10 for more rows, DAYS=3650 for more days
+	@$(PYTHON) -m local.testbed cargo bench --workspace --bench bench -- $(ARGS)
+
+bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it answers
+	@exec $(PYTHON) -m local.bench_web
 
 mutants: setup .tools/bin/cargo-mutants ## Which changes to a file no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
 	@CARGO_TARGET_DIR=$(CURDIR)/target/mutants $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \

@@ -25,6 +25,8 @@ appointment: appointmentid consultantid customerid date time duration meetingurl
 appointmentfeedback: appointmentid rating customerfeedback createdat
 communityprogram: programid programname date description content organizer url isdisabled status createdat
 programparticipant: programid customerid registeredtime status
+consultantleave: leaveid consultantid startdate enddate starttime endtime reason createdat
+consultantworkingplan: planid consultantid weekday starttime endtime slotminutes validfrom validto
 """
 DAYS_AHEAD, FIRST_HOUR, HOURS = 30, 8, 8
 MIN_CONSULTANTS, PROGRAMS, FIRST_CUSTOMER = 8, 40, 100_083_517_000_000
@@ -50,6 +52,8 @@ SPOILERS: dict[str, tuple[dict[str, object] | None, ...]] = {
     "appointmentfeedback": ({"appointmentid": 999_999_999}, {"rating": 6}),
     "communityprogram": ({"status": "over"},),
     "programparticipant": ({"customerid": "nobody"}, {"status": "absent"}),
+    "consultantleave": ({"consultantid": 999_999_999}, {"enddate": "1999-01-01"}, {"endtime": ""}),
+    "consultantworkingplan": ({"consultantid": 999_999_999}, {"weekday": 8}, {"endtime": "07:00"}, None),
 }
 
 
@@ -141,6 +145,15 @@ class Seed:
             day = self.program_day(i % PROGRAMS)
             status = "cancelled" if random.random() < 0.1 else "attended" if day < self.today else "registered"
             yield i % PROGRAMS + 1, FIRST_CUSTOMER + i * 5, self.before(day, random, 20), status
+
+    def consultantleave(self, random: Random) -> Rows:
+        for i in range(self.consultants):
+            day = self.first_day + timedelta(days=random.randrange(self.days))
+            yield i + 1, i + 1, day, day + timedelta(days=1), "12:00", "17:00", text(random), self.before(day, random, 60)
+
+    def consultantworkingplan(self, _: Random) -> Rows:
+        for i in range(self.consultants * 7):
+            yield i + 1, i // 7 + 1, i % 7 + 1, f"{FIRST_HOUR:02}:00", f"{FIRST_HOUR + HOURS}:00", 60, "", ""
 
 
 def spoiled(rows: Rows, columns: list[str], spoilers: tuple[dict[str, object] | None, ...], share: float, random: Random) -> Rows:

@@ -1,4 +1,4 @@
-"""A whole system for one command: in a temporary folder, on a free port, with the sample data.
+"""A whole system for one command: in a temporary folder, on a free port, with the sample data unless other files are named.
 
 Nothing of it is shared with another system of this project, so any number may run at the same time.
 """
@@ -23,8 +23,9 @@ STOP_PATIENCE_SECONDS = 30
 
 
 @contextlib.contextmanager
-def own_system() -> Iterator[dict[str, str]]:
-    """Yields what the system publishes and where its state is, then stops it.
+def own_system(**own_settings: str) -> Iterator[dict[str, str]]:
+    """Yields what the system publishes and where its state is, then stops it. `own_settings` are environment variables
+    of the stack.
 
     A system without its data is of no use: it fails with the reason of db-init.
     """
@@ -34,7 +35,7 @@ def own_system() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="meetassist-own-") as folder:
         state = State(Path(folder))
         settings = {name: value for name, value in os.environ.items() if name not in OWN}
-        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0", "STRICT": "1"}
+        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0", "STRICT": "1"} | own_settings
         stack = subprocess.Popen([sys.executable, "-m", "local.stack"], cwd=PROJECT, env=settings)
         try:
             yield _wait_for(state, stack) | {"MEETASSIST_LOCAL": folder}

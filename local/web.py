@@ -23,7 +23,7 @@ DEV_PORT = 5173
 DEV_ORIGINS = [f"http://localhost:{DEV_PORT}", f"http://127.0.0.1:{DEV_PORT}"]
 
 # What is below `web/` but not a source of the page. The last one is generated from openapi.json, which is a source.
-NOT_SOURCES = {"node_modules", "dist", "e2e", "test-results", "playwright-report", "coverage", "schema.d.ts"}
+NOT_SOURCES = {"node_modules", "dist", "e2e", "bench", "test-results", "playwright-report", "coverage", "schema.d.ts"}
 
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
@@ -122,21 +122,30 @@ def test_in_browser(system: dict[str, str], arguments: list[str]) -> int:
 
     One run at a time in a project: each begins by removing the results of the one before.
     """
-    Page(PROJECT, _run).install()
     with _one_at_a_time(WEB / "e2e", "browser tests"):
-        # Node, the workers and the browser are descendants, so the whole group is stopped.
-        tests = subprocess.Popen(
-            [_npm(), "run", "--silent", "e2e", "--", *arguments],
-            cwd=WEB,
-            env=_environment() | system | {"BASE_URL": system["API_URL"]},
-            start_new_session=True,
-        )
-        try:
-            return tests.wait()
-        except BaseException:
-            os.killpg(tests.pid, signal.SIGTERM)
-            tests.wait()
-            raise
+        return _run_in_browser(["e2e", "--", *arguments], system | {"BASE_URL": system["API_URL"]})
+
+
+def measure_in_browser(base_url: str, results: Path) -> int:
+    """Runs the benchmark against the system at this address, which writes its results to a file, one a line."""
+    return _run_in_browser(["bench"], {"BASE_URL": base_url, "RESULTS": str(results)})
+
+
+def _run_in_browser(script: list[str], environment: dict[str, str]) -> int:
+    Page(PROJECT, _run).install()
+    # Node, the workers and the browser are descendants, so the whole group is stopped.
+    tests = subprocess.Popen(
+        [_npm(), "run", "--silent", *script],
+        cwd=WEB,
+        env=_environment() | environment,
+        start_new_session=True,
+    )
+    try:
+        return tests.wait()
+    except BaseException:
+        os.killpg(tests.pid, signal.SIGTERM)
+        tests.wait()
+        raise
 
 
 @contextlib.contextmanager

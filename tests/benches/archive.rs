@@ -1,32 +1,21 @@
-//! Compares archive and restore with what PostgreSQL alone and the store alone need for the same rows: `make bench`.
-//!
-//! `SCALE=10` takes ten times as many rows over the same days, `DAYS=3650` the same rows over ten times as many days.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the other benchmark")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
+//! Compares archive runs with what PostgreSQL alone and the store alone need for the same rows.
 
 use std::time::{Duration, Instant};
 
+use crate::harness::{
+    large_world, line, middle,
+    results::{Results, milliseconds, seconds},
+    timed,
+};
+use crate::support::World;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use harness::{large_world, line, middle, timed};
 use md5::{Digest, Md5};
 use meetassist::{
     archive::{self, Report},
     archived::{catalogue::Table, inventory::Inventory},
-    window,
 };
 use serde_json::{Value, json};
-use support::World;
 
 /// Enough for a median that isn't affected by a moment of load on the machine.
 const REPETITIONS: usize = 31;
@@ -35,86 +24,67 @@ const REPETITIONS: usize = 31;
 const PUTS_AT_ONCE: usize = 8;
 const GETS_AT_ONCE: usize = 16;
 
-#[tokio::main]
-async fn main() {
-    let (mut world, copying) = large_world().await;
-    line("\\copy in, constraints and all", copying);
+pub async fn measure() {
+    let world = large_world().await;
+    let mut results = Results::of("archive");
 
-    println!();
-    line("\\copy out through MD5", timed(copy_out(&world)).await);
+    let copying = timed(copy_out(&world)).await;
     let first = timed(run(&world, json!({}))).await;
     let objects = contents(&world, &world.inventory().await).await;
-    line(
-        "the store alone: the same objects PUT",
-        timed(put_all(&world, &objects)).await,
-    );
-    line("archive, everything new", first);
-    line(
-        "archive, everything compared, nothing new",
-        timed(run(&world, json!({"full": true}))).await,
+    let putting = timed(put_all(&world, &objects)).await;
+    results.add(seconds("everything new", first).at_most_times(
+        1.5,
+        copying + putting,
+        "PostgreSQL alone, `COPY` through MD5, then the store alone: the same objects PUT",
+    ));
+    let full = timed(run(&world, json!({"full": true}))).await;
+    results.add(
+        seconds("everything compared, nothing new", full)
+            .at_most_times(2.0, copying, "PostgreSQL alone, `COPY` through MD5")
+            .because(
+                "what the manifest says of each day (customers, ranges of ids, booked time) costs PostgreSQL more than \
+                 the rows",
+            ),
     );
 
-    println!();
     let text = world.object("metadata/archive_info.json").await;
-    println!("{:>10}  the manifest", format!("{} KB", text.len() / 1024));
-    line("archive, nothing changed", median(&world, None).await);
-    line(
-        "the store alone: manifest GET and PUT",
-        manifest_alone(&world, &text).await,
-    );
+    println!("{:>12}  the manifest", format!("{} KB", text.len() / 1024));
+    results.add(milliseconds("nothing changed", median(&world, None).await).at_most(10.0));
     let change = "UPDATE appointment SET duration = 99 - duration WHERE appointmentid = 7";
     world
         .execute("UPDATE appointment SET duration = 49 WHERE appointmentid = 7")
         .await;
     run(&world, json!({})).await;
+    results.add(milliseconds("one appointment changed", median(&world, Some(change)).await).at_most(60.0));
     line(
-        "archive, one appointment changed",
-        median(&world, Some(change)).await,
+        "the store alone: manifest GET and PUT",
+        manifest_alone(&world, &text).await,
     );
-
-    println!();
-    let archived = world.inventory().await;
-    line(
-        "the store alone: the same objects GET",
-        timed(get_all(&world, &archived)).await,
-    );
-    world.lose_database().await;
-    line(
-        "restore, all days",
-        timed(initialise(&world, json!({"load": "all"}))).await,
-    );
-    world.lose_database().await;
-    line("restore, three days", timed(initialise(&world, json!({}))).await);
-    let days: Vec<_> = archived.days.keys().copied().take(31).collect();
-    let (one, thirty) = days.split_at(1);
-    let World { client, store, .. } = &mut world;
-    line(
-        "one day on demand",
-        timed(window::load_days(client, store, one)).await,
-    );
-    line(
-        "thirty days on demand",
-        timed(window::load_days(client, store, thirty)).await,
-    );
+    results.write();
 }
 
 /// Copies every row out once, in key order.
 async fn copy_out(world: &World) {
     for table in Table::ALL {
         let columns: Vec<_> = table.columns().iter().map(|column| column.name).collect();
-        let copy = format!(
-            "COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (FORMAT csv, HEADER)",
+        let query = format!(
+            "SELECT {} FROM {} ORDER BY {}",
             columns.join(", "),
             table.name(),
             table.key().columns().join(", "),
         );
-        let rows = world.client.copy_out(&copy).await.unwrap();
-        let md5 = rows.try_fold(Md5::new(), async |mut md5, row: Bytes| {
-            md5.update(&row);
-            Ok(md5)
-        });
-        md5.await.unwrap().finalize();
+        digest(world, &query).await;
     }
+}
+
+async fn digest(world: &World, query: &str) {
+    let copy = format!("COPY ({query}) TO STDOUT (FORMAT csv, HEADER)");
+    let rows = world.client.copy_out(&copy).await.unwrap();
+    let md5 = rows.try_fold(Md5::new(), async |mut md5, row: Bytes| {
+        md5.update(&row);
+        Ok(md5)
+    });
+    md5.await.unwrap().finalize();
 }
 
 async fn contents(world: &World, archived: &Inventory) -> Vec<String> {
@@ -127,19 +97,6 @@ async fn put_all(world: &World, objects: &[String]) {
     stream::iter(objects.iter().enumerate())
         .for_each_concurrent(PUTS_AT_ONCE, async |(number, content)| {
             world.upload(&format!("bench/{number}"), content.as_str()).await;
-        })
-        .await;
-}
-
-async fn get_all(world: &World, archived: &Inventory) {
-    stream::iter(archived.objects())
-        .for_each_concurrent(GETS_AT_ONCE, async |(_, object)| {
-            let content = world
-                .store
-                .read_version(&object.key, &object.version_id)
-                .await
-                .unwrap();
-            content.collect().await.unwrap();
         })
         .await;
 }
@@ -178,8 +135,4 @@ async fn run(world: &World, request: Value) -> Report {
     archive::run(&world.archiver, &world.store, request, None)
         .await
         .unwrap()
-}
-
-async fn initialise(world: &World, request: Value) {
-    world.initialise(request).await.unwrap();
 }

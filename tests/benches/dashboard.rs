@@ -1,38 +1,27 @@
-//! Compares the ten most used actions with what PostgreSQL alone needs for the same statements: `make bench`.
+//! Compares the ten most used actions with what PostgreSQL alone needs for the same statements.
 //!
 //! An action is measured from the request's bytes to the answer's, on the one warm connection that a Lambda environment
 //! has. Next to it, the same statements run as prepared ones and without the service: the difference is the service's
 //! own work, and PostgreSQL's parsing and planning.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the other benchmark")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
 
 use std::time::{Duration, Instant};
 
-use harness::{
+use crate::harness::{
     large_world, middle,
     recorded::{Bare, Recorded},
+    results::{Figure, Results, milliseconds},
     timed,
+};
+use crate::support::{
+    World,
+    dashboard::{claims_of, member_of},
+    proxy::ListeningProxy,
 };
 use meetassist::{
     dashboard::{self, Claims, Language},
     platform::database::Database,
 };
 use serde_json::{Value, json};
-use support::{
-    World,
-    dashboard::{claims_of, member_of},
-    proxy::ListeningProxy,
-};
 use tokio_postgres::Client;
 
 /// Enough for a median that isn't affected by a moment of load on the machine; fewer for slow actions.
@@ -52,9 +41,8 @@ struct Use {
     undo: Option<String>,
 }
 
-#[tokio::main]
-async fn main() {
-    let (world, _) = large_world().await;
+pub async fn measure() {
+    let world = large_world().await;
     // Rows that were copied in have their ids already, so the sequence has not moved.
     let number =
         "setval(pg_get_serial_sequence('appointment', 'appointmentid'), max(appointmentid)) FROM appointment";
@@ -62,10 +50,7 @@ async fn main() {
     let proxy = ListeningProxy::start().await;
     let overheard = world.another_view(Some(proxy.port)).await;
     let session = world.session().await;
-    println!(
-        "{:>10} {:>10} {:>10} {:>10}",
-        "action", "bare SQL", "difference", "answer"
-    );
+    let mut results = Results::of("dashboard");
     for action in uses(&world).await {
         overheard.warm_up().await;
         proxy.heard();
@@ -75,8 +60,9 @@ async fn main() {
         for statement in Recorded::all(proxy.heard()) {
             statements.push(statement.prepare(&session).await);
         }
-        action.measure(&world, &session, &statements).await;
+        results.add(action.measure(&world, &session, &statements).await);
     }
+    results.write();
 }
 
 /// The ten actions, some of them with different filters.
@@ -202,16 +188,15 @@ async fn uses(world: &World) -> Vec<Use> {
 }
 
 impl Use {
-    /// Prints the medians. Both sides take turns, so that a moment of load on the machine, and dead rows left by
+    /// The medians. Both sides take turns, so that a moment of load on the machine, and dead rows left by
     /// changes, affect both alike.
-    async fn measure(&self, world: &World, session: &Client, statements: &[Bare]) {
+    async fn measure(&self, world: &World, session: &Client, statements: &[Bare]) -> Figure {
         let (mut actions, mut bares) = (Vec::new(), Vec::new());
-        let mut answer = 0;
         let started = Instant::now();
         while actions.len() < WARM_UP + FEWEST_REPETITIONS
             || actions.len() < WARM_UP + REPETITIONS && started.elapsed() < PATIENCE
         {
-            actions.push(timed(async { answer = self.perform(world, &world.database).await }).await);
+            actions.push(timed(self.perform(world, &world.database)).await);
             self.undo(world).await;
             let bare = async {
                 for statement in statements {
@@ -221,25 +206,17 @@ impl Use {
             bares.push(timed(bare).await);
             self.undo(world).await;
         }
-        let [action, bare] =
-            [actions, bares].map(|mut times| middle(times.split_off(WARM_UP)).as_secs_f64() * 1000.0);
-        println!(
-            "{:>10} {:>10} {:>10} {:>10}  {}",
-            format!("{action:.2} ms"),
-            format!("{bare:.2} ms"),
-            format!("{:.2} ms", action - bare),
-            format!("{answer} B"),
-            self.name
-        );
+        let [action, bare] = [actions, bares].map(|mut times| middle(times.split_off(WARM_UP)));
+        milliseconds(self.name, action)
+            .at_most_times(1.5, bare, "the same SQL, prepared")
+            .because("most of the difference is PostgreSQL's parsing and planning")
     }
 
-    /// Answers the request, and returns the length of the answer.
-    async fn perform(&self, world: &World, database: &Database) -> usize {
+    async fn perform(&self, world: &World, database: &Database) {
         let (claims, body) = (Some(&self.claims), self.body.as_bytes());
         let language = Language::default();
         let answer = dashboard::handle(database, &world.store, claims, language, body).await;
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-        answer.body.len()
     }
 
     async fn undo(&self, world: &World) {

@@ -1,24 +1,12 @@
-//! Compares reports with plain SQL over the same rows, while everything is loaded and while everything is archived:
-//! `make bench`, and with `DAYS=3650` over ten years.
-#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a benchmark fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the other benchmarks")]
-mod harness;
-#[path = "../integration/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
-mod support;
+//! Compares reports with plain SQL over the same rows, while everything is loaded and while everything is archived, also
+//! with `DAYS=3650` over ten years.
 
 use std::time::Duration;
 
+use crate::harness::{large_world, middle, timed};
+use crate::support::{World, archive::FULL};
 use chrono::NaiveDate;
-use harness::{large_world, middle, timed};
 use serde_json::{Value, json};
-use support::{World, archive::FULL};
 
 const REPETITIONS: usize = 21;
 
@@ -45,9 +33,8 @@ const PLAIN: &str = "
              GROUP BY GROUPING SETS ((month), ()))
     SELECT * FROM held FULL JOIN offered USING (month) ORDER BY month";
 
-#[tokio::main]
-async fn main() {
-    let (mut world, _) = large_world().await;
+pub async fn measure() {
+    let mut world = large_world().await;
     let spans = spans(&world).await;
     let mut plain = Vec::new();
     for (_, from, to) in &spans {

@@ -191,6 +191,12 @@ async fn a_manifest_is_sent_again_when_s3_asks_for_another_try() {
         Fault::Refused(409, "ConditionalRequestConflict"),
     );
     assert_eq!(world.archive_error().await.code(), "manifest_contended");
+    // A refusal although the manifest is still the one that was read.
+    proxy.inject(
+        Rule::Matching("archive_info.json?x-id=PutObject"),
+        Fault::Refused(412, "PreconditionFailed"),
+    );
+    assert_eq!(world.archive_error().await.code(), "manifest_contended");
     proxy.heal();
     world.archive().await;
     world.assert_archived().await;

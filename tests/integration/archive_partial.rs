@@ -10,7 +10,9 @@ use meetassist::{
     archive::{self, RESERVE, Report, Status, TableOutcome},
     archived::{
         catalogue::Table,
+        inventory::Inventory,
         manifest::{DayState, Days, TableStatus},
+        unit::{DynamicTable, Part},
     },
 };
 
@@ -383,4 +385,47 @@ async fn rows_deleted_without_a_mark_withhold_units_that_may_refer_to_them() {
     proxy.heal();
     world.archive_as(FULL).await.unwrap();
     world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn an_archived_day_that_was_written_to_and_can_not_be_loaded_stays_as_it_is_in_the_archive() {
+    let mut world = world().await;
+    let days = world.days([-40, -30, -20]).await;
+    world.book(&days).await;
+    let number = world
+        .value(&format!(
+            "SELECT appointmentid FROM appointment WHERE date = '{}'",
+            days[1]
+        ))
+        .await;
+    let head = world.archived().await;
+    world.release(&head, &days).await;
+    let former = world.inventory().await;
+    // The first day has lost an object, and somebody gives the number of an appointment of the second one again.
+    let damaged = former.object(Part::OfDay(DynamicTable::Appointment, days[0]));
+    world.delete_pinned(damaged.unwrap()).await;
+    for (day, id) in days.iter().zip(["1001", &number, "1003"]) {
+        world
+            .execute(&format!(
+                "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time)
+                 VALUES ({id}, 1, '7', '{day}', '15:00')"
+            ))
+            .await;
+    }
+    let report = incomplete(&world).await;
+    assert_eq!((report.remaining, report.errors.len()), (2, 2));
+    assert!(report.errors[0].contains("is missing"), "{}", report.errors[0]);
+    let conflict = &report.conflicts[0];
+    assert_eq!(conflict.archived_id.to_string(), number);
+    assert!(
+        report.errors[1].contains(&conflict.to_string()),
+        "{}",
+        report.errors[1]
+    );
+    let archived = world.inventory().await;
+    let objects = |inventory: &Inventory, day| inventory.days[&day].objects.clone();
+    for day in [days[0], days[1]] {
+        assert_eq!(objects(&archived, day), objects(&former, day));
+    }
+    assert_ne!(objects(&archived, days[2]), objects(&former, days[2]));
 }

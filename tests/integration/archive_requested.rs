@@ -220,5 +220,19 @@ async fn an_unreadable_request_fails_and_a_deleted_one_is_ignored() {
             result.message
         );
     }
+    let versions = world.versions().await;
+    assert!(!deliver(&world.archiver, &world.store, "unreadable-0").await);
+    assert_eq!(world.versions().await, versions);
     assert_ne!(world.value("SELECT count(*) FROM archive.mark").await, "0");
+}
+
+#[tokio::test]
+async fn a_result_that_can_not_be_written_is_an_error_so_that_the_event_is_delivered_again() {
+    let mut world = small_world().await;
+    let proxy = Proxy::start().await;
+    world.go_through(&proxy).await;
+    world.upload(&format!("requests/archive/{ID}.json"), "").await;
+    proxy.inject(Rule::Matching(".result.json"), Fault::Status(500));
+    let outcome = requested::fulfil(&world.archiver, &world.store, ID, None).await;
+    assert_eq!(outcome.err().unwrap().code(), "store_error");
 }

@@ -1,12 +1,14 @@
 //! A run costs as much as has changed: if nothing has, nothing is read or written.
 
-use meetassist::archive::{Request, Status, TableOutcome};
+use std::time::Duration;
+
+use meetassist::archive::{Request, Status, TableOutcome, metrics};
 use meetassist::archived::catalogue::Table;
 
 use crate::support::{
     World,
     archive::{FULL, SMALL},
-    faults::Proxy,
+    faults::{Fault, Proxy, Rule},
     world,
 };
 
@@ -53,7 +55,7 @@ async fn a_run_without_changes_only_asks_s3_for_the_etag_and_scans_no_business_t
     let before = scans(&world).await;
     let report = world.archive().await;
     assert_eq!(report.status, Status::Ok);
-    assert_eq!((report.tables_archived, report.tables_skipped), (7, 7));
+    assert_eq!((report.tables_archived, report.tables_skipped), (9, 9));
     assert_eq!(world.requests(&proxy), ["HEAD metadata/archive_info.json"]);
     assert_eq!(scans(&world).await, before);
 }
@@ -73,7 +75,7 @@ async fn one_changed_appointment_writes_its_day_and_the_manifest() {
         ]
     );
     assert_eq!((report.objects_uploaded, report.objects_skipped), (1, 2));
-    assert_eq!((report.tables_uploaded, report.tables_skipped), (1, 6));
+    assert_eq!((report.tables_uploaded, report.tables_skipped), (1, 8));
     let uploaded: Vec<_> = report
         .details
         .iter()
@@ -198,4 +200,31 @@ async fn a_full_run_restores_objects_that_were_overwritten_or_deleted() {
     assert_eq!(world.archive_as(FULL).await.unwrap().objects_uploaded, 2);
     world.archive_as(Request::Verify).await.unwrap();
     world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_change_that_is_not_archived_yet_has_an_age() {
+    let world = world().await;
+    let age = async || metrics::oldest_mark_age(&world.archiver).await;
+    assert_eq!(age().await, Some(Duration::ZERO));
+    world.execute(SMALL).await;
+    world
+        .execute(
+            "UPDATE archive.mark SET marked_at = marked_at - interval '1 hour' WHERE table_name = 'customer'",
+        )
+        .await;
+    assert!(age().await >= Some(Duration::from_secs(3600)));
+    world.archive().await;
+    assert_eq!(age().await, Some(Duration::ZERO));
+    let unreachable = world.another_view(Some(1)).await;
+    assert_eq!(metrics::oldest_mark_age(&unreachable).await, None);
+}
+
+#[tokio::test]
+async fn a_manifest_whose_tag_can_not_be_read_is_not_taken_for_a_missing_one() {
+    let (world, proxy) = archived_world().await;
+    proxy.inject(Rule::Matching("HEAD"), Fault::Refused(403, "AccessDenied"));
+    assert_eq!(world.archive_error().await.code(), "store_error");
+    proxy.heal();
+    assert_eq!(world.archive().await.message, "Nothing has changed.");
 }

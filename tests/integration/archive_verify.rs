@@ -119,6 +119,7 @@ async fn the_archive_can_be_verified_without_a_database() {
         .unwrap();
     let report = world.archive_as(Request::Verify).await.unwrap();
     assert_eq!(report.objects_skipped, 9);
+    assert_eq!(world.archive_error().await.code(), "database_unavailable");
 }
 
 #[tokio::test]

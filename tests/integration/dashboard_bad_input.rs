@@ -89,6 +89,13 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
         ),
         "search" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "customerid" | "customer_id" => with(wrong, &[json!("x".repeat(51)), json!(false)]),
+        "entries" => vec![
+            json!(true),
+            json!(7),
+            json!("x"),
+            json!({}),
+            json!({"weekday": 1}),
+        ],
         "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
         "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "fullname" | "programname" | "organizer" => with(
@@ -142,7 +149,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             &[json!("60"), json!(4), json!(481), json!(u64::MAX)],
         ),
         "consultant_id" | "consultantid" | "appointmentid" | "appointment_id" | "programid"
-        | "schedule_id" => with(
+        | "schedule_id" | "leaveid" => with(
             with(wrong, &no_word),
             &[
                 json!("0"),
@@ -152,7 +159,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
                 json!("9".repeat(30)),
             ],
         ),
-        "date" | "date_from" | "date_to" | "dateofbirth" | "joindate" => with(
+        "date" | "date_from" | "date_to" | "dateofbirth" | "joindate" | "startdate" | "enddate" => with(
             with(wrong, &no_word),
             &[
                 json!("2025-02-29"),
@@ -164,9 +171,9 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
                 json!("today"),
             ],
         ),
-        "time" | "start_time" | "end_time" | "work_start" | "work_end" => {
+        "time" | "start_time" | "end_time" | "work_start" | "work_end" | "starttime" | "endtime" => {
             // A day ends at 24:00, when nothing can start.
-            let too_late = if matches!(parameter, "end_time" | "work_end") {
+            let too_late = if matches!(parameter, "end_time" | "work_end" | "endtime") {
                 "24:01"
             } else {
                 "24:00"
@@ -183,7 +190,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
                 ],
             )
         }
-        "is_available" | "isdisabled" | "exclude_weekends" => {
+        "is_available" | "isdisabled" | "exclude_weekends" | "override" | "preview" => {
             with(with(wrong, &no_word[1..]), &[json!("true"), json!(1)])
         }
         "status" => with(with(wrong, &no_word), &[json!("Pending"), json!("ended")]),
@@ -278,6 +285,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "status",
             "description",
             "idempotency_key",
+            "override",
         ],
     ),
     (
@@ -293,6 +301,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "status",
             "description",
             "expected_updatedat",
+            "override",
         ],
     ),
     (
@@ -306,7 +315,11 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["date", "time"],
         &["duration", "sort", "limit", "offset"],
     ),
-    ("assign_consultant", &["appointmentid", "consultantid"], &[]),
+    (
+        "assign_consultant",
+        &["appointmentid", "consultantid"],
+        &["override"],
+    ),
     ("get_calendar", &["date_from", "date_to"], &["consultant_ids"]),
     (
         "get_calendar_counts",
@@ -438,6 +451,28 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("mark_no_show", &["consultant_id", "appointment_id"], &[]),
+    ("get_leave", &["consultant_id"], &["date_from", "date_to"]),
+    (
+        "create_leave",
+        &["consultant_id", "startdate", "enddate"],
+        &["starttime", "endtime", "reason", "idempotency_key"],
+    ),
+    ("delete_leave", &["leaveid"], &[]),
+    ("get_working_plan", &["consultant_id"], &[]),
+    ("set_working_plan", &["consultant_id", "entries"], &[]),
+    (
+        "apply_working_plan",
+        &["date_from", "date_to"],
+        &["consultant_id", "preview"],
+    ),
+    ("get_my_calendar", &["consultant_id", "date_from", "date_to"], &[]),
+    (
+        "create_my_leave",
+        &["consultant_id", "startdate", "enddate"],
+        &["starttime", "endtime", "reason", "idempotency_key"],
+    ),
+    ("delete_my_leave", &["consultant_id", "leaveid"], &[]),
+    ("set_my_working_plan", &["consultant_id", "entries"], &[]),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),

@@ -443,6 +443,11 @@ async fn a_days_figures_count_what_happens_on_it() {
                  "open_slots": 0, "booked_slots": 1},
                 {"consultantid": 2, "fullname": "Đỗ Chi", "appointments": 1, "booked_minutes": 45,
                  "open_slots": 0, "booked_slots": 0}
+            ],
+            "slots_until": [
+                {"consultantid": 4, "fullname": "Ngô Hải", "last_day": null},
+                {"consultantid": 1, "fullname": "Phạm Bình", "last_day": "2025-06-02"},
+                {"consultantid": 2, "fullname": "Đỗ Chi", "last_day": "2025-06-03"}
             ]
         })
     );
@@ -457,17 +462,32 @@ async fn a_days_figures_count_what_happens_on_it() {
             "by_consultant": [
                 {"consultantid": 2, "fullname": "Đỗ Chi", "appointments": 0, "booked_minutes": 0,
                  "open_slots": 0, "booked_slots": 0}
+            ],
+            "slots_until": [
+                {"consultantid": 4, "fullname": "Ngô Hải", "last_day": null},
+                {"consultantid": 1, "fullname": "Phạm Bình", "last_day": null},
+                {"consultantid": 2, "fullname": "Đỗ Chi", "last_day": "2025-06-03"}
             ]
         }),
         "what is cancelled occupies nothing"
     );
     let today = world.value("(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date").await;
+    let mut answer = world.ask(json!({"action": "get_daily_stats"})).await;
+    let slots_until = answer["slots_until"].take();
+    assert!(
+        slots_until
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["last_day"].is_null())
+    );
     assert_eq!(
-        world.ask(json!({"action": "get_daily_stats"})).await,
+        answer,
         json!({
             "date": today,
             "appointments_by_status": {"pending": 0, "confirmed": 0, "completed": 0, "no_show": 0, "cancelled": 0},
-            "booked_minutes": 0, "open_slots": 0, "booked_slots": 0, "by_consultant": []
+            "booked_minutes": 0, "open_slots": 0, "booked_slots": 0, "by_consultant": [],
+            "slots_until": null
         })
     );
 }

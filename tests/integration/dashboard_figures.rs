@@ -96,9 +96,11 @@ async fn the_business_tables_are_listed_and_no_others() {
                 {"table_name": "appointment", "column_count": 11},
                 {"table_name": "appointmentfeedback", "column_count": 4},
                 {"table_name": "communityprogram", "column_count": 10},
-                {"table_name": "programparticipant", "column_count": 4}
+                {"table_name": "programparticipant", "column_count": 4},
+                {"table_name": "consultantleave", "column_count": 8},
+                {"table_name": "consultantworkingplan", "column_count": 8}
             ],
-            "total_tables": 7
+            "total_tables": 9
         })
     );
 }
@@ -166,8 +168,8 @@ async fn rows_are_counted_in_every_table() {
     assert_eq!(
         world.ask(json!({"action": "get_stats"})).await,
         json!({
-            "total_tables": 7,
-            "total_rows": 24,
+            "total_tables": 9,
+            "total_rows": 26,
             "table_stats": [
                 {"table_name": "customer", "row_count": 4},
                 {"table_name": "consultant", "row_count": 3},
@@ -175,7 +177,9 @@ async fn rows_are_counted_in_every_table() {
                 {"table_name": "appointment", "row_count": 5},
                 {"table_name": "appointmentfeedback", "row_count": 2},
                 {"table_name": "communityprogram", "row_count": 3},
-                {"table_name": "programparticipant", "row_count": 3}
+                {"table_name": "programparticipant", "row_count": 3},
+                {"table_name": "consultantleave", "row_count": 1},
+                {"table_name": "consultantworkingplan", "row_count": 1}
             ]
         })
     );

@@ -31,6 +31,7 @@ mod dashboard_concurrency;
 mod dashboard_expected;
 mod dashboard_exports;
 mod dashboard_figures;
+mod dashboard_hours;
 mod dashboard_idempotency;
 mod dashboard_lists;
 mod dashboard_outage;

@@ -307,6 +307,32 @@ async fn rows_are_replaced_only_on_request_and_are_archived_first() {
 }
 
 #[tokio::test]
+async fn rows_that_are_written_while_they_would_be_replaced_are_kept() {
+    let world = world().await;
+    let days = world.days([0]).await;
+    world.book(&days).await;
+    world.archived().await;
+    let mut writer = connect(&world.name).await;
+    let transaction = writer.transaction().await.unwrap();
+    transaction
+        .batch_execute("INSERT INTO customer (fullname, email) VALUES ('Bình', 'binh@example.com')")
+        .await
+        .unwrap();
+    let writing = async {
+        world.somebody_waits().await;
+        transaction.commit().await.unwrap();
+    };
+    let (replaced, ()) = tokio::join!(world.initialise(json!({"replace": true})), writing);
+    assert_eq!(replaced.unwrap_err().code(), "unarchived");
+    assert_eq!(
+        world
+            .value("SELECT count(*) FROM customer WHERE fullname = 'Bình'")
+            .await,
+        "1"
+    );
+}
+
+#[tokio::test]
 async fn replacing_an_earlier_state_by_the_newest_must_be_requested_explicitly() {
     let world = world().await;
     let [past, today] = world.days([-40, 0]).await;

@@ -271,6 +271,33 @@ async fn loading_waits_for_autovacuum_to_give_way() {
 }
 
 #[tokio::test]
+async fn loading_gives_up_if_a_writer_does_not_finish() {
+    let (world, days) = windowed([-9]).await;
+    let mut writer = connect(&world.name).await;
+    let transaction = writer.transaction().await.unwrap();
+    transaction
+        .batch_execute("LOCK TABLE appointment IN ROW EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let mut session = world.session().await;
+    let error = load_days(&mut session, &world.store, &days).await.unwrap_err();
+    assert_eq!(error.code(), "busy");
+    transaction.rollback().await.unwrap();
+    let loaded = load_days(&mut session, &world.store, &days).await.unwrap();
+    assert_eq!(loaded.days, days);
+}
+
+#[tokio::test]
+async fn a_lock_that_is_not_permitted_is_not_taken_for_a_busy_table() {
+    let (world, days) = windowed([-9]).await;
+    world
+        .execute("REVOKE UPDATE, DELETE, MAINTAIN ON appointment FROM meetassist_app_rights")
+        .await;
+    let loading = load_days(&mut world.session().await, &world.store, &days).await;
+    assert_eq!(loading.unwrap_err().code(), "database_error");
+}
+
+#[tokio::test]
 async fn loading_a_day_closes_slots_that_are_taken() {
     let mut world = world().await;
     let [day] = world.days([-20]).await;

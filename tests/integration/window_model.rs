@@ -23,13 +23,16 @@ enum Step {
     Delete,
     DeleteSlot,
     Rate,
+    TakeLeave,
+    EndLeave,
+    PlanHours,
     Load,
     Release,
     Archive,
     LoseDatabase,
 }
 
-const LIKELY: [Step; 22] = [
+const LIKELY: [Step; 25] = [
     Step::Book,
     Step::Book,
     Step::Book,
@@ -48,6 +51,9 @@ const LIKELY: [Step; 22] = [
     Step::Delete,
     Step::DeleteSlot,
     Step::Rate,
+    Step::TakeLeave,
+    Step::EndLeave,
+    Step::PlanHours,
     Step::Load,
     Step::Release,
     Step::Archive,
@@ -199,6 +205,35 @@ impl Twins {
                     &text,
                 )
                 .await;
+            }
+            // Nobody can be booked in leave on archived days either; what is booked already stays.
+            Step::TakeLeave => {
+                let (id, day) = self.new_row();
+                let (consultant, hour, _) = self.time();
+                let insert = format!(
+                    "INSERT INTO consultantleave
+                         (leaveid, consultantid, startdate, enddate, starttime, endtime, createdat)
+                     VALUES ({id}, {consultant}, '{day}', '{day}', '{hour}:00', '{hour}:30', '2025-06-02T10:00Z')"
+                );
+                assert!(self.succeeds(&insert, day).await);
+            }
+            Step::EndLeave => {
+                let delete =
+                    "DELETE FROM consultantleave WHERE leaveid = (SELECT min(leaveid) FROM consultantleave)";
+                for world in [&self.windowed, &self.whole] {
+                    world.execute(delete).await;
+                }
+            }
+            Step::PlanHours => {
+                let (id, day) = self.new_row();
+                let (consultant, hour, _) = self.time();
+                let weekday = 1 + self.random.below(7);
+                let insert = format!(
+                    "INSERT INTO consultantworkingplan (planid, consultantid, weekday, starttime, endtime, validfrom)
+                     VALUES ({id}, {consultant}, {weekday}, '{hour}:00', '{}:00', '{day}')",
+                    hour + 1
+                );
+                self.succeeds(&insert, day).await;
             }
             Step::Load => {
                 let days = self.some_days();

@@ -36,6 +36,12 @@ export async function everyScreen(page: Page, look: (name: string) => Promise<vo
   return [...seen];
 }
 
+/** Waits until the screen and its data are loaded, after the page itself was. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);
+}
+
 const QUIET_MS = 150;
 
 /** Waits until the screen is there with what it loads. */

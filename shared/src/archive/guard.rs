@@ -153,4 +153,13 @@ mod tests {
         assert!(check_day(&archived, 1000, (1, 0)).is_err());
         assert!(check_day(&archived, 0, (1, 0)).is_ok());
     }
+
+    #[test]
+    fn a_day_that_keeps_most_of_its_rows_has_lost_little() {
+        let archived = archived([(1, 60), (2, 10)]);
+        for now in [25, 60, 100] {
+            assert!(check_day(&archived, 0, (1, now)).is_ok(), "{now}");
+        }
+        assert!(check_day(&archived, 0, (1, 24)).is_err());
+    }
 }

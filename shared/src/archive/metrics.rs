@@ -111,10 +111,13 @@ fn whole(value: u128) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{report::Status, time_budget::TimeBudget},
+        super::{
+            report::{Status, TableDetail},
+            time_budget::TimeBudget,
+        },
         *,
     };
-    use crate::Error;
+    use crate::{Error, archived::catalogue::Table};
 
     fn read(outcome: &Result<Report>, age: Option<Duration>) -> Value {
         let line = line(
@@ -185,5 +188,26 @@ mod tests {
             .as_array()
             .unwrap();
         assert_eq!(announced.len(), 6);
+    }
+
+    #[test]
+    fn only_tables_that_could_not_be_archived_count_as_errors() {
+        let detail = |table, status| TableDetail {
+            table,
+            status,
+            objects_uploaded: 0,
+            objects_skipped: 0,
+            records: 0,
+            bytes_uploaded: 0,
+            error: None,
+        };
+        let details = vec![
+            detail(Table::Customer, TableOutcome::Failed),
+            detail(Table::Consultant, TableOutcome::Uploaded),
+            detail(Table::Appointment, TableOutcome::Left),
+            detail(Table::CommunityProgram, TableOutcome::Unchanged),
+        ];
+        let line = read(&Ok(Report { details, ..report() }), None);
+        assert_eq!(line["ArchiveErrors"], 1);
     }
 }

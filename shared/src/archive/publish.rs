@@ -90,3 +90,84 @@ async fn write(store: &Store, former: Option<&Head>, next: &Manifest) -> Result<
         ManifestWritten::Contended => Err(Error::ManifestContended),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archived::{
+        manifest::{Conflict, DayState, Month, ObjectState, TableStatus},
+        unit::{DynamicTable, FixedTable},
+    };
+
+    #[test]
+    fn a_manifest_says_something_new_if_any_part_of_it_differs() {
+        let day = chrono::NaiveDate::default();
+        let former = Manifest::default();
+        let changes: [fn(&mut Manifest, chrono::NaiveDate); 6] = [
+            |next, _| drop(next.fixed.insert(FixedTable::Customer, ObjectState::default())),
+            |next, day| drop(next.days.insert(day, DayState::default())),
+            |next, day| drop(next.months.insert(Month::of(day), ObjectState::default())),
+            |next, day| {
+                next.conflicts.push(Conflict {
+                    day,
+                    table: DynamicTable::Appointment,
+                    archived_id: 1,
+                    database_id: None,
+                });
+            },
+            |next, _| next.schema_version += 1,
+            |next, _| {
+                let state = TableState {
+                    status: TableStatus::Failed,
+                    ..TableState::default()
+                };
+                next.tables.insert(Table::Customer, state);
+            },
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            let mut next = former.clone();
+            change(&mut next, day);
+            assert!(!says_the_same(&former, &next), "{number}");
+        }
+    }
+
+    #[test]
+    fn when_tables_were_archived_and_by_which_run_is_nothing_new() {
+        let archived_at = |second| Manifest {
+            run: format!("run {second}"),
+            last_updated: chrono::DateTime::from_timestamp_secs(second).unwrap(),
+            tables: [(
+                Table::Customer,
+                TableState {
+                    last_archived: chrono::DateTime::from_timestamp_secs(second),
+                    ..TableState::default()
+                },
+            )]
+            .into(),
+            ..Manifest::default()
+        };
+        assert!(says_the_same(&archived_at(1), &archived_at(2)));
+    }
+
+    #[test]
+    fn a_run_that_did_not_learn_its_result_may_overwrite_any_manifest_but_its_own() {
+        let may = |attempts: &[&str]| {
+            let lineage = Lineage {
+                attempts: attempts.iter().map(|&run| run.to_owned()).collect(),
+                ..Lineage::default()
+            };
+            let head = Head {
+                etag: "a".to_owned(),
+                manifest: Manifest {
+                    run: "2".to_owned(),
+                    ..Manifest::default()
+                },
+            };
+            may_be_overwritten(&lineage, &head)
+        };
+        assert!(!may(&[]));
+        assert!(!may(&["2"]));
+        assert!(may(&["1"]));
+        assert!(may(&["1", "2"]));
+    }
+}

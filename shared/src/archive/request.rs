@@ -108,6 +108,12 @@ mod tests {
         assert!(parse(json!({"full": "yes"})).is_err());
         assert!(parse(json!({"verify": true, "full": true})).is_err());
         assert!(parse(json!(null)).is_err());
+        for event in [
+            json!({"source": "aws.events"}),
+            json!({"detail-type": "Scheduled Event"}),
+        ] {
+            assert!(parse(event.clone()).is_err(), "{event}");
+        }
     }
 
     #[test]

@@ -171,6 +171,9 @@ fn first_missing(days: &BTreeSet<NaiveDate>, is_missing: impl Fn(&Unit) -> bool)
 fn parents(unit: Unit) -> &'static [FixedTable] {
     match unit {
         Unit::Fixed(FixedTable::Customer | FixedTable::Consultant | FixedTable::CommunityProgram) => &[],
+        Unit::Fixed(FixedTable::ConsultantLeave | FixedTable::ConsultantWorkingPlan) => {
+            &[FixedTable::Consultant]
+        }
         Unit::Fixed(FixedTable::ProgramParticipant) => &[FixedTable::CommunityProgram, FixedTable::Customer],
         Unit::Day(_) => &[FixedTable::Customer, FixedTable::Consultant],
     }

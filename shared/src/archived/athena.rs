@@ -90,7 +90,7 @@ fn typed_column(Column { name, kind, .. }: &Column) -> String {
         Kind::Text { .. } | Kind::Email | Kind::Link | Kind::Phone | Kind::CustomerId | Kind::Choice(_) => {
             text
         }
-        Kind::Id | Kind::Minutes => format!("CAST({text} AS integer)"),
+        Kind::Id | Kind::Minutes | Kind::Weekday => format!("CAST({text} AS integer)"),
         Kind::Rating => format!("CAST({text} AS decimal(2, 1))"),
         // PostgreSQL writes `t` and `f`.
         Kind::Flag => format!("{text} = 't'"),

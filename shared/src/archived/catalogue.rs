@@ -23,6 +23,10 @@ pub enum Table {
     CommunityProgram,
     /// Customers who take part in programs.
     ProgramParticipant,
+    /// When consultants are away.
+    ConsultantLeave,
+    /// When consultants work, week by week.
+    ConsultantWorkingPlan,
 }
 
 /// A column of the CSV files. Columns that the database generates are not listed.
@@ -70,6 +74,8 @@ pub enum Kind {
     EndTime,
     /// An instant.
     Instant,
+    /// A day of the week, 1 for Monday to 7 for Sunday.
+    Weekday,
     /// One of a fixed set of words.
     Choice(&'static [&'static str]),
 }
@@ -122,7 +128,7 @@ pub struct Reference {
 
 impl Table {
     /// All tables, each after those that it refers to.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Customer,
         Self::Consultant,
         Self::ConsultantSchedule,
@@ -130,6 +136,8 @@ impl Table {
         Self::AppointmentFeedback,
         Self::CommunityProgram,
         Self::ProgramParticipant,
+        Self::ConsultantLeave,
+        Self::ConsultantWorkingPlan,
     ];
 
     /// The table with this database name.
@@ -147,6 +155,8 @@ impl Table {
             Self::AppointmentFeedback => "appointmentfeedback",
             Self::CommunityProgram => "communityprogram",
             Self::ProgramParticipant => "programparticipant",
+            Self::ConsultantLeave => "consultantleave",
+            Self::ConsultantWorkingPlan => "consultantworkingplan",
         }
     }
 
@@ -160,6 +170,8 @@ impl Table {
             Self::AppointmentFeedback => "AppointmentFeedback",
             Self::CommunityProgram => "CommunityProgram",
             Self::ProgramParticipant => "ProgramParticipant",
+            Self::ConsultantLeave => "ConsultantLeave",
+            Self::ConsultantWorkingPlan => "ConsultantWorkingPlan",
         }
     }
 
@@ -173,6 +185,8 @@ impl Table {
             Self::AppointmentFeedback => PrimaryKey::Given(&["appointmentid"]),
             Self::CommunityProgram => PrimaryKey::Numbered("programid"),
             Self::ProgramParticipant => PrimaryKey::Given(&["programid", "customerid"]),
+            Self::ConsultantLeave => PrimaryKey::Numbered("leaveid"),
+            Self::ConsultantWorkingPlan => PrimaryKey::Numbered("planid"),
         }
     }
 
@@ -196,7 +210,7 @@ impl Table {
         };
         match self {
             Self::Customer | Self::Consultant | Self::CommunityProgram => &[],
-            Self::ConsultantSchedule => &[CONSULTANT],
+            Self::ConsultantSchedule | Self::ConsultantLeave | Self::ConsultantWorkingPlan => &[CONSULTANT],
             Self::Appointment => &[CONSULTANT, CUSTOMER],
             Self::AppointmentFeedback => &[APPOINTMENT],
             Self::ProgramParticipant => &[PROGRAM, CUSTOMER],
@@ -207,7 +221,7 @@ impl Table {
     pub fn columns(self) -> &'static [Column] {
         use Kind::{
             BirthDay, Choice, CustomerId, Day, Email, EndTime, Flag, Id, Instant, Link, Minutes, Phone,
-            Rating, Text, Time,
+            Rating, Text, Time, Weekday,
         };
         use Presence::{Defaulted, Optional, Required};
         const NAME: Kind = Text { max: Some(255) };
@@ -308,6 +322,34 @@ impl Table {
                         column("customerid", CustomerId, Required),
                         column("registeredtime", Instant, Defaulted),
                         column("status", Choice(PARTICIPANT_STATUSES), Defaulted),
+                    ]
+                }
+            }
+            Self::ConsultantLeave => {
+                const {
+                    &[
+                        column("leaveid", Id, Defaulted),
+                        column("consultantid", Id, Required),
+                        column("startdate", Day, Required),
+                        column("enddate", Day, Required),
+                        column("starttime", Time, Optional),
+                        column("endtime", EndTime, Optional),
+                        column("reason", LONG, Optional),
+                        column("createdat", Instant, Defaulted),
+                    ]
+                }
+            }
+            Self::ConsultantWorkingPlan => {
+                const {
+                    &[
+                        column("planid", Id, Defaulted),
+                        column("consultantid", Id, Required),
+                        column("weekday", Weekday, Required),
+                        column("starttime", Time, Required),
+                        column("endtime", EndTime, Required),
+                        column("slotminutes", Minutes, Defaulted),
+                        column("validfrom", Day, Optional),
+                        column("validto", Day, Optional),
                     ]
                 }
             }

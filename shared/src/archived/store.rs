@@ -467,3 +467,36 @@ fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::{error::ErrorMetadata, operation::get_object::GetObjectError, primitives::SdkBody};
+    use aws_smithy_runtime_api::http::{Response, StatusCode};
+
+    use super::*;
+
+    fn refused(status: u16, code: &str, message: &str) -> SdkError<GetObjectError> {
+        let reason = ErrorMetadata::builder().code(code).message(message).build();
+        let response = Response::new(StatusCode::try_from(status).unwrap(), SdkBody::empty());
+        SdkError::service_error(GetObjectError::generic(reason), response)
+    }
+
+    #[test]
+    fn only_what_does_not_exist_is_missing() {
+        assert!(is_missing(&refused(404, "NoSuchKey", "")));
+        assert!(is_missing(&refused(404, "NoSuchVersion", "")));
+        assert!(is_missing(&refused(
+            400,
+            "InvalidArgument",
+            "Invalid version id specified"
+        )));
+        for (status, code, message) in [
+            (404, "NoSuchBucket", "The specified bucket does not exist"),
+            (400, "ExpiredToken", "The provided token has expired."),
+            (400, "InvalidArgument", "Invalid Argument"),
+            (403, "AccessDenied", "Access Denied"),
+        ] {
+            assert!(!is_missing(&refused(status, code, message)), "{code}: {message}");
+        }
+    }
+}

@@ -51,15 +51,15 @@ impl BulkLoad {
     /// Drops constraints, indexes, and the triggers that serialise writers. The tables must be empty and stay locked
     /// until the transaction ends: nobody may write to them in this state.
     pub async fn begin(transaction: &Transaction<'_>) -> Result<Self> {
-        Self::drop_with(transaction, "hold_consultant").await
+        Self::drop_with(transaction, "^(hold_consultant|keep_out_of_leave)$").await
     }
 
     /// The same for rows from the archive, which no trigger needs to see.
     pub async fn begin_archived(transaction: &Transaction<'_>) -> Result<Self> {
-        Self::drop_with(transaction, "%").await
+        Self::drop_with(transaction, "").await
     }
 
-    /// `triggers` is a LIKE pattern of trigger names.
+    /// `triggers` is a regular expression for trigger names.
     async fn drop_with(transaction: &Transaction<'_>, triggers: &str) -> Result<Self> {
         let definitions = transaction
             .query_typed(
@@ -77,7 +77,7 @@ impl BulkLoad {
                  SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass), pg_get_triggerdef(pg_trigger.oid)
                  FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
                  WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($1)
-                   AND tgname LIKE $2 AND NOT tgisinternal AND tgenabled = 'O'",
+                   AND tgname ~ $2 AND NOT tgisinternal AND tgenabled = 'O'",
                 &[
                     (&Table::ALL.map(Table::name).as_slice(), Type::TEXT_ARRAY),
                     (&triggers, Type::TEXT),

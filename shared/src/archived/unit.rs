@@ -29,6 +29,10 @@ pub enum FixedTable {
     CommunityProgram,
     /// `programparticipant`
     ProgramParticipant,
+    /// `consultantleave`
+    ConsultantLeave,
+    /// `consultantworkingplan`
+    ConsultantWorkingPlan,
 }
 
 /// A table that is stored as one object per day.
@@ -55,11 +59,13 @@ pub enum Part {
 
 impl FixedTable {
     /// All of them, each after those that it refers to.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Customer,
         Self::Consultant,
         Self::CommunityProgram,
         Self::ProgramParticipant,
+        Self::ConsultantLeave,
+        Self::ConsultantWorkingPlan,
     ];
 
     /// The table.
@@ -69,6 +75,8 @@ impl FixedTable {
             Self::Consultant => Table::Consultant,
             Self::CommunityProgram => Table::CommunityProgram,
             Self::ProgramParticipant => Table::ProgramParticipant,
+            Self::ConsultantLeave => Table::ConsultantLeave,
+            Self::ConsultantWorkingPlan => Table::ConsultantWorkingPlan,
         }
     }
 

@@ -8,12 +8,14 @@ use serde_path_to_error::Segment;
 use crate::dashboard::{
     Error, Result, appointments, archive_runs, calendar, consultants, customers,
     exports::Export,
+    leave,
     parameters::{
-        AppointmentId, ConsultantId, CustomerId, Email, ProgramId, Requirement, ScheduleId, TableName,
+        AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, Requirement, ScheduleId,
+        TableName,
     },
     portal, programs,
     refusal::{Problem, Refusal},
-    reports, schedules,
+    reports, schedules, working_plan,
 };
 
 /// Far more than any action's parameters need.
@@ -76,6 +78,18 @@ pub(super) enum Action {
     GetCalendar(calendar::Filter),
     /// How full several days are, of all consultants or of some.
     GetCalendarCounts(calendar::Filter),
+    /// A consultant's leave with the appointments in it. Consultants may get their own.
+    GetLeave(leave::Filter),
+    /// Takes leave for a consultant.
+    CreateLeave(leave::NewLeave),
+    /// Deletes leave.
+    DeleteLeave { leaveid: LeaveId },
+    /// A consultant's working plan. Consultants may get their own.
+    GetWorkingPlan(working_plan::OfConsultant),
+    /// Gives a consultant a working plan in place of the former one.
+    SetWorkingPlan(working_plan::NewPlan),
+    /// Creates the slots of working plans, of all consultants or of one. Consultants may apply their own.
+    ApplyWorkingPlan(working_plan::application::Application),
     /// What appointments amount to over a period: their number, length, customers and ratings.
     GetReport(reports::Filter),
     /// The figures of a day.
@@ -118,6 +132,14 @@ pub(super) enum Action {
     GetMySchedule(schedules::OwnFilter),
     /// A consultant's appointments. Consultants may ask only for their own.
     GetMyAppointments(portal::AppointmentsFilter),
+    /// Some days of a consultant's own.
+    GetMyCalendar(calendar::OwnFilter),
+    /// Takes leave.
+    CreateMyLeave(leave::NewLeave),
+    /// Deletes leave of a consultant's own.
+    DeleteMyLeave(leave::Own),
+    /// Gives a consultant a working plan of their own in place of the former one.
+    SetMyWorkingPlan(working_plan::NewPlan),
     /// Confirms a pending appointment.
     ConfirmAppointment(portal::Choice),
     /// Cancels a pending or confirmed appointment.
@@ -229,6 +251,13 @@ fn invalid_parameter(parameter: String, text: &str) -> Problem {
             parameter,
             requirement,
         },
+        // serde itself says what a list must be.
+        None if text.contains("expected a sequence") => Problem::Unfit {
+            parameter,
+            requirement: Requirement::Entries {
+                most: working_plan::MOST_ENTRIES,
+            },
+        },
         None => Problem::Unreadable,
     }
 }
@@ -303,6 +332,17 @@ mod tests {
             r#"{"action": "get_daily_stats"}"#,
             r#"{"action": "get_report", "date_from": "2025-01-01", "date_to": "2025-12-31", "group_by": "month"}"#,
             r#"{"action": "get_calendar", "date_from": "2025-06-02", "date_to": "2025-06-08", "consultant_ids": [1, "2"]}"#,
+            r#"{"action": "get_leave", "consultant_id": 1}"#,
+            r#"{"action": "create_leave", "consultant_id": 1, "startdate": "2025-06-02", "enddate": "2025-06-02"}"#,
+            r#"{"action": "delete_leave", "leaveid": 1}"#,
+            r#"{"action": "get_working_plan", "consultant_id": 1}"#,
+            r#"{"action": "set_working_plan", "consultant_id": 1, "entries": []}"#,
+            r#"{"action": "apply_working_plan", "date_from": "2025-06-02", "date_to": "2025-06-08", "preview": true}"#,
+            r#"{"action": "get_my_calendar", "consultant_id": 1, "date_from": "2025-06-02", "date_to": "2025-06-08"}"#,
+            r#"{"action": "create_my_leave", "consultant_id": 1, "startdate": "2025-06-02", "enddate": "2025-06-02"}"#,
+            r#"{"action": "delete_my_leave", "consultant_id": 1, "leaveid": 1}"#,
+            r#"{"action": "set_my_working_plan", "consultant_id": 1, "entries": [{"weekday": 1, "starttime": "09:00",
+                "endtime": "12:00"}]}"#,
             r#"{"action": "bulk_update_appointments", "appointmentids": [1, 2], "status": "cancelled"}"#,
             r#"{"action": "start_archive_run", "kind": "full"}"#,
             r#"{"action": "create_program", "programname": "A", "date": "2025-06-02"}"#,

@@ -122,6 +122,9 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetCalendar { .. }
         | Action::GetCalendarCounts { .. }
         | Action::GetDailyStats { .. }
+        | Action::CreateLeave { .. }
+        | Action::DeleteLeave { .. }
+        | Action::SetWorkingPlan { .. }
         | Action::GetReport { .. }
         | Action::GetPrograms { .. }
         | Action::GetProgramById { .. }
@@ -151,6 +154,16 @@ fn access(action: &Action) -> Access<'_> {
         Action::DenyAppointment(denial) => Access::Consultant(denial.consultant_id),
         Action::CompleteAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::MarkNoShow(choice) => Access::Consultant(choice.consultant_id),
+        Action::GetMyCalendar(filter) => Access::Consultant(filter.consultant_id),
+        Action::GetLeave(filter) => Access::Consultant(filter.consultant_id),
+        Action::CreateMyLeave(new) => Access::Consultant(new.consultant_id),
+        Action::DeleteMyLeave(own) => Access::Consultant(own.consultant_id),
+        Action::GetWorkingPlan(request) => Access::Consultant(request.consultant_id),
+        Action::SetMyWorkingPlan(plan) => Access::Consultant(plan.consultant_id),
+        Action::ApplyWorkingPlan(application) => match application.consultant_id {
+            Some(own) => Access::Consultant(own),
+            None => Access::Admins,
+        },
     }
 }
 

@@ -15,6 +15,7 @@ mod identity;
 pub mod instant;
 mod json_of;
 mod language;
+pub mod leave;
 mod list;
 pub mod openapi;
 mod outcome;
@@ -28,6 +29,7 @@ pub mod schedules;
 mod sentences;
 pub mod statistics;
 pub mod tables;
+pub mod working_plan;
 
 use std::time::Instant;
 
@@ -148,6 +150,26 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetCalendar(filter) => Answer::object(&calendar::calendar(tiers, &filter).await?),
         Action::GetCalendarCounts(filter) => Answer::object(&calendar::counts(tiers, &filter).await?),
+        Action::GetLeave(filter) => Answer::data(&leave::list(tiers, &filter).await?),
+        Action::CreateLeave(new) | Action::CreateMyLeave(new) => {
+            Answer::data(&leave::create(tiers, caller, &new).await?)
+        }
+        Action::DeleteLeave { leaveid } => {
+            leave::delete(tiers, leaveid, None).await?;
+            Answer::message("The leave is deleted.")
+        }
+        Action::DeleteMyLeave(own) => {
+            leave::delete(tiers, own.leaveid, Some(own.consultant_id)).await?;
+            Answer::message("The leave is deleted.")
+        }
+        Action::GetWorkingPlan(request) => Answer::data(&working_plan::get(database, &request).await?),
+        Action::SetWorkingPlan(plan) | Action::SetMyWorkingPlan(plan) => {
+            Answer::data(&working_plan::set(database, &plan).await?)
+        }
+        Action::ApplyWorkingPlan(application) => {
+            Answer::object(&working_plan::application::apply(tiers, &application).await?)
+        }
+        Action::GetMyCalendar(filter) => Answer::object(&calendar::own(tiers, &filter).await?),
         Action::GetDailyStats(filter) => Answer::object(&appointments::day::stats(tiers, &filter).await?),
         Action::GetPrograms(filter) => Answer::object(&programs::list(tiers, &filter).await?),
         Action::GetProgramById { programid } => Answer::data(&programs::by_id(database, programid).await?),

@@ -26,6 +26,8 @@ pub enum Refusal {
     NotFound(Entity),
     /// An appointment would overlap another one of its consultant that is not cancelled.
     SlotTaken,
+    /// The consultant is on leave at the time of an appointment.
+    OnLeave,
     /// A slot would overlap another one of its consultant.
     SlotExists,
     /// Two enabled consultants would have the same e-mail address.
@@ -102,6 +104,20 @@ pub enum Problem {
     WorkReversed,
     /// More slots would be created than are allowed at once.
     TooManySlots { most: u64 },
+    /// Plans would become more slots than can be created at once.
+    TooManyPlannedSlots { most: u64 },
+    /// Leave would end before the day on which it starts.
+    LeaveReversed,
+    /// Leave has only one of its times, or would not end after it starts.
+    LeaveTimes,
+    /// Working hours would not end after they start.
+    PlanTimes,
+    /// Working hours would be shorter than a slot.
+    PlanTooShort,
+    /// Working hours would end to be valid before they start to be.
+    PlanDays,
+    /// Working hours of one weekday would overlap while both are valid.
+    PlanOverlaps,
     /// The date of birth would be today or later.
     BornTooLate,
     /// The answer would be too large for Lambda.
@@ -120,6 +136,7 @@ pub enum Entity {
     Slot,
     Program,
     Participant,
+    Leave,
     Table,
 }
 
@@ -132,6 +149,7 @@ impl Refusal {
             Self::Forbidden => 403,
             Self::NotFound(_) => 404,
             Self::SlotTaken
+            | Self::OnLeave
             | Self::SlotExists
             | Self::DuplicateEmail
             | Self::AlreadyRegistered
@@ -161,6 +179,7 @@ impl Refusal {
             Self::Forbidden => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::SlotTaken => "slot_taken",
+            Self::OnLeave => "on_leave",
             Self::SlotExists => "slot_exists",
             Self::DuplicateEmail => "duplicate_email",
             Self::AlreadyRegistered => "already_registered",

@@ -44,6 +44,10 @@ impl Refusal {
                 "The consultant has another appointment at this time.",
                 "Tư vấn viên đã có lịch hẹn khác vào giờ này."
             ),
+            Self::OnLeave => sentence!(
+                "The consultant is on leave at this time.",
+                "Tư vấn viên nghỉ vào giờ này."
+            ),
             Self::SlotExists => sentence!(
                 "The consultant has a slot at this time already.",
                 "Tư vấn viên đã có khung giờ vào lúc này."
@@ -183,6 +187,34 @@ impl Problem {
                 "work_start must be earlier than work_end.",
                 "work_start phải trước work_end."
             ),
+            Self::TooManyPlannedSlots { most } => sentence!(
+                "The days must be fewer: at most {most} slots are created at once.",
+                "Số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
+            ),
+            Self::LeaveReversed => sentence!(
+                "startdate must not be later than enddate.",
+                "startdate không được sau enddate."
+            ),
+            Self::LeaveTimes => sentence!(
+                "starttime must be earlier than endtime, and both or neither must be given.",
+                "starttime phải trước endtime, và phải có cả hai hoặc không có giờ nào."
+            ),
+            Self::PlanTimes => sentence!(
+                "starttime must be earlier than endtime.",
+                "starttime phải trước endtime."
+            ),
+            Self::PlanTooShort => sentence!(
+                "slotminutes must not be longer than from starttime to endtime.",
+                "slotminutes không được dài hơn khoảng từ starttime đến endtime."
+            ),
+            Self::PlanDays => sentence!(
+                "validfrom must not be later than validto.",
+                "validfrom không được sau validto."
+            ),
+            Self::PlanOverlaps => sentence!(
+                "entries of one weekday must not overlap while both are valid.",
+                "entries của cùng một thứ trong tuần không được trùng giờ khi cùng có hiệu lực."
+            ),
             Self::TooManySlots { most } => sentence!(
                 "slot_duration must be longer, or the days fewer: at most {most} slots are created at once.",
                 "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
@@ -259,6 +291,10 @@ impl Requirement {
                 "a list of 1 to {most} objects with appointmentid and updatedat",
                 "danh sách gồm 1 đến {most} đối tượng có appointmentid và updatedat"
             ),
+            Self::Entries { most } => sentence!(
+                "a list of at most {most} entries",
+                "danh sách không quá {most} mục"
+            ),
             Self::Columns => sentence!(
                 "an object of one or more columns of the record, with the values that were read",
                 "đối tượng gồm một hoặc nhiều cột của bản ghi, với giá trị đã đọc"
@@ -295,6 +331,7 @@ impl Entity {
             Self::Slot => sentence!("Slot", "khung giờ"),
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),
+            Self::Leave => sentence!("Leave", "lịch nghỉ"),
             Self::Table => sentence!("Table", "bảng"),
         }
     }
@@ -400,6 +437,7 @@ mod tests {
             Requirement::ParticipantStatus,
             Requirement::Instant,
             Requirement::Ids { most: 7 },
+            Requirement::Entries { most: 7 },
             Requirement::Columns,
             Requirement::Seen { most: 3 },
             Requirement::Order {

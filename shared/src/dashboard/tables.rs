@@ -137,7 +137,12 @@ pub async fn row_counts(database: &Database) -> Result<JsonOf<RowCounts>> {
 /// An expression for how many of a table's rows are archived and not loaded.
 fn archived_rows(table: Table) -> &'static str {
     match table {
-        Table::Customer | Table::Consultant | Table::CommunityProgram | Table::ProgramParticipant => "0",
+        Table::Customer
+        | Table::Consultant
+        | Table::CommunityProgram
+        | Table::ProgramParticipant
+        | Table::ConsultantLeave
+        | Table::ConsultantWorkingPlan => "0",
         Table::ConsultantSchedule => "(SELECT coalesce(sum(slots), 0) FROM archive.archived_day)",
         Table::Appointment => "(SELECT coalesce(sum(appointments), 0) FROM archive.archived_day)",
         Table::AppointmentFeedback => "(SELECT coalesce(sum(feedbacks), 0) FROM archive.archived_day)",

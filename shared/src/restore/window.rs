@@ -72,10 +72,14 @@ impl TryFrom<Value> for Window {
 }
 
 fn days_from_env(variable: &'static str) -> Result<u32> {
-    match env::var(variable).as_deref() {
-        Err(_) => Ok(1),
-        Ok("all") => Ok(u32::MAX),
-        Ok(days) => days
+    parse_days(variable, env::var(variable).ok().as_deref())
+}
+
+fn parse_days(variable: &'static str, value: Option<&str>) -> Result<u32> {
+    match value {
+        None => Ok(1),
+        Some("all") => Ok(u32::MAX),
+        Some(days) => days
             .parse()
             .ok()
             .filter(|&days| days <= LONGEST)
@@ -128,6 +132,18 @@ mod tests {
             json!({"before": 1.5, "after": 1}),
         ] {
             assert_eq!(parse(other.clone()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_variable_is_a_number_of_days_or_all_and_one_if_it_is_not_set() {
+        let parse = |value| parse_days("LOAD_DAYS_AFTER", value).ok();
+        assert_eq!(parse(None), Some(1));
+        assert_eq!(parse(Some("0")), Some(0));
+        assert_eq!(parse(Some("36500")), Some(LONGEST));
+        assert_eq!(parse(Some("all")), Some(u32::MAX));
+        for other in ["", "36501", "-1", "1.5", "ALL"] {
+            assert_eq!(parse(Some(other)), None, "{other}");
         }
     }
 }

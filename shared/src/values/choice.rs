@@ -50,6 +50,9 @@ const SYNONYMS: [(&str, &[&str]); 9] = [
 
 /// The word that is meant, in any case or language, with or without diacritics.
 pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
+    if let Some(word) = words.iter().copied().find(|word| *word == value) {
+        return Some(word);
+    }
     let compact = text::line(value);
     let key = key(text::unwrapped(&compact));
     words.iter().copied().find(|word| {

@@ -1,6 +1,8 @@
 //! Instants.
 
-use chrono::Datelike;
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     Problem,
@@ -13,21 +15,40 @@ const YEARS: std::ops::RangeInclusive<i32> = 1901..=2998;
 
 /// What the value's date says by itself.
 pub fn reading(value: &str) -> Result<Reading, Problem> {
+    if let Some((date, _)) = plain(value) {
+        return Ok(Reading::Day(date));
+    }
     let compact = text::compact(value);
     date::read(&Written::split(text::unwrapped(&compact)).date)
+}
+
+/// Splits what most programs write, such as `2025-11-28 10:00:00.5+07:00`.
+fn plain(value: &str) -> Option<(NaiveDate, &str)> {
+    let (date, time) = value.split_at_checked(10)?;
+    let time = time.strip_prefix([' ', 'T'])?;
+    let is_plain = time.contains(':')
+        && time
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":.+-".contains(&byte));
+    Some((date::iso(date)?, is_plain.then_some(time)?))
 }
 
 /// A date with an optional time of day and an optional offset, in PostgreSQL's format. Without an offset, the session's
 /// time zone applies; without a time of day, it is the start of the day.
 pub fn parse(value: &str, order: Option<Order>) -> Result<String, Problem> {
-    let compact = text::compact(value);
-    let written = Written::split(text::unwrapped(&compact));
-    let date = date::read(&written.date)?.resolve(order)?;
+    let (date, time) = match plain(value) {
+        Some((date, time)) => (date, Cow::Borrowed(time)),
+        None => {
+            let compact = text::compact(value);
+            let Written { date, time } = Written::split(text::unwrapped(&compact));
+            let time = time.map_or(Cow::Borrowed("00:00"), Cow::Owned);
+            (date::read(&date)?.resolve(order)?, time)
+        }
+    };
     if !YEARS.contains(&date.year()) {
         return Err("is not in the years 1901 to 2998".into());
     }
-    let rest = written.time.as_deref().unwrap_or("00:00");
-    let (time, offset) = time::split_offset(rest);
+    let (time, offset) = time::split_offset(&time);
     let time = time::clock(time)?
         .time()
         .ok_or("is not a point in time such as 2025-11-28 09:30")?;

@@ -14,6 +14,7 @@ pub mod phone;
 pub mod spreadsheet;
 pub mod text;
 pub mod time;
+pub mod weekday;
 
 use std::borrow::Cow;
 

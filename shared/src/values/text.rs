@@ -128,6 +128,9 @@ pub fn compact(text: &str) -> Cow<'_, str> {
 
 /// A value without what spreadsheets and people put around it: `="0901"`, `'0901`, quotes.
 pub fn unwrapped(text: &str) -> &str {
+    if is_bare(text) {
+        return text;
+    }
     let mut text = unwrapped_formula(text);
     while let Some(inner) = without_quotes(text) {
         text = inner;
@@ -138,6 +141,9 @@ pub fn unwrapped(text: &str) -> &str {
 /// A text without what marks it as text: `="0901"`, an apostrophe before a formula or a number, quotes around all of
 /// it.
 pub fn unmarked(text: &str) -> &str {
+    if is_bare(text) {
+        return text;
+    }
     let text = unwrapped_formula(text);
     if let Some(rest) = text.strip_prefix('\'')
         && rest.starts_with(|sign: char| is_escaped_start(rest) || sign.is_ascii_digit())
@@ -149,6 +155,13 @@ pub fn unmarked(text: &str) -> &str {
             !inner.contains(|sign| QUOTES.iter().any(|(open, close)| sign == *open || sign == *close))
         })
         .unwrap_or(text)
+}
+
+/// Whether nothing can be around the text, because it begins and ends with a letter or a digit, as most values do.
+fn is_bare(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// `="0901"` tells spreadsheets to keep a number as text.
@@ -189,7 +202,10 @@ pub fn is_nothing(text: &str) -> bool {
 
 /// Whether the text stands for an empty cell in a column that is not text.
 pub fn is_nothing_but_text(text: &str) -> bool {
-    is_nothing(text) || text.len() <= 16 && NOTHING_BUT_TEXT.contains(&text.to_lowercase().as_str())
+    is_nothing(text)
+        || text.len() <= 16
+            && !text.starts_with(|sign: char| sign.is_ascii_digit())
+            && NOTHING_BUT_TEXT.contains(&text.to_lowercase().as_str())
 }
 
 /// Whether a spreadsheet put an error in place of the value.
@@ -230,10 +246,12 @@ pub fn damage(text: &str) -> Option<Damage> {
 
 /// Whether the text has two or more consecutive characters that, as Windows-1252 bytes, are UTF-8.
 fn is_misread(text: &str) -> bool {
-    text.split(|sign: char| sign.is_ascii()).any(|run| {
-        let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(run);
-        !unmappable && run.chars().nth(1).is_some() && starts_with_utf8(&bytes)
-    })
+    text.split(|sign: char| sign.is_ascii())
+        .filter(|run| run.chars().nth(1).is_some())
+        .any(|run| {
+            let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(run);
+            !unmappable && starts_with_utf8(&bytes)
+        })
 }
 
 /// Whether the bytes start with a multi-byte character. Its end may be missing if the text was split at an ASCII

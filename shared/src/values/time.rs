@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 
 use super::{Problem, text};
 
@@ -40,6 +40,15 @@ pub(super) struct Clock {
     nanoseconds: u32,
 }
 
+impl From<NaiveTime> for Clock {
+    fn from(time: NaiveTime) -> Self {
+        Self {
+            seconds: time.num_seconds_from_midnight(),
+            nanoseconds: time.nanosecond(),
+        }
+    }
+}
+
 impl Clock {
     /// The time; None for 24:00.
     pub fn time(self) -> Option<NaiveTime> {
@@ -57,9 +66,11 @@ impl Clock {
 /// The two formats for times in requests: `HH:MM` and `HH:MM:00`.
 pub fn iso(text: &str) -> Option<NaiveTime> {
     let minutes = text.strip_suffix(":00").filter(|minutes| minutes.len() == 5);
-    let minutes = minutes.unwrap_or(text);
-    let time = NaiveTime::parse_from_str(minutes, "%H:%M").ok()?;
-    (time.format("%H:%M").to_string() == minutes).then_some(time)
+    let &[h1, h2, b':', m1, m2] = minutes.unwrap_or(text).as_bytes() else {
+        return None;
+    };
+    let digit = |byte: u8| char::from(byte).to_digit(10);
+    NaiveTime::from_hms_opt(digit(h1)? * 10 + digit(h2)?, digit(m1)? * 10 + digit(m2)?, 0)
 }
 
 /// The start of something: any whole minute before 24:00.
@@ -85,6 +96,9 @@ pub(super) fn is_midnight(text: &str) -> bool {
 }
 
 fn minute(value: &str) -> Result<Minute, Problem> {
+    if let Some(time) = iso(value) {
+        return Clock::from(time).minute();
+    }
     let compact = text::compact(value);
     let lower = text::unwrapped(&compact).to_lowercase();
     if lower.starts_with("0.") || lower.starts_with("0,") {

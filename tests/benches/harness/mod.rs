@@ -1,6 +1,7 @@
-//! What the benchmarks share: a world with many rows, and timing.
+//! What the benchmarks share: worlds with many rows, timing, and where results go.
 
 pub mod recorded;
+pub mod results;
 
 use std::{
     env, fs,
@@ -13,57 +14,104 @@ use std::{
 use bytes::Bytes;
 use futures_util::SinkExt;
 use meetassist::archived::catalogue::Table;
+use tokio_postgres::Transaction;
 
 use crate::support::{self, World};
 
-/// A world with as many rows as the environment asks for, and how long PostgreSQL took to copy them in.
-///
-/// `SCALE=10` takes ten times as many rows over the same days, `DAYS=3650` the same rows over ten times as many days.
-pub async fn large_world() -> (World, Duration) {
-    let (scale, days) = (number("SCALE", 1), number("DAYS", 365));
-    let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
-    println!("{customers} customers, {appointments} appointments and {slots} slots over {days} days\n");
-    let folder = seed_files(customers, appointments, slots, days);
-    let world = support::world().await;
-    let copying = timed(copy_in(&world, &folder)).await;
-    fs::remove_dir_all(folder).unwrap();
+/// The rows of a benchmark: each table's CSV file, in a folder of its own.
+pub struct Seed(PathBuf);
+
+/// What a seed's rows are like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Quality {
+    /// Every row can be imported, in the order of the keys.
+    Good,
+    /// 3 of 100 can't, and they are in random order.
+    Bad,
+}
+
+impl Seed {
+    /// As many rows as the environment asks for: `SCALE=10` takes ten times as many over the same days, `DAYS=3650` the
+    /// same rows over ten times as many days.
+    pub fn of(quality: Quality) -> Self {
+        let (scale, days) = (number("SCALE", 1), number("DAYS", 365));
+        let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
+        println!("{customers} customers, {appointments} appointments and {slots} slots over {days} days\n");
+        let folder = env::temp_dir().join(support::unique("meetassist-bench"));
+        let mut making = Command::new(python());
+        making
+            .arg(project().join("local/bigseed.py"))
+            .arg(&folder)
+            .args(["--customers", &customers.to_string()])
+            .args(["--appointments", &appointments.to_string()])
+            .args(["--slots", &slots.to_string()])
+            .args(["--days", &days.to_string()]);
+        if quality == Quality::Bad {
+            making.args(["--bad", "0.03", "--shuffle"]);
+        }
+        assert!(making.status().unwrap().success());
+        Self(folder)
+    }
+
+    /// The file of a table.
+    pub fn file(&self, table: Table) -> Vec<u8> {
+        fs::read(self.0.join(format!("{}.csv", table.name()))).unwrap()
+    }
+
+    /// Copies every file into its table.
+    pub async fn copy_into(&self, transaction: &Transaction<'_>) {
+        for table in Table::ALL {
+            copy_in(transaction, table, self.file(table)).await;
+        }
+    }
+}
+
+impl Drop for Seed {
+    fn drop(&mut self) {
+        // What is left in the folder for temporary files does no harm.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A world with as many good rows as the environment asks for.
+pub async fn large_world() -> World {
+    let mut world = support::world().await;
+    let transaction = world.client.transaction().await.unwrap();
+    Seed::of(Quality::Good).copy_into(&transaction).await;
+    transaction.commit().await.unwrap();
     world.execute("VACUUM ANALYZE").await;
-    (world, copying)
+    world
+}
+
+/// Copies a file with a header into a table.
+async fn copy_in(transaction: &Transaction<'_>, table: Table, content: Vec<u8>) {
+    let content = Bytes::from(content);
+    let header = content.split(|&byte| byte == b'\n').next().unwrap();
+    let header = str::from_utf8(header).unwrap();
+    let copy = format!("COPY {} ({header}) FROM STDIN (FORMAT csv, HEADER)", table.name());
+    let mut sink = pin!(transaction.copy_in(&copy).await.unwrap());
+    for start in (0..content.len()).step_by(1 << 16) {
+        let end = content.len().min(start + (1 << 16));
+        sink.send(content.slice(start..end)).await.unwrap();
+    }
+    sink.finish().await.unwrap();
+}
+
+/// Whether the rows are as many as `bench/results.json` is about.
+fn has_default_size() -> bool {
+    number("SCALE", 1) == 1 && number("DAYS", 365) == 365
 }
 
 fn number(variable: &str, default: u32) -> u32 {
     env::var(variable).map_or(default, |text| text.parse().expect("a number"))
 }
 
-fn seed_files(customers: u32, appointments: u32, slots: u32, days: u32) -> PathBuf {
-    let folder = env::temp_dir().join(support::unique("meetassist-bench"));
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let made = Command::new(project.join(".venv/bin/python"))
-        .arg(project.join("local/bigseed.py"))
-        .arg(&folder)
-        .args(["--customers", &customers.to_string()])
-        .args(["--appointments", &appointments.to_string()])
-        .args(["--slots", &slots.to_string()])
-        .args(["--days", &days.to_string()])
-        .status();
-    assert!(made.unwrap().success());
-    folder
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-async fn copy_in(world: &World, folder: &Path) {
-    for table in Table::ALL {
-        let content = fs::read(folder.join(format!("{}.csv", table.name()))).unwrap();
-        let header = content.split(|&byte| byte == b'\n').next().unwrap();
-        let header = str::from_utf8(header).unwrap();
-        let copy = format!("COPY {} ({header}) FROM STDIN (FORMAT csv, HEADER)", table.name());
-        let mut sink = pin!(world.client.copy_in(&copy).await.unwrap());
-        let content = Bytes::from(content);
-        for start in (0..content.len()).step_by(1 << 16) {
-            let end = content.len().min(start + (1 << 16));
-            sink.send(content.slice(start..end)).await.unwrap();
-        }
-        sink.finish().await.unwrap();
-    }
+fn python() -> PathBuf {
+    project().join(".venv/bin/python")
 }
 
 pub fn middle(mut times: Vec<Duration>) -> Duration {
@@ -78,5 +126,9 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> Duration {
 }
 
 pub fn line(what: &str, time: Duration) {
-    println!("{:>10}  {what}", format!("{:.1} ms", time.as_secs_f64() * 1000.0));
+    println!("{:>12}  {what}", shown(time));
+}
+
+fn shown(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }

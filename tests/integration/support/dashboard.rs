@@ -45,6 +45,9 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "get_calendar", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
         json!({"action": "get_calendar_counts", "date_from": "2025-06-01", "date_to": "2025-06-08"}),
         json!({"action": "get_daily_stats"}),
+        json!({"action": "create_leave", "consultant_id": 1, "startdate": "2026-02-02", "enddate": "2026-02-03"}),
+        json!({"action": "delete_leave", "leaveid": 1}),
+        json!({"action": "set_working_plan", "consultant_id": 1, "entries": []}),
         json!({"action": "get_report", "date_from": "2025-06-01", "date_to": "2025-06-30", "group_by": "week"}),
         json!({"action": "get_programs"}),
         json!({"action": "get_program_by_id", "programid": 1}),
@@ -77,6 +80,17 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "deny_appointment", "consultant_id": 1, "appointment_id": 2}),
         json!({"action": "complete_appointment", "consultant_id": 1, "appointment_id": 2}),
         json!({"action": "mark_no_show", "consultant_id": 1, "appointment_id": 2}),
+        json!({"action": "get_leave", "consultant_id": 1, "date_from": "2026-01-01"}),
+        json!({"action": "get_working_plan", "consultant_id": 1}),
+        json!({"action": "apply_working_plan", "consultant_id": 1, "date_from": "2026-01-05",
+               "date_to": "2026-01-11"}),
+        json!({"action": "get_my_calendar", "consultant_id": 1, "date_from": "2025-06-01",
+               "date_to": "2025-06-08"}),
+        json!({"action": "create_my_leave", "consultant_id": 1, "startdate": "2026-02-02",
+               "enddate": "2026-02-03"}),
+        json!({"action": "delete_my_leave", "consultant_id": 1, "leaveid": 1}),
+        json!({"action": "set_my_working_plan", "consultant_id": 1, "entries": [
+               {"weekday": 2, "starttime": "09:00", "endtime": "12:00"}]}),
     ];
     let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
     let admins = admins.into_iter().map(|action| (action, Access::Admins));
@@ -125,6 +139,12 @@ pub const PEOPLE_AND_BOOKINGS: &str = "
         (3, 'Đã bỏ', '2025-09-01', NULL, NULL, NULL, NULL, true, 'upcoming', '2025-01-01T10:00+07');
     INSERT INTO programparticipant (programid, customerid, status) VALUES
         (1, '7', 'registered'), (1, '9', 'cancelled'), (3, '7', 'attended');
+    INSERT INTO consultantleave (leaveid, consultantid, startdate, enddate, reason) VALUES
+        (1, 1, '2026-01-05', '2026-01-06', 'Nghỉ phép');
+    INSERT INTO consultantworkingplan (planid, consultantid, weekday, starttime, endtime) VALUES
+        (1, 1, 1, '09:00', '12:00');
+    ALTER TABLE consultantleave ALTER leaveid RESTART WITH 100;
+    ALTER TABLE consultantworkingplan ALTER planid RESTART WITH 100;
     ALTER TABLE consultant ALTER consultantid RESTART WITH 100;
     ALTER TABLE appointment ALTER appointmentid RESTART WITH 100;
     ALTER TABLE consultantschedule ALTER scheduleid RESTART WITH 100;

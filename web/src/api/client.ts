@@ -10,7 +10,10 @@ type AnyRefusal = {
 type Worded = Extract<AnyRefusal, { code: unknown }>;
 
 export type Action = AnyRequest['action'];
-export type RequestOf<A extends Action> = Omit<Extract<AnyRequest, { action: A }>, 'action'>;
+/** Of each alternative by itself. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+export type RequestOf<A extends Action> = Without<Extract<AnyRequest, { action: A }>, 'action'>;
 
 /** get_customers → GetCustomers: the API names the schemas of an action after it. */
 type Pascal<S extends string> = S extends `${infer Head}_${infer Tail}`

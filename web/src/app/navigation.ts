@@ -1,6 +1,7 @@
 import {
   IconBriefcase,
   IconCalendar,
+  IconChartBar,
   IconClockHour4,
   IconConfetti,
   IconDatabase,
@@ -32,6 +33,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
   { to: '/working-hours', text: 'hours', icon: IconClockHour4, role: 'admin' },
   { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
+  { to: '/reports', text: 'reports', icon: IconChartBar, role: 'admin' },
   { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
   { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
   { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },

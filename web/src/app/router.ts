@@ -7,6 +7,7 @@ import { dataRoutes } from '../data/routes';
 import { hoursRoutes } from '../hours/routes';
 import { myDayRoutes } from '../my-day/routes';
 import { programsRoutes } from '../programs/routes';
+import { reportsRoutes } from '../reports/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
 import { Home } from './Home';
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
     ...consultantsRoutes,
     ...hoursRoutes,
     ...programsRoutes,
+    ...reportsRoutes,
     ...dataRoutes,
   ]),
   consultantRoute.addChildren([...myDayRoutes]),

@@ -7,6 +7,7 @@ import { useRemoval } from '../shared/appointments/useRemoval';
 import { useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
 import { DataList } from '../shared/list/DataList';
+import { DownloadList } from '../shared/list/DownloadList';
 import { type ListState, useListState } from '../shared/list/search';
 import { TooManyDays } from '../shared/list/TooManyDays';
 import { PageHead } from '../shared/PageHead';
@@ -27,11 +28,8 @@ export function AppointmentsPage() {
   const filters = route.useSearch();
   const { day: today } = useNow();
   const list = useListState({ ...filters, sort: filters.sort ?? defaultSort(filters) }, SORTS);
-  const query = useRead(
-    'get_appointments',
-    { ...list.parameters, ...parametersOf(filters, today) },
-    { keepPrevious: true },
-  );
+  const asked = { ...list.parameters, ...parametersOf(filters, today) };
+  const query = useRead('get_appointments', asked, { keepPrevious: true });
   const removal = useRemoval();
   const rows = query.data?.appointments.filter(({ appointmentid }) => !removal.isRemoved(appointmentid));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -41,6 +39,7 @@ export function AppointmentsPage() {
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
+        <DownloadList request={{ list: 'get_appointments', ...asked }} />
         <Button
           renderRoot={(props) => <Link to="/calendar/book" {...props} />}
           leftSection={<IconCalendarPlus size={18} aria-hidden />}

@@ -1,9 +1,10 @@
 import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChange, useRead } from '../api/hooks';
 import { useAnnounce } from '../shared/announce';
 import { AppointmentInputs } from '../shared/appointments/AppointmentInputs';
 import { type AppointmentValues, appointmentSchema, toFields, withoutNames } from '../shared/appointments/appointment';
+import { OnLeave } from '../shared/appointments/OnLeave';
 import { useAppointmentTexts } from '../shared/appointments/texts';
 import { STALE, useAppointmentChange } from '../shared/appointments/useAppointmentChange';
 import { useNow } from '../shared/clock';
@@ -32,6 +33,7 @@ export function BookAppointment() {
   const [adding, setAdding] = useState(false);
   const { undoBooking } = useUndoBooking();
   const create = useChange('create_appointment', { stale: STALE });
+  const insisting = useRef(false);
   const form = useRecordForm<AppointmentValues>({
     name: 'booking',
     initial: {
@@ -48,7 +50,11 @@ export function BookAppointment() {
     },
     schema: appointmentSchema(formTexts, useAppointmentTexts()),
     async submit(values, idempotency_key) {
-      const { data } = await create.mutateAsync({ ...withoutNames(toFields(values)), idempotency_key });
+      const { data } = await create.mutateAsync({
+        ...withoutNames(toFields(values)),
+        idempotency_key,
+        ...(insisting.current && { override: true }),
+      });
       announce.done({
         title: t.booked,
         about: `appointment-${data.appointmentid}`,
@@ -59,6 +65,12 @@ export function BookAppointment() {
     },
   });
   useNameOfConsultant(form.fields);
+  const insist = () => {
+    insisting.current = true;
+    void form.send(form.fields.values).finally(() => {
+      insisting.current = false;
+    });
+  };
 
   return (
     <RouteModal title={adding ? t.newCustomerTitle : t.bookTitle} onClose={close}>
@@ -71,7 +83,12 @@ export function BookAppointment() {
           }}
         />
       ) : (
-        <RecordForm form={form} onCancel={close} submitLabel={t.book}>
+        <RecordForm
+          form={form}
+          onCancel={close}
+          submitLabel={t.book}
+          refusalText={({ code }) => code === 'on_leave' && <OnLeave onInsist={insist} />}
+        >
           <AppointmentInputs fields={form.fields} statuses={BOOKABLE} onNewCustomer={() => setAdding(true)} />
         </RecordForm>
       )}

@@ -77,7 +77,15 @@ describe('a column', () => {
   });
 
   test('offers no slot during leave', () => {
-    const leave = { consultantid: 1, startdate: DAY, enddate: DAY, starttime: '09:00', endtime: '10:30', reason: null };
+    const leave = {
+      leaveid: 1,
+      consultantid: 1,
+      startdate: DAY,
+      enddate: DAY,
+      starttime: '09:00',
+      endtime: '10:30',
+      reason: null,
+    };
     const column = first({ leave: [leave], slots: [slot(1, '10:00:00', '11:00:00'), slot(2, '11:00:00', '12:00:00')] });
     expect(column.open.map(({ scheduleid }) => scheduleid)).toEqual([2]);
     expect(column.away).toEqual([{ start: 540, end: 630, reason: null }]);
@@ -104,11 +112,10 @@ describe('leave', () => {
     expect(awayOn({ ...leave, starttime: null, endtime: null }, '2026-11-28')).toBeNull();
   });
 
-  test('with times starts on its first day and ends on its last', () => {
-    const timed = { ...leave, starttime: '13:00', endtime: '10:00' };
-    expect(awayOn(timed, '2026-11-25')).toMatchObject({ start: 780, end: 1440 });
-    expect(awayOn(timed, DAY)).toMatchObject({ start: 0, end: 1440 });
-    expect(awayOn(timed, '2026-11-27')).toMatchObject({ start: 0, end: 600 });
+  test('with times takes the same hours of each day', () => {
+    const timed = { ...leave, starttime: '13:00:00', endtime: '15:00:00' };
+    for (const day of ['2026-11-25', DAY, '2026-11-27'])
+      expect(awayOn(timed, day)).toMatchObject({ start: 780, end: 900 });
   });
 });
 
@@ -132,10 +139,10 @@ describe('a view', () => {
     expect(days.filter((one) => one.startsWith(day.slice(0, 7))).length).toBeGreaterThanOrEqual(28);
   });
 
-  test('of a month counts confirmed, pending and free times of each day', () => {
-    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, no_show: 0, cancelled: 4 };
+  test('of a month tells what is held, waits and is free on a day', () => {
+    const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, no_show: 1, cancelled: 4 };
     expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5 })).toEqual({
-      appointments: 6,
+      appointments: 7,
       pending: 1,
       open: 5,
     });

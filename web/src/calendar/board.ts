@@ -1,15 +1,5 @@
 import type { AnswerOf, Schema } from '../api/client';
-import {
-  addDays,
-  type Day,
-  overlap,
-  type Span,
-  spanOf,
-  startOfMonth,
-  startOfWeek,
-  type Time,
-  toMinutes,
-} from '../shared/days';
+import { addDays, type Day, overlap, type Span, spanOf, startOfMonth, startOfWeek, toMinutes } from '../shared/days';
 import { DAY } from './geometry';
 import type { View } from './views';
 
@@ -50,24 +40,14 @@ export interface Column extends Head {
 
 const USUAL_HOURS: Span = { start: 8 * 60, end: 18 * 60 };
 
-/** Whole-day leave has no times. */
-interface Leave {
-  consultantid: number;
-  startdate: Day;
-  enddate: Day;
-  starttime: Time | null;
-  endtime: Time | null;
-  reason: string | null;
-}
+type Leave = Pick<Schema<'CalendarLeave'>, 'startdate' | 'enddate' | 'starttime' | 'endtime' | 'reason'>;
 
 export const headOf = (consultantid: number, day: Day): Head => ({ key: `${consultantid} ${day}`, consultantid, day });
 
-/** Leave lasts from `starttime` on its first day to `endtime` on its last. */
-export function awayOn(leave: Leave, day: Day): Away | null {
-  if (day < leave.startdate || day > leave.enddate) return null;
-  const start = day === leave.startdate && leave.starttime ? toMinutes(leave.starttime) : 0;
-  const end = day === leave.enddate && leave.endtime ? toMinutes(leave.endtime) : DAY;
-  return { start, end, reason: leave.reason };
+/** Leave with times takes the same hours of each of its days. */
+export function awayOn({ startdate, enddate, starttime, endtime, reason }: Leave, day: Day): Away | null {
+  if (day < startdate || day > enddate) return null;
+  return { start: starttime ? toMinutes(starttime) : 0, end: endtime ? toMinutes(endtime) : DAY, reason };
 }
 
 const byStart = (one: Span, other: Span) => one.start - other.start;
@@ -80,7 +60,7 @@ function grouped<T extends { consultantid: number; date: Day }>(rows: readonly T
 export function columnsOf(calendar: Calendar, heads: readonly Head[]): readonly Column[] {
   const appointments = grouped(calendar.appointments.filter(({ status }) => status !== 'cancelled'));
   const slots = grouped(calendar.slots);
-  const leave = Map.groupBy(calendar.leave as readonly Leave[], ({ consultantid }) => consultantid);
+  const leave = Map.groupBy(calendar.leave, ({ consultantid }) => consultantid);
   return heads.map((head) => {
     const booked = (appointments.get(head.key) ?? [])
       .map((appointment) => ({ ...spanOf(appointment), appointment }))

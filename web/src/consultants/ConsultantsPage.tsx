@@ -18,13 +18,15 @@ export function ConsultantsPage() {
   const search = route.useSearch();
   const list = useListState({ ...search, sort: search.sort ?? 'fullname' }, SORTS);
   const include = search.include ?? 'enabled';
-  const query = useRead('get_consultants', { ...list.parameters, include }, { keepPrevious: true });
+  const filters = { ...list.parameters, include };
+  const query = useRead('get_consultants', filters, { keepPrevious: true });
   return (
     <ListPage
       title={t.title}
       searches={t.search}
       add={{ to: '/consultants/new', text: t.add, icon: IconUserPlus }}
       include={include}
+      download={{ list: 'get_consultants', ...filters }}
       none={{ title: t.emptyTitle, hint: t.emptyHint }}
       query={query}
       rows={query.data?.consultants}

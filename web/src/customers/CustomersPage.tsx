@@ -18,13 +18,15 @@ export function CustomersPage() {
   const search = route.useSearch();
   const list = useListState(search, SORTS);
   const include = search.include ?? 'enabled';
-  const query = useRead('get_customers', { ...list.parameters, include }, { keepPrevious: true });
+  const filters = { ...list.parameters, include };
+  const query = useRead('get_customers', filters, { keepPrevious: true });
   return (
     <ListPage
       title={t.title}
       searches={t.search}
       add={{ to: '/customers/new', text: t.add, icon: IconUserPlus }}
       include={include}
+      download={{ list: 'get_customers', ...filters }}
       none={{ title: t.emptyTitle, hint: t.emptyHint }}
       query={query}
       rows={query.data?.customers}

@@ -1,16 +1,25 @@
 import { ActionIcon } from '@mantine/core';
-import { IconCircle, IconLock, IconLockOpen, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconBeach, IconCircle, IconLock, IconLockOpen, IconPlus, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { Schema } from '../api/client';
 import { useFormats } from '../shared/clock';
-import { showDay, showSpan } from '../shared/days';
+import { showDay, showSpan, showTime } from '../shared/days';
 import { StatusIcon } from '../shared/StatusBadge';
 import { useSharedTexts } from '../shared/texts';
+import { useWorkingTexts } from '../shared/working/texts';
 import classes from './Hours.module.css';
 import { type BookedSlot, spanOf, type WorkingDay } from './slots';
 import { useHoursTexts } from './texts';
 import { useSlotChange } from './useSlotChange';
 
-export function DayColumn({ day: { day, slots, outside }, today }: { day: WorkingDay; today: boolean }) {
+interface Props {
+  day: WorkingDay;
+  away: readonly Schema<'CalendarLeave'>[];
+  today: boolean;
+}
+
+export function DayColumn({ day: { day, slots, outside }, away, today }: Props) {
+  const words = useWorkingTexts().leave;
   const t = useHoursTexts();
   const { weekday } = useFormats();
   const name = `${weekday(day)}, ${showDay(day)}`;
@@ -33,6 +42,16 @@ export function DayColumn({ day: { day, slots, outside }, today }: { day: Workin
           <IconPlus size={16} aria-hidden />
         </ActionIcon>
       </header>
+      {away.map(({ leaveid, starttime, endtime, reason }) => (
+        <p key={leaveid} className={classes.away}>
+          <IconBeach size={14} aria-hidden />
+          <span>
+            {[words.title, starttime && endtime && `${showTime(starttime)}–${showTime(endtime)}`, reason]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </p>
+      ))}
       {slots.length === 0 && <p className={classes.none}>{t.none}</p>}
       <ul className={classes.slots}>
         {slots.map((slot) => (

@@ -1,10 +1,18 @@
 import { ActionIcon, Button, Group, NativeSelect, Text } from '@mantine/core';
-import { IconCalendarPlus, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
+import {
+  IconBeach,
+  IconCalendarPlus,
+  IconCalendarRepeat,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlus,
+} from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { addDays, showDay } from '../shared/days';
 import { PageHead } from '../shared/PageHead';
 import { Empty, Failed, Loading } from '../shared/states';
+import { useWorkingTexts } from '../shared/working/texts';
 import { DayColumn } from './DayColumn';
 import classes from './Hours.module.css';
 import { useHoursTexts } from './texts';
@@ -14,10 +22,32 @@ const WEEK = 7;
 
 export function WeekPage() {
   const t = useHoursTexts();
+  const words = useWorkingTexts();
   const week = useWeek();
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
+        <Button
+          renderRoot={(props) => <Link to="/working-hours/leave" search={true as never} {...props} />}
+          variant="default"
+          leftSection={<IconBeach size={18} aria-hidden />}
+        >
+          {words.leave.title}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link to="/working-hours/plan" search={true as never} {...props} />}
+          variant="default"
+          leftSection={<IconCalendarRepeat size={18} aria-hidden />}
+        >
+          {words.plan.title}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link to="/working-hours/apply" search={true as never} {...props} />}
+          variant="default"
+          leftSection={<IconCalendarPlus size={18} aria-hidden />}
+        >
+          {words.apply.title}
+        </Button>
         <Button
           renderRoot={(props) => <Link to="/working-hours/generate" search={true} {...props} />}
           variant="default"
@@ -82,7 +112,7 @@ function Tools({ week }: { week: Week }) {
 function Days({ week }: { week: Week }) {
   const t = useHoursTexts();
   const { number } = useFormats();
-  const { known, query, days, today } = week;
+  const { known, query, days, today, away } = week;
   const refusal = known.error ?? query.error;
   if (known.data && week.consultant === undefined) return <Empty title={t.nobody} hint={t.nobodyHint} />;
   if (refusal && !days) return <Failed refusal={refusal} retry={() => void (known.error ? known : query).refetch()} />;
@@ -97,7 +127,7 @@ function Days({ week }: { week: Week }) {
       </Text>
       <div className={classes.days}>
         {days.map((one) => (
-          <DayColumn key={one.day} day={one} today={one.day === today} />
+          <DayColumn key={one.day} day={one} away={away(one.day)} today={one.day === today} />
         ))}
       </div>
     </section>

@@ -28,10 +28,25 @@ const generate = createRoute({
   path: 'generate',
   component: lazyRouteComponent(() => import('./GenerateSlots'), 'GenerateSlots'),
 });
+const leave = createRoute({
+  getParentRoute: () => week,
+  path: 'leave',
+  component: lazyRouteComponent(() => import('./Dialogs'), 'LeaveDialog'),
+});
+const plan = createRoute({
+  getParentRoute: () => week,
+  path: 'plan',
+  component: lazyRouteComponent(() => import('./Dialogs'), 'PlanDialog'),
+});
+const apply = createRoute({
+  getParentRoute: () => week,
+  path: 'apply',
+  component: lazyRouteComponent(() => import('./Dialogs'), 'ApplyDialog'),
+});
 const edit = createRoute({
   getParentRoute: () => week,
   path: '$scheduleid',
   component: lazyRouteComponent(() => import('./EditSlot'), 'EditSlot'),
 });
 
-export const hoursRoutes = [week.addChildren([create, generate, edit])] as const;
+export const hoursRoutes = [week.addChildren([create, generate, leave, plan, apply, edit])] as const;

@@ -45,8 +45,11 @@ export function useWeek() {
     return [...enabled, ...(others ?? [])].map(({ consultantid, fullname }) => ({ consultantid, fullname }));
   }, [known.data, data]);
 
+  const away = (day: string) => data?.leave.filter((one) => one.startdate <= day && day <= one.enddate) ?? [];
+
   return {
     consultant,
+    away,
     name: people.find(({ consultantid }) => consultantid === consultant)?.fullname ?? '',
     people,
     known,

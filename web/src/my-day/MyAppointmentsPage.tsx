@@ -4,6 +4,7 @@ import { useRead } from '../api/hooks';
 import { useFormats, useNow } from '../shared/clock';
 import { addDays, showDay, showSpan } from '../shared/days';
 import { type Column, DataList } from '../shared/list/DataList';
+import { DownloadList } from '../shared/list/DownloadList';
 import { useListState } from '../shared/list/search';
 import { PageHead } from '../shared/PageHead';
 import { StatusBadge } from '../shared/StatusBadge';
@@ -30,14 +31,18 @@ function MyAppointments({ consultantid }: { consultantid: number }) {
   const list = useListState({ ...search, sort: search.sort ?? (days === 'past' ? '-date' : 'date') }, SORTS);
   const { search: _text, ...page } = list.parameters;
   const range = days === 'past' ? { date_to: addDays(today, -1) } : { date_from: today };
-  const query = useRead(
-    'get_my_appointments',
-    { ...page, ...range, consultant_id: consultantid, ...(search.status && { status: search.status }) },
-    { keepPrevious: true },
-  );
+  const asked = {
+    ...page,
+    ...range,
+    consultant_id: consultantid,
+    ...(search.status && { status: search.status }),
+  };
+  const query = useRead('get_my_appointments', asked, { keepPrevious: true });
   return (
     <>
-      <PageHead title={t.appointments} tab={t.appointments} />
+      <PageHead title={t.appointments} tab={t.appointments}>
+        <DownloadList request={{ list: 'get_my_appointments', ...asked }} />
+      </PageHead>
       <Group gap="sm" mb="sm">
         <SegmentedControl
           aria-label={t.period}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Text, Title } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconBeach, IconCalendarRepeat, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
 import type { Schema } from '../api/client';
 import { useRead } from '../api/hooks';
@@ -8,6 +8,7 @@ import { useFormats, useNow } from '../shared/clock';
 import { addDays } from '../shared/days';
 import { PageHead } from '../shared/PageHead';
 import { Failed } from '../shared/states';
+import { useWorkingTexts } from '../shared/working/texts';
 import type { Appointment } from './agenda';
 import { Day } from './Day';
 import classes from './MyDay.module.css';
@@ -37,6 +38,7 @@ export function MyDayPage() {
 
 function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const t = useMyDayTexts();
+  const words = useWorkingTexts();
   const now = useNow();
   const { consultantid: consultant_id } = consultant;
   const answers = useAnswers(consultant_id);
@@ -56,6 +58,20 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/my-day/leave" search={true} {...props} />}
+          leftSection={<IconBeach size={18} aria-hidden />}
+        >
+          {words.leave.title}
+        </Button>
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/my-day/plan" search={true} {...props} />}
+          leftSection={<IconCalendarRepeat size={18} aria-hidden />}
+        >
+          {words.plan.title}
+        </Button>
         {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${requests.length + more})`)}</a>}
         {open.length > 0 && <a href="#late">{t.jump(`${t.late} (${open.length})`)}</a>}
       </PageHead>
@@ -92,10 +108,11 @@ interface GroupProps {
 }
 
 function Group({ id, title, appointments, answers, children }: GroupProps) {
+  const { number } = useFormats();
   return (
     <section id={id} tabIndex={-1} className={classes.group} aria-label={title}>
       <Title order={2} size="h4" mb="xs">
-        {title} ({appointments.length})
+        {title} ({number(appointments.length)})
       </Title>
       <ul className={classes.entries}>
         {appointments.map((one) => (

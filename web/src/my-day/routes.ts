@@ -20,6 +20,21 @@ const deny = createRoute({
   path: 'deny/$appointmentid',
   component: lazyRouteComponent(() => import('./DenyAppointment'), 'DenyAppointment'),
 });
+const leave = createRoute({
+  getParentRoute: () => day,
+  path: 'leave',
+  component: lazyRouteComponent(() => import('./Dialogs'), 'LeaveDialog'),
+});
+const plan = createRoute({
+  getParentRoute: () => day,
+  path: 'plan',
+  component: lazyRouteComponent(() => import('./Dialogs'), 'PlanDialog'),
+});
+const apply = createRoute({
+  getParentRoute: () => day,
+  path: 'apply',
+  component: lazyRouteComponent(() => import('./Dialogs'), 'ApplyDialog'),
+});
 const appointments = createRoute({
   getParentRoute: () => consultantRoute,
   path: '/my-appointments',
@@ -27,4 +42,4 @@ const appointments = createRoute({
   component: lazyRouteComponent(() => import('./MyAppointmentsPage'), 'MyAppointmentsPage'),
 });
 
-export const myDayRoutes = [day.addChildren([deny]), appointments] as const;
+export const myDayRoutes = [day.addChildren([deny, leave, plan, apply]), appointments] as const;

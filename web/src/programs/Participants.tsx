@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { type Column, DataList } from '../shared/list/DataList';
+import { DownloadList } from '../shared/list/DownloadList';
 import { useListState } from '../shared/list/search';
 import { ParticipantBadge } from '../shared/ParticipantBadge';
 import { Empty } from '../shared/states';
@@ -18,7 +19,8 @@ export function Participants({ programid }: { programid: number }) {
   const t = useProgramTexts().participants;
   const { instant } = useFormats();
   const list = useListState(route.useSearch(), SORTS);
-  const query = useRead('get_program_participants', { ...list.parameters, programid }, { keepPrevious: true });
+  const asked = { ...list.parameters, programid };
+  const query = useRead('get_program_participants', asked, { keepPrevious: true });
   const { set } = useParticipation(programid);
   const columns: readonly Column<Participant>[] = [
     { key: 'name', title: t.name, sort: 'fullname', cell: (one) => <NameLink participant={one} /> },
@@ -46,9 +48,12 @@ export function Participants({ programid }: { programid: number }) {
   ];
   return (
     <>
-      <Title order={2} size="h3" mb="sm">
-        {t.title}
-      </Title>
+      <Group justify="space-between" gap="xs" mb="sm">
+        <Title order={2} size="h3">
+          {t.title}
+        </Title>
+        <DownloadList request={{ list: 'get_program_participants', ...asked }} />
+      </Group>
       <AddParticipant programid={programid} />
       <DataList
         label={t.title}

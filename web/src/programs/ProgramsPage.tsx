@@ -22,17 +22,15 @@ export function ProgramsPage() {
   const list = useListState({ ...search, sort: search.sort ?? '-date' }, SORTS);
   const include = search.include ?? 'enabled';
   const { status } = search;
-  const query = useRead(
-    'get_programs',
-    { ...list.parameters, include, ...(status && { status }) },
-    { keepPrevious: true },
-  );
+  const filters = { ...list.parameters, include, ...(status && { status }) };
+  const query = useRead('get_programs', filters, { keepPrevious: true });
   return (
     <ListPage
       title={t.title}
       searches={t.search}
       add={{ to: '/programs/new', text: t.add, icon: IconPlus }}
       include={include}
+      download={{ list: 'get_programs', ...filters }}
       filters={
         <NativeSelect
           aria-label={t.fields.status}

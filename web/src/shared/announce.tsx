@@ -23,6 +23,12 @@ function outdate(about: string): void {
 
 const UNDO_KEYS = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘Z' : 'Ctrl+Z';
 
+/** What a person may insist on. */
+interface Anyway {
+  text: string;
+  run(): void;
+}
+
 interface Done {
   title: string;
   /** Identifies the record. Only its last change can be undone, so an earlier notification is removed. */
@@ -81,8 +87,8 @@ export function useAnnounce() {
         if (about) shown.set(about, id);
       },
       /** `message`: a text that is more specific than the common one for the code. */
-      refused(title: string, refusal: Refusal, message: string = text(refusal)) {
-        notifications.show({
+      refused(title: string, refusal: Refusal, message: string = text(refusal), anyway?: Anyway) {
+        const id = notifications.show({
           title,
           color: 'red',
           autoClose: refusal.status >= 500 ? false : UNDO_MS,
@@ -91,6 +97,19 @@ export function useAnnounce() {
           message: (
             <Stack gap={4}>
               <Text size="sm">{message}</Text>
+              {anyway && (
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  mr="auto"
+                  onClick={() => {
+                    anyway.run();
+                    notifications.hide(id);
+                  }}
+                >
+                  {anyway.text}
+                </Button>
+              )}
               {(refusal.status >= 500 || refusal.code === 'unexpected') && <RequestId refusal={refusal} />}
             </Stack>
           ),

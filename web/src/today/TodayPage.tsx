@@ -7,6 +7,7 @@ import { Failed, Loading } from '../shared/states';
 import { FreeConsultants } from './FreeConsultants';
 import type { Outlook } from './outlook';
 import { Row } from './Row';
+import { RunningOut } from './RunningOut';
 import { Section } from './Section';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
@@ -117,6 +118,7 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
             ))}
           </Section>
           <FreeConsultants free={outlook.free} now={now} />
+          <RunningOut />
         </div>
       </div>
     </>

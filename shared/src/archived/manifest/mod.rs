@@ -38,7 +38,7 @@ use crate::{
 };
 
 /// The format that this program writes, and the newest that it reads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// How many runs the history keeps.
 pub const HISTORY_LIMIT: usize = 100;
@@ -258,7 +258,7 @@ mod tests {
         for text in ["", "{}", "[]", "{\"format\": 1}", "{\"format\": 1"] {
             assert_eq!(refusal(text).code(), "manifest_unreadable", "{text}");
         }
-        let newer = refusal("{\"format\": 3, \"days\": \"otherwise\"}").to_string();
-        assert!(newer.contains("has format 3"), "{newer}");
+        let newer = refusal("{\"format\": 4, \"days\": \"otherwise\"}").to_string();
+        assert!(newer.contains("has format 4"), "{newer}");
     }
 }

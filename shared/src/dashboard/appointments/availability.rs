@@ -73,7 +73,10 @@ pub(in crate::dashboard) fn query(filter: &Filter) -> Result<Query> {
                        WHERE status <> 'cancelled'
                          AND consultant_minutes(appointment.consultantid, date, minute_of_day(time),
                                                 minute_of_day(time) + duration)
-                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))"
+                             && consultant_minutes(consultant.consultantid, $3, $5, $5 + $6))
+                     AND NOT EXISTS (
+                         SELECT FROM consultantleave AS leave
+                         WHERE leave.consultantid = consultant.consultantid AND takes_leave(leave, $3, $5, $5 + $6))"
             .into(),
         entries: "SELECT consultantid, fullname, specialties, has_slot FROM page".into(),
         order: filter.sort.map_or_else(

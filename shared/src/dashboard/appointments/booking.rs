@@ -18,8 +18,8 @@ use crate::{
         json_of::JsonOf,
         outcome::{Outcome, check_conflict},
         parameters::{
-            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Link, LongText, Minutes, Patch,
-            Time, changes, defaulted, optional,
+            AppointmentId, AppointmentStatus, ConsultantId, CustomerId, Day, Flag, Link, LongText, Minutes,
+            Patch, Time, changes, defaulted, optional,
         },
         refusal::{Entity, Problem, Refusal},
     },
@@ -42,6 +42,9 @@ create_request! {
         pub status: Option<AppointmentStatus>,
         #[serde(default, deserialize_with = "optional")]
         pub description: Option<LongText>,
+        /// True to book while the consultant is on leave.
+        #[serde(default, deserialize_with = "optional", rename = "override")]
+        pub override_leave: Option<Flag>,
     }
 }
 
@@ -49,6 +52,7 @@ create_request! {
 fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "appointment_no_overlap" => Refusal::SlotTaken,
+        "appointment_not_in_leave" => Refusal::OnLeave,
         "appointment_ends_on_its_day" => Refusal::InvalidRequest(Problem::EndsOnAnotherDay),
         "appointment_customer" => Refusal::NotFound(Entity::Customer),
         "appointment_consultant" => Refusal::NotFound(Entity::Consultant),
@@ -73,12 +77,15 @@ pub async fn create(
                     SELECT customerid FROM customer
                     WHERE customerid = (SELECT customerid FROM wanted) AND NOT isdisabled
                     FOR SHARE),
+                permission AS (
+                    SELECT set_config('meetassist.booking_in_leave',
+                                      CASE WHEN ($4->>'override')::boolean THEN 'on' ELSE 'off' END, true)),
                 created AS (
                     INSERT INTO appointment
                         (consultantid, customerid, date, time, duration, meetingurl, status, description)
                     SELECT consultantid, customerid, date, time, duration, meetingurl, coalesce(status, 'pending'),
                            description
-                    FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid)
+                    FROM wanted JOIN counselling USING (consultantid) JOIN counselled USING (customerid), permission
                     WHERE coalesce(status, 'pending') NOT IN ('completed', 'no_show') OR date + time <= localtimestamp
                     RETURNING *)",
         outcome: &format!(
@@ -112,6 +119,9 @@ changes! {
         pub description: Patch<LongText>,
         /// `updatedat` when the appointment was read; if it has changed since, nothing is changed.
         pub expected_updatedat: Option<Instant>,
+        /// True to book while the consultant is on leave.
+        #[serde(rename = "override")]
+        pub override_leave: Option<Flag>,
     }
 }
 
@@ -144,6 +154,7 @@ pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<Jso
                 (&changes.date, Type::DATE),
                 (&changes.time, Type::TIME),
                 (&changes.expected_updatedat, Type::TIMESTAMPTZ),
+                (&changes.override_leave, Type::BOOL),
             ],
         )
         .await
@@ -161,12 +172,16 @@ pub struct Assignment {
     pub appointmentid: AppointmentId,
     /// The new consultant.
     pub consultantid: ConsultantId,
+    /// True to assign a consultant who is on leave.
+    #[serde(default, deserialize_with = "optional", rename = "override")]
+    pub override_leave: Option<Flag>,
 }
 
 /// Assigns an appointment to a consultant who is free at that time.
 pub async fn assign(tiers: &TieredDatabase<'_>, assignment: &Assignment) -> Result<JsonOf<Appointment>> {
     let changes = Changes {
         consultantid: Some(assignment.consultantid),
+        override_leave: assignment.override_leave,
         ..Changes::none(assignment.appointmentid)
     };
     update(tiers, &changes).await

@@ -57,6 +57,7 @@ pub enum UpdateCode {
     Ok,
     NotFound,
     SlotTaken,
+    OnLeave,
     NotYet,
     InvalidTransition,
     ArchiveConflict,

@@ -40,6 +40,18 @@ pub struct DailyStats {
     pub booked_slots: u64,
     /// Every consultant with an appointment or a slot on this day, by name.
     pub by_consultant: Vec<ConsultantsDay>,
+    /// Every enabled consultant with the end of their slots, those who run out of them first.
+    pub slots_until: Vec<SlotsUntil>,
+}
+
+/// How far a consultant's slots reach.
+#[derive(Debug, JsonSchema)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct SlotsUntil {
+    pub consultantid: i32,
+    pub fullname: String,
+    /// The last day, from the asked day on, with a slot that is not closed; null without any.
+    pub last_day: Option<NaiveDate>,
 }
 
 /// A consultant's figures of a day.

@@ -24,6 +24,21 @@ slots AS (
            count(*) FILTER (WHERE is_booked) AS booked_slots
     FROM slot
     GROUP BY consultantid),
+-- The last day on which each consultant has a slot that is not closed. Of archived days only their counts are known, which
+-- is enough; days of which they are not known may have one.
+offered AS (
+    SELECT consultantid, fullname,
+           greatest(
+               (SELECT max(date) FROM consultantschedule AS slot
+                WHERE slot.consultantid = consultant.consultantid AND isavailable
+                  AND date >= (SELECT date FROM asked)),
+               (SELECT day FROM archive.archived_day
+                WHERE day >= (SELECT date FROM asked)
+                  AND coalesce(archive.count_of(slot_counts, consultant.consultantid, 'true') > 0, true)
+                ORDER BY day DESC
+                LIMIT 1)) AS last_day
+    FROM consultant
+    WHERE NOT isdisabled),
 by_consultant AS (
     SELECT consultantid, fullname,
            coalesce(appointments, 0) AS appointments, coalesce(booked_minutes, 0) AS booked_minutes,
@@ -42,5 +57,7 @@ SELECT json_build_object(
     'booked_minutes', coalesce(sum(booked_minutes), 0),
     'open_slots', coalesce(sum(open_slots), 0),
     'booked_slots', coalesce(sum(booked_slots), 0),
-    'by_consultant', coalesce(json_agg(by_consultant ORDER BY fullname, consultantid), '[]'))
+    'by_consultant', coalesce(json_agg(by_consultant ORDER BY fullname, consultantid), '[]'),
+    'slots_until', (
+        SELECT coalesce(json_agg(offered ORDER BY last_day NULLS FIRST, fullname, consultantid), '[]') FROM offered))
 FROM by_consultant

@@ -37,10 +37,13 @@ refusal AS (
             THEN json_build_object('not_yet', NULL)
     END AS refusal
     FROM found, people),
+permission AS (
+    SELECT set_config('meetassist.booking_in_leave', CASE WHEN $9 THEN 'on' ELSE 'off' END, true) AS booking_in_leave),
 changed AS (
     UPDATE appointment
     SET (consultantid, customerid, date, time, duration, meetingurl, status, description, updatedat) = (
         SELECT consultantid, customerid, date, time, duration, meetingurl, status, description, now()
         FROM json_populate_record(appointment, $2))
     WHERE appointmentid = $1 AND (SELECT refusal IS NULL FROM refusal)
+      AND (SELECT booking_in_leave FROM permission) IS NOT NULL
     RETURNING *)

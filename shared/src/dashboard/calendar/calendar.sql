@@ -3,6 +3,10 @@ slot AS (
     SELECT scheduleid, consultantid, date, starttime, endtime, isavailable
     FROM consultantschedule
     WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = ANY ($3))),
+away AS (
+    SELECT leaveid, consultantid, startdate, enddate, starttime, endtime, reason
+    FROM consultantleave
+    WHERE startdate <= $2 AND enddate >= $1 AND ($3 IS NULL OR consultantid = ANY ($3))),
 meeting AS (
     SELECT appointmentid, consultantid, customerid, fullname AS customer_name, date, time, duration, status, description,
            iso_instant(updatedat) AS updatedat
@@ -25,4 +29,4 @@ SELECT json_build_object(
         FROM person),
     'slots', (SELECT coalesce(json_agg(slot ORDER BY date, starttime, scheduleid), '[]') FROM slot),
     'appointments', (SELECT coalesce(json_agg(meeting ORDER BY date, time, appointmentid), '[]') FROM meeting),
-    'leave', json_build_array())
+    'leave', (SELECT coalesce(json_agg(away ORDER BY startdate, starttime, leaveid), '[]') FROM away))

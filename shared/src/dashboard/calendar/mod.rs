@@ -3,7 +3,7 @@
 mod counts;
 
 use chrono::{NaiveDate, NaiveTime};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio_postgres::types::Type;
 
@@ -12,7 +12,7 @@ use crate::{
         Error, Result,
         instant::Instant,
         json_of::JsonOf,
-        parameters::{AppointmentStatus, ConsultantId, Day, Ids, check_order, optional},
+        parameters::{AppointmentStatus, ConsultantId, Day, EndTime, Ids, check_order, optional},
         refusal::Problem,
     },
     window::TieredDatabase,
@@ -39,6 +39,18 @@ pub struct Filter {
     pub consultant_ids: Option<Ids<ConsultantId, MOST_CONSULTANTS>>,
 }
 
+/// The days of a consultant's own to show.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct OwnFilter {
+    /// The consultant.
+    pub consultant_id: ConsultantId,
+    /// The first day.
+    pub date_from: Day,
+    /// The last day, at most 41 days later.
+    pub date_to: Day,
+}
+
 /// The days' slots and appointments, and the consultants they belong to.
 #[derive(Debug, JsonSchema)]
 pub struct Calendar {
@@ -48,9 +60,8 @@ pub struct Calendar {
     pub slots: Vec<CalendarSlot>,
     /// The earliest first, cancelled ones included.
     pub appointments: Vec<CalendarAppointment>,
-    /// Always empty: nobody can take leave yet.
-    #[schemars(schema_with = "no_leave")]
-    pub leave: Vec<()>,
+    /// Leave that touches these days, the earliest first.
+    pub leave: Vec<CalendarLeave>,
 }
 
 /// A consultant with a column in the calendar.
@@ -89,8 +100,19 @@ pub struct CalendarAppointment {
     pub updatedat: Instant,
 }
 
-fn no_leave(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": "array", "maxItems": 0})
+/// Leave in the calendar.
+#[derive(Debug, JsonSchema)]
+#[expect(missing_docs, reason = "the columns are those of the table")]
+pub struct CalendarLeave {
+    pub leaveid: i32,
+    pub consultantid: i32,
+    pub startdate: NaiveDate,
+    pub enddate: NaiveDate,
+    /// On each of the days; null for whole days.
+    pub starttime: Option<NaiveTime>,
+    /// On each of the days; null for whole days.
+    pub endtime: Option<EndTime>,
+    pub reason: Option<String>,
 }
 
 impl Filter {
@@ -118,4 +140,14 @@ pub async fn calendar(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<Jso
         )
         .await
         .map_err(Error::from)
+}
+
+/// What the calendar shows of a consultant's own days.
+pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<Calendar>> {
+    let filter = Filter {
+        date_from: filter.date_from,
+        date_to: filter.date_to,
+        consultant_ids: Some(Ids::one(filter.consultant_id)),
+    };
+    calendar(tiers, &filter).await
 }

@@ -14,6 +14,7 @@ use crate::dashboard::{
     consultants::{Consultant, Consultants},
     customers::{Customer, Customers},
     exports::Exported,
+    leave::Leave,
     portal::{Cancellation, Completion, Decision},
     programs::{
         Program, Programs,
@@ -24,6 +25,7 @@ use crate::dashboard::{
     schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
+    working_plan::{WorkingPlan, application::Applied},
 };
 
 /// Describes a complete answer.
@@ -32,6 +34,7 @@ type Describe = fn(&mut SchemaGenerator) -> Schema;
 /// Every action with its answer, sorted by name.
 pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("add_program_participant", data::<Participant>),
+    ("apply_working_plan", of_days::<Done<Applied>>),
     ("assign_consultant", of_days::<Data<Appointment>>),
     ("bulk_update_appointments", of_days::<Done<BulkResult>>),
     ("complete_appointment", of_days::<Done<Completion>>),
@@ -40,11 +43,15 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("create_consultant", data::<Consultant>),
     ("create_consultant_schedule", of_days::<Data<Slot>>),
     ("create_customer", data::<Customer>),
+    ("create_leave", of_days::<Data<Leave>>),
+    ("create_my_leave", of_days::<Data<Leave>>),
     ("create_program", data::<Program>),
     ("delete_appointment", of_days::<Done<Message>>),
     ("delete_consultant", of_days::<Done<Message>>),
     ("delete_consultant_schedule", of_days::<Done<Message>>),
     ("delete_customer", of_days::<Done<Message>>),
+    ("delete_leave", done::<Message>),
+    ("delete_my_leave", done::<Message>),
     ("delete_program", done::<Message>),
     ("deny_appointment", of_days::<Done<Cancellation>>),
     ("export_list", of_days::<Exported>),
@@ -63,7 +70,9 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("get_customer_programs", object::<Participations>),
     ("get_customers", object::<Customers>),
     ("get_daily_stats", of_days::<DailyStats>),
+    ("get_leave", of_days::<Data<Vec<Leave>>>),
     ("get_my_appointments", of_days::<Appointments>),
+    ("get_my_calendar", of_days::<Done<Calendar>>),
     ("get_my_schedule", of_days::<OwnSlots>),
     ("get_overview_stats", object::<Overview>),
     ("get_program_by_id", data::<Program>),
@@ -74,7 +83,10 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("get_stats", object::<RowCounts>),
     ("get_table_schema", object::<TableSchema>),
     ("get_tables", object::<Tables>),
+    ("get_working_plan", data::<WorkingPlan>),
     ("mark_no_show", of_days::<Done<Completion>>),
+    ("set_my_working_plan", data::<WorkingPlan>),
+    ("set_working_plan", data::<WorkingPlan>),
     ("start_archive_run", data::<Started>),
     ("update_appointment", of_days::<Data<Appointment>>),
     ("update_consultant", data::<Consultant>),

@@ -14,6 +14,13 @@ use super::Requirement;
 #[postgres(transparent)]
 pub struct Ids<T, const MOST: usize>(Vec<T>);
 
+impl<T, const MOST: usize> Ids<T, MOST> {
+    /// A single id.
+    pub fn one(id: T) -> Self {
+        Self(vec![id])
+    }
+}
+
 impl<T: TryFrom<Value>, const MOST: usize> TryFrom<Value> for Ids<T, MOST> {
     type Error = Requirement;
 

@@ -31,7 +31,9 @@ pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
 pub use expected::Expected;
 pub use ids::Ids;
 pub use include::Include;
-pub use number::{AppointmentId, ConsultantId, Limit, Minutes, Offset, ProgramId, ScheduleId};
+pub use number::{
+    AppointmentId, ConsultantId, LeaveId, Limit, Minutes, Offset, ProgramId, ScheduleId, Weekday,
+};
 pub use patch::Patch;
 pub use requirement::Requirement;
 pub use seen::Seen;

@@ -67,6 +67,7 @@ row_number! {
     #[doc = "Names a slot of a consultant's schedule."] ScheduleId
     #[doc = "Names an appointment."] AppointmentId
     #[doc = "Names a community program."] ProgramId
+    #[doc = "Names a consultant's leave."] LeaveId
 }
 
 /// The duration of an appointment or a slot in minutes.
@@ -99,6 +100,26 @@ impl TryFrom<Value> for Minutes {
             .ok_or(Requirement::Minutes {
                 least: 5,
                 greatest: 480,
+            })
+    }
+}
+
+/// A day of the week, 1 for Monday to 7 for Sunday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(try_from = "Value")]
+#[schemars(!try_from, extend("minimum" = 1, "maximum" = 7))]
+pub struct Weekday(i32);
+
+impl TryFrom<Value> for Weekday {
+    type Error = Requirement;
+
+    fn try_from(value: Value) -> Result<Self, Self::Error> {
+        whole(&value)
+            .filter(|number| (1..=7).contains(number))
+            .map(Self)
+            .ok_or(Requirement::WholeNumber {
+                least: 1,
+                greatest: 7,
             })
     }
 }

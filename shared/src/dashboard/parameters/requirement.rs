@@ -56,6 +56,10 @@ pub enum Requirement {
     Seen {
         most: usize,
     },
+    /// A list of at most so many entries.
+    Entries {
+        most: usize,
+    },
     /// Some columns of a record.
     Columns,
     /// One of the columns of a list, in either direction.

@@ -13,7 +13,7 @@ use crate::{
         number::{self, DecimalSeparator},
         phone,
         phone::Phone,
-        text, time,
+        text, time, weekday,
     },
 };
 
@@ -46,14 +46,16 @@ pub fn parse<'a>(
     if value.contains(char::REPLACEMENT_CHARACTER) {
         return Err("contains characters that were lost in a conversion".into());
     }
-    if is_empty(column.kind, value) {
+    let visible = text::line(value);
+    let content = text::unwrapped(&visible);
+    if is_nothing(column.kind, content) {
         return match column.presence {
             Presence::Required => Err("is missing".into()),
             Presence::Defaulted if dialect.empty_is_no => Ok(Some("false".into())),
             Presence::Defaulted | Presence::Optional => Ok(None),
         };
     }
-    if text::is_spreadsheet_error(text::unwrapped(value.trim())) {
+    if text::is_spreadsheet_error(content) {
         return Err("is an error that a spreadsheet put in place of the value".into());
     }
     let owned = Cow::Owned::<str>;
@@ -75,6 +77,7 @@ pub fn parse<'a>(
         Kind::Time => time::parse(value).map(|time| owned(time.to_string())),
         Kind::EndTime => time::parse_end(value).map(|time| owned(time.to_string())),
         Kind::Instant => instant::parse(value, dialect.order).map(owned),
+        Kind::Weekday => weekday::parse(value).map(|weekday| owned(weekday.to_string())),
         Kind::Choice(words) => choice::parse(value, words)
             .map(Cow::Borrowed)
             .ok_or_else(|| format!("is not one of {}", words.join(", ")).into()),
@@ -84,8 +87,10 @@ pub fn parse<'a>(
 
 /// Whether a cell of this kind is empty or contains a word for nothing.
 pub fn is_empty(kind: Kind, value: &str) -> bool {
-    let visible = text::line(value);
-    let content = text::unwrapped(&visible);
+    is_nothing(kind, text::unwrapped(&text::line(value)))
+}
+
+fn is_nothing(kind: Kind, content: &str) -> bool {
     match kind {
         Kind::Text { .. } | Kind::CustomerId => text::is_nothing(content),
         _ => text::is_nothing_but_text(content),

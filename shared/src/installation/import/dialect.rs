@@ -117,6 +117,7 @@ impl ColumnProfile {
             | Kind::Rating
             | Kind::Time
             | Kind::EndTime
+            | Kind::Weekday
             | Kind::Choice(_) => {}
         }
     }

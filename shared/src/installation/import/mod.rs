@@ -1,8 +1,8 @@
 //! Imports untrusted CSV files into an empty database.
 //!
-//! Each file is read twice: first to profile its columns, then for its rows. Values are checked while they stream into
-//! a staging table; checks across rows are made there, set by set. A bad row never stops the good ones. The whole
-//! import is one transaction.
+//! Each file is read twice: first to profile its columns, while the database is busy with the file before, then for its
+//! rows. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
+//! row never stops the good ones. The whole import is one transaction.
 
 mod cell;
 mod column_name;
@@ -17,7 +17,7 @@ mod shown;
 mod source;
 mod staging;
 
-use std::io;
+use std::{io, slice};
 
 use bytes::Bytes;
 use chrono::NaiveDate;
@@ -28,7 +28,6 @@ use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
 use self::{
-    header::Refusal,
     rows::{CopyText, SeedFile},
     staging::{Reject, Staging},
 };
@@ -109,13 +108,16 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     }
     let bulk_load = BulkLoad::begin(&transaction).await?;
     let mut files = store.seed_files().await?;
+    let mut rest = stagings.iter();
     let mut tables = Vec::new();
-    for (table, staging) in Table::ALL.into_iter().zip(&stagings) {
-        let file_name = format!("{}.csv", table.file_stem());
-        let own = files
-            .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
-            .collect();
-        tables.push(import_table(store, staging, table, own, today, run).await?);
+    let mut opened = open_next(store, &mut rest, &mut files).await?;
+    while let Some(file) = opened {
+        let (report, next) = tokio::try_join!(
+            import_table(store, file, today, run),
+            open_next(store, &mut rest, &mut files)
+        )?;
+        tables.push(report);
+        opened = next;
     }
     bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
@@ -131,82 +133,93 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     Ok(Some(Import { tables, warnings }))
 }
 
-async fn import_table(
+/// A table's file with the profiles of its columns.
+struct Opened<'a> {
+    staging: &'a Staging<'a>,
+    report: TableReport,
+    /// None if there is nothing to be read.
+    file: Option<(Key, SeedFile)>,
+}
+
+/// Opens the file of the next table, and takes it from `files`.
+async fn open_next<'a>(
     store: &Store,
-    staging: &Staging<'_>,
-    table: Table,
-    files: Vec<String>,
-    today: NaiveDate,
-    run: &str,
-) -> Result<TableReport> {
-    let mut report = TableReport::new(table);
-    let key = match <[String; 1]>::try_from(files) {
+    rest: &mut slice::Iter<'a, Staging<'a>>,
+    files: &mut Vec<String>,
+) -> Result<Option<Opened<'a>>> {
+    let Some(staging) = rest.next() else {
+        return Ok(None);
+    };
+    let table = staging.table();
+    let file_name = format!("{}.csv", table.file_stem());
+    let own: Vec<_> = files
+        .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
+        .collect();
+    let mut opened = Opened {
+        staging,
+        report: TableReport::new(table),
+        file: None,
+    };
+    let report = &mut opened.report;
+    let key = match <[String; 1]>::try_from(own) {
         Ok([file_name]) => Key::Seed { file_name },
-        Err(files) if files.is_empty() => return Ok(report),
-        Err(files) => {
-            report.refused = Some(format!("There is more than one file: {}.", files.join(", ")));
-            return Ok(report);
+        Err(own) => {
+            report.refused =
+                (!own.is_empty()).then(|| format!("There is more than one file: {}.", own.join(", ")));
+            return Ok(Some(opened));
         }
     };
     report.file = Some(key.to_string());
-    match stage(store, staging, table, &key, today).await? {
+    let content = SyncIoBridge::new(store.read(&key).await?);
+    match blocking(&key, move || SeedFile::open(table, content)).await? {
         Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
-        Ok(FileNotes { read_as, warnings }) => {
-            report.read_as = read_as;
-            report.warnings = warnings;
-            staging.check().await?;
-            report.loaded = staging.insert().await?;
-            let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
-            report.rejected = count;
-            if count > 0 {
-                let key = Key::Rejected {
-                    run: run.to_owned(),
-                    table,
-                };
-                let content = reject_report(&rejects, count).map_err(|source| Error::Store {
-                    operation: "writing",
-                    key: key.to_string(),
-                    source: source.into(),
-                })?;
-                store.write(&key, content).await?;
-                report.rejects = Some(key.to_string());
-            }
+        Ok(mut file) => {
+            report.read_as = std::mem::take(&mut file.read_as);
+            report.warnings = std::mem::take(&mut file.warnings);
+            opened.file = Some((key, file));
         }
+    }
+    Ok(Some(opened))
+}
+
+async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: &str) -> Result<TableReport> {
+    let Opened {
+        staging,
+        mut report,
+        file,
+    } = opened;
+    let Some((key, file)) = file else {
+        return Ok(report);
+    };
+    stage(staging, &key, file, today).await?;
+    staging.check().await?;
+    report.loaded = staging.insert().await?;
+    let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
+    report.rejected = count;
+    if count > 0 {
+        let key = Key::Rejected {
+            run: run.to_owned(),
+            table: staging.table(),
+        };
+        let content = reject_report(&rejects, count).map_err(|source| Error::Store {
+            operation: "writing",
+            key: key.to_string(),
+            source: source.into(),
+        })?;
+        store.write(&key, content).await?;
+        report.rejects = Some(key.to_string());
     }
     Ok(report)
 }
 
-/// What the report says about a file that can be used.
-struct FileNotes {
-    read_as: Vec<String>,
-    warnings: Vec<String>,
-}
-
-/// Streams a file into its staging table, or returns why the file can't be used.
-async fn stage(
-    store: &Store,
-    staging: &Staging<'_>,
-    table: Table,
-    key: &Key,
-    today: NaiveDate,
-) -> Result<std::result::Result<FileNotes, Refusal>> {
-    // Decoding and checking are synchronous, so they run on a thread of their own beside the connection.
-    let content = SyncIoBridge::new(store.read(key).await?);
-    let mut file = match blocking(key, move || SeedFile::open(table, content)).await? {
-        Err(refusal) => return Ok(Err(refusal)),
-        Ok(file) => file,
-    };
-    let notes = FileNotes {
-        read_as: std::mem::take(&mut file.read_as),
-        warnings: std::mem::take(&mut file.warnings),
-    };
+/// Streams a file's rows into its staging table.
+async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDate) -> Result<()> {
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));
     // If reading fails, the COPY is dropped, which discards what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
-    staging.set_defaults(&columns).await?;
-    Ok(Ok(notes))
+    staging.set_defaults(&columns).await
 }
 
 fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
@@ -225,6 +238,7 @@ fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::R
     }
 }
 
+/// Decoding and checking are synchronous, so they run on a thread of their own beside the connection.
 async fn blocking<T: Send + 'static>(
     key: &Key,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,

@@ -1,43 +1,46 @@
 -- Of rows that overlap in time, the first in file order is kept. Whether a row is kept depends on the rows kept before
--- it, so each consultant's day is walked through once, remembering what is booked so far. Rows that overlap no other
--- are not visited.
+-- it, so each day of a consultant's, be it of the calendar or of the week, is walked through once, remembering what is
+-- booked so far. Rows that overlap no other are not visited.
 DO $$
 DECLARE
     candidate record;
     current_consultant integer;
-    current_day date;
+    current_day text;
     booked int8range[];
+    booked_valid daterange[];
     booked_lines bigint[];
     rival integer;
     late_lines bigint[] := '{}';
     rival_lines bigint[] := '{}';
 BEGIN
     FOR candidate IN
-        SELECT line, consultantid, date, span
+        SELECT line, consultantid, day, span, valid
         FROM (
-            SELECT line, consultantid, date, span,
-                   max(upper(span)) OVER (PARTITION BY consultantid, date ORDER BY lower(span), line
+            SELECT line, consultantid, day, span, valid,
+                   max(upper(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), line
                                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
-                   lead(lower(span)) OVER (PARTITION BY consultantid, date ORDER BY lower(span), line) AS next_begin
-            FROM (SELECT line, consultantid, date, {span} AS span
+                   lead(lower(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), line) AS next_begin
+            FROM (SELECT line, consultantid, {day}::text AS day, {span} AS span, {valid} AS valid
                   FROM {staging}
                   WHERE reject_reason IS NULL AND {takes_time}) AS spans
         ) AS neighbours
         WHERE lower(span) < end_before OR next_begin < upper(span)
-        ORDER BY consultantid, date, line
+        ORDER BY consultantid, day, line
     LOOP
-        IF (candidate.consultantid, candidate.date) IS DISTINCT FROM (current_consultant, current_day) THEN
+        IF (candidate.consultantid, candidate.day) IS DISTINCT FROM (current_consultant, current_day) THEN
             current_consultant := candidate.consultantid;
-            current_day := candidate.date;
+            current_day := candidate.day;
             booked := '{}';
+            booked_valid := '{}';
             booked_lines := '{}';
         END IF;
         SELECT place INTO rival
-        FROM unnest(booked) WITH ORDINALITY AS taken (span, place)
-        WHERE taken.span && candidate.span
+        FROM unnest(booked, booked_valid) WITH ORDINALITY AS taken (span, valid, place)
+        WHERE taken.span && candidate.span AND taken.valid && candidate.valid
         LIMIT 1;
         IF rival IS NULL THEN
             booked := booked || candidate.span;
+            booked_valid := booked_valid || candidate.valid;
             booked_lines := booked_lines || candidate.line;
         ELSE
             late_lines := late_lines || candidate.line;

@@ -63,6 +63,11 @@ impl<'a> Staging<'a> {
         Ok(staging)
     }
 
+    /// The table whose rows it stages.
+    pub fn table(&self) -> Table {
+        self.table
+    }
+
     /// Fills the staging table with COPY text from [`super::rows::Rows::copy_next`].
     pub async fn fill(&self, header: &[&str], mut chunks: Receiver<Bytes>) -> Result<()> {
         let mut columns = vec!["line", "reject_column", "reject_value", "reject_reason"];
@@ -121,6 +126,37 @@ impl<'a> Staging<'a> {
                 self.reject_where(past_midnight, "duration", "goes past the end of the day")
                     .await?;
             }
+            Table::ConsultantLeave => {
+                self.reject_where("enddate < startdate", "enddate", "is before startdate")
+                    .await?;
+                self.reject_where(
+                    "starttime IS NOT NULL AND endtime IS NULL",
+                    "starttime",
+                    "has no endtime",
+                )
+                .await?;
+                self.reject_where(
+                    "endtime IS NOT NULL AND starttime IS NULL",
+                    "endtime",
+                    "has no starttime",
+                )
+                .await?;
+                self.reject_where("starttime >= endtime", "endtime", "is not after starttime")
+                    .await?;
+            }
+            Table::ConsultantWorkingPlan => {
+                self.reject_where("starttime >= endtime", "endtime", "is not after starttime")
+                    .await?;
+                let too_long = "slotminutes > minute_of_day(endtime) - minute_of_day(starttime)";
+                self.reject_where(
+                    too_long,
+                    "slotminutes",
+                    "is longer than from starttime to endtime",
+                )
+                .await?;
+                self.reject_where("validto < validfrom", "validto", "is before validfrom")
+                    .await?;
+            }
             Table::Customer
             | Table::Consultant
             | Table::AppointmentFeedback
@@ -141,15 +177,14 @@ impl<'a> Staging<'a> {
                 self.check_duplicates("email_key(email)", "NOT isdisabled", "email")
                     .await
             }
-            Table::ConsultantSchedule => self.check_overlaps(SLOT_SPAN, "true", "starttime").await,
-            Table::Appointment => {
-                self.check_overlaps(APPOINTMENT_SPAN, "status <> 'cancelled'", "time")
-                    .await
-            }
+            Table::ConsultantSchedule => self.check_overlaps(&SLOTS).await,
+            Table::Appointment => self.check_overlaps(&APPOINTMENTS).await,
+            Table::ConsultantWorkingPlan => self.check_overlaps(&WORKING_HOURS).await,
             Table::Customer
             | Table::AppointmentFeedback
             | Table::CommunityProgram
-            | Table::ProgramParticipant => Ok(()),
+            | Table::ProgramParticipant
+            | Table::ConsultantLeave => Ok(()),
         }
     }
 
@@ -209,12 +244,14 @@ impl<'a> Staging<'a> {
         .await
     }
 
-    async fn check_overlaps(&self, span: &str, takes_time: &str, time_column: &str) -> Result<()> {
+    async fn check_overlaps(&self, taken: &Taken) -> Result<()> {
         let statement = include_str!("reject_overlaps.sql")
             .replace("{staging}", &self.name)
-            .replace("{span}", span)
-            .replace("{takes_time}", takes_time)
-            .replace("{time_column}", time_column);
+            .replace("{span}", taken.span)
+            .replace("{takes_time}", taken.when)
+            .replace("{day}", taken.day)
+            .replace("{valid}", taken.valid)
+            .replace("{time_column}", taken.time_column);
         self.execute(&statement).await
     }
 
@@ -288,11 +325,42 @@ impl<'a> Staging<'a> {
     }
 }
 
-/// The minutes of a consultant's time that a row takes, as in the schema's exclusion constraints.
-const APPOINTMENT_SPAN: &str =
-    "consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)";
-const SLOT_SPAN: &str =
-    "consultant_minutes(consultantid, date, minute_of_day(starttime), minute_of_day(endtime))";
+/// The time that the rows of a table take of their consultants', as the exclusion constraints of the schema see it.
+struct Taken {
+    /// An expression for the minutes that a row takes.
+    span: &'static str,
+    /// A condition on the rows that take any.
+    when: &'static str,
+    /// The column with the day.
+    day: &'static str,
+    /// An expression for the dates on which a row takes them.
+    valid: &'static str,
+    /// The column to name when it is taken.
+    time_column: &'static str,
+}
+
+const ALWAYS: &str = "daterange(NULL, NULL)";
+const APPOINTMENTS: Taken = Taken {
+    span: "consultant_minutes(consultantid, date, minute_of_day(time), minute_of_day(time) + duration)",
+    when: "status <> 'cancelled'",
+    day: "date",
+    valid: ALWAYS,
+    time_column: "time",
+};
+const SLOTS: Taken = Taken {
+    span: "consultant_minutes(consultantid, date, minute_of_day(starttime), minute_of_day(endtime))",
+    when: "true",
+    day: "date",
+    valid: ALWAYS,
+    time_column: "starttime",
+};
+const WORKING_HOURS: Taken = Taken {
+    span: "weekly_minutes(consultantid, weekday, minute_of_day(starttime), minute_of_day(endtime))",
+    when: "true",
+    day: "weekday",
+    valid: "daterange(validfrom, validto, '[]')",
+    time_column: "starttime",
+};
 
 fn staging_name(table: Table) -> String {
     format!("seed_{}", table.name())

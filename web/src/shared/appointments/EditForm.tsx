@@ -15,6 +15,7 @@ import {
   toValues,
   withoutNames,
 } from './appointment';
+import { OnLeave } from './OnLeave';
 import { useAppointmentTexts } from './texts';
 import { STALE } from './useAppointmentChange';
 
@@ -28,6 +29,7 @@ export function EditForm({ appointment, onClose }: { appointment: Schema<'Review
   // When the version was created that the form started from or has shown since.
   const seen = useRef(appointment.updatedat);
   const { customer, consultant, ...labels } = t.fields;
+  const insisting = useRef(false);
   const { form, conflict } = useEditForm<AppointmentFields, AppointmentValues>({
     name: `appointment-${appointment.appointmentid}`,
     record: appointment,
@@ -41,6 +43,7 @@ export function EditForm({ appointment, onClose }: { appointment: Schema<'Review
           appointmentid: appointment.appointmentid,
           ...withoutNames(changed),
           expected_updatedat: seen.current,
+          ...(insisting.current && { override: true }),
         });
         announce.done({ title: t.saved, message: data.customer_name });
       } catch (error) {
@@ -51,9 +54,19 @@ export function EditForm({ appointment, onClose }: { appointment: Schema<'Review
     },
     onDone: onClose,
   });
+  const insist = () => {
+    insisting.current = true;
+    void form.send(form.fields.values).finally(() => {
+      insisting.current = false;
+    });
+  };
   return (
     <>
-      <RecordForm form={form} onCancel={onClose}>
+      <RecordForm
+        form={form}
+        onCancel={onClose}
+        refusalText={({ code }) => code === 'on_leave' && <OnLeave onInsist={insist} />}
+      >
         <AppointmentInputs fields={form.fields} statuses={STATUSES} own={appointment} />
       </RecordForm>
       {conflict && <Conflict {...conflict} />}

@@ -46,7 +46,7 @@ interface Words {
 
 function expected<T extends { appointmentid: number }>(
   row: T,
-  { appointmentid, expected_updatedat, ...fields }: Change,
+  { appointmentid, expected_updatedat, override, ...fields }: Change,
 ) {
   return row.appointmentid === appointmentid ? ({ ...row, ...fields } as T) : row;
 }
@@ -74,13 +74,14 @@ export function useAppointmentChange() {
   });
 
   return useMemo(() => {
-    function refused(title: string, error: unknown) {
+    function refused(title: string, error: unknown, insist?: () => void) {
       if (!(error instanceof Refusal)) throw error;
       const now = error.code === 'changed_meanwhile' && (error.details.data as Schema<'Appointment'> | undefined);
       const seen =
         now &&
         `${now.consultant_name}, ${showDay(now.date)} ${showSpan(now.time, now.duration)}, ${shared.status[now.status]}`;
-      announce.refused(title, error, seen ? t.meanwhile(seen) : undefined);
+      const anyway = error.code === 'on_leave' && insist ? { text: t.anyway, run: insist } : undefined;
+      announce.refused(title, error, seen ? t.meanwhile(seen) : undefined, anyway);
     }
 
     async function undo(changed: Known, back: Partial<Movable>) {
@@ -97,16 +98,22 @@ export function useAppointmentChange() {
       before: Known,
       fields: Partial<Movable>,
       { title, message, failed }: Words,
+      override?: true,
     ): Promise<boolean> {
       const { appointmentid, updatedat } = before;
       announce.outdate(recordOf(before));
       const back = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Movable]]));
       try {
-        const { data } = await mutateAsync({ appointmentid, expected_updatedat: updatedat, ...fields });
+        const { data } = await mutateAsync({
+          appointmentid,
+          expected_updatedat: updatedat,
+          ...fields,
+          ...(override && { override }),
+        });
         announce.done({ title, message, about: recordOf(before), undo: () => void undo(data, back) });
         return true;
       } catch (error) {
-        refused(failed, error);
+        refused(failed, error, () => void change(before, fields, { title, message, failed }, true));
         return false;
       }
     }

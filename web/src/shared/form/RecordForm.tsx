@@ -31,7 +31,7 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
         {children}
         {shown && (
           <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={formTexts.notSaved} role="alert">
-            <Text size="sm">{refusalText?.(shown) ?? text(shown)}</Text>
+            <Text size="sm">{refusalText?.(shown) || text(shown)}</Text>
             {shown.status >= 500 && <RequestId refusal={shown} />}
           </Alert>
         )}

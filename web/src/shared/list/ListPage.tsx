@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../PageHead';
 import { Empty } from '../states';
 import { DataList, type DataListProps } from './DataList';
+import { DownloadList, type ListToDownload } from './DownloadList';
 import { IncludeFilter } from './IncludeFilter';
 import { SearchBox } from './SearchBox';
 import type { Include } from './search';
@@ -17,12 +18,24 @@ interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
   include: Include;
   /** Additional filters. */
   filters?: ReactNode;
+  /** All of it as a file. */
+  download: ListToDownload;
   /** Shown if there are no records yet. */
   none: { title: string; hint: string };
 }
 
 /** The list page of a kind of record: search, filter, add. Adding opens a dialog on top. */
-export function ListPage<Row>({ title, searches, add, include, filters, none, filtered, ...data }: Props<Row>) {
+export function ListPage<Row>({
+  title,
+  searches,
+  add,
+  include,
+  filters,
+  download,
+  none,
+  filtered,
+  ...data
+}: Props<Row>) {
   const { to, text, icon: Icon } = add;
   const button = (
     <Button
@@ -35,6 +48,7 @@ export function ListPage<Row>({ title, searches, add, include, filters, none, fi
   return (
     <>
       <PageHead title={title} tab={title}>
+        <DownloadList request={download} />
         {button}
       </PageHead>
       <Group gap="sm" mb="sm">

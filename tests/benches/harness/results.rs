@@ -1,0 +1,126 @@
+//! What a benchmark measured, for a person to read and for `bench/results.json`.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{has_default_size, project, python};
+
+/// The figures of one benchmark.
+pub struct Results {
+    benchmark: &'static str,
+    entries: Vec<Value>,
+}
+
+/// One figure, with what we want of it.
+pub struct Figure {
+    unit: Unit,
+    time: Duration,
+    entry: Map<String, Value>,
+}
+
+#[derive(Clone, Copy)]
+enum Unit {
+    Seconds,
+    Milliseconds,
+}
+
+impl Unit {
+    fn of(self, time: Duration) -> f64 {
+        match self {
+            Self::Seconds => time.as_secs_f64(),
+            Self::Milliseconds => time.as_secs_f64() * 1000.0,
+        }
+    }
+
+    fn field(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Milliseconds => "ms",
+        }
+    }
+}
+
+/// A figure in seconds.
+pub fn seconds(name: &str, time: Duration) -> Figure {
+    Figure::new(name, Unit::Seconds, time)
+}
+
+/// A figure in milliseconds.
+pub fn milliseconds(name: &str, time: Duration) -> Figure {
+    Figure::new(name, Unit::Milliseconds, time)
+}
+
+impl Figure {
+    fn new(name: &str, unit: Unit, time: Duration) -> Self {
+        let mut entry = Map::new();
+        entry.insert("name".to_owned(), json!(name));
+        entry.insert(unit.field().to_owned(), json!(unit.of(time)));
+        Self { unit, time, entry }
+    }
+
+    /// The greatest figure that we want, in its unit.
+    pub fn at_most(mut self, aim: f64) -> Self {
+        self.entry.insert("aim".to_owned(), json!(aim));
+        self
+    }
+
+    /// The greatest ratio that we want to what `against` needs for the same.
+    pub fn at_most_times(mut self, aim: f64, limit: Duration, against: &str) -> Self {
+        self.entry.insert("aim".to_owned(), json!(aim));
+        self.entry.insert("limit".to_owned(), json!(self.unit.of(limit)));
+        self.entry.insert("against".to_owned(), json!(against));
+        self
+    }
+
+    /// Why the aim isn't met, should it not be.
+    pub fn because(mut self, reason: &str) -> Self {
+        self.entry.insert("reason".to_owned(), json!(reason));
+        self
+    }
+}
+
+impl Results {
+    pub fn of(benchmark: &'static str) -> Self {
+        Self {
+            benchmark,
+            entries: Vec::new(),
+        }
+    }
+
+    /// Prints the figure and keeps it.
+    pub fn add(&mut self, mut figure: Figure) {
+        figure.entry.entry("aim").or_insert(Value::Null);
+        let text = |key: &str| figure.entry.get(key).and_then(Value::as_str).unwrap_or_default();
+        let limit = figure.entry.get("limit").and_then(Value::as_f64);
+        let took = figure.unit.of(figure.time);
+        let compared = limit.map_or(String::new(), |limit| {
+            format!("  {:.2} times {limit:.2}, {}", took / limit, text("against"))
+        });
+        println!("{:>12}  {}{compared}", super::shown(figure.time), text("name"));
+        self.entries.push(Value::Object(figure.entry));
+    }
+
+    /// Writes them into `bench/results.json`, unless they are of another size than the others there.
+    pub fn write(self) {
+        if !has_default_size() {
+            return;
+        }
+        let mut merging = Command::new(python())
+            .args(["-m", "local.results", self.benchmark])
+            .current_dir(project())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = merging.stdin.take().unwrap();
+        input
+            .write_all(Value::Array(self.entries).to_string().as_bytes())
+            .unwrap();
+        drop(input);
+        assert!(merging.wait().unwrap().success());
+    }
+}

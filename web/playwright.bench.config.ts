@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+import tests from './playwright.config';
+
+export default defineConfig({
+  ...tests,
+  testDir: 'bench',
+  projects: [],
+  // One after the other, and once: they measure.
+  workers: 1,
+  retries: 0,
+  timeout: 300_000,
+  use: { ...tests.use, trace: 'off' },
+});

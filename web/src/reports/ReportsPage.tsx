@@ -1,0 +1,106 @@
+import { Alert, Button, Group, NativeSelect } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { useRead } from '../api/hooks';
+import { useNow } from '../shared/clock';
+import { csvOf, saveCsv } from '../shared/csv';
+import { DownloadList } from '../shared/list/DownloadList';
+import { PageHead } from '../shared/PageHead';
+import { Empty, Failed, Loading } from '../shared/states';
+import { useSharedTexts } from '../shared/texts';
+import { Filters } from './Filters';
+import { type Group as By, problemOf, type Range, rangeOf, usualGroup } from './period';
+import { MEASURES, type Measure, type Report, sheetOf } from './report';
+import { Table } from './Table';
+import { Tiles } from './Tiles';
+import { useReportTexts } from './texts';
+
+// The library of charts is larger than all of a screen.
+const Chart = lazy(() => import('./Chart'));
+
+const route = getRouteApi('/admin/reports');
+
+export function ReportsPage() {
+  const t = useReportTexts();
+  const search = route.useSearch();
+  const { day: today } = useNow();
+  const usual = rangeOf(search.period ?? 'month', today);
+  const range = { from: search.from ?? usual.from, to: search.to ?? usual.to };
+  const by = search.by ?? usualGroup(range);
+  const problem = problemOf(range);
+  const query = useRead(
+    'get_report',
+    {
+      date_from: range.from,
+      date_to: range.to,
+      group_by: by,
+      ...(search.consultant && { consultant_id: search.consultant }),
+    },
+    { enabled: problem === null },
+  );
+  return (
+    <>
+      <PageHead title={t.title} tab={t.title} />
+      <Filters range={range} by={by} />
+      {problem ? (
+        <Alert color="orange" role="alert">
+          {problem === 'reversed' ? t.reversed : t.tooLong}
+        </Alert>
+      ) : query.data ? (
+        <Contents report={query.data} by={by} range={range} consultant={search.consultant} />
+      ) : query.error ? (
+        <Failed refusal={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+}
+
+interface Props {
+  report: Report;
+  by: By;
+  range: Range;
+  consultant?: number;
+}
+
+function Contents({ report, by, range: { from, to }, consultant }: Props) {
+  const t = useReportTexts();
+  const { status } = useSharedTexts();
+  const [measure, setMeasure] = useState<Measure>('appointments');
+  if (report.totals.appointments === 0 && !report.totals.offered_minutes)
+    return <Empty title={t.nothing} hint={t.nothingHint} />;
+  const save = () => saveCsv(`${t.file}-${from}-${to}.csv`, csvOf(sheetOf(report, by, t, status)));
+  return (
+    <>
+      <Tiles totals={report.totals} />
+      <NativeSelect
+        label={t.measure}
+        maw={240}
+        value={measure}
+        onChange={(event) => setMeasure(event.currentTarget.value as Measure)}
+        data={MEASURES.map((value) => ({ value, label: t.measures[value] }))}
+      />
+      <Suspense fallback={<Loading />}>
+        <Chart rows={report.rows} by={by} measure={measure} />
+      </Suspense>
+      <Table report={report} by={by} />
+      <Group gap="sm" mt="md">
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>
+          {t.download}
+        </Button>
+        <DownloadList
+          text={t.downloadAll}
+          request={{
+            list: 'get_appointments',
+            date_from: from,
+            date_to: to,
+            sort: 'date',
+            ...(consultant && { consultant_id: consultant }),
+          }}
+        />
+      </Group>
+    </>
+  );
+}
