@@ -4,7 +4,7 @@ import tests from './playwright.config';
 export default defineConfig({
   ...tests,
   testDir: 'bench',
-  projects: [],
+  projects: undefined,
   // One after the other, and once: they measure.
   workers: 1,
   retries: 0,

@@ -10,7 +10,7 @@ function kindOf(address: URL): string {
 }
 
 /** Screens that no link leads to. */
-const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page'];
+const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page', '/my-day/apply'];
 
 /**
  * Opens one screen of each kind that the signed-in person can reach by links, as a link does, and calls `look` on it.
