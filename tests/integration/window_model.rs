@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::{World, random::Random, world};
 
-const STEPS: u32 = 120;
+const STEPS: u32 = 150;
 
 /// An operation on the windowed database and, if it changes data, on its twin. Those who book, offer or move don't know
 /// which days are archived, nor what is taken on them.

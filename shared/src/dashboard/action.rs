@@ -456,7 +456,7 @@ mod tests {
             ),
             (
                 r#"{"action": "export_list", "list": "get_appointments", "date_from": "x", "parameters": {}}"#,
-                "date_from must be a date",
+                "date_from must be an existing date",
             ),
             (
                 r#"{"action": "export_list", "list": "get_stats"}"#,

@@ -180,7 +180,7 @@ mod tests {
             (
                 Refusal::NotYet,
                 409,
-                "An appointment can't be completed before it has started.",
+                "An appointment can't be completed or marked as a no-show before it has started.",
                 "not_yet",
             ),
             (

@@ -21,16 +21,18 @@ pub fn parse(value: &str) -> Result<i32, Problem> {
     let compact = text::compact(value);
     let word: String = text::unwrapped(&compact)
         .nfd()
-        .filter(|sign| sign.is_alphanumeric() || ".,".contains(*sign))
+        .filter(|sign| sign.is_alphanumeric() || ".,-".contains(*sign))
         .flat_map(char::to_lowercase)
         .collect();
     let number = word
         .strip_suffix(".0")
         .or(word.strip_suffix(",0"))
         .unwrap_or(&word);
+    // `thứ` alone is half of a name; `Thu` is Thursday.
+    let is_half = word == "thu" && !compact.is_ascii();
     let names = WORDS
         .iter()
-        .position(|words| words.contains(&word.trim_end_matches('.')));
+        .position(|words| !is_half && words.contains(&word.trim_end_matches('.')));
     let named = names.and_then(|place| i32::try_from(place + 1).ok());
     named
         .or(number.parse().ok())

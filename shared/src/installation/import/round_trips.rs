@@ -160,6 +160,7 @@ impl Writing {
                         "pending" => "Chờ xác nhận",
                         "confirmed" => "Đã xác nhận",
                         "completed" => "Hoàn thành",
+                        "no_show" => "Vắng mặt",
                         _ => "Đã hủy",
                     }
                     .to_owned()
