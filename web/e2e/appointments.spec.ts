@@ -151,6 +151,7 @@ test('details: a status is changed and taken back, and the form saves what was t
   await expect(page.getByRole('main').getByText('Đã xác nhận', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(page.getByRole('main').getByText('Chờ xác nhận', { exact: true })).toBeVisible();
+  await expect(page.getByText('Đã hoàn tác')).toBeVisible();
   await page.getByRole('link', { name: 'Sửa' }).click();
   await page.getByLabel('Nội dung').fill('Xem lại hồ sơ');
   await page.getByRole('button', { name: 'Lưu' }).click();
