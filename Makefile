@@ -20,8 +20,8 @@ MUTANTS_VERSION := 27.1.0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e bench bench-web lint \
-	check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e pictures bench \
+	bench-web lint check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
 
 help: ## Print this list
 	@echo "MeetAssist's back office"
@@ -92,14 +92,18 @@ package: setup-aws ## Build what make deploy uploads, into .aws-sam
 
 setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (other targets do this when needed)
 
-test: setup ## Run all tests, or some of them with ARGS=name
+test: setup ## Run all tests, or with ARGS=name the Rust tests of that name and the rest without the browser
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
 	@$(PYTHON) -m local.web check
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
+	@$(if $(ARGS),,$(PYTHON) -m local.browser_tests)
 
 e2e: setup ## Run the browser tests against a system of their own; some of them with ARGS=name
 	@exec $(PYTHON) -m local.browser_tests $(ARGS)
+
+pictures: setup ## Take the pictures of docs/pictures again, of a system with the sample data
+	@exec $(PYTHON) -m local.browser_tests --pictures
 
 bench: setup ## Measure against PostgreSQL alone; some of it with ARGS=import, SCALE=10 for more rows, DAYS=3650 for more days
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench bench -- $(ARGS)

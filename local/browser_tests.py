@@ -1,4 +1,5 @@
-"""Runs the browser tests of `web/e2e` against a system of their own: `make e2e`.
+"""Runs Playwright against a system of its own: the tests of `web/e2e` (`make e2e`), or the one that takes the pictures of
+the documentation (`make pictures`).
 
 Arguments are Playwright's: parts of files' names, `--grep name`, `--repeat-each 3`.
 """
@@ -9,10 +10,20 @@ from local import web
 from local.own_system import own_system
 from local.state import Failure
 
+# Some tests are run after all others, because they need the system to themselves. Of those that are asked for by name
+# only those are run, one after the other.
+SOME = ["--project=together", "--project=alone", "--no-deps", "--workers=1"]
+ALL = ["--project=alone"]
+PICTURES = ["--project=pictures"]
+
 
 def main(arguments: list[str]) -> int:
-    with own_system() as environment:
-        return web.test_in_browser(environment["API_URL"], arguments)
+    if arguments == ["--pictures"]:
+        options = PICTURES
+    else:
+        options = [*SOME, *arguments] if arguments else ALL
+    with own_system() as system:
+        return web.test_in_browser(system, options)
 
 
 if __name__ == "__main__":

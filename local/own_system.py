@@ -1,4 +1,7 @@
-"""A whole system for one command: in a temporary folder, on a free port, with the sample data unless other files are named."""
+"""A whole system for one command: in a temporary folder, on a free port, with the sample data unless other files are named.
+
+Nothing of it is shared with another system of this project, so any number may run at the same time.
+"""
 
 import contextlib
 import os
@@ -21,17 +24,21 @@ STOP_PATIENCE_SECONDS = 30
 
 @contextlib.contextmanager
 def own_system(**own_settings: str) -> Iterator[dict[str, str]]:
-    """Yields what the system publishes, then stops it. `own_settings` are environment variables of the stack."""
+    """Yields what the system publishes and where its state is, then stops it. `own_settings` are environment variables
+    of the stack.
+
+    A system without its data is of no use: it fails with the reason of db-init.
+    """
     # The default action of these signals would skip the cleanup.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="meetassist-own-") as folder:
         state = State(Path(folder))
         settings = {name: value for name, value in os.environ.items() if name not in OWN}
-        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0"} | own_settings | own_settings
+        settings |= {"MEETASSIST_LOCAL": folder, "PORT": "0", "STRICT": "1"} | own_settings
         stack = subprocess.Popen([sys.executable, "-m", "local.stack"], cwd=PROJECT, env=settings)
         try:
-            yield _wait_for(state, stack)
+            yield _wait_for(state, stack) | {"MEETASSIST_LOCAL": folder}
         finally:
             stack.send_signal(signal.SIGTERM)
             stack.wait(STOP_PATIENCE_SECONDS)
@@ -40,7 +47,9 @@ def own_system(**own_settings: str) -> Iterator[dict[str, str]]:
 def _wait_for(state: State, stack: subprocess.Popen) -> dict[str, str]:
     deadline = time.monotonic() + START_PATIENCE_SECONDS
     while not state.env_file.exists():
-        if stack.poll() is not None or time.monotonic() > deadline:
-            raise Failure("the system did not start")
+        if stack.poll() is not None:
+            raise Failure("the system did not start; its reason is above")
+        if time.monotonic() > deadline:
+            raise Failure(f"the system did not start within {START_PATIENCE_SECONDS // 60} minutes")
         time.sleep(0.2)
     return state.published()

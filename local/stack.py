@@ -3,7 +3,7 @@
 Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files instead of the samples), `MEETASSIST_LOCAL`
 (the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built), `DATABASE_URL` and
 `AWS_ENDPOINT_URL` (one's own PostgreSQL and AWS APIs instead of the embedded ones), `FRONT_ENDS` (origins of other front
-ends to which the sign-in may return, separated by commas).
+ends to which the sign-in may return, separated by commas), `STRICT` (anything: stop when db-init fails).
 """
 
 import json
@@ -81,7 +81,7 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _say("building the functions")
     programs = functions.build(processes)
     _say("building the page")
-    dist = web.build(processes)
+    dist = web.build(processes, state.root / "page")
     database_url = os.environ.get("DATABASE_URL") or _start_postgres(state, processes)
     endpoint = os.environ.get("AWS_ENDPOINT_URL") or _start_aws(processes)
     database = Database.parse(database_url)
@@ -190,13 +190,18 @@ def _other_front_ends() -> list[str]:
 
 
 def _initialise(served: functions.Functions) -> None:
-    """A database that could not be filled is reported, not fatal: the stack stays up so that you can find out why."""
+    """A database that could not be filled is reported, not fatal unless `STRICT`: the stack stays up so that you can find
+    out why.
+    """
     began = time.monotonic()
     try:
         answer = json.loads(served.invoke("db-init", b"{}"))
     except (FunctionFailed, NoAnswer) as error:
         kind = error.answer.get("errorType", "") + ": " if isinstance(error, FunctionFailed) else ""
-        print(f"    db-init failed: {kind}{error}\n    try again with: make -s invoke FUNCTION=db-init", flush=True)
+        reason = f"db-init failed: {kind}{error}"
+        if os.environ.get("STRICT"):
+            raise Failure(reason) from error
+        print(f"    {reason}\n    try again with: make -s invoke FUNCTION=db-init", flush=True)
         return
     print(f"    {'table':<22}{'loaded':>8}{'rejected':>10}")
     for table in answer.get("tables", []):

@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,10 +37,11 @@ class Page:
         self._document = project / "openapi.json"
         self._run = run
 
-    def build(self) -> Path:
-        """Builds what has changed; returns the folder to be served.
+    def build(self, copy: Path) -> None:
+        """Builds what has changed, and copies it to a folder of the system that serves it.
 
-        Both stamps are written last and deleted with what they describe, so an interrupted build is repeated.
+        A later build, for another system, would take away what an open page has yet to load. Both stamps are written
+        last and deleted with what they describe, so an interrupted build is repeated.
         """
         if not (self.folder / "package.json").is_file():
             raise Failure(f"no front end in {self.folder}")
@@ -53,7 +55,8 @@ class Page:
                 if not (self.dist / "index.html").is_file():
                     raise Failure(f"npm run build has made no {self.dist / 'index.html'}")
                 stamp.write_text(sources)
-        return self.dist
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(self.dist, copy)
 
     def install(self) -> None:
         """Installs the locked packages if the lock has changed."""
@@ -78,19 +81,16 @@ class Page:
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()
 
-    @contextlib.contextmanager
     def _lock(self):
-        """Only one builds at a time, because two systems may start in the same project."""
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
+        """One at a time builds: two systems may start in one project."""
+        return _one_at_a_time(self.folder, "build of the page")
 
 
-def build(processes: Processes) -> Path:
-    """Builds the page, showing npm's output. With `WEB_DIST` nothing is built: that folder holds it."""
+def build(processes: Processes, copy: Path) -> Path:
+    """Builds the page in sight of the developer; returns the folder to be served, a copy.
+
+    With `WEB_DIST` nothing is built or copied: that folder holds the page.
+    """
     if folder := os.environ.get("WEB_DIST"):
         if not (Path(folder) / "index.html").is_file():
             raise Failure(f"no index.html in {folder}")
@@ -101,7 +101,8 @@ def build(processes: Processes) -> Path:
         if code := processes.finish(npm):
             raise Failure(f"npm {' '.join(arguments[:2])} failed ({describe_exit(code)}); its reasons are above")
 
-    return Page(PROJECT, run).build()
+    Page(PROJECT, run).build(copy)
+    return copy
 
 
 def build_name(dist: Path) -> str:
@@ -116,9 +117,13 @@ def check() -> None:
         _run(["run", "--silent", script])
 
 
-def test_in_browser(base_url: str, arguments: list[str]) -> int:
-    """Runs Playwright's tests against the system at this address; returns their exit code."""
-    return _run_in_browser(["e2e", "--", *arguments], {"BASE_URL": base_url})
+def test_in_browser(system: dict[str, str], arguments: list[str]) -> int:
+    """Runs Playwright against the system that has published this; returns its exit code.
+
+    One run at a time in a project: each begins by removing the results of the one before.
+    """
+    with _one_at_a_time(WEB / "e2e", "browser tests"):
+        return _run_in_browser(["e2e", "--", *arguments], system | {"BASE_URL": system["API_URL"]})
 
 
 def measure_in_browser(base_url: str, results: Path) -> int:
@@ -141,6 +146,20 @@ def _run_in_browser(script: list[str], environment: dict[str, str]) -> int:
         os.killpg(tests.pid, signal.SIGTERM)
         tests.wait()
         raise
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path, what: str):
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"waiting for the {what} that another command runs in this project", flush=True)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def develop() -> None:

@@ -1,9 +1,12 @@
 """The settings of `make run`."""
 
+import contextlib
+import io
 import unittest
 from unittest import mock
 
-from local.stack import _other_front_ends
+from local.invocation import FunctionFailed
+from local.stack import _initialise, _other_front_ends
 from local.state import Failure
 
 
@@ -22,6 +25,22 @@ class FrontEndsTest(unittest.TestCase):
         for text in ("localhost:8080", "http://localhost:8080/path", "javascript:alert(1)", "http://", "http://a@b"):
             with self.assertRaisesRegex(Failure, "is no origin"):
                 self.named(text)
+
+
+class InitialiseTest(unittest.TestCase):
+    def initialise(self, **environment):
+        functions = mock.Mock()
+        functions.invoke.side_effect = FunctionFailed({"errorType": "Conflict", "errorMessage": "the bucket is empty"})
+        with mock.patch.dict("os.environ", environment), contextlib.redirect_stdout(io.StringIO()) as printed:
+            _initialise(functions)
+        return printed.getvalue()
+
+    def test_a_failed_db_init_is_reported_with_how_to_repeat_it(self):
+        self.assertRegex(self.initialise(), r"db-init failed: Conflict: the bucket is empty\n.*make -s invoke")
+
+    def test_a_failed_db_init_is_fatal_for_who_is_strict(self):
+        with self.assertRaisesRegex(Failure, "db-init failed: Conflict: the bucket is empty"):
+            self.initialise(STRICT="1")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class BuildTest(unittest.TestCase):
         self.write("web/package-lock.json", "{}")
         self.write("web/src/main.tsx", "1")
         self.commands = []
+        self.served = self.project / "served"
         self.page = web.Page(self.project, self.run_npm)
 
     def write(self, name, content):
@@ -35,7 +36,8 @@ class BuildTest(unittest.TestCase):
 
     def commands_of_build(self):
         self.commands.clear()
-        self.assertEqual(self.page.build(), self.project / "web/dist")
+        self.page.build(self.served)
+        self.assertEqual((self.served / "index.html").read_text(), "page")
         return self.commands
 
     def test_a_fresh_clone_is_installed_and_built_once(self):
@@ -73,7 +75,7 @@ class BuildTest(unittest.TestCase):
         with mock.patch.object(self, "run_npm", side_effect=Failure("npm run build failed")):
             self.page._run = self.run_npm
             with self.assertRaises(Failure):
-                self.page.build()
+                self.page.build(self.served)
         self.write("web/src/main.tsx", "1")
         self.page._run = self.run_npm
         self.assertEqual(self.commands_of_build(), [BUILD])
@@ -81,15 +83,29 @@ class BuildTest(unittest.TestCase):
     def test_a_build_without_output_is_reported(self):
         self.page._run = lambda arguments: None
         with self.assertRaisesRegex(Failure, "has made no .*index.html"):
-            self.page.build()
+            self.page.build(self.served)
 
     def test_a_project_without_a_front_end_is_reported(self):
         (self.project / "web/package.json").unlink()
         with self.assertRaisesRegex(Failure, "no front end in"):
-            self.page.build()
+            self.page.build(self.served)
+
+    def test_what_is_served_stays_when_another_system_builds_again(self):
+        self.commands_of_build()
+        self.write("web/src/main.tsx", "2")
+        with mock.patch.object(self, "run_npm", side_effect=lambda _: self.write("web/dist/index.html", "new page")):
+            self.page._run = self.run_npm
+            self.page.build(self.project / "another")
+        self.assertEqual((self.served / "index.html").read_text(), "page")
+        self.assertEqual((self.project / "another/index.html").read_text(), "new page")
+
+    def test_a_copy_holds_nothing_of_an_earlier_one(self):
+        self.write("served/assets/old.js", "x")
+        self.commands_of_build()
+        self.assertFalse((self.served / "assets/old.js").exists())
 
     def test_concurrent_builds_build_once(self):
-        both = [threading.Thread(target=self.page.build) for _ in range(2)]
+        both = [threading.Thread(target=self.page.build, args=[self.project / f"served-{n}"]) for n in range(2)]
         for thread in both:
             thread.start()
         for thread in both:

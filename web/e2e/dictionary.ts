@@ -12,22 +12,24 @@ function* textsOf(texts: unknown): Generator<string> {
   else if (typeof texts === 'object' && texts !== null) for (const text of Object.values(texts)) yield* textsOf(text);
 }
 
-/** Texts that exist only in Vietnamese, as expressions that match a whole text. */
-export async function vietnameseOnly(): Promise<RegExp[]> {
+export type Language = 'vi' | 'en';
+
+/** What the screens say in a language and in no other, as expressions that match all of a text. */
+export async function onlyIn(language: Language): Promise<RegExp[]> {
   const files = fs
     .readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
     .filter((file) => path.basename(file) === 'texts.ts');
-  const [vi, en] = [new Set<string>(), new Set<string>()];
+  const said = { vi: new Set<string>(), en: new Set<string>() };
   for (const file of files) {
     const exported = (await import(pathToFileURL(path.join(SOURCE, file)).href)) as Record<string, unknown>;
     for (const one of Object.values(exported)) {
-      const { texts } = one as { texts?: { vi: unknown; en: unknown } };
+      const { texts } = one as { texts?: Record<Language, unknown> };
       if (!texts) continue;
-      for (const text of textsOf(texts.vi)) vi.add(text);
-      for (const text of textsOf(texts.en)) en.add(text);
+      for (const spoken of ['vi', 'en'] as const) for (const text of textsOf(texts[spoken])) said[spoken].add(text);
     }
   }
-  return [...vi].filter((text) => !en.has(text) && isTelling(text)).map(expression);
+  const other = said[language === 'vi' ? 'en' : 'vi'];
+  return [...said[language]].filter((text) => !other.has(text) && isTelling(text)).map(expression);
 }
 
 /** A text that is hardly more than a value could be a name or a note. */

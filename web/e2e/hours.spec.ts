@@ -1,19 +1,19 @@
-import { booking, consultant, signInToBook } from './bookings';
+import { booking, consultant } from './bookings';
+import { addDays, named, showDay, typed, WEDNESDAY } from './days';
 import { ADMIN, expect, signIn, test } from './people';
 
 const SLOTS: [string, string][] = [
   ['09:00', '10:00'],
   ['10:00', '11:00'],
 ];
-/** A Wednesday. */
-const DAY = '2027-03-10';
-const NAME = 'Thứ Tư, 10/03/2027';
+const DAY = WEDNESDAY;
+const NAME = named(DAY);
+const MONDAY = addDays(DAY, -2);
 const weekOf = (id: number) => `/working-hours?consultant=${id}&day=${DAY}`;
 
 test('Lan sees who has booked which slot, and opens the appointment from there', async ({ page }) => {
-  await signInToBook(page);
-  const booked = await booking(page, { slots: SLOTS, day: DAY });
-  await page.goto(weekOf(booked.consultant.consultantid));
+  const booked = await booking({ slots: SLOTS, day: DAY });
+  await signIn(page, ADMIN, weekOf(booked.consultant.consultantid));
   const day = page.getByRole('region', { name: NAME });
   await expect(day.getByRole('listitem')).toHaveCount(2);
   await expect(day.getByRole('listitem').first()).toContainText(booked.customer_name);
@@ -24,13 +24,12 @@ test('Lan sees who has booked which slot, and opens the appointment from there',
 });
 
 test('Lan adds a slot until midnight, moves it and is told what is in its way', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { day: DAY, slots: SLOTS });
-  await page.goto(weekOf(who.consultantid));
+  const who = await consultant({ day: DAY, slots: SLOTS });
+  await signIn(page, ADMIN, weekOf(who.consultantid));
   const day = page.getByRole('region', { name: NAME });
   await day.getByRole('link', { name: `Thêm khung giờ ngày ${NAME}` }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('textbox', { name: 'Ngày' })).toHaveValue('10/03/2027');
+  await expect(dialog.getByRole('textbox', { name: 'Ngày' })).toHaveValue(showDay(DAY));
   await dialog.getByLabel('Từ').fill('9h30');
   await dialog.getByLabel('Đến').fill('11h30');
   await dialog.getByRole('button', { name: 'Lưu' }).click();
@@ -50,9 +49,8 @@ test('Lan adds a slot until midnight, moves it and is told what is in its way', 
 });
 
 test('Lan closes a slot with one press and takes it back', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { day: DAY, slots: SLOTS });
-  await page.goto(weekOf(who.consultantid));
+  const who = await consultant({ day: DAY, slots: SLOTS });
+  await signIn(page, ADMIN, weekOf(who.consultantid));
   await page.getByRole('button', { name: 'Đóng khung giờ 09:00–10:00' }).click();
   await expect(page.getByRole('region', { name: NAME }).getByText('Đã đóng')).toBeVisible();
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
@@ -62,9 +60,8 @@ test('Lan closes a slot with one press and takes it back', async ({ page }) => {
 });
 
 test('a deleted slot comes back by its undo, and is gone for good without it', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { day: DAY, slots: SLOTS });
-  await page.goto(weekOf(who.consultantid));
+  const who = await consultant({ day: DAY, slots: SLOTS });
+  await signIn(page, ADMIN, weekOf(who.consultantid));
   const slots = page.getByRole('region', { name: NAME }).getByRole('listitem');
   await page.getByRole('button', { name: 'Xóa khung giờ 09:00–10:00' }).click();
   await expect(slots).toHaveCount(1);
@@ -81,49 +78,54 @@ test('a deleted slot comes back by its undo, and is gone for good without it', a
 });
 
 test('a slot that somebody books meanwhile is not deleted, and the page says why', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { day: DAY, slots: SLOTS });
-  await page.goto(weekOf(who.consultantid));
+  const who = await consultant({ day: DAY, slots: SLOTS });
+  await signIn(page, ADMIN, weekOf(who.consultantid));
   await page.getByRole('button', { name: 'Xóa khung giờ 09:00–10:00' }).click();
-  const booked = await booking(page, { consultant: who });
+  const booked = await booking({ consultant: who });
   await page.getByRole('alert').getByRole('button', { name: 'Đóng', exact: true }).click();
   await expect(page.getByText('Khung giờ này đã có 1 lịch hẹn nên không xóa được.')).toBeVisible();
   await expect(page.getByRole('link', { name: booked.customer_name })).toBeVisible();
 });
 
 test('Lan makes the slots of two weeks, and then those that are missing', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { day: DAY, slots: SLOTS });
-  await page.goto(weekOf(who.consultantid));
+  const who = await consultant({ day: DAY, slots: SLOTS });
+  await signIn(page, ADMIN, weekOf(who.consultantid));
   await page.getByRole('link', { name: 'Tạo hàng loạt' }).click();
   const dialog = page.getByRole('dialog', { name: `Tạo khung giờ cho ${who.fullname}` });
-  await dialog.getByRole('textbox', { name: 'Từ ngày' }).fill('8/3/2027');
-  await dialog.getByRole('textbox', { name: 'Đến ngày' }).fill('21/3/2027');
+  await dialog.getByRole('textbox', { name: 'Từ ngày' }).fill(typed(MONDAY));
+  await dialog.getByRole('textbox', { name: 'Đến ngày' }).fill(typed(addDays(MONDAY, 13)));
   await dialog.getByLabel('Kết thúc mỗi ngày').fill('12:00');
   await expect(dialog.getByRole('status')).toContainText('30 khung giờ trong 10 ngày');
   await dialog.getByRole('button', { name: 'Tạo khung giờ' }).click();
   await expect(page.getByText('Tạo mới 28, bỏ qua 2 vì đã có khung giờ khác.')).toBeVisible();
   await expect(page.getByRole('region', { name: NAME }).getByRole('listitem')).toHaveCount(3);
-  await expect(page.getByRole('region', { name: 'Thứ Bảy, 13/03/2027' }).getByText('Không có khung giờ')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: named(addDays(MONDAY, 5)) }).getByText('Không có khung giờ'),
+  ).toBeVisible();
 });
 
 test('Lan picks a day from the calendar by keyboard', async ({ page }) => {
-  await signIn(page, ADMIN, '/working-hours/new?on=2027-03-10');
+  await signIn(page, ADMIN, `/working-hours/new?on=${DAY}`);
   const dialog = page.getByRole('dialog', { name: /^Thêm khung giờ/ });
   await dialog.getByRole('button', { name: 'Chọn trên lịch: Ngày' }).press('Enter');
-  await expect(page.getByRole('button', { name: 'Thứ Tư, 10 tháng 3, 2027' })).toBeFocused();
+  const spoken = new Intl.DateTimeFormat('vi-VN', { dateStyle: 'full', timeZone: 'UTC' });
+  await expect(page.getByRole('button', { name: spoken.format(new Date(`${DAY}T00:00:00Z`)) })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('textbox', { name: 'Ngày' })).toHaveValue('17/03/2027');
+  await expect(dialog.getByRole('textbox', { name: 'Ngày' })).toHaveValue(showDay(addDays(DAY, 7)));
 });
 
 test('the weeks can be turned on a phone, where a day follows the other', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await signIn(page, ADMIN, '/working-hours?day=2027-03-10');
+  await signIn(page, ADMIN, `/working-hours?day=${DAY}`);
   await page.getByRole('button', { name: 'Tuần sau' }).click();
-  await expect(page.getByRole('heading', { name: 'Tuần 15/03 – 21/03/2027' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', {
+      name: `Tuần ${showDay(addDays(MONDAY, 7)).slice(0, 5)} – ${showDay(addDays(MONDAY, 13))}`,
+    }),
+  ).toBeVisible();
   const [monday, tuesday] = await Promise.all(
-    ['Thứ Hai, 15/03/2027', 'Thứ Ba, 16/03/2027'].map((name) => page.getByRole('region', { name }).boundingBox()),
+    [7, 8].map((days) => page.getByRole('region', { name: named(addDays(MONDAY, days)) }).boundingBox()),
   );
   expect(tuesday?.y ?? 0).toBeGreaterThan(monday?.y ?? 0);
 });

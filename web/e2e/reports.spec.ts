@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { booking, call, consultant, signInToBook } from './bookings';
-import { CONSULTANT, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from './people';
+import { booking, call, consultant } from './bookings';
+import { addDays, showDay, WEDNESDAY } from './days';
+import { ADMIN, CONSULTANT, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from './people';
 
-const DAYS = { from: '2027-03-01', to: '2027-03-31' };
+const DAYS = { from: addDays(WEDNESDAY, -10), to: addDays(WEDNESDAY, 10) };
 const report = (id: number, more = '') => `/reports?from=${DAYS.from}&to=${DAYS.to}&consultant=${id}${more}`;
 
 test('Lan reads what a month amounts to, by day and by consultant, and shares the address', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { slots: [['09:00', '11:00']] });
-  await booking(page, { consultant: who, time: '09:00' });
-  const cancelled = await booking(page, { consultant: who, time: '13:00', duration: 30 });
-  await call(page, 'update_appointment', { appointmentid: cancelled.appointmentid, status: 'cancelled' });
+  const who = await consultant({ slots: [['09:00', '11:00']] });
+  await booking({ consultant: who, time: '09:00' });
+  const cancelled = await booking({ consultant: who, time: '13:00', duration: 30 });
+  await call('update_appointment', { appointmentid: cancelled.appointmentid, status: 'cancelled' });
 
-  await page.goto(report(who.consultantid));
+  await signIn(page, ADMIN, report(who.consultantid));
   const table = page.getByRole('table', { name: 'Báo cáo theo Ngày' });
-  const day = table.getByRole('row').filter({ hasText: '10/03/2027' });
+  const day = table.getByRole('row').filter({ hasText: showDay(WEDNESDAY) });
   await expect(day.getByRole('cell')).toHaveText(['2', '0', '0', '1', '0', '1', '1', '2', '50%', '2', '2', '–']);
   await expect(table.getByRole('row').last()).toContainText('Tổng cộng');
   await expect(page.getByRole('img', { name: 'Biểu đồ: Lịch hẹn theo Ngày' })).toBeVisible();
@@ -31,9 +31,8 @@ test('Lan reads what a month amounts to, by day and by consultant, and shares th
 });
 
 test('the table and the appointments behind it can be saved for a spreadsheet', async ({ page }) => {
-  await signInToBook(page);
-  const one = await booking(page);
-  await page.goto(report(one.consultant.consultantid));
+  const one = await booking();
+  await signIn(page, ADMIN, report(one.consultant.consultantid));
   const [table] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Tải bảng này (CSV)' }).click(),
@@ -50,9 +49,8 @@ test('the table and the appointments behind it can be saved for a spreadsheet', 
 });
 
 test('a list is saved by its filters', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page);
-  await page.goto('/consultants');
+  const who = await consultant();
+  await signIn(page, ADMIN, '/consultants');
   await page.getByRole('searchbox').fill(who.tag);
   await expect(page.getByText('1 kết quả')).toBeVisible();
   const [file] = await Promise.all([
@@ -65,7 +63,7 @@ test('a list is saved by its filters', async ({ page }) => {
 });
 
 test('days in the wrong order, and more than ten years, are told', async ({ page }) => {
-  await signInToBook(page, '/reports?from=2027-03-10&to=2027-03-01');
+  await signIn(page, ADMIN, `/reports?from=${DAYS.to}&to=${DAYS.from}`);
   await expect(page.getByRole('alert')).toContainText('Ngày kết thúc phải từ ngày bắt đầu trở đi.');
   await page.getByRole('textbox', { name: 'Từ ngày' }).fill('01/01/2010');
   await expect(page.getByRole('alert')).toContainText('dài nhất mười năm');
@@ -75,7 +73,7 @@ test('days in the wrong order, and more than ten years, are told', async ({ page
 
 test('a phone shows a report without scrolling sideways', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await signInToBook(page, '/reports?period=last-month&by=week');
+  await signIn(page, ADMIN, '/reports?period=last-month&by=week');
   await expect(page.getByRole('table')).toBeVisible();
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
@@ -87,12 +85,11 @@ test('a consultant may not open reports', async ({ page }) => {
 });
 
 test('a day is printed by consultant, without what was cancelled', async ({ page }) => {
-  await signInToBook(page);
-  const who = await consultant(page, { day: '2027-03-11' });
-  const first = await booking(page, { consultant: who, time: '09:00' });
-  const cancelled = await booking(page, { consultant: who, time: '10:00' });
-  await call(page, 'update_appointment', { appointmentid: cancelled.appointmentid, status: 'cancelled' });
-  await page.goto('/calendar?day=2027-03-11');
+  const who = await consultant();
+  const first = await booking({ consultant: who, time: '09:00' });
+  const cancelled = await booking({ consultant: who, time: '10:00' });
+  await call('update_appointment', { appointmentid: cancelled.appointmentid, status: 'cancelled' });
+  await signIn(page, ADMIN, `/calendar?day=${WEDNESDAY}`);
   await page.getByRole('link', { name: 'In ngày này' }).click();
   const list = page.getByRole('table', { name: who.fullname });
   await expect(list.getByRole('row')).toHaveCount(2);

@@ -1,4 +1,6 @@
-import type { Page } from '@playwright/test';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page, Request } from '@playwright/test';
 import { expect } from './people';
 
 /** A kind of screen: the screens of all records of a kind count as one. */
@@ -8,18 +10,22 @@ function kindOf(address: URL): string {
 }
 
 /** Screens that no link leads to. */
-const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page'];
+const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page', '/my-day/apply'];
 
-/** Opens one screen of each kind that the signed-in person can reach by links, and calls `look` on it. */
+/**
+ * Opens one screen of each kind that the signed-in person can reach by links, as a link does, and calls `look` on it.
+ * Returns the kinds.
+ */
 export async function everyScreen(page: Page, look: (name: string) => Promise<void>): Promise<string[]> {
+  const settled = watch(page);
   const seen = new Set<string>();
   const waiting = SEEDS.map((path) => new URL(path, page.url()));
   for (let address = waiting.shift(); address; address = waiting.shift()) {
     const kind = kindOf(address);
     if (seen.has(kind)) continue;
     seen.add(kind);
-    await page.goto(address.href);
-    await settled(page);
+    await page.evaluate((href) => history.pushState({}, '', href), address.href);
+    await settled();
     seen.add(kindOf(new URL(page.url())));
     await look(kind);
     for (const href of await page
@@ -30,8 +36,53 @@ export async function everyScreen(page: Page, look: (name: string) => Promise<vo
   return [...seen];
 }
 
-/** Waits until the screen and its data are loaded. */
+/** Waits until the screen and its data are loaded, after the page itself was. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);
+}
+
+const QUIET_MS = 150;
+
+/** Waits until the screen is there with what it loads. */
+export function watch(page: Page): () => Promise<void> {
+  const open = new Set<Request>();
+  let changed = Date.now();
+  const begun = (request: Request) => {
+    open.add(request);
+    changed = Date.now();
+  };
+  const ended = (request: Request) => {
+    open.delete(request);
+    changed = Date.now();
+  };
+  page.on('request', begun);
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  return async () => {
+    await expect(page.locator('h1, [role="dialog"]').first()).toBeVisible();
+    changed = Date.now();
+    await expect.poll(() => open.size === 0 && Date.now() - changed > QUIET_MS, { intervals: [50] }).toBe(true);
+    await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);
+  };
+}
+
+const ROUTE = /const (\w+) = createRoute\(\{\s+getParentRoute: \(\) => (\w+),\s+path: '([^']+)'/g;
+
+/** The paths of all screens that the sources have for a role, with `$` for a record. */
+export function pathsOf(role: string): string[] {
+  const source = path.join(import.meta.dirname, '../src');
+  const paths: string[] = [];
+  for (const file of fs.globSync('*/routes.ts', { cwd: source })) {
+    const known = new Map([[`${role}Route`, '']]);
+    for (const [, name = '', parent = '', below = ''] of fs
+      .readFileSync(path.join(source, file), 'utf8')
+      .matchAll(ROUTE)) {
+      const above = known.get(parent);
+      if (above === undefined) continue;
+      known.set(name, `${above}/${below.replace(/^\//, '')}`.replace(/\$\w+/g, '$'));
+    }
+    paths.push(...[...known.values()].filter(Boolean));
+  }
+  return paths;
 }

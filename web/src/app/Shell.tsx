@@ -7,7 +7,7 @@ import { BAR_ENTRIES, entriesOf } from './navigation';
 import classes from './Shell.module.css';
 import { StartingBanner } from './StartingBanner';
 import { useAppTexts } from './texts';
-import { useShortcuts } from './useShortcuts';
+import { useShortcuts, useUndoKey } from './useShortcuts';
 
 // Dialogs load code that the first screen doesn't need.
 const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
@@ -32,6 +32,7 @@ export function Shell() {
       return shortcuts;
     }, [admin, navigate]),
   );
+  useUndoKey();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useFocusOnPageChange(path);
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { undoLast } from '../shared/undo';
 
 /** Keyboard shortcuts, active while nobody is typing and no dialog is open. */
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
@@ -15,4 +16,20 @@ export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): v
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   }, [shortcuts]);
+}
+
+const TEXT = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
+
+/** Ctrl+Z takes back what was done last, from within a dialog too; in a field it is the field's own. */
+export function useUndoKey(): void {
+  useEffect(() => {
+    function pressed(event: KeyboardEvent) {
+      const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+      if (event.defaultPrevented || key.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || altKey || shiftKey) return;
+      if (target instanceof HTMLElement && target.closest(TEXT)) return;
+      if (undoLast()) event.preventDefault();
+    }
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, []);
 }

@@ -59,7 +59,7 @@ function When({ appointment: { date, time, duration } }: { appointment: Appointm
   const { shortWeekday } = useFormats();
   return (
     <>
-      {shortWeekday(date)}, {showDay(date)} {showSpan(time, duration)}
+      {shortWeekday(date)}, {showDay(date)} <span style={{ whiteSpace: 'nowrap' }}>{showSpan(time, duration)}</span>
     </>
   );
 }

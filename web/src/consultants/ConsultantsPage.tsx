@@ -43,7 +43,13 @@ export function ConsultantsPage() {
 function useColumns(): readonly Column<Consultant>[] {
   const t = useConsultantTexts();
   return [
-    { key: 'fullname', title: t.fields.fullname, sort: 'fullname', cell: (one) => <NameLink consultant={one} /> },
+    {
+      key: 'fullname',
+      title: t.fields.fullname,
+      sort: 'fullname',
+      width: '190px',
+      cell: (one) => <NameLink consultant={one} />,
+    },
     {
       key: 'specialties',
       title: t.fields.specialties,
@@ -53,8 +59,8 @@ function useColumns(): readonly Column<Consultant>[] {
         </Text>
       ),
     },
-    { key: 'phonenumber', title: t.fields.phonenumber, width: '150px', cell: (one) => one.phonenumber },
-    { key: 'email', title: t.fields.email, sort: 'email', width: '230px', cell: (one) => one.email },
+    { key: 'phonenumber', title: t.fields.phonenumber, width: '130px', cell: (one) => one.phonenumber },
+    { key: 'email', title: t.fields.email, sort: 'email', width: '250px', cell: (one) => one.email },
     {
       key: 'joindate',
       title: t.joined,
@@ -62,7 +68,7 @@ function useColumns(): readonly Column<Consultant>[] {
       width: '120px',
       cell: (one) => showDay(one.joindate),
     },
-    { key: 'state', title: t.state, width: '170px', cell: (one) => <EnabledBadge disabled={one.isdisabled} /> },
+    { key: 'state', title: t.state, width: '150px', cell: (one) => <EnabledBadge disabled={one.isdisabled} /> },
   ];
 }
 

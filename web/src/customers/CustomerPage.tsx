@@ -69,7 +69,12 @@ function Details({ customer }: { customer: Customer }) {
           facts={[
             [t.state, <EnabledBadge key="state" disabled={customer.isdisabled} />],
             [t.fields.phonenumber, customer.phonenumber],
-            [t.fields.email, customer.email],
+            [
+              t.fields.email,
+              <a key="email" href={`mailto:${customer.email}`}>
+                {customer.email}
+              </a>,
+            ],
             [t.fields.dateofbirth, customer.dateofbirth && showDay(customer.dateofbirth)],
             [t.createdat, instant(customer.createdat)],
             [t.fields.notes, customer.notes],

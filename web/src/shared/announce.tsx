@@ -2,9 +2,11 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import type { Refusal } from '../api/client';
+import classes from './announce.module.css';
 import { useRefusalText } from './refusals';
 import { RequestId } from './states';
 import { useSharedTexts } from './texts';
+import { offerUndo, withdrawUndo } from './undo';
 
 /** Long enough to read it and reach the button with the keyboard. */
 export const UNDO_MS = 10_000;
@@ -18,6 +20,8 @@ function outdate(about: string): void {
   if (earlier) notifications.hide(earlier);
   shown.delete(about);
 }
+
+const UNDO_KEYS = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘Z' : 'Ctrl+Z';
 
 /** What a person may insist on. */
 interface Anyway {
@@ -45,12 +49,19 @@ export function useAnnounce() {
       outdate,
       done({ title, about, message, undo, onClose }: Done) {
         if (about) outdate(about);
+        const takeBack = () => {
+          undo?.();
+          notifications.hide(id);
+        };
         const id = notifications.show({
           title,
           color: 'blue',
           autoClose: UNDO_MS,
           closeButtonProps,
-          onClose,
+          onClose: () => {
+            withdrawUndo(id);
+            onClose?.();
+          },
           message: (message || undo) && (
             <Group gap="sm">
               {message && <Text size="sm">{message}</Text>}
@@ -58,10 +69,13 @@ export function useAnnounce() {
                 <Button
                   size="compact-sm"
                   variant="light"
-                  onClick={() => {
-                    undo();
-                    notifications.hide(id);
-                  }}
+                  aria-keyshortcuts="Control+Z Meta+Z"
+                  rightSection={
+                    <kbd className={classes.keys} aria-hidden>
+                      {UNDO_KEYS}
+                    </kbd>
+                  }
+                  onClick={takeBack}
                 >
                   {t.undo}
                 </Button>
@@ -69,6 +83,7 @@ export function useAnnounce() {
             </Group>
           ),
         });
+        if (undo) offerUndo(id, takeBack);
         if (about) shown.set(about, id);
       },
       /** `message`: a text that is more specific than the common one for the code. */

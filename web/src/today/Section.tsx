@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { useFormats } from '../shared/clock';
 import classes from './Today.module.css';
 
 interface Props {
@@ -12,11 +13,12 @@ interface Props {
 
 export function Section({ title, count, nothing, children, foot }: Props) {
   const id = useId();
+  const { number } = useFormats();
   return (
     <section className={classes.section} aria-labelledby={id}>
       <h2 id={id}>
         {title}
-        {count > 0 && <span className={classes.count}>{count}</span>}
+        {count > 0 && <span className={classes.count}>{number(count)}</span>}
       </h2>
       {count > 0 ? <ul className={classes.rows}>{children}</ul> : <p className={classes.nothing}>{nothing}</p>}
       {foot}

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Refusal } from '../../api/client';
 import { useRefusalText } from '../refusals';
 import { RequestId } from '../states';
@@ -21,9 +21,12 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
   const formTexts = useFormTexts();
   const text = useRefusalText();
   const { refusal, pending } = form;
+  const fields = useRef<HTMLFormElement>(null);
+  // The dialog has given the focus away before a form is there that had to be loaded.
+  useEffect(() => fields.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   const shown = refusal?.code === 'changed_meanwhile' ? null : refusal;
   return (
-    <form onSubmit={form.onSubmit} noValidate>
+    <form ref={fields} onSubmit={form.onSubmit} noValidate>
       <Stack gap="sm">
         {children}
         {shown && (

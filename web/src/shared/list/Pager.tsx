@@ -7,6 +7,7 @@ import { useListTexts } from './texts';
 export function Pager({ list, total }: { list: ListState; total: number }) {
   const t = useListTexts();
   const { number } = useFormats();
+  if (list.page === 1 && total <= PAGE_SIZES[0]) return null;
   const pages = Math.max(1, Math.ceil(total / list.size));
   const steps = [
     { label: t.first, icon: IconChevronLeftPipe, page: 1, off: list.page <= 1 },

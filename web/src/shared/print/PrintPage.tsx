@@ -44,7 +44,9 @@ interface TableProps {
 
 export function PrintTable({ label, columns, children }: TableProps) {
   return (
-    <div className={classes.scroller}>
+    // Scrolled by keyboard where it is wider than the screen.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by Tab
+    <section className={classes.scroller} aria-label={label} tabIndex={0}>
       <table className={classes.list} aria-label={label}>
         <thead>
           <tr>
@@ -57,6 +59,6 @@ export function PrintTable({ label, columns, children }: TableProps) {
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -1,13 +1,12 @@
-import { consultant, signInToBook } from './bookings';
-import { ADMIN, CONSULTANT, expect, signIn, test } from './people';
+import { consultant } from '../bookings';
+import { ADMIN, CONSULTANT, expect, signIn, test } from '../people';
 
 // These tests share the running system's archive.
 test.describe.configure({ mode: 'serial' });
 
 test('Lan changes something, archives it and reads that the database can be destroyed', async ({ page }) => {
-  await signInToBook(page);
-  await consultant(page);
-  await page.goto('/data');
+  await consultant();
+  await signIn(page, ADMIN, '/data');
   await expect(page.getByRole('heading', { name: 'Có thay đổi chưa được lưu trữ' })).toBeVisible();
   await page.getByRole('button', { name: 'Lưu trữ ngay' }).click();
   const runs = page.getByRole('table', { name: 'Các lượt đã yêu cầu' });
