@@ -18,7 +18,7 @@ pub fn header<'a>(columns: impl IntoIterator<Item = &'a str>) -> io::Result<Vec<
 pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> io::Result<Vec<u8>> {
     let mut row = csv::Writer::from_writer(Vec::new());
     let cells = cells.into_iter().map(text::spreadsheet_safe);
-    row.write_record(cells.map(|cell| cell.into_owned()))?;
+    row.write_record(cells.map(std::borrow::Cow::into_owned))?;
     row.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 

@@ -3,21 +3,21 @@
 //! CloudFormation waits for a response to every event, and may send an event twice. What each event does:
 //!
 //! - **Create, Update**: runs [`db_init::run`], which changes no existing row. An update that sets `FinalArchive` to
-//! `best-effort` succeeds even if that fails; otherwise a stack whose database can't be reached could not be told to go
-//! without a final archive.
+//!   `best-effort` succeeds even if that fails; otherwise a stack whose database can't be reached could not be told to go
+//!   without a final archive.
 //! - **Delete**: disconnects the application, archives everything, and verifies the whole archive. A failure stops the
-//! deletion and lets the application connect again, unless `FinalArchive` is `best-effort`. If another archive run is
-//! in progress, waits for it.
+//!   deletion and lets the application connect again, unless `FinalArchive` is `best-effort`. If another archive run is
+//!   in progress, waits for it.
 //! - **Delete of a resource whose creation failed**: always succeeds, because CloudFormation sends it to roll the
-//! creation back. The resource is recognised by its id: either ours for this case, or one that CloudFormation made up
-//! because we never responded. Such a database has only what came from the bucket, and no application has used it; if
-//! it has more after all, that is archived if possible.
+//!   creation back. The resource is recognised by its id: either ours for this case, or one that CloudFormation made up
+//!   because we never responded. Such a database has only what came from the bucket, and no application has used it; if
+//!   it has more after all, that is archived if possible.
 //! - **Delete if nothing was ever loaded or written** (no schema, or no rows and no archive that it continues):
-//! succeeds and archives nothing, so an empty database never replaces a good archive. Nor does a database that was
-//! restored and then lost its rows, because the archive refuses to shrink; nor one whose archive another database has
-//! continued, because it is fenced.
+//!   succeeds and archives nothing, so an empty database never replaces a good archive. Nor does a database that was
+//!   restored and then lost its rows, because the archive refuses to shrink; nor one whose archive another database has
+//!   continued, because it is fenced.
 //! - **A repeated event**: finds everything done. A second Delete fails if the database no longer exists, but nobody
-//! waits for that response any more.
+//!   waits for that response any more.
 
 mod answer;
 mod deletion;
