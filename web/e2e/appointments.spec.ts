@@ -149,10 +149,20 @@ test('details: a status is changed and taken back, and the form saves what was t
   await expect(page.getByRole('heading', { level: 1, name: one.customer_name })).toBeVisible();
   await page.getByRole('button', { name: 'Xác nhận' }).click();
   await expect(page.getByRole('main').getByText('Đã xác nhận', { exact: true })).toBeVisible();
+  // The form that is opened while the undo is on its way waits for it.
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/admin/execute-sql', async (route) => {
+    if (route.request().postDataJSON().action === 'update_appointment') await answered;
+    await route.continue();
+  });
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(page.getByRole('main').getByText('Chờ xác nhận', { exact: true })).toBeVisible();
-  await expect(page.getByText('Đã hoàn tác')).toBeVisible();
   await page.getByRole('link', { name: 'Sửa' }).click();
+  await expect(page.getByRole('dialog').getByText('Đang tải…')).toBeVisible();
+  answer();
   await page.getByLabel('Nội dung').fill('Xem lại hồ sơ');
   await page.getByRole('button', { name: 'Lưu' }).click();
   await expect(page.getByRole('definition').filter({ hasText: 'Xem lại hồ sơ' })).toBeVisible();

@@ -128,6 +128,7 @@ mai('Mai moves and resizes in the calendar, gives to somebody else, and books a 
   await keys.press('Space', aside, 'Enter');
   await expect.poll(async () => (await appointment(one)).consultantid).toBe(other.consultantid);
   await expect(page.getByRole('group', { name: other.fullname }).getByRole('button')).toBeFocused();
+  await expect(page.getByText(new RegExp(`^${one.customer_name}: .*, ${other.fullname}$`))).toBeVisible();
   await keys.undo();
   await expect.poll(async () => (await appointment(one)).consultantid).toBe(one.consultant.consultantid);
 });

@@ -59,7 +59,7 @@ test('a run that somebody else has started is shown, and another one is refused 
 test('Lan sees how many rows the tables have, and what their columns are', async ({ page }) => {
   await signIn(page, ADMIN, '/data');
   const tables = page.getByRole('table', { name: 'Các bảng' });
-  await expect(tables.getByRole('row')).toHaveCount(8);
+  await expect(tables.getByRole('row')).toHaveCount(10);
   await expect(tables.getByRole('row', { name: /appointmentfeedback/ })).toContainText('120');
   await tables.getByRole('link', { name: 'Lịch hẹn', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Các cột của bảng Lịch hẹn' });

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Refusal, type Schema } from '../../api/client';
 import { useChange } from '../../api/hooks';
 import { useAnnounce } from '../announce';
@@ -6,6 +6,7 @@ import { Conflict } from '../form/Conflict';
 import { RecordForm } from '../form/RecordForm';
 import { useFormTexts } from '../form/texts';
 import { useEditForm } from '../form/useEditForm';
+import { Loading } from '../states';
 import { AppointmentInputs } from './AppointmentInputs';
 import {
   type AppointmentFields,
@@ -17,11 +18,24 @@ import {
 } from './appointment';
 import { OnLeave } from './OnLeave';
 import { useAppointmentTexts } from './texts';
-import { STALE } from './useAppointmentChange';
+import { STALE, useChanging } from './useAppointmentChange';
 
 const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'];
 
-export function EditForm({ appointment, onClose }: { appointment: Schema<'ReviewedAppointment'>; onClose(): void }) {
+interface Props {
+  appointment: Schema<'ReviewedAppointment'>;
+  onClose(): void;
+}
+
+/** Waits for the person's own change that is on its way: its version would look like somebody else's. */
+export function EditForm(props: Props) {
+  const changing = useChanging().has(props.appointment.appointmentid);
+  const [begun, setBegun] = useState(!changing);
+  if (!begun && !changing) setBegun(true);
+  return begun ? <Form {...props} /> : <Loading />;
+}
+
+function Form({ appointment, onClose }: Props) {
   const t = useAppointmentTexts();
   const formTexts = useFormTexts();
   const announce = useAnnounce();
