@@ -14,7 +14,7 @@ fn creations() -> Vec<Value> {
         .map(|(request, _)| request)
         .filter(|request| request["action"].as_str().unwrap().starts_with("create_"))
         .collect();
-    assert_eq!(creations.len(), 5);
+    assert_eq!(creations.len(), 7);
     for creation in &mut creations {
         creation["idempotency_key"] = json!("a key");
     }
@@ -60,6 +60,7 @@ async fn a_key_with_other_parameters_is_refused() {
         let (parameter, value) = match creation["action"].as_str().unwrap() {
             "create_customer" | "create_consultant" => ("fullname", json!("x")),
             "create_consultant_schedule" => ("is_available", json!(false)),
+            "create_leave" | "create_my_leave" => ("reason", json!("y")),
             _ => ("description", json!("y")),
         };
         creation[parameter] = value;
