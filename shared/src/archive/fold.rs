@@ -14,9 +14,10 @@ use crate::{
     Error, Result,
     archived::{
         inventory::read_month,
+        key::Key,
         manifest::{Days, Manifest, Month, MonthDays, ObjectState},
         spool::Content,
-        store::{Key, Store},
+        store::Store,
     },
     platform::aws::CALL_LIMIT,
 };

@@ -18,8 +18,9 @@ use super::{
 use crate::{
     Error, Result,
     archived::{
+        key::Key,
         run_request::{RunFigures, RunKind, RunRequest, RunResult, RunState},
-        store::{Key, Store},
+        store::Store,
     },
     platform::{database::Database, lock},
 };

@@ -9,10 +9,11 @@ use crate::{
     Error, Result,
     archived::{
         inventory::Inventory,
+        key::Key,
         lineage::Unpublished,
         manifest::{Checksum, ObjectState},
         spool::Content,
-        store::{Key, Store},
+        store::Store,
         unit::Part,
     },
 };

@@ -11,9 +11,10 @@ use crate::{
     Error, Result,
     archived::{
         inventory::{Inventory, read_month},
+        key::Key,
         lineage::Head,
         manifest::{Days, Manifest, ObjectState},
-        store::{Key, Store},
+        store::Store,
         tally::{Tally, Total},
     },
 };

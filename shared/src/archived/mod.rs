@@ -3,6 +3,7 @@
 pub mod athena;
 pub mod catalogue;
 pub mod inventory;
+pub mod key;
 pub mod lineage;
 pub mod manifest;
 pub(crate) mod object;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::archived::store::Key;
+use crate::archived::key::Key;
 
 /// The longest id accepted; a UUID has 36 characters.
 const LONGEST_ID: usize = 64;

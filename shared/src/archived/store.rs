@@ -1,4 +1,4 @@
-//! The bucket: its layout and the operations on it.
+//! The operations on the bucket.
 
 use std::{env, fmt, time::Duration};
 
@@ -16,96 +16,12 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use tokio::{io::AsyncBufRead, time::sleep};
 
-use crate::{
-    Error, Result,
-    archived::{catalogue::Table, manifest::Month, unit::Part},
-    platform::error::Cause,
-};
-
-/// Every place in the bucket that the library reads or writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// A file to import, by its name below `data/`.
-    Seed {
-        /// Such as `customer.CSV`.
-        file_name: String,
-    },
-    /// The rows of one table that an import rejected.
-    Rejected {
-        /// The import run.
-        run: String,
-        /// The table.
-        table: Table,
-    },
-    /// Archived rows.
-    Archived(Part),
-    /// The manifest.
-    Manifest,
-    /// The object that lists a month's days.
-    Month(Month),
-    /// A request for an archive run.
-    RunRequest {
-        /// The request's id.
-        id: String,
-    },
-    /// A list to be downloaded.
-    Export {
-        /// A random id.
-        id: String,
-    },
-    /// The result of that run.
-    RunResult {
-        /// The request's id.
-        id: String,
-    },
-}
-
-/// Where admins upload files to import.
-const SEED_PREFIX: &str = "data/";
+use crate::{Error, Result, archived::key::Key, platform::error::Cause};
 
 /// How often a manifest is sent while S3 asks for another try, and the first pause between tries, which doubles each
 /// time.
 const MANIFEST_TRIES: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-
-impl Key {
-    /// The prefix of all requests for runs and of their results.
-    pub const RUN_REQUESTS: &str = "requests/archive/";
-
-    fn content_type(&self) -> &'static str {
-        match self {
-            Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) | Self::Export { .. } => {
-                "text/csv; charset=utf-8"
-            }
-            Self::Manifest | Self::Month(_) | Self::RunRequest { .. } | Self::RunResult { .. } => {
-                "application/json"
-            }
-        }
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Seed { file_name } => write!(formatter, "{SEED_PREFIX}{file_name}"),
-            Self::Rejected { run, table } => write!(formatter, "rejected/{run}/{}.csv", table.file_stem()),
-            Self::Archived(part) => {
-                let table = part.table();
-                write!(formatter, "archive/{}/", table.name())?;
-                // A Hive partition, as Athena and DuckDB expect it.
-                if let Part::OfDay(_, day) = part {
-                    write!(formatter, "day={day}/")?;
-                }
-                write!(formatter, "{}.csv", table.file_stem())
-            }
-            Self::Manifest => formatter.write_str("metadata/archive_info.json"),
-            Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
-            Self::Export { id } => write!(formatter, "exports/{id}.csv"),
-            Self::RunRequest { id } => write!(formatter, "{}{id}.json", Self::RUN_REQUESTS),
-            Self::RunResult { id } => write!(formatter, "{}{id}.result.json", Self::RUN_REQUESTS),
-        }
-    }
-}
 
 /// The bucket, which outlives every database.
 #[derive(Clone)]
@@ -144,16 +60,16 @@ impl Store {
             .client
             .list_objects_v2()
             .bucket(&self.bucket)
-            .prefix(SEED_PREFIX)
+            .prefix(Key::SEEDS)
             .into_paginator()
             .send();
         let mut files = Vec::new();
         while let Some(page) = pages.next().await {
-            let page = page.map_err(|source| fault("ListObjectsV2", SEED_PREFIX, source))?;
+            let page = page.map_err(|source| fault("ListObjectsV2", Key::SEEDS, source))?;
             files.extend(
                 page.contents()
                     .iter()
-                    .filter_map(|object| object.key()?.strip_prefix(SEED_PREFIX))
+                    .filter_map(|object| object.key()?.strip_prefix(Key::SEEDS))
                     .filter(|file_name| !file_name.is_empty())
                     .map(str::to_owned),
             );

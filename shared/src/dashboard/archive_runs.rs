@@ -12,8 +12,9 @@ use tokio_postgres::types::{Json, Type};
 use crate::{
     Error as Failure,
     archived::{
+        key::Key,
         run_request::{RunFigures, RunKind, RunRequest, RunResult},
-        store::{Key, Store},
+        store::Store,
     },
     dashboard::{Error, Result, error::explain, instant::Instant, parameters::Requirement, refusal::Refusal},
     platform::database::Database,

@@ -11,12 +11,12 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::{People, Query, filter, page},
+        list::{People, Query, filter, order, page},
         parameters::{
             Column, ConsultantId, Day, Email, Expected, Flag, Include, Link, LongText, Name, Patch, Phone,
             Search, Sortable, changes, defaulted, optional,
         },
-        records::{Rule, Update},
+        records::{self, Rule, Update},
         refusal::{Entity, Refusal},
     },
     platform::database::Database,
@@ -84,10 +84,7 @@ pub(super) fn query(filter: &Filter) -> Query {
         name: "consultants",
         table: "consultant",
         fields: COLUMNS,
-        order: filter.sort.map_or_else(
-            || "createdat DESC, consultantid".into(),
-            |sort| sort.order("consultantid").into(),
-        ),
+        order: order(filter.sort, "createdat DESC, consultantid", "consultantid"),
     };
     people.query(filter.search.as_ref(), filter.include)
 }
@@ -99,23 +96,14 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
 
 /// One consultant, enabled or not.
 pub async fn by_id(database: &Database, id: ConsultantId) -> Result<JsonOf<Consultant>> {
-    let statement = format!(
-        "SELECT coalesce(
-             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM consultant WHERE consultantid = $1) found), 'null')"
-    );
-    let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(&id, Type::INT4)]).await?;
-    found.ok_or(Refusal::NotFound(Entity::Consultant).into())
+    let rows = "consultant WHERE consultantid = $1";
+    records::read(database, Entity::Consultant, COLUMNS, rows, (&id, Type::INT4)).await
 }
 
 /// The enabled consultant with this address, of whom there is at most one. Case doesn't matter.
 pub async fn by_email(database: &Database, email: &Email) -> Result<JsonOf<Consultant>> {
-    let statement = format!(
-        "SELECT coalesce((SELECT to_json(found) FROM (
-             SELECT {COLUMNS} FROM consultant
-             WHERE email_key(email) = email_key($1) AND NOT isdisabled) found), 'null')"
-    );
-    let found: Option<JsonOf<Consultant>> = database.read(&statement, &[(email, Type::TEXT)]).await?;
-    found.ok_or(Refusal::NotFound(Entity::Consultant).into())
+    let rows = "consultant WHERE email_key(email) = email_key($1) AND NOT isdisabled";
+    records::read(database, Entity::Consultant, COLUMNS, rows, (email, Type::TEXT)).await
 }
 
 /// The id of the enabled consultant with this address.

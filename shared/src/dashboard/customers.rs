@@ -11,12 +11,12 @@ use crate::{
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
-        list::{People, Query, filter, page},
+        list::{People, Query, filter, order, page},
         parameters::{
             Column, CustomerId, Day, Email, Expected, Flag, Include, LongText, Name, Patch, Phone, Search,
             Sortable, changes, defaulted, optional,
         },
-        records::{Rule, Update},
+        records::{self, Rule, Update},
         refusal::{Entity, Refusal},
     },
     platform::database::Database,
@@ -82,10 +82,7 @@ pub(super) fn query(filter: &Filter) -> Query {
         name: "customers",
         table: "customer",
         fields: COLUMNS,
-        order: filter.sort.map_or_else(
-            || "createdat DESC, customerid".into(),
-            |sort| sort.order("customerid").into(),
-        ),
+        order: order(filter.sort, "createdat DESC, customerid", "customerid"),
     };
     people.query(filter.search.as_ref(), filter.include)
 }
@@ -97,12 +94,8 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
 
 /// One customer, enabled or not.
 pub async fn by_id(database: &Database, id: &CustomerId) -> Result<JsonOf<Customer>> {
-    let statement = format!(
-        "SELECT coalesce(
-             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM customer WHERE customerid = $1) found), 'null')"
-    );
-    let found: Option<JsonOf<Customer>> = database.read(&statement, &[(id, Type::TEXT)]).await?;
-    found.ok_or(Refusal::NotFound(Entity::Customer).into())
+    let rows = "customer WHERE customerid = $1";
+    records::read(database, Entity::Customer, COLUMNS, rows, (id, Type::TEXT)).await
 }
 
 create_request! {

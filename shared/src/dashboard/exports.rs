@@ -15,8 +15,8 @@ use tokio_postgres::{Client, Row, types::Type};
 use crate::{
     Error as Failure,
     archived::{
+        key::Key,
         spool::{Content, Spool},
-        store::Key,
     },
     dashboard::{
         Error, Result,

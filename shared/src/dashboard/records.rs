@@ -1,13 +1,32 @@
-//! Updates of a customer, a consultant or a program.
+//! A customer, a consultant or a program: read by its key, and updated.
 
 use serde::Serialize;
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
-    dashboard::{json_of::JsonOf, outcome::Outcome},
-    platform::database::Parameter,
+    dashboard::{
+        Result,
+        json_of::JsonOf,
+        outcome::Outcome,
+        refusal::{Entity, Refusal},
+    },
+    platform::database::{Database, Parameter},
     window::{Change, StatementError, TieredDatabase},
 };
+
+/// Reads these fields of the only row of `rows`, the rest of the query from the table on; `$1` is the parameter.
+pub(crate) async fn read<T>(
+    database: &Database,
+    entity: Entity,
+    fields: &str,
+    rows: &str,
+    parameter: Parameter<'_>,
+) -> Result<JsonOf<T>> {
+    let statement =
+        format!("SELECT coalesce((SELECT to_json(found) FROM (SELECT {fields} FROM {rows}) found), 'null')");
+    let found: Option<JsonOf<T>> = database.read(&statement, &[parameter]).await?;
+    found.ok_or(Refusal::NotFound(entity).into())
+}
 
 /// The SQL of an update, in parts. `$1` is the key, `$2` the request as JSON; columns that it doesn't name keep their
 /// values.
@@ -51,7 +70,7 @@ impl Update<'_> {
         needs: &str,
         key: Parameter<'_>,
         changes: &(impl Serialize + std::fmt::Debug + Sync),
-    ) -> Result<Outcome<JsonOf<T>>, StatementError> {
+    ) -> std::result::Result<Outcome<JsonOf<T>>, StatementError> {
         let Self {
             table,
             key: key_column,

@@ -7,7 +7,7 @@ use crate::{
     dashboard::{
         Result,
         json_of::JsonOf,
-        list::{List, Lookup, Query, Rows, filter, page},
+        list::{List, Lookup, Query, Rows, filter, order, page},
         parameters::{Column, Day, Minutes, Sortable, Time, defaulted},
     },
     window::TieredDatabase,
@@ -79,10 +79,7 @@ pub(in crate::dashboard) fn query(filter: &Filter) -> Result<Query> {
                          WHERE leave.consultantid = consultant.consultantid AND takes_leave(leave, $3, $5, $5 + $6))"
             .into(),
         entries: "SELECT consultantid, fullname, specialties, has_slot FROM page".into(),
-        order: filter.sort.map_or_else(
-            || "has_slot DESC, fullname, consultantid".into(),
-            |sort| sort.order("consultantid").into(),
-        ),
+        order: order(filter.sort, "has_slot DESC, fullname, consultantid", "consultantid"),
         lookup: Lookup::InOrder,
     };
     Ok(Query {

@@ -7,6 +7,8 @@ mod query;
 
 use std::borrow::Cow;
 
+use super::parameters::Sort;
+
 pub(crate) use self::{
     by_day::{ByDay, Order},
     declarations::{filter, page},
@@ -37,6 +39,11 @@ pub(crate) enum Lookup {
     /// By a search: they are materialised once for the page and the total, and the page is then sorted. PostgreSQL can't
     /// know how few rows a search matches, and would otherwise follow the index to its end.
     Search,
+}
+
+/// The requested order, or the default one. Equal rows are sorted by `key`.
+pub(crate) fn order<L>(sort: Option<Sort<L>>, default: &'static str, key: &str) -> Cow<'static, str> {
+    sort.map_or(Cow::Borrowed(default), |sort| sort.order(key).into())
 }
 
 impl List {

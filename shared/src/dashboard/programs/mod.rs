@@ -13,13 +13,13 @@ use crate::{
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
-        list::{List, Lookup, Query, Rows, filter, page},
+        list::{List, Lookup, Query, Rows, filter, order, page},
         parameters::{
             Column, Day, Expected, Flag, Include, Link, LongText, Name, Patch, ProgramId, ProgramStatus,
             Search, Sortable, changes, defaulted, optional,
         },
-        records::{Rule, Update},
-        refusal::{Entity, Refusal},
+        records::{self, Rule, Update},
+        refusal::Entity,
     },
     platform::database::Database,
     window::{NO_DAYS, TieredDatabase},
@@ -96,10 +96,7 @@ pub(super) fn query(filter: &Filter) -> Query {
                            OR search_key(concat_ws(E'\n', programname, organizer, description)) LIKE ALL (search_patterns($4)))"
             .into(),
         entries: format!("SELECT {COLUMNS} FROM page AS communityprogram").into(),
-        order: filter.sort.map_or_else(
-            || "date DESC, programid DESC".into(),
-            |sort| sort.order("programid").into(),
-        ),
+        order: order(filter.sort, "date DESC, programid DESC", "programid"),
         lookup: Lookup::InOrder,
     };
     Query {
@@ -121,12 +118,8 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
 
 /// One program, enabled or not.
 pub async fn by_id(database: &Database, id: ProgramId) -> Result<JsonOf<Program>> {
-    let statement = format!(
-        "SELECT coalesce(
-             (SELECT to_json(found) FROM (SELECT {COLUMNS} FROM communityprogram WHERE programid = $1) found), 'null')"
-    );
-    let found: Option<JsonOf<Program>> = database.read(&statement, &[(&id, Type::INT4)]).await?;
-    found.ok_or(Refusal::NotFound(Entity::Program).into())
+    let rows = "communityprogram WHERE programid = $1";
+    records::read(database, Entity::Program, COLUMNS, rows, (&id, Type::INT4)).await
 }
 
 create_request! {

@@ -10,7 +10,7 @@ use crate::{
         error::explain,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, Lookup, Precondition, Query, Rows, filter, page},
+        list::{List, Lookup, Precondition, Query, Rows, filter, order, page},
         outcome::Outcome,
         parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
         refusal::{Entity, Refusal},
@@ -68,10 +68,7 @@ pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
                    WHERE programid = $3"
             .into(),
         entries: format!("SELECT {COLUMNS} FROM page").into(),
-        order: filter.sort.map_or_else(
-            || "registeredtime, customerid".into(),
-            |sort| sort.order("customerid").into(),
-        ),
+        order: order(filter.sort, "registeredtime, customerid", "customerid"),
         lookup: Lookup::InOrder,
     };
     Query {

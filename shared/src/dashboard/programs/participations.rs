@@ -9,7 +9,7 @@ use crate::{
         Result,
         instant::Instant,
         json_of::JsonOf,
-        list::{List, Lookup, Precondition, Query, Rows, filter, page},
+        list::{List, Lookup, Precondition, Query, Rows, filter, order, page},
         parameters::{Column, CustomerId, ParticipantStatus, ProgramStatus, Sortable},
         refusal::Entity,
     },
@@ -71,10 +71,7 @@ pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
                          iso_instant(registeredtime) AS registeredtime, status
                   FROM page"
             .into(),
-        order: filter.sort.map_or_else(
-            || "date DESC, programid DESC".into(),
-            |sort| sort.order("programid").into(),
-        ),
+        order: order(filter.sort, "date DESC, programid DESC", "programid"),
         lookup: Lookup::InOrder,
     };
     Query {

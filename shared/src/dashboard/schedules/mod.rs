@@ -6,6 +6,8 @@
 pub mod generation;
 pub mod slots;
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -147,42 +149,68 @@ impl Sortable for Slots {
     ];
 }
 
+/// The conditions that both lists of slots have.
+struct Conditions {
+    consultant_id: Option<ConsultantId>,
+    date_from: Option<Day>,
+    date_to: Option<Day>,
+    is_available: Option<Flag>,
+}
+
+impl Conditions {
+    /// A list of the slots that meet them. `always` is a condition on archived days that are needed for any part of it.
+    fn query(
+        self,
+        source: &Source,
+        order: Order,
+        entries: Cow<'static, str>,
+        always: Option<String>,
+    ) -> Result<Query> {
+        check_order(self.date_from, self.date_to)?;
+        Ok(Query {
+            list: List {
+                name: "schedules",
+                matching: source.matching().into(),
+                entries,
+                order: order.by.into(),
+                lookup: Lookup::InOrder,
+            },
+            rows: Rows::ByDay(ByDay {
+                days: source.days,
+                rows: match (self.consultant_id, self.is_available) {
+                    (None, None) => "slots".into(),
+                    _ => source.rows.into(),
+                },
+                direction: order.direction,
+                always,
+            }),
+            arguments: vec![
+                (Box::new(self.consultant_id), Type::INT4),
+                (Box::new(self.date_from), Type::DATE),
+                (Box::new(self.date_to), Type::DATE),
+                (Box::new(self.is_available), Type::BOOL),
+            ],
+            precondition: None,
+        })
+    }
+}
+
 /// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
 /// booked.
 pub(super) fn query(filter: &Filter) -> Result<Query> {
-    check_order(filter.date_from, filter.date_to)?;
-    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
+    let conditions = Conditions {
+        consultant_id: filter.consultant_id,
+        date_from: filter.date_from,
+        date_to: filter.date_to,
+        is_available: filter.is_available,
+    };
     let source = Source::of(filter.is_available);
-    let list = List {
-        name: "schedules",
-        matching: source.matching().into(),
-        entries: "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
-                         fullname AS consultant_name, email AS consultant_email
-                  FROM page JOIN consultant USING (consultantid)"
-            .into(),
-        order: order.by.into(),
-        lookup: Lookup::InOrder,
-    };
-    let by_day = ByDay {
-        days: source.days,
-        rows: match (filter.consultant_id, filter.is_available) {
-            (None, None) => "slots".into(),
-            _ => source.rows.into(),
-        },
-        direction: order.direction,
-        always: (source.slots == OPEN_SLOTS).then(|| source.days_with_slots()),
-    };
-    Ok(Query {
-        list,
-        rows: Rows::ByDay(by_day),
-        arguments: vec![
-            (Box::new(filter.consultant_id), Type::INT4),
-            (Box::new(filter.date_from), Type::DATE),
-            (Box::new(filter.date_to), Type::DATE),
-            (Box::new(filter.is_available), Type::BOOL),
-        ],
-        precondition: None,
-    })
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
+    let entries = "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
+                          fullname AS consultant_name, email AS consultant_email
+                   FROM page JOIN consultant USING (consultantid)";
+    let always = (source.slots == OPEN_SLOTS).then(|| source.days_with_slots());
+    conditions.query(&source, order, entries.into(), always)
 }
 
 /// One page of them.
@@ -323,38 +351,21 @@ impl Sortable for OwnSlots {
 
 /// A consultant's slots that the filter lets through, the earliest first.
 pub(super) fn own_query(filter: &OwnFilter) -> Result<Query> {
-    check_order(filter.date_from, filter.date_to)?;
-    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
+    let conditions = Conditions {
+        consultant_id: Some(filter.consultant_id),
+        date_from: filter.date_from,
+        date_to: filter.date_to,
+        is_available: filter.is_available,
+    };
     let source = Source::of(filter.is_available);
-    let list = List {
-        name: "schedules",
-        matching: source.matching().into(),
-        entries: format!(
-            "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
-                    occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
-             FROM page AS slot {OCCUPANT}"
-        )
-        .into(),
-        order: order.by.into(),
-        lookup: Lookup::InOrder,
-    };
-    let by_day = ByDay {
-        days: source.days,
-        rows: source.rows.into(),
-        direction: order.direction,
-        always: Some(source.days_with_slots()),
-    };
-    Ok(Query {
-        list,
-        rows: Rows::ByDay(by_day),
-        arguments: vec![
-            (Box::new(filter.consultant_id), Type::INT4),
-            (Box::new(filter.date_from), Type::DATE),
-            (Box::new(filter.date_to), Type::DATE),
-            (Box::new(filter.is_available), Type::BOOL),
-        ],
-        precondition: None,
-    })
+    let order = Order::new(filter.sort, Direction::Ascending, "starttime", "scheduleid");
+    let entries = format!(
+        "SELECT scheduleid, consultantid, date, starttime, endtime, isavailable,
+                occupant.status IS NOT NULL AS has_appointment, occupant.status AS appointment_status
+         FROM page AS slot {OCCUPANT}"
+    );
+    let always = Some(source.days_with_slots());
+    conditions.query(&source, order, entries.into(), always)
 }
 
 /// One page of them.

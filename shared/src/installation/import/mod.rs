@@ -35,7 +35,8 @@ use crate::{
     Error, Result,
     archived::{
         catalogue::Table,
-        store::{Key, Store},
+        key::Key,
+        store::Store,
         tables::{self, BulkLoad},
     },
     values::spreadsheet,
