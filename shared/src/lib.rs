@@ -4,9 +4,10 @@
 //! restored exactly. The Lambda functions in `functions/` only turn events into calls to this library, which has no
 //! Lambda types.
 //!
-//! Modules import downwards in this order only: `dashboard` and `installation`, `archive`, `window`, `restore`,
+//! Modules import downwards in this order only: `accounts`, `dashboard` and `installation`, `archive`, `window`, `restore`,
 //! `archived`, then `platform` and `values`.
 
+pub mod accounts;
 pub mod archive;
 pub mod archived;
 pub mod dashboard;

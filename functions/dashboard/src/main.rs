@@ -1,10 +1,9 @@
 //! The dashboard's API behind API Gateway: one JSON action per request.
 
-mod http;
-
 use lambda_http::{Error, Request, run, service_fn, tracing};
 use meetassist::{
     archived::store::Store,
+    dashboard,
     platform::{aws, database::Database},
 };
 
@@ -16,7 +15,9 @@ async fn main() -> Result<(), Error> {
     let store = Store::from_env(&aws)?;
     database.warm_up().await;
     run(service_fn(async |request: Request| {
-        http::answer(&database, &store, &request).await
+        let (claims, language) = (http_api::claims(&request), http_api::language(&request));
+        let answer = dashboard::handle(&database, &store, claims.as_ref(), language, request.body()).await;
+        http_api::response(&request, language, answer)
     }))
     .await
 }

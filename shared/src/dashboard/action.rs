@@ -1,7 +1,7 @@
 //! The actions of the API.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
@@ -161,16 +161,16 @@ pub(super) enum Action {
 }
 
 /// A request, as far as it can be parsed.
-pub(super) struct Request {
+pub(crate) struct Request<A> {
     /// The action's name if there is such an action, for the log.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The action, or why the request can't be parsed.
-    pub(super) action: Result<Action>,
+    pub(crate) action: Result<A>,
 }
 
-impl Request {
+impl<A: DeserializeOwned> Request<A> {
     /// Parses a body `{"action": "<name>", ...parameters}`.
-    pub(super) fn parse(body: &[u8]) -> Self {
+    pub(crate) fn parse(body: &[u8]) -> Self {
         let (name, parameters) = match split_body(body) {
             Ok(parts) => parts,
             Err(error) => {
@@ -210,7 +210,7 @@ fn split_body(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 }
 
 /// Parses the parameters of the action with this name.
-fn parse_parameters(name: &str, parameters: Map<String, Value>) -> Result<Action> {
+fn parse_parameters<A: DeserializeOwned>(name: &str, parameters: Map<String, Value>) -> Result<A> {
     let parameters = match name {
         EXPORT => of_list(parameters),
         _ => parameters,

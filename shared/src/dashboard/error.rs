@@ -36,6 +36,7 @@ impl Error {
                 crate::Error::DatabaseUnavailable { .. } | crate::Error::Secret { .. } => {
                     Refusal::DatabaseUnavailable
                 }
+                crate::Error::UserPoolUnavailable { .. } => Refusal::AccountsUnavailable,
                 crate::Error::BucketUnavailable { .. } => Refusal::BucketUnavailable,
                 crate::Error::OutcomeUnknown { .. } => Refusal::OutcomeUnknown,
                 _ => Refusal::Internal,

@@ -20,9 +20,10 @@ pub type Claims = HashMap<String, String>;
 
 /// A caller with a role. Anyone without one is refused before this exists.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
+    sub: String,
     role: Role,
 }
 
@@ -50,7 +51,7 @@ impl Identity {
     ///
     /// Only an id token signs in. API Gateway also lets access tokens through, because it accepts the client's id in
     /// `client_id` where there is no `aud` (API Gateway Developer Guide, "JWT authorizers").
-    pub(super) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
+    pub(crate) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let claim = |name| claims.get(name).map_or("", String::as_str);
         if claim("token_use") != "id" {
@@ -65,16 +66,27 @@ impl Identity {
         } else {
             return Err(Refusal::Forbidden.into());
         };
-        let caller = Caller::named(claim("sub"));
-        Ok(Self { caller, role })
+        let sub = claim("sub").to_owned();
+        let caller = Caller::named(&sub);
+        Ok(Self { caller, sub, role })
     }
 
     /// The role's name for the log.
-    pub(super) fn role(&self) -> &'static str {
+    pub(crate) fn role(&self) -> &'static str {
         match self.role {
             Role::Admin => "admin",
             Role::Consultant { .. } => "consultant",
         }
+    }
+
+    /// Whether they may do everything, as their token says.
+    pub(crate) fn is_admin(&self) -> bool {
+        self.role == Role::Admin
+    }
+
+    /// Identifies the caller in the user pool, and stays the same.
+    pub(crate) fn sub(&self) -> &str {
+        &self.sub
     }
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a

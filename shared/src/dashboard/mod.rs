@@ -11,7 +11,7 @@ pub mod creation;
 pub mod customers;
 mod error;
 pub mod exports;
-mod identity;
+pub(crate) mod identity;
 pub mod instant;
 mod json_of;
 mod language;
@@ -23,7 +23,7 @@ pub mod parameters;
 pub mod portal;
 pub mod programs;
 mod records;
-mod refusal;
+pub(crate) mod refusal;
 pub mod reports;
 pub mod schedules;
 mod sentences;
@@ -35,10 +35,11 @@ use std::time::Instant;
 
 use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
 
-use action::{Action, Request};
+use action::Action;
 use creation::Caller;
 use identity::Identity;
 
+pub(crate) use action::Request;
 pub use answer::Answer;
 pub use error::{Error, Result};
 pub use identity::Claims;
@@ -62,7 +63,18 @@ pub async fn handle(
     let Request { name, action } = Request::parse(body);
     let tiers = TieredDatabase::new(database, store);
     let outcome = serve(&tiers, identity, language, action).await;
-    let action = name.as_deref().unwrap_or("none");
+    answered(name.as_deref(), role, language, started, outcome)
+}
+
+/// The answer to a request, or why it has none, with its line in the log. `action` is None if there is no such action.
+pub(crate) fn answered(
+    action: Option<&str>,
+    role: &str,
+    language: Language,
+    started: Instant,
+    outcome: Result<Answer>,
+) -> Answer {
+    let action = action.unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
     match outcome {
         Ok(answer) => {

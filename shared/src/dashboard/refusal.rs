@@ -45,6 +45,20 @@ pub enum Refusal {
     NotYet,
     /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile { record: Value },
+    /// Nobody may take their own role, or disable or delete themselves.
+    OwnAccount,
+    /// Nobody would be left who is an admin and may sign in.
+    LastAdmin,
+    /// An account that can't be used can't get mail about how to use it.
+    AccountDisabled,
+    /// There is no password yet that could be reset.
+    InvitationPending,
+    /// There is no invitation that could be sent again.
+    InvitationAccepted,
+    /// Cognito could not send the mail, or sends no more today.
+    MailNotSent,
+    /// The user pool can't be reached. Every change of it can be repeated.
+    AccountsUnavailable,
     /// Another requested archive run is waiting or running.
     RunUnderWay,
     /// A different request had the same idempotency key.
@@ -137,6 +151,7 @@ pub enum Entity {
     Program,
     Participant,
     Leave,
+    Account,
     Table,
 }
 
@@ -158,6 +173,11 @@ impl Refusal {
             | Self::NotYet
             | Self::ChangedMeanwhile { .. }
             | Self::RunUnderWay
+            | Self::OwnAccount
+            | Self::LastAdmin
+            | Self::AccountDisabled
+            | Self::InvitationPending
+            | Self::InvitationAccepted
             | Self::IdempotencyKeyReused
             | Self::ArchiveConflict(_) => 409,
             Self::PayloadTooLarge { .. } => 413,
@@ -165,6 +185,8 @@ impl Refusal {
             Self::ArchiveUnavailable
             | Self::BucketUnavailable
             | Self::DatabaseUnavailable
+            | Self::MailNotSent
+            | Self::AccountsUnavailable
             | Self::OutcomeUnknown => 503,
         }
     }
@@ -187,6 +209,13 @@ impl Refusal {
             Self::InvalidTransition { .. } => "invalid_transition",
             Self::NotYet => "not_yet",
             Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::OwnAccount => "own_account",
+            Self::LastAdmin => "last_admin",
+            Self::AccountDisabled => "account_disabled",
+            Self::InvitationPending => "invitation_pending",
+            Self::InvitationAccepted => "invitation_accepted",
+            Self::MailNotSent => "mail_not_sent",
+            Self::AccountsUnavailable => "accounts_unavailable",
             Self::RunUnderWay => "run_under_way",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",
@@ -202,7 +231,10 @@ impl Refusal {
     pub(crate) fn is_worth_repeating(&self) -> bool {
         matches!(
             self,
-            Self::ArchiveUnavailable | Self::BucketUnavailable | Self::DatabaseUnavailable
+            Self::ArchiveUnavailable
+                | Self::BucketUnavailable
+                | Self::DatabaseUnavailable
+                | Self::AccountsUnavailable
         )
     }
 

@@ -86,6 +86,34 @@ impl Refusal {
                 "It has been changed in the meantime. Look at it as it is now, then try again.",
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
             ),
+            Self::OwnAccount => sentence!(
+                "Nobody can take their own role away, or disable or delete their own account. Ask another admin.",
+                "Không ai có thể tự bỏ vai trò, tự vô hiệu hóa hoặc tự xóa tài khoản của mình. Hãy nhờ quản trị viên khác."
+            ),
+            Self::LastAdmin => sentence!(
+                "Nobody would be left who can administer. Nothing was changed.",
+                "Sẽ không còn ai có quyền quản trị. Không có gì thay đổi."
+            ),
+            Self::AccountDisabled => sentence!(
+                "The account is disabled. Enable it first.",
+                "Tài khoản đang bị vô hiệu hóa. Hãy kích hoạt lại trước."
+            ),
+            Self::InvitationPending => sentence!(
+                "This person has not signed in yet, so there is no password to reset. Send the invitation again.",
+                "Người này chưa đăng nhập lần nào nên chưa có mật khẩu để đặt lại. Hãy gửi lại lời mời."
+            ),
+            Self::InvitationAccepted => sentence!(
+                "This person has signed in already. Reset the password instead.",
+                "Người này đã đăng nhập rồi. Hãy đặt lại mật khẩu."
+            ),
+            Self::MailNotSent => sentence!(
+                "The e-mail could not be sent; perhaps no more can be sent today. Try again tomorrow.",
+                "Không gửi được email; có thể hôm nay đã hết lượt gửi. Hãy thử lại vào ngày mai."
+            ),
+            Self::AccountsUnavailable => sentence!(
+                "The accounts can't be reached at the moment. Please try again in a minute.",
+                "Hiện không kết nối được với hệ thống tài khoản. Vui lòng thử lại sau một phút."
+            ),
             Self::RunUnderWay => sentence!(
                 "Another archive run is in progress. Please wait until it has ended.",
                 "Một lượt lưu trữ khác đang chạy. Vui lòng đợi đến khi xong."
@@ -303,6 +331,7 @@ impl Requirement {
                 "one of {columns}, with - before it for descending order",
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
+            Self::Role => one_of(&["admin", "consultant"]),
             Self::Include => one_of(&Include::ALL.map(Include::word)),
             Self::Group => one_of(&Group::WORDS),
             Self::List => one_of(&Export::LISTS),
@@ -328,6 +357,7 @@ impl Entity {
             Self::Customer => sentence!("Customer", "khách hàng"),
             Self::Consultant => sentence!("Consultant", "tư vấn viên"),
             Self::Appointment => sentence!("Appointment", "lịch hẹn"),
+            Self::Account => sentence!("Account", "tài khoản"),
             Self::Slot => sentence!("Slot", "khung giờ"),
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),

@@ -57,6 +57,24 @@ pub enum Error {
         source: Cause,
     },
 
+    /// Cognito can't be reached or has too much to do: try again later.
+    #[error("Cognito: {operation} could not be done at the moment.")]
+    UserPoolUnavailable {
+        /// The operation, such as `AdminGetUser`.
+        operation: &'static str,
+        /// The client's error, or the service's code.
+        source: Cause,
+    },
+
+    /// Cognito refused an operation that should have worked.
+    #[error("Cognito: {operation} failed.")]
+    UserPool {
+        /// The operation, such as `AdminGetUser`.
+        operation: &'static str,
+        /// The service's code.
+        source: Cause,
+    },
+
     /// The statement needs archived days, so it did nothing. The caller loads them and sends it again.
     #[error("Archived days have to be loaded first.")]
     DaysArchived,
@@ -336,6 +354,8 @@ impl Error {
             Self::Database { .. } => "database_error",
             Self::Migration { .. } => "migration_failed",
             Self::Store { .. } => "store_error",
+            Self::UserPoolUnavailable { .. } => "accounts_unavailable",
+            Self::UserPool { .. } => "user_pool_error",
             Self::BucketWithoutVersions { .. } => "bucket_without_versions",
             Self::ManifestUnreadable { .. } => "manifest_unreadable",
             Self::ObjectDamaged { .. } => "object_damaged",

@@ -29,6 +29,13 @@ fn entry(
 #[schemars(!try_from, extend("maxLength" = 255, "pattern" = pattern::text()))]
 pub struct Name(String);
 
+impl Name {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl TryFrom<Value> for Name {
     type Error = Requirement;
 
@@ -49,7 +56,12 @@ pub struct Email(String);
 impl Email {
     /// Whether mail servers and the schema, which ignore case, treat both as the same.
     pub fn is(&self, other: &Self) -> bool {
-        self.0.to_lowercase() == other.0.to_lowercase()
+        self.lowercase() == other.lowercase()
+    }
+
+    /// The form in which addresses are compared.
+    pub fn lowercase(&self) -> String {
+        self.0.to_lowercase()
     }
 }
 

@@ -53,6 +53,11 @@ impl Flag {
     /// True.
     pub const TRUE: Self = Self(true);
 
+    /// A default.
+    pub(crate) fn yes() -> Self {
+        Self::TRUE
+    }
+
     /// The value.
     pub fn is_true(self) -> bool {
         self.0
@@ -89,6 +94,11 @@ where
     T::Error: Display,
 {
     optional(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a flag that is true if absent.
+pub(crate) fn defaulted_to_true<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Flag, D::Error> {
+    optional(deserializer).map(|flag| flag.unwrap_or(Flag::TRUE))
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub enum Requirement {
     Email,
     Link,
     Phone,
+    /// What an account is for.
+    Role,
     AppointmentStatus,
     ProgramStatus,
     ParticipantStatus,

@@ -1,4 +1,4 @@
-//! Translates between API Gateway's HTTP events and the service.
+//! Translates between API Gateway's HTTP events and the service library.
 
 use lambda_http::{
     Body, Error, Request, RequestExt, Response,
@@ -8,26 +8,13 @@ use lambda_http::{
     },
     request::RequestContext,
 };
-use meetassist::{
-    archived::store::Store,
-    dashboard::{self, Claims, Language},
-    platform::database::Database,
-};
+use meetassist::dashboard::{Answer, Claims, Language};
 
 /// Lets someone who reports a failure identify the request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Answers one request. It sets no CORS headers, because API Gateway replaces them.
-pub async fn answer(database: &Database, store: &Store, request: &Request) -> Result<Response<Body>, Error> {
-    let language = language(request);
-    let answer = dashboard::handle(
-        database,
-        store,
-        claims(request).as_ref(),
-        language,
-        request.body(),
-    )
-    .await;
+/// The response with an answer in this language. It has no CORS headers, because API Gateway replaces them.
+pub fn response(request: &Request, language: Language, answer: Answer) -> Result<Response<Body>, Error> {
     let mut response = Response::builder()
         .status(answer.status)
         .header(CONTENT_TYPE, "application/json")
@@ -47,13 +34,13 @@ fn request_id(request: &Request) -> &str {
 }
 
 /// The language for error messages.
-fn language(request: &Request) -> Language {
+pub fn language(request: &Request) -> Language {
     let header = request.headers().get(ACCEPT_LANGUAGE);
     Language::preferred(header.and_then(|value| value.to_str().ok()))
 }
 
 /// The claims verified by the JWT authorizer. A request that didn't pass it has none.
-fn claims(request: &Request) -> Option<Claims> {
+pub fn claims(request: &Request) -> Option<Claims> {
     let RequestContext::ApiGatewayV2(context) = request.request_context_ref()? else {
         return None;
     };
@@ -66,7 +53,7 @@ mod tests {
 
     use super::*;
 
-    const EVENT: &str = include_str!("../../../events/dashboard-get-overview-stats.json");
+    const EVENT: &str = include_str!("../../events/dashboard-get-overview-stats.json");
 
     #[test]
     fn an_event_of_api_gateway_has_claims_and_a_body() {
