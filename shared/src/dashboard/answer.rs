@@ -40,7 +40,7 @@ pub(super) struct Data<T> {
 /// The body of [`Answer::done`].
 #[derive(JsonSchema, Serialize)]
 #[schemars(inline)]
-pub(super) struct Done<T> {
+pub(crate) struct Done<T> {
     #[schemars(extend("const" = true))]
     success: bool,
     #[serde(flatten)]
@@ -49,7 +49,7 @@ pub(super) struct Done<T> {
 
 /// The fields of [`Answer::message`].
 #[derive(JsonSchema, Serialize)]
-pub(super) struct Message {
+pub(crate) struct Message {
     /// One sentence for a person.
     message: &'static str,
 }
@@ -92,7 +92,7 @@ impl Answer {
     }
 
     /// An answer with these fields about something that was done.
-    pub(super) fn done(fields: &impl Serialize) -> Result<Self> {
+    pub(crate) fn done(fields: &impl Serialize) -> Result<Self> {
         Self::object(&Done {
             success: true,
             fields,
@@ -100,7 +100,7 @@ impl Answer {
     }
 
     /// An answer that says what was done.
-    pub(super) fn message(message: &'static str) -> Result<Self> {
+    pub(crate) fn message(message: &'static str) -> Result<Self> {
         Self::done(&Message { message })
     }
 

@@ -29,10 +29,13 @@ use crate::dashboard::{
 };
 
 /// Describes a complete answer.
+/// The answers by action, sorted.
+pub(super) type Answers = &'static [(&'static str, Describe)];
+
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// Every action with its answer, sorted by name.
-pub(super) const ANSWERS: &[(&str, Describe)] = &[
+pub(super) const ANSWERS: Answers = &[
     ("add_program_participant", data::<Participant>),
     ("apply_working_plan", of_days::<Done<Applied>>),
     ("assign_consultant", of_days::<Data<Appointment>>),
@@ -94,6 +97,18 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("update_customer", data::<Customer>),
     ("update_program", data::<Program>),
     ("update_program_participant", data::<Participant>),
+];
+
+/// The same of the accounts API.
+pub(super) const ACCOUNT_ANSWERS: Answers = &[
+    ("create_user", done::<Creation>),
+    ("delete_user", done::<Message>),
+    ("disable_user", done::<Message>),
+    ("enable_user", done::<Message>),
+    ("list_users", done::<Accounts>),
+    ("resend_invite", done::<Message>),
+    ("reset_password", done::<Message>),
+    ("set_role", done::<Message>),
 ];
 
 /// An answer that loads archived days, as written by [`super::super::Answer::with_warnings`].

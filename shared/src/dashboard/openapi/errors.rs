@@ -47,6 +47,7 @@ pub const ERRORS: [ErrorResponse; 9] = [
         status: "409",
         description: "It conflicts with the current state.",
         codes: &[
+            "account_disabled",
             "already_registered",
             "archive_conflict",
             "changed_meanwhile",
@@ -54,8 +55,12 @@ pub const ERRORS: [ErrorResponse; 9] = [
             "has_appointments",
             "idempotency_key_reused",
             "invalid_transition",
+            "invitation_accepted",
+            "invitation_pending",
+            "last_admin",
             "not_yet",
             "on_leave",
+            "own_account",
             "run_under_way",
             "slot_exists",
             "slot_taken",
@@ -82,8 +87,14 @@ pub const ERRORS: [ErrorResponse; 9] = [
     },
     ErrorResponse {
         status: "503",
-        description: "The database or the archive is unavailable. After outcome_unknown, check whether the change was made.",
-        codes: &["archive_unavailable", "database_unavailable", "outcome_unknown"],
+        description: "The database, the archive or the user pool is unavailable. After outcome_unknown, check whether the change was made.",
+        codes: &[
+            "accounts_unavailable",
+            "archive_unavailable",
+            "database_unavailable",
+            "mail_not_sent",
+            "outcome_unknown",
+        ],
         by_gateway: true,
     },
 ];

@@ -1,4 +1,4 @@
-//! The OpenAPI document of the dashboard's API, generated from the types that parse requests and make answers.
+//! The OpenAPI document of the dashboard's API and of the accounts API, generated from the types that parse requests and make answers.
 //!
 //! Parameters are described by the types in [`crate::dashboard::parameters`], and answers by the types that the service
 //! functions return. The tests check every request and every answer they see against the document.
@@ -10,41 +10,27 @@ mod parts;
 use std::collections::BTreeMap;
 
 use schemars::{
-    Schema,
+    JsonSchema, Schema,
     generate::SchemaSettings,
     transform::{RecursiveTransform, Transform},
 };
 use serde_json::{Map, Value, json};
 
 use super::action::Action;
-use crate::dashboard::parameters::pattern;
-use answers::ANSWERS;
+use crate::{accounts, dashboard::parameters::pattern};
+use answers::{ACCOUNT_ANSWERS, ANSWERS, Answers};
 use errors::ERRORS;
 use parts::{headers, json_content, pointer, reference};
 
 /// The document as JSON.
 pub fn document() -> String {
     let mut schemas = Schemas::default();
-    let requests = schemas.add_requests();
-    let answers = schemas.add_answers();
-    let success = json!({
-        "description": "The action's answer.",
-        "headers": headers(&["x-request-id", "content-language"]),
-        "content": json_content(&json!({"anyOf": answers.iter().map(reference).collect::<Vec<_>>()})),
-    });
-    let mut responses = Map::from_iter([("200".to_owned(), success)]);
-    responses.extend(
-        ERRORS
-            .iter()
-            .map(|error| (error.status.to_owned(), error.response())),
+    let perform = schemas.add_operation::<Action>(ANSWERS, "perform", "Performs an action");
+    let manage = schemas.add_operation::<accounts::Action>(
+        ACCOUNT_ANSWERS,
+        "manageAccounts",
+        "Says who may sign in, and changes it; for admins",
     );
-    let body = json!({
-        "oneOf": requests.values().map(reference).collect::<Vec<_>>(),
-        "discriminator": {
-            "propertyName": "action",
-            "mapping": requests.iter().map(|(action, name)| (action, pointer(name))).collect::<BTreeMap<_, _>>(),
-        },
-    });
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -57,22 +43,8 @@ pub fn document() -> String {
         "servers": [{"url": "http://127.0.0.1:3000", "description": "make run"}],
         "security": [{"idToken": []}],
         "paths": {
-            "/admin/execute-sql": {
-                "post": {
-                    "operationId": "perform",
-                    "summary": "Performs an action",
-                    "parameters": [{
-                        "name": "Accept-Language",
-                        "in": "header",
-                        "required": false,
-                        "description": "In which language a person is told of an error, and of warnings: en (the \
-                                        default) or vi. The code is the same in both.",
-                        "schema": {"type": "string"},
-                    }],
-                    "requestBody": {"required": true, "content": json_content(&body)},
-                    "responses": responses,
-                },
-            },
+            "/admin/accounts": {"post": manage},
+            "/admin/execute-sql": {"post": perform},
         },
         "components": {
             "schemas": schemas.0,
@@ -109,10 +81,48 @@ pub fn document() -> String {
 struct Schemas(BTreeMap<String, Value>);
 
 impl Schemas {
+    /// Adds the schemas of an operation's requests and answers and returns its description.
+    fn add_operation<A: JsonSchema>(&mut self, answers: Answers, id: &str, summary: &str) -> Value {
+        let requests = self.add_requests::<A>();
+        let answers = self.add_answers(answers);
+        let success = json!({
+            "description": "The action's answer.",
+            "headers": headers(&["x-request-id", "content-language"]),
+            "content": json_content(&json!({"anyOf": answers.iter().map(reference).collect::<Vec<_>>()})),
+        });
+        let mut responses = Map::from_iter([("200".to_owned(), success)]);
+        responses.extend(
+            ERRORS
+                .iter()
+                .map(|error| (error.status.to_owned(), error.response())),
+        );
+        let body = json!({
+            "oneOf": requests.values().map(reference).collect::<Vec<_>>(),
+            "discriminator": {
+                "propertyName": "action",
+                "mapping": requests.iter().map(|(action, name)| (action, pointer(name))).collect::<BTreeMap<_, _>>(),
+            },
+        });
+        json!({
+            "operationId": id,
+            "summary": summary,
+            "parameters": [{
+                "name": "Accept-Language",
+                "in": "header",
+                "required": false,
+                "description": "In which language a person is told of an error, and of warnings: en (the default) or \
+                                vi. The code is the same in both.",
+                "schema": {"type": "string"},
+            }],
+            "requestBody": {"required": true, "content": json_content(&body)},
+            "responses": responses,
+        })
+    }
+
     /// Adds the schemas of the actions' requests and returns their names by action.
-    fn add_requests(&mut self) -> BTreeMap<String, String> {
+    fn add_requests<A: JsonSchema>(&mut self) -> BTreeMap<String, String> {
         let mut generator = settings().for_deserialize().into_generator();
-        let mut actions = generator.root_schema_for::<Action>();
+        let mut actions = generator.root_schema_for::<A>();
         let mut names = BTreeMap::new();
         for request in actions
             .get_mut("oneOf")
@@ -140,12 +150,12 @@ impl Schemas {
     }
 
     /// Adds the schemas of the actions' answers and returns their names.
-    fn add_answers(&mut self) -> Vec<String> {
+    fn add_answers(&mut self, answers: Answers) -> Vec<String> {
         let closed = settings()
             .for_serialize()
             .with_transform(RecursiveTransform(forbid_other_fields));
         let mut generator = closed.into_generator();
-        let answers = ANSWERS
+        let answers = answers
             .iter()
             .map(|(action, describe)| (*action, describe(&mut generator)))
             .collect::<Vec<_>>();
@@ -266,12 +276,16 @@ mod tests {
 
     #[test]
     fn every_action_has_an_answer() {
-        let requests = Schemas::default().add_requests();
-        let answered: Vec<&str> = ANSWERS.iter().map(|(action, _)| *action).collect();
-        assert!(
-            requests.keys().eq(&answered),
-            "{:?} {answered:?}",
-            requests.keys()
-        );
+        fn check<A: JsonSchema>(answers: Answers) {
+            let requests = Schemas::default().add_requests::<A>();
+            let answered: Vec<&str> = answers.iter().map(|(action, _)| *action).collect();
+            assert!(
+                requests.keys().eq(&answered),
+                "{:?} {answered:?}",
+                requests.keys()
+            );
+        }
+        check::<Action>(ANSWERS);
+        check::<accounts::Action>(ACCOUNT_ANSWERS);
     }
 }
