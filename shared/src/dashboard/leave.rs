@@ -14,6 +14,7 @@ use crate::{
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
+        list::{List, Lookup, OF_CONSULTANT, Query, Rows},
         outcome::Outcome,
         parameters::{
             AppointmentStatus, ConsultantId, Day, EndTime, LeaveId, LongText, Time, check_order, optional,
@@ -107,6 +108,30 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
         )
         .await?;
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
+}
+
+/// The same leave without the appointments in it, as the import reads it.
+pub(super) fn query(filter: &Filter) -> Result<Query> {
+    check_order(filter.date_from, filter.date_to)?;
+    Ok(Query {
+        list: List {
+            name: "leave",
+            matching: "SELECT * FROM consultantleave
+                       WHERE consultantid = $3
+                         AND enddate >= coalesce($4, current_date) AND ($5 IS NULL OR startdate <= $5)"
+                .into(),
+            entries: format!("SELECT {COLUMNS} FROM page").into(),
+            order: "startdate, leaveid".into(),
+            lookup: Lookup::InOrder,
+        },
+        rows: Rows::Fixed,
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+        ],
+        precondition: Some(OF_CONSULTANT),
+    })
 }
 
 create_request! {

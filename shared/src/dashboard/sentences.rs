@@ -3,6 +3,9 @@
 //! Programs act on the code; a sentence may change at any time. Names for programs, such as those of parameters, are
 //! the same in every language.
 
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
 use super::{
     exports::Export,
     language::Sentence,
@@ -10,7 +13,7 @@ use super::{
     refusal::{Entity, Problem, Refusal},
     reports::Group,
 };
-use crate::archived::manifest::Conflict;
+use crate::archived::{manifest::Conflict, run_request::RunKind};
 
 /// A sentence that may contain variables; neither language can be left out.
 macro_rules! sentence {
@@ -303,19 +306,29 @@ impl Requirement {
                 "one of {columns}, with - before it for descending order",
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
-            Self::Include => one_of(&Include::ALL.map(Include::word)),
-            Self::Group => one_of(&Group::WORDS),
-            Self::List => one_of(&Export::LISTS),
-            Self::RunKind => one_of(&["changed", "full", "verify"]),
-            Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
-            Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
-            Self::ParticipantStatus => one_of(&ParticipantStatus::ALL.map(ParticipantStatus::word)),
+            Self::Include => one_of::<Include>("/const"),
+            Self::Group => one_of::<Group>("/const"),
+            Self::List => one_of::<Export>("/properties/list/const"),
+            Self::RunKind => one_of::<RunKind>("/const"),
+            Self::AppointmentStatus => one_of::<AppointmentStatus>("/const"),
+            Self::ProgramStatus => one_of::<ProgramStatus>("/const"),
+            Self::ParticipantStatus => one_of::<ParticipantStatus>("/const"),
         }
     }
 }
 
-/// Joins words with commas and a final "or".
-fn one_of(words: &[&str]) -> Sentence {
+/// The variants of an enum by their words on the wire, with commas and a final "or". `word` points to the word in the
+/// schema of a variant.
+fn one_of<T: JsonSchema>(word: &str) -> Sentence {
+    let schema = SchemaGenerator::default().into_root_schema_for::<T>();
+    let variants = schema
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let words: Vec<_> = variants
+        .filter_map(|variant| variant.pointer(word)?.as_str())
+        .collect();
     let (last, others) = words.split_last().unwrap_or((&"", &[]));
     let others = others.join(", ");
     sentence!("{others} or {last}", "{others} hoặc {last}")
@@ -533,6 +546,28 @@ mod tests {
         for Sentence { english, vietnamese } in all() {
             assert_eq!(said(&english), said(&vietnamese), "{english} {vietnamese}");
         }
+    }
+
+    #[test]
+    fn words_that_are_accepted_are_listed() {
+        let said = |requirement: Requirement| requirement.predicate().english;
+        assert_eq!(said(Requirement::RunKind), "changed, full or verify");
+        assert_eq!(said(Requirement::Include), "enabled, disabled or all");
+        assert_eq!(said(Requirement::Group), "day, week, month, consultant or status");
+        assert_eq!(
+            said(Requirement::AppointmentStatus),
+            "pending, confirmed, completed, no_show or cancelled"
+        );
+        assert_eq!(said(Requirement::ProgramStatus), "upcoming, ongoing or completed");
+        assert_eq!(
+            said(Requirement::ParticipantStatus),
+            "registered, attended or cancelled"
+        );
+        let lists = said(Requirement::List);
+        assert!(
+            lists.starts_with("get_appointments, ") && lists.ends_with(" or get_working_plan"),
+            "{lists}"
+        );
     }
 
     #[test]

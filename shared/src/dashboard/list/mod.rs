@@ -13,7 +13,7 @@ pub(crate) use self::{
     by_day::{ByDay, Order},
     declarations::{filter, page},
     people::People,
-    query::{Precondition, Query, Rows},
+    query::{OF_CONSULTANT, Precondition, Query, Rows},
 };
 
 /// The SQL of a list, in parts. `$1` is the limit, `$2` the offset; the list's own parameters follow.

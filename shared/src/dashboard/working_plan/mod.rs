@@ -5,6 +5,7 @@ pub mod application;
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
         Result,
         error::explain,
         json_of::JsonOf,
+        list::{List, Lookup, OF_CONSULTANT, Query, Rows},
         outcome::Outcome,
         parameters::{ConsultantId, Day, EndTime, Minutes, Requirement, Time, Weekday, defaulted, optional},
         refusal::{Entity, Problem, Refusal},
@@ -66,6 +68,25 @@ pub async fn get(database: &Database, request: &OfConsultant) -> Result<JsonOf<W
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
+/// A consultant's plan as a list, as the import reads it.
+pub(super) fn query(request: &OfConsultant) -> Query {
+    Query {
+        list: List {
+            name: "working-plan",
+            matching: "SELECT * FROM consultantworkingplan WHERE consultantid = $3".into(),
+            entries:
+                "SELECT planid, consultantid, weekday, starttime, endtime, slotminutes, validfrom, validto
+                      FROM page"
+                    .into(),
+            order: "weekday, starttime, validfrom, planid".into(),
+            lookup: Lookup::InOrder,
+        },
+        rows: Rows::Fixed,
+        arguments: vec![(Box::new(request.consultant_id), Type::INT4)],
+        precondition: Some(OF_CONSULTANT),
+    }
+}
+
 /// A consultant's plan to be.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
@@ -75,6 +96,25 @@ pub struct NewPlan {
     /// All of it: other entries go. None at all clears the plan.
     #[schemars(length(max = 100))]
     pub entries: Vec<NewHours>,
+    /// The entries as they were read, in any order; if the plan has others now, nothing is changed.
+    #[serde(default, deserialize_with = "optional")]
+    pub expected: Option<SeenHours>,
+}
+
+/// All entries of a plan as they were read. What counts is the hours, not by which id they go.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(transparent)]
+pub struct SeenHours(#[schemars(length(max = 100))] Vec<NewHours>);
+
+impl TryFrom<Value> for SeenHours {
+    type Error = Requirement;
+
+    fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
+        match Vec::deserialize(value) {
+            Ok(entries) if entries.len() <= MOST_ENTRIES => Ok(Self(entries)),
+            _ => Err(Requirement::Entries { most: MOST_ENTRIES }),
+        }
+    }
 }
 
 /// Hours on a day of the week. They serialise to the table's columns.
@@ -122,7 +162,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
     Some(Refusal::InvalidRequest(problem))
 }
 
-/// Gives a consultant a plan in place of the former one.
+/// Gives a consultant a plan in place of the former one, if that is as the request expects.
 pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(Problem::Unfit {
@@ -132,18 +172,13 @@ pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPl
         .into());
     }
     plan.entries.iter().try_for_each(NewHours::check)?;
-    let statement = "
-        SELECT CASE
-            WHEN plan IS NULL THEN json_build_object('not_found', 'consultant')
-            ELSE json_build_object('data', plan)
-        END
-        FROM (SELECT dashboard.set_working_plan($1, $2) AS plan) AS done";
     let outcome: Outcome<JsonOf<WorkingPlan>> = database
         .write(
-            statement,
+            "SELECT dashboard.replace_working_plan($1, $2, $3)",
             &[
                 (&plan.consultant_id, Type::INT4),
                 (&Json(&plan.entries), Type::JSON),
+                (&plan.expected.as_ref().map(Json), Type::JSON),
             ],
         )
         .await
