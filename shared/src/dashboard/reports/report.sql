@@ -25,16 +25,13 @@ offers AS (
         SELECT day, (lower(span) >> 11)::integer, NULL, upper(span) - lower(span)
         FROM archive.archived_day, unnest(offered) AS span
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR lower(span) >> 11 = $3)) AS of_day),
--- Of archived days customers are known by their digests, and so they are counted by them everywhere.
-known AS MATERIALIZED (
-    SELECT customerid, archive.customer_digest(customerid) AS digest
-    FROM customer),
--- Who had an appointment of which consultant and status on which day.
+-- Who had an appointment of which consultant and status on which day. Of archived days customers are known by their
+-- digests, and so they are counted by them everywhere.
 visits AS (
     SELECT *, {key} AS key
     FROM (
         SELECT date AS day, consultantid, status, digest
-        FROM appointment JOIN known USING (customerid)
+        FROM appointment JOIN customer USING (customerid)
         WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)
         UNION ALL
         SELECT day, consultantid, status, digest
@@ -45,7 +42,7 @@ firsts AS (
     SELECT digest, min(day) AS day
     FROM (
         SELECT digest, date AS day
-        FROM appointment JOIN known USING (customerid)
+        FROM appointment JOIN customer USING (customerid)
         WHERE date <= $2
         UNION ALL
         SELECT digest, day
