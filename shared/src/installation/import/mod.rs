@@ -120,6 +120,15 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         tables.push(report);
         opened = next;
     }
+    if let (count, Some(line)) = staging::appointments_in_leave(&transaction).await?
+        && let Some(report) = tables
+            .iter_mut()
+            .find(|report| report.table == Table::Appointment.file_stem())
+    {
+        report.warnings.push(format!(
+            "Line {line} is an appointment during its consultant's leave ({count} in all); it was loaded."
+        ));
+    }
     bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
     let warnings = files

@@ -325,6 +325,26 @@ impl<'a> Staging<'a> {
     }
 }
 
+/// How many imported appointments take place during leave of their consultants, and the line of the first. The database
+/// refuses such a booking, but somebody may have insisted on it.
+pub async fn appointments_in_leave(transaction: &Transaction<'_>) -> Result<(i64, Option<i64>)> {
+    let row = transaction
+        .query_one(
+            &format!(
+                "SELECT count(*), min(line)
+                 FROM {} AS appointment
+                 WHERE reject_reason IS NULL AND status <> 'cancelled' AND EXISTS (
+                     SELECT FROM consultantleave AS leave
+                     WHERE leave.consultantid = appointment.consultantid
+                       AND takes_leave(leave, date, minute_of_day(time), minute_of_day(time) + duration))",
+                staging_name(Table::Appointment)
+            ),
+            &[],
+        )
+        .await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
 /// The time that the rows of a table take of their consultants', as the exclusion constraints of the schema see it.
 struct Taken {
     /// An expression for the minutes that a row takes.
