@@ -231,7 +231,7 @@ async fn leave_that_makes_no_sense_is_refused_by_the_service_and_the_database() 
     one_time["starttime"] = json!("09:00");
     let mut reversed = one_time.clone();
     reversed["endtime"] = json!("08:00");
-    let times = "starttime must be earlier than endtime, and both or neither must be given.";
+    let times = "starttime must be earlier than endtime, and either both or neither must be given.";
     for (request, sentence) in [
         (
             leave(1, "2026-02-02", "2026-02-01"),
@@ -314,12 +314,12 @@ async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
         ),
         (
             vec![hours(1, "09:00", "09:30")],
-            "slotminutes must not be longer than from starttime to endtime.",
+            "slotminutes must fit between starttime and endtime.",
         ),
         (vec![backwards], "validfrom must not be later than validto."),
         (
             vec![summer.clone(), autumn.clone()],
-            "entries of one weekday must not overlap while both are valid.",
+            "entries of the same weekday must not overlap while both are valid.",
         ),
         (
             vec![hours(1, "09:00", "10:00"); 101],

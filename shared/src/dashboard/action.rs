@@ -78,19 +78,19 @@ pub(super) enum Action {
     GetCalendar(calendar::Filter),
     /// How full several days are, of all consultants or of some.
     GetCalendarCounts(calendar::Filter),
-    /// A consultant's leave with the appointments in it. Consultants may get their own.
+    /// A consultant's leave with the appointments during it. Consultants may get their own.
     GetLeave(leave::Filter),
-    /// Takes leave for a consultant.
+    /// Adds leave for a consultant.
     CreateLeave(leave::NewLeave),
     /// Deletes leave.
     DeleteLeave { leaveid: LeaveId },
     /// A consultant's working plan. Consultants may get their own.
     GetWorkingPlan(working_plan::OfConsultant),
-    /// Gives a consultant a working plan in place of the former one.
+    /// Replaces a consultant's working plan.
     SetWorkingPlan(working_plan::NewPlan),
-    /// Creates the slots of working plans, of all consultants or of one. Consultants may apply their own.
+    /// Creates slots from the working plans of all consultants or of one. Consultants may apply their own.
     ApplyWorkingPlan(working_plan::application::Application),
-    /// What appointments amount to over a period: their number, length, customers and ratings.
+    /// Totals of appointments over a period: their number, duration, customers and ratings.
     GetReport(reports::Filter),
     /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
@@ -114,7 +114,7 @@ pub(super) enum Action {
     UpdateProgramParticipant(programs::participants::Registration),
     /// The slots of all consultants, the earliest first.
     GetConsultantSchedules(schedules::Filter),
-    /// All rows of a list as a CSV file to download, whatever page its parameters name.
+    /// All rows of a list, whatever page its parameters ask for, as a CSV file to download.
     ExportList(Export),
     /// A consultant with their slots and what occupies them.
     GetScheduleByConsultant(schedules::OfConsultant),
@@ -132,13 +132,13 @@ pub(super) enum Action {
     GetMySchedule(schedules::OwnFilter),
     /// A consultant's appointments. Consultants may ask only for their own.
     GetMyAppointments(portal::AppointmentsFilter),
-    /// Some days of a consultant's own.
+    /// Some days of a consultant's calendar. Consultants may ask only for their own.
     GetMyCalendar(calendar::OwnFilter),
-    /// Takes leave.
+    /// Adds leave for the calling consultant.
     CreateMyLeave(leave::NewLeave),
-    /// Deletes leave of a consultant's own.
+    /// Deletes leave of the calling consultant.
     DeleteMyLeave(leave::Own),
-    /// Gives a consultant a working plan of their own in place of the former one.
+    /// Replaces the working plan of the calling consultant.
     SetMyWorkingPlan(working_plan::NewPlan),
     /// Confirms a pending appointment.
     ConfirmAppointment(portal::Choice),

@@ -187,7 +187,7 @@ function daysOf(from: string, to: string): number | null {
   return first && last ? daysBetween(first, last) : null;
 }
 
-/** How many slots a plan would create, on how many days, not considering existing ones; null while it is invalid. */
+/** How many slots a plan would create and on how many days, ignoring existing ones; null while it is invalid. */
 export function planned({
   from,
   to,

@@ -16,7 +16,7 @@ import { Table } from './Table';
 import { Tiles } from './Tiles';
 import { useReportTexts } from './texts';
 
-// The library of charts is larger than all of a screen.
+// The chart library is larger than everything else on a screen.
 const Chart = lazy(() => import('./Chart'));
 
 const route = getRouteApi('/admin/reports');

@@ -24,8 +24,8 @@ slots AS (
            count(*) FILTER (WHERE is_booked) AS booked_slots
     FROM slot
     GROUP BY consultantid),
--- The last day on which each consultant has a slot that is not closed. Of archived days only their counts are known, which
--- is enough; days of which they are not known may have one.
+-- The last day on which each consultant has a slot that is not closed. Archived days have only counts, which is enough;
+-- days without counts may have such a slot.
 offered AS (
     SELECT consultantid, fullname,
            greatest(

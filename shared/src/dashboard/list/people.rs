@@ -1,4 +1,4 @@
-//! Lists of people: customers and consultants are searched and filtered in the same way.
+//! Lists of customers and consultants, which are searched and filtered in the same way.
 
 use std::borrow::Cow;
 

@@ -27,7 +27,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Waits for the person's own change that is on its way: its version would look like somebody else's. */
+/** Waits for the person's own change that is still being saved, because its version would look like somebody else's. */
 export function EditForm(props: Props) {
   const changing = useChanging().has(props.appointment.appointmentid);
   const [begun, setBegun] = useState(!changing);

@@ -18,7 +18,7 @@ interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
   include: Include;
   /** Additional filters. */
   filters?: ReactNode;
-  /** All of it as a file. */
+  /** A download of the whole list. */
   download: ListToDownload;
   /** Shown if there are no records yet. */
   none: { title: string; hint: string };

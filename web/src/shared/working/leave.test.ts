@@ -40,7 +40,7 @@ describe('leave', () => {
     expect(problems({ enddate: '25/11/2026' })).toEqual(['days']);
   });
 
-  test('is written as short as it can be', () => {
+  test('is shown as briefly as possible', () => {
     const day = { startdate: '2026-11-26', enddate: '2026-11-26', starttime: null, endtime: null };
     expect(showLeave(day)).toBe('26/11/2026');
     expect(showLeave({ ...day, enddate: '2026-11-27', starttime: '09:00:00', endtime: '12:00:00' })).toBe(

@@ -6,7 +6,7 @@ import type { FormTexts } from '../form/texts';
 
 export type Leave = AnswerOf<'get_leave'>['data'][number];
 
-/** Every action whose answers tell of leave, or of what it takes. */
+/** Every action whose answers contain leave or depend on it. */
 export const LEAVE_STALE: readonly Action[] = [
   'get_leave',
   'get_calendar',
@@ -61,7 +61,7 @@ export function leaveSchema(t: FormTexts, reversed: { days: string; times: strin
   );
 }
 
-/** Of values that the schema lets through. */
+/** Expects values that have passed the schema. */
 export function toLeave({ startdate, enddate, wholeDays, starttime, endtime, reason }: LeaveValues) {
   return {
     startdate: parseDay(startdate) ?? startdate,
