@@ -122,9 +122,9 @@ impl Store {
         }
     }
 
-    /// A link by which anyone who has it can download an object for so long, under this name.
+    /// A link with which anyone can download an object, under this name, until it expires.
     ///
-    /// It is made without a call. It ends sooner if the credentials do by which it is signed.
+    /// No request is sent. The link expires sooner if the credentials that sign it do.
     pub async fn link(&self, key: &Key, file_name: &str, valid_for: Duration) -> Result<String> {
         let fault = |source: Cause| fault("presigning", key, source);
         let presigning = PresigningConfig::expires_in(valid_for).map_err(|error| fault(error.into()))?;

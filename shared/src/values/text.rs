@@ -157,7 +157,7 @@ pub fn unmarked(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Whether nothing can be around the text, because it begins and ends with a letter or a digit, as most values do.
+/// Whether the text can't be wrapped in anything, because it begins and ends with a letter or digit, as most values do.
 fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.first().is_some_and(u8::is_ascii_alphanumeric)
