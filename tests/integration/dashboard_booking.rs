@@ -281,11 +281,7 @@ async fn no_appointment_is_completed_before_it_has_started() {
 
     let mut moved = complete.clone();
     moved["date"] = json!("2025-06-06");
-    assert_eq!(
-        world.call(&moved).await.0,
-        200,
-        "it may be moved into the past"
-    );
+    assert_eq!(world.call(&moved).await.0, 200, "it may be moved into the past");
     let away = json!({"action": "update_appointment", "appointmentid": id, "date": tomorrow});
     assert_eq!(
         world.call(&away).await,
