@@ -3,7 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { showDay } from '../shared/days';
-import type { Column } from '../shared/list/DataList';
+import type { Column } from '../shared/list/props';
 import { ListPage } from '../shared/list/ListPage';
 import { useListState } from '../shared/list/search';
 import { EnabledBadge } from '../shared/StatusBadge';

@@ -3,9 +3,7 @@ import * as v from 'valibot';
 import { consultantRoute } from '../app/root';
 import { isDay } from '../shared/days';
 import { listEntries, oneOf } from '../shared/list/search';
-
-export const PERIODS = ['upcoming', 'past'] as const;
-export const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'] as const;
+import { PERIODS, STATUSES } from './filters';
 
 const day = createRoute({
   getParentRoute: () => consultantRoute,

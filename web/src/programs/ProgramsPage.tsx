@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
-import type { Column } from '../shared/list/DataList';
+import type { Column } from '../shared/list/props';
 import { ListPage } from '../shared/list/ListPage';
 import { useListState } from '../shared/list/search';
 import { EnabledBadge } from '../shared/StatusBadge';

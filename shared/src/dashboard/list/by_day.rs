@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::List;
+use super::sql::List;
 use crate::dashboard::parameters::{Direction, Sort};
 
 /// Where the rows of a list are that have a `date` and are sorted by it first.

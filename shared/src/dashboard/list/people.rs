@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use tokio_postgres::types::Type;
 
-use super::{List, Lookup, Query, Rows};
+use super::{
+    query::{Query, Rows},
+    sql::{List, Lookup},
+};
 use crate::dashboard::parameters::{Include, Search};
 
 /// A list of customers or consultants, in parts.

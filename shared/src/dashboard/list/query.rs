@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{ByDay, List};
+use super::{by_day::ByDay, sql::List};
 use crate::{
     dashboard::{
         Result,

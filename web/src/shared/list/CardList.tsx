@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import type { DataListProps } from './DataList';
+import type { DataListProps } from './props';
 import classes from './list.module.css';
 import { useListTexts } from './texts';
 

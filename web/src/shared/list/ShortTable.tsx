@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Facts } from '../Facts';
-import type { Column } from './DataList';
+import type { Column } from './props';
 import classes from './list.module.css';
 
 interface Props<Row> {

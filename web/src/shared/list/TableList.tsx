@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import type { Column, DataListProps } from './DataList';
+import type { Column, DataListProps } from './props';
 import classes from './list.module.css';
 import type { ListState } from './search';
 import { useListTexts } from './texts';
