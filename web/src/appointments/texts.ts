@@ -26,7 +26,6 @@ export const useAppointmentsTexts = dictionary({
     },
     from: 'Từ ngày',
     to: 'Đến ngày',
-    backwards: 'Ngày kết thúc không được trước ngày bắt đầu.',
     columns: {
       customer: 'Khách hàng',
       when: 'Thời gian',
@@ -84,7 +83,6 @@ export const useAppointmentsTexts = dictionary({
     },
     from: 'First day',
     to: 'Last day',
-    backwards: 'The last day can’t be before the first.',
     columns: {
       customer: 'Customer',
       when: 'Time',

@@ -36,7 +36,7 @@ export const useCalendarTexts = dictionary({
     keys: 'Enter để mở. Phím cách để nhấc lên rồi dời bằng phím mũi tên.',
     liftedByKey:
       'Đã nhấc lịch hẹn. Mũi tên để dời, Shift và mũi tên lên xuống để đổi thời lượng, Enter để thả, Escape để bỏ qua.',
-      putBack: 'Đã bỏ qua, lịch hẹn giữ nguyên.',
+    putBack: 'Đã bỏ qua, lịch hẹn giữ nguyên.',
     moved: 'Đã dời lịch hẹn',
     notMoved: 'Không dời được lịch hẹn',
     book: 'Đặt lịch',

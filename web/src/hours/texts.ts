@@ -39,7 +39,6 @@ export const useHoursTexts = dictionary({
     exists: (others: string) => `Trùng với khung giờ đã có: ${others}. Hãy sửa khung giờ đó hoặc chọn giờ khác.`,
     bookedHint: (names: string) => `Đã có lịch hẹn: ${names}. Đổi khung giờ không dời lịch hẹn.`,
     fields: { date: 'Ngày', starttime: 'Từ', endtime: 'Đến' },
-    reversed: 'Giờ kết thúc phải sau giờ bắt đầu.',
     plan: {
       title: (name: string) => `Tạo khung giờ cho ${name}`,
       tab: 'Tạo khung giờ',
@@ -53,7 +52,6 @@ export const useHoursTexts = dictionary({
       submit: 'Tạo khung giờ',
       preview: (slots: string, days: string) =>
         `Sẽ tạo tối đa ${slots} khung giờ trong ${days} ngày. Chỗ nào đã có khung giờ thì giữ nguyên.`,
-      reversedDays: 'Ngày kết thúc không được trước ngày bắt đầu.',
       tooLong: 'Mỗi lần tạo tối đa cho một năm.',
       tooMany: 'Quá 10.000 khung giờ. Hãy chọn ít ngày hơn hoặc khung giờ dài hơn.',
       done: 'Đã tạo khung giờ',
@@ -98,7 +96,6 @@ export const useHoursTexts = dictionary({
     exists: (others) => `It overlaps an existing slot: ${others}. Edit that one, or choose another time.`,
     bookedHint: (names) => `Booked: ${names}. Changing the slot doesn’t move the appointment.`,
     fields: { date: 'Date', starttime: 'From', endtime: 'Until' },
-    reversed: 'The end must be after the start.',
     plan: {
       title: (name) => `Create slots for ${name}`,
       tab: 'Create slots',
@@ -112,7 +109,6 @@ export const useHoursTexts = dictionary({
       submit: 'Create the slots',
       preview: (slots, days) =>
         `Up to ${slots === '1' ? '1 slot' : `${slots} slots`} on ${days === '1' ? '1 day' : `${days} days`}. Where there are slots already, they stay as they are.`,
-      reversedDays: 'The last day can’t be before the first.',
       tooLong: 'Slots can be created for at most one year at a time.',
       tooMany: 'More than 10,000 slots. Choose fewer days or longer slots.',
       done: 'Slots were created',

@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { consultantRoute } from '../app/root';
+import { STATUSES } from '../shared/appointments/statuses';
 import { isDay } from '../shared/days';
 import { listEntries, oneOf } from '../shared/list/search';
-import { PERIODS, STATUSES } from './filters';
+import { PERIODS } from './periods';
 
 const day = createRoute({
   getParentRoute: () => consultantRoute,

@@ -19,7 +19,6 @@ export const useReportTexts = dictionary({
     groups: { day: 'Ngày', week: 'Tuần', month: 'Tháng', consultant: 'Tư vấn viên', status: 'Trạng thái' },
     consultant: 'Tư vấn viên',
     anyConsultant: 'Mọi tư vấn viên',
-    reversed: 'Ngày kết thúc không được trước ngày bắt đầu.',
     tooLong: 'Mỗi báo cáo dài tối đa mười năm. Hãy chọn khoảng ngắn hơn.',
     measure: 'Biểu đồ về',
     measures: {
@@ -77,7 +76,6 @@ export const useReportTexts = dictionary({
     groups: { day: 'Day', week: 'Week', month: 'Month', consultant: 'Consultant', status: 'Status' },
     consultant: 'Consultant',
     anyConsultant: 'All consultants',
-    reversed: 'The last day can’t be before the first.',
     tooLong: 'A report covers at most ten years. Choose fewer days.',
     measure: 'Chart of',
     measures: {

@@ -37,7 +37,7 @@ pub(crate) fn order<L>(sort: Option<Sort<L>>, default: &'static str, key: &str) 
 impl List {
     /// A statement that returns a JSON object with the entries, total, limit and offset. The total is right even if the
     /// offset is past the end.
-    fn statement(&self) -> String {
+    pub(super) fn statement(&self) -> String {
         let (name, entries) = (self.name, &self.entries);
         format!(
             "{page}
@@ -51,7 +51,7 @@ impl List {
     }
 
     /// A statement that returns the entries as rows of these columns.
-    fn rows(&self, columns: &str) -> String {
+    pub(super) fn rows(&self, columns: &str) -> String {
         let (page, entries) = (self.page(), &self.entries);
         format!("{page} SELECT {columns} FROM ({entries} ORDER BY place) AS entry")
     }

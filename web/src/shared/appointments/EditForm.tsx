@@ -17,10 +17,9 @@ import {
   withoutNames,
 } from './appointment';
 import { OnLeave } from './OnLeave';
+import { STATUSES } from './statuses';
 import { useAppointmentTexts } from './texts';
 import { STALE, useChanging } from './useAppointmentChange';
-
-const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'];
 
 interface Props {
   appointment: Schema<'ReviewedAppointment'>;

@@ -4,8 +4,8 @@ import { useFormats } from '../clock';
 import { Empty, Failed, Loading } from '../states';
 import { CardList } from './CardList';
 import { Pager } from './Pager';
-import { SortSelect } from './SortSelect';
 import type { DataListProps } from './props';
+import { SortSelect } from './SortSelect';
 import { TableList } from './TableList';
 import { useListTexts } from './texts';
 

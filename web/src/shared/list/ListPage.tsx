@@ -5,9 +5,9 @@ import type { ReactNode } from 'react';
 import { PageHead } from '../PageHead';
 import { Empty } from '../states';
 import { DataList } from './DataList';
-import type { DataListProps } from './props';
 import { DownloadList, type ListToDownload } from './DownloadList';
 import { IncludeFilter } from './IncludeFilter';
+import type { DataListProps } from './props';
 import { SearchBox } from './SearchBox';
 import type { Include } from './search';
 

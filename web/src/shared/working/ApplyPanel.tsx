@@ -44,7 +44,7 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
   const apply = useChange('apply_working_plan', { stale: STALE });
   const [first, last] = [parseDay(from), parseDay(to)];
   const problem =
-    first && last ? (last < first ? t.reversed : daysBetween(first, last) >= LONGEST ? t.tooLong : null) : null;
+    first && last ? (last < first ? form.daysReversed : daysBetween(first, last) >= LONGEST ? t.tooLong : null) : null;
   const request = first &&
     last &&
     !problem && { date_from: first, date_to: last, ...(!all && { consultant_id: consultant }) };

@@ -120,7 +120,7 @@ function LeaveForm({ consultant, own, onAdded, onClose }: FormProps) {
   const form = useRecordForm<LeaveValues>({
     name: `leave-${consultant}`,
     initial: { startdate: today, enddate: today, wholeDays: true, starttime: '', endtime: '', reason: '' },
-    schema: leaveSchema(formTexts, { days: t.daysReversed, times: t.timesReversed }),
+    schema: leaveSchema(formTexts),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({
         consultant_id: consultant,

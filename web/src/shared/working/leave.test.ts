@@ -12,7 +12,8 @@ const values = (changes: Partial<LeaveValues> = {}): LeaveValues => ({
   reason: ' ',
   ...changes,
 });
-const schema = leaveSchema(useFormTexts.texts.en, { days: 'days', times: 'times' });
+const texts = useFormTexts.texts.en;
+const schema = leaveSchema(texts);
 const problems = (changes: Partial<LeaveValues>) =>
   v.safeParse(schema, values(changes)).issues?.map(({ message }) => message) ?? [];
 
@@ -28,7 +29,7 @@ describe('leave', () => {
 
   test('of some hours has both times, in order', () => {
     expect(problems({ wholeDays: false, starttime: '9', endtime: '12' })).toEqual([]);
-    expect(problems({ wholeDays: false, starttime: '12', endtime: '9' })).toEqual(['times']);
+    expect(problems({ wholeDays: false, starttime: '12', endtime: '9' })).toEqual([texts.timesReversed]);
     expect(problems({ wholeDays: false, starttime: '12', endtime: '' })).not.toEqual([]);
     expect(toLeave(values({ wholeDays: false, starttime: '9', endtime: '24:00' }))).toMatchObject({
       starttime: '09:00',
@@ -37,7 +38,7 @@ describe('leave', () => {
   });
 
   test('does not end before it begins', () => {
-    expect(problems({ enddate: '25/11/2026' })).toEqual(['days']);
+    expect(problems({ enddate: '25/11/2026' })).toEqual([texts.daysReversed]);
   });
 
   test('is shown as briefly as possible', () => {

@@ -13,11 +13,11 @@ const hours = (changes: Partial<HoursValues> = {}): HoursValues => ({
   validto: '',
   ...changes,
 });
-const texts = { reversed: 'reversed', tooShort: 'tooShort', daysReversed: 'daysReversed', overlaps: 'overlaps' };
+const formTexts = useFormTexts.texts.en;
+const texts = { tooShort: 'tooShort', overlaps: 'overlaps' };
 const problems = (entries: HoursValues[]) =>
-  v
-    .safeParse(planSchema(useFormTexts.texts.en, texts), { entries } satisfies PlanValues)
-    .issues?.map(({ message }) => message) ?? [];
+  v.safeParse(planSchema(formTexts, texts), { entries } satisfies PlanValues).issues?.map(({ message }) => message) ??
+  [];
 
 describe('a working plan', () => {
   test('that was read and not changed is sent as it was', () => {
@@ -49,9 +49,9 @@ describe('a working plan', () => {
   });
 
   test('has hours long enough for a slot, and dates in order', () => {
-    expect(problems([hours({ endtime: '08:00' })])).toEqual(['reversed']);
+    expect(problems([hours({ endtime: '08:00' })])).toEqual([formTexts.timesReversed]);
     expect(problems([hours({ endtime: '09:30' })])).toEqual(['tooShort']);
-    expect(problems([hours({ validfrom: '02/12/2026', validto: '01/12/2026' })])).toEqual(['daysReversed']);
+    expect(problems([hours({ validfrom: '02/12/2026', validto: '01/12/2026' })])).toEqual([formTexts.daysReversed]);
   });
 
   test('suggests hours that follow on from the existing ones', () => {

@@ -23,9 +23,7 @@ export type HoursValues = {
 export type PlanValues = { entries: HoursValues[] };
 
 interface Texts {
-  reversed: string;
   tooShort: string;
-  daysReversed: string;
   overlaps: string;
 }
 
@@ -58,7 +56,7 @@ export function planSchema(t: FormTexts, texts: Texts): v.GenericSchema<PlanValu
       v.check((one) => {
         const span = minutesOf(one);
         return !span || span.start < span.end;
-      }, texts.reversed),
+      }, t.timesReversed),
       ['endtime'],
     ),
     v.forward(
@@ -72,7 +70,7 @@ export function planSchema(t: FormTexts, texts: Texts): v.GenericSchema<PlanValu
       v.check((one) => {
         const [from, to] = [parseDay(one.validfrom), parseDay(one.validto)];
         return !from || !to || from <= to;
-      }, texts.daysReversed),
+      }, t.daysReversed),
       ['validto'],
     ),
   );
