@@ -522,9 +522,11 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_names_and_numbers() {
         let said = |text: &str| -> Vec<String> {
-            let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+            let words = text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
             let mut words: Vec<_> = words
-                .filter(|word| word.contains('_') || word.contains(|sign: char| sign.is_ascii_digit()))
+                .filter(|word| {
+                    word.contains('_') || word.contains(|character: char| character.is_ascii_digit())
+                })
                 .map(str::to_owned)
                 .collect();
             words.sort();

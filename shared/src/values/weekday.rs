@@ -21,7 +21,7 @@ pub fn parse(value: &str) -> Result<i32, Problem> {
     let compact = text::compact(value);
     let word: String = text::unwrapped(&compact)
         .nfd()
-        .filter(|sign| sign.is_alphanumeric() || ".,-".contains(*sign))
+        .filter(|character| character.is_alphanumeric() || ".,-".contains(*character))
         .flat_map(char::to_lowercase)
         .collect();
     let number = word

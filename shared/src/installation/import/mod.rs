@@ -9,6 +9,7 @@ mod column_name;
 mod dialect;
 mod header;
 mod lines;
+mod profile;
 mod records;
 #[cfg(test)]
 mod round_trips;
