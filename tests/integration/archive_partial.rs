@@ -152,7 +152,7 @@ async fn an_upload_that_no_manifest_names_is_replaced_when_the_change_is_undone(
 }
 
 #[tokio::test]
-async fn a_run_stops_before_its_deadline_and_the_next_one_goes_on() {
+async fn a_run_stops_before_its_deadline_and_the_next_one_continues() {
     let mut world = world().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
@@ -388,7 +388,7 @@ async fn rows_deleted_without_a_mark_withhold_units_that_may_refer_to_them() {
 }
 
 #[tokio::test]
-async fn an_archived_day_that_was_written_to_and_can_not_be_loaded_stays_as_it_is_in_the_archive() {
+async fn an_archived_day_that_was_written_to_but_can_not_be_loaded_stays_unchanged_in_the_archive() {
     let mut world = world().await;
     let days = world.days([-40, -30, -20]).await;
     world.book(&days).await;

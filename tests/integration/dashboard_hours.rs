@@ -30,7 +30,7 @@ fn leave(consultant: i32, from: &str, to: &str) -> Value {
 }
 
 #[tokio::test]
-async fn leave_names_the_appointments_in_it_and_cancels_nobody() {
+async fn leave_lists_the_appointments_during_it_and_cancels_none() {
     let world = prepared_world().await;
     let mut request = leave(1, "2025-06-01", "2025-06-30");
     request["reason"] = json!("Nghỉ hè");
@@ -66,12 +66,12 @@ async fn leave_names_the_appointments_in_it_and_cancels_nobody() {
     assert_eq!(
         world.call(&confirm).await.0,
         200,
-        "what is there stays, and goes on"
+        "an existing appointment is kept and can be confirmed"
     );
 }
 
 #[tokio::test]
-async fn bookings_in_leave_are_refused_unless_an_admin_overrides_it() {
+async fn bookings_during_leave_are_refused_unless_an_admin_overrides_it() {
     let world = prepared_world().await;
     let mut afternoons = leave(4, "2025-06-02", "2025-06-04");
     afternoons["starttime"] = json!("13:00");
@@ -122,7 +122,7 @@ async fn bookings_in_leave_are_refused_unless_an_admin_overrides_it() {
 }
 
 #[tokio::test]
-async fn a_cancelled_appointment_is_not_reopened_in_leave() {
+async fn a_cancelled_appointment_is_not_reopened_during_leave() {
     let world = prepared_world().await;
     world.ask(leave(2, "2025-06-03", "2025-06-03")).await;
     let reopen = json!({"action": "update_appointment", "appointmentid": 4, "status": "pending"});
@@ -132,7 +132,7 @@ async fn a_cancelled_appointment_is_not_reopened_in_leave() {
 }
 
 #[tokio::test]
-async fn slots_in_leave_are_not_offered() {
+async fn slots_during_leave_are_not_offered() {
     let world = prepared_world().await;
     let day = world.day(3).await.to_string();
     world
@@ -217,7 +217,7 @@ async fn slots_in_leave_are_none_when_it_is_said_how_far_they_reach() {
 }
 
 #[tokio::test]
-async fn leave_and_bookings_at_the_same_time_know_of_each_other() {
+async fn leave_and_bookings_made_at_the_same_time_see_each_other() {
     let world = prepared_world().await;
     for round in 0..12 {
         let date = format!("2025-07-{:02}", round + 1);
@@ -252,7 +252,7 @@ async fn leave_and_bookings_at_the_same_time_know_of_each_other() {
 }
 
 #[tokio::test]
-async fn a_consultant_manages_leave_and_plan_of_their_own_only() {
+async fn a_consultant_manages_only_their_own_leave_and_plan() {
     let world = prepared_world().await;
     let mine = json!({"action": "create_my_leave", "consultant_id": 1, "startdate": "2026-02-02",
                       "enddate": "2026-02-02"});
@@ -283,7 +283,7 @@ async fn leave_that_makes_no_sense_is_refused_by_the_service_and_the_database() 
     one_time["starttime"] = json!("09:00");
     let mut reversed = one_time.clone();
     reversed["endtime"] = json!("08:00");
-    let times = "starttime must be earlier than endtime, and both or neither must be given.";
+    let times = "starttime must be earlier than endtime, and either both or neither must be given.";
     for (request, sentence) in [
         (
             leave(1, "2026-02-02", "2026-02-01"),
@@ -324,7 +324,7 @@ fn plan(entries: &[Value]) -> Value {
 }
 
 #[tokio::test]
-async fn a_plan_takes_the_place_of_the_former_one_and_keeps_what_is_the_same() {
+async fn a_new_plan_replaces_the_old_one_and_keeps_unchanged_entries() {
     let world = prepared_world().await;
     let set = world
         .ask(plan(&[hours(1, "09:00", "12:00"), hours(5, "13:00", "24:00")]))
@@ -347,7 +347,7 @@ async fn a_plan_takes_the_place_of_the_former_one_and_keeps_what_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
+async fn a_plan_that_makes_no_sense_is_refused_and_the_old_one_stays() {
     let world = prepared_world().await;
     let mut summer = hours(1, "08:00", "10:00");
     summer["validto"] = json!("2026-06-30");
@@ -366,12 +366,12 @@ async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
         ),
         (
             vec![hours(1, "09:00", "09:30")],
-            "slotminutes must not be longer than from starttime to endtime.",
+            "slotminutes must fit between starttime and endtime.",
         ),
         (vec![backwards], "validfrom must not be later than validto."),
         (
             vec![summer.clone(), autumn.clone()],
-            "entries of one weekday must not overlap while both are valid.",
+            "entries of the same weekday must not overlap while both are valid.",
         ),
         (
             vec![hours(1, "09:00", "10:00"); 101],
@@ -398,7 +398,7 @@ async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
 }
 
 #[tokio::test]
-async fn two_who_set_a_plan_at_once_leave_one_of_them() {
+async fn of_two_plans_set_at_once_one_remains() {
     let world = prepared_world().await;
     let mut callers = JoinSet::new();
     for number in 0..8 {
@@ -483,7 +483,7 @@ fn applied(created: u64, overlap: u64, leave: u64, preview: bool) -> Value {
 }
 
 #[tokio::test]
-async fn a_plan_becomes_the_slots_that_its_preview_counts() {
+async fn applying_a_plan_creates_the_slots_that_its_preview_counts() {
     let world = prepared_world().await;
     world
         .ask(plan(&[hours(1, "09:00", "12:00"), hours(2, "22:00", "24:00")]))
@@ -527,7 +527,7 @@ async fn a_plan_becomes_the_slots_that_its_preview_counts() {
 }
 
 #[tokio::test]
-async fn a_plan_is_applied_to_archived_days_as_to_loaded_ones() {
+async fn a_plan_is_applied_to_archived_days_like_to_loaded_ones() {
     let mut world = prepared_world().await;
     world
         .execute(

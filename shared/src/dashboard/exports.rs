@@ -1,7 +1,7 @@
 //! Lists as CSV files, to be downloaded and opened in a spreadsheet.
 //!
-//! A file has all rows of a list, not only those of a page. It goes through the bucket, because an answer has at most a
-//! few megabytes: rows are written as the database returns them, and the caller gets a link.
+//! A file has all rows of a list, not just one page. It goes through the bucket, because a Lambda response is limited to
+//! a few megabytes: rows are written as the database returns them, and the caller gets a link.
 
 use std::{io, pin::pin, time::Duration};
 
@@ -33,13 +33,13 @@ use crate::{
     window::TieredDatabase,
 };
 
-/// How long a file can be downloaded.
+/// How long the link to a file is valid.
 const VALID_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// The longest that a caller waits; API Gateway gives up after 30 seconds.
+/// How long a caller waits at most; API Gateway gives up after 30 seconds.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// After this the server ends an export that nobody waits for any more.
+/// When the server ends an export that nobody is waiting for any more.
 const SESSION_LIMIT: Duration = Duration::from_secs(25);
 
 /// Half the size of a function's temporary directory.
@@ -84,10 +84,10 @@ impl Export {
     }
 }
 
-/// A list that can be downloaded.
+/// A file that can be downloaded.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Exported {
-    /// The link, with which anyone can download the file without signing in.
+    /// A link with which anyone can download the file without signing in.
     pub url: String,
     /// When the link expires.
     pub expires: DateTime<Utc>,
@@ -126,7 +126,7 @@ async fn write(tiers: &TieredDatabase<'_>, query: &Query) -> Result<Exported> {
     })
 }
 
-/// The id of the object, and the name for a file of this list today. Neither has anything of the rows or the filters.
+/// The object's id, and a file name made of the list and today's date. Neither contains anything of the rows or filters.
 async fn name(session: &Client, query: &Query, parameters: &[Parameter<'_>]) -> Result<(String, String)> {
     let condition = query
         .precondition

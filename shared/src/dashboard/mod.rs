@@ -25,6 +25,7 @@ pub mod programs;
 mod records;
 mod refusal;
 pub mod reports;
+mod request;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
@@ -35,9 +36,10 @@ use std::time::Instant;
 
 use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
 
-use action::{Action, Request};
+use action::Action;
 use creation::Caller;
 use identity::Identity;
+use request::Request;
 
 pub use answer::Answer;
 pub use error::{Error, Result};

@@ -36,10 +36,10 @@ export const useCustomerTexts = dictionary({
     description: 'Nội dung',
     programs: {
       title: 'Chương trình tham gia',
-      none: 'Khách hàng này chưa ghi danh chương trình nào.',
+      none: 'Khách hàng này chưa đăng ký chương trình nào.',
       date: 'Ngày',
       program: 'Chương trình',
-      registered: 'Ghi danh lúc',
+      registered: 'Đăng ký lúc',
       status: 'Tham dự',
     },
   },

@@ -24,9 +24,9 @@ slots AS (
            count(*) FILTER (WHERE is_booked) AS booked_slots
     FROM slot
     GROUP BY consultantid),
--- The last day on which each consultant has a slot that is neither closed nor in leave. Of archived days only counts and
--- times are known, which is enough, but for leave by hours: a day counts if it offers any time outside of it. Days of
--- which nothing is known may have a slot.
+-- The last day on which each consultant has a slot that is neither closed nor during leave. Archived days have only counts
+-- and times, which is enough, except for leave by the hour: there, a day counts if any time that it offers is outside of
+-- the leave. Days without these figures may have such a slot.
 offered AS (
     SELECT consultantid, fullname,
            greatest(

@@ -1,4 +1,4 @@
-//! Working plans: when consultants work, week by week. Slots are made out of a plan; changing it changes no slot.
+//! Working plans: when consultants work, week by week. Slots are created from a plan; changing the plan changes no slot.
 
 pub mod application;
 
@@ -21,7 +21,7 @@ use crate::{
     platform::database::Database,
 };
 
-/// More than a week of anybody needs, summer and winter hours included.
+/// More than anyone's week needs, even with different hours in summer and winter.
 pub(crate) const MOST_ENTRIES: usize = 100;
 
 /// A consultant's working plan.
@@ -29,11 +29,11 @@ pub(crate) const MOST_ENTRIES: usize = 100;
 pub struct WorkingPlan {
     /// The consultant.
     pub consultantid: i32,
-    /// By weekday and time.
+    /// Sorted by weekday and time.
     pub entries: Vec<WorkingHours>,
 }
 
-/// Hours on a day of the week in which a consultant works.
+/// Hours during which a consultant works on one day of the week.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct WorkingHours {
@@ -43,9 +43,9 @@ pub struct WorkingHours {
     pub starttime: NaiveTime,
     pub endtime: EndTime,
     pub slotminutes: i32,
-    /// The first day on which it holds; null for no limit.
+    /// The first day on which they apply; null for no limit.
     pub validfrom: Option<NaiveDate>,
-    /// The last day on which it holds; null for no limit.
+    /// The last day on which they apply; null for no limit.
     pub validto: Option<NaiveDate>,
 }
 
@@ -57,7 +57,7 @@ pub struct OfConsultant {
     pub consultant_id: ConsultantId,
 }
 
-/// A consultant's plan; without entries as long as none was set.
+/// A consultant's plan, which has no entries until one is set.
 pub async fn get(database: &Database, request: &OfConsultant) -> Result<JsonOf<WorkingPlan>> {
     let statement = "
         SELECT coalesce(
@@ -87,13 +87,13 @@ pub(super) fn query(request: &OfConsultant) -> Query {
     }
 }
 
-/// A consultant's plan to be.
+/// A new plan for a consultant.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct NewPlan {
     /// The consultant.
     pub consultant_id: ConsultantId,
-    /// All of it: other entries go. None at all clears the plan.
+    /// The whole plan: other entries are deleted. An empty list clears it.
     #[schemars(length(max = 100))]
     pub entries: Vec<NewHours>,
     /// The entries as they were read, in any order; if the plan has others now, nothing is changed.
@@ -117,7 +117,7 @@ impl TryFrom<Value> for SeenHours {
     }
 }
 
-/// Hours on a day of the week. They serialise to the table's columns.
+/// New hours on one day of the week. They serialise to the table's columns.
 #[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewHours {
@@ -126,10 +126,10 @@ pub struct NewHours {
     pub endtime: EndTime,
     #[serde(default, deserialize_with = "defaulted")]
     pub slotminutes: Minutes,
-    /// The first day on which it holds; default: no limit.
+    /// The first day on which they apply; default: no limit.
     #[serde(default, deserialize_with = "optional")]
     pub validfrom: Option<Day>,
-    /// The last day on which it holds; default: no limit.
+    /// The last day on which they apply; default: no limit.
     #[serde(default, deserialize_with = "optional")]
     pub validto: Option<Day>,
 }
@@ -162,7 +162,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
     Some(Refusal::InvalidRequest(problem))
 }
 
-/// Gives a consultant a plan in place of the former one, if that is as the request expects.
+/// Replaces a consultant's plan, if it is as the request expects.
 pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(Problem::Unfit {

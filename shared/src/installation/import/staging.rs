@@ -345,17 +345,17 @@ pub async fn appointments_in_leave(transaction: &Transaction<'_>) -> Result<(i64
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
-/// The time that the rows of a table take of their consultants', as the exclusion constraints of the schema see it.
+/// How the rows of a table take up their consultants' time, as the schema's exclusion constraints define it.
 struct Taken {
-    /// An expression for the minutes that a row takes.
+    /// An expression for the minutes that a row takes up.
     span: &'static str,
-    /// A condition on the rows that take any.
+    /// A condition: the rows that take up time.
     when: &'static str,
-    /// The column with the day.
+    /// The column with the date or weekday.
     day: &'static str,
-    /// An expression for the dates on which a row takes them.
+    /// An expression for the dates on which a row is valid.
     valid: &'static str,
-    /// The column to name when it is taken.
+    /// The column to name when the time is taken.
     time_column: &'static str,
 }
 
