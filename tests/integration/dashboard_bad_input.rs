@@ -589,7 +589,7 @@ async fn refusals_by_the_database_are_in_vietnamese_too() {
             json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-01-01",
                    "date_to": "2025-12-31", "slot_duration": 5}),
             "invalid_request",
-            "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất 10000 khung giờ.",
+            "Mỗi lần tạo được nhiều nhất 10000 khung giờ; hãy chọn ít ngày hơn hoặc tăng slot_duration.",
         ),
         (
             json!({"action": "get_customer_by_id", "customerid": "nobody"}),
