@@ -1,35 +1,21 @@
 //! The actions of the API.
 
 use schemars::JsonSchema;
+<<<<<<< HEAD
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
+=======
+use serde::Deserialize;
+>>>>>>> main
 
 use crate::dashboard::{
-    Error, Result, appointments, archive_runs, calendar, consultants, customers,
+    appointments, archive_runs, calendar, consultants, customers,
     exports::Export,
     leave,
-    parameters::{
-        AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, Requirement, ScheduleId,
-        TableName,
-    },
-    portal, programs,
-    refusal::{Problem, Refusal},
-    reports, schedules, working_plan,
+    parameters::{AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, ScheduleId, TableName},
+    portal, programs, reports, schedules, working_plan,
 };
-
-/// Far more than any action's parameters need.
-const LARGEST_BODY: usize = 1024 * 1024;
-
-/// The action whose parameters are those of another action, which its parameter [`LIST`] names.
-const EXPORT: &str = "export_list";
-const LIST: &str = "list";
-
-/// Names the parameters where they stand beside a name.
-const PARAMETERS: &str = "parameters";
-
-/// How much of an unknown action's name is quoted in the answer.
-const NAME_ECHO: usize = 50;
 
 /// An action with its parameters.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -78,19 +64,19 @@ pub(super) enum Action {
     GetCalendar(calendar::Filter),
     /// How full several days are, of all consultants or of some.
     GetCalendarCounts(calendar::Filter),
-    /// A consultant's leave with the appointments in it. Consultants may get their own.
+    /// A consultant's leave with the appointments during it. Consultants may get their own.
     GetLeave(leave::Filter),
-    /// Takes leave for a consultant.
+    /// Adds leave for a consultant.
     CreateLeave(leave::NewLeave),
     /// Deletes leave.
     DeleteLeave { leaveid: LeaveId },
     /// A consultant's working plan. Consultants may get their own.
     GetWorkingPlan(working_plan::OfConsultant),
-    /// Gives a consultant a working plan in place of the former one.
+    /// Replaces a consultant's working plan.
     SetWorkingPlan(working_plan::NewPlan),
-    /// Creates the slots of working plans, of all consultants or of one. Consultants may apply their own.
+    /// Creates slots from the working plans of all consultants or of one. Consultants may apply their own.
     ApplyWorkingPlan(working_plan::application::Application),
-    /// What appointments amount to over a period: their number, length, customers and ratings.
+    /// Totals of appointments over a period: their number, duration, customers and ratings.
     GetReport(reports::Filter),
     /// The figures of a day.
     GetDailyStats(appointments::day::Filter),
@@ -114,10 +100,10 @@ pub(super) enum Action {
     UpdateProgramParticipant(programs::participants::Registration),
     /// The slots of all consultants, the earliest first.
     GetConsultantSchedules(schedules::Filter),
-    /// All rows of a list as a CSV file to download, whatever page its parameters name.
+    /// All rows of a list, whatever page its parameters ask for, as a CSV file to download.
     ExportList(Export),
     /// A consultant with their slots and what occupies them.
-    GetScheduleByConsultant(schedules::OfConsultant),
+    GetScheduleByConsultant(schedules::occupied::OfConsultant),
     /// Creates a slot.
     CreateConsultantSchedule(schedules::slots::NewSlot),
     /// Changes the given columns of a slot.
@@ -129,16 +115,16 @@ pub(super) enum Action {
     /// The enabled consultant with this address. Consultants may ask only for themselves.
     GetConsultantByEmail { email: Email },
     /// A consultant's slots. Consultants may ask only for their own.
-    GetMySchedule(schedules::OwnFilter),
+    GetMySchedule(schedules::occupied::OwnFilter),
     /// A consultant's appointments. Consultants may ask only for their own.
     GetMyAppointments(portal::AppointmentsFilter),
-    /// Some days of a consultant's own.
+    /// Some days of a consultant's calendar. Consultants may ask only for their own.
     GetMyCalendar(calendar::OwnFilter),
-    /// Takes leave.
+    /// Adds leave for the calling consultant.
     CreateMyLeave(leave::NewLeave),
-    /// Deletes leave of a consultant's own.
+    /// Deletes leave of the calling consultant.
     DeleteMyLeave(leave::Own),
-    /// Gives a consultant a working plan of their own in place of the former one.
+    /// Replaces the working plan of the calling consultant.
     SetMyWorkingPlan(working_plan::NewPlan),
     /// Confirms a pending appointment.
     ConfirmAppointment(portal::Choice),
@@ -159,6 +145,7 @@ pub(super) enum Action {
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
 }
+<<<<<<< HEAD
 
 /// A request, as far as it can be parsed.
 pub(crate) struct Request<A> {
@@ -491,3 +478,5 @@ mod tests {
         );
     }
 }
+=======
+>>>>>>> main

@@ -2,6 +2,7 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
+use crate::accounts::{Accounts, Creation};
 use crate::dashboard::answer::{Data, Done, Message};
 use crate::dashboard::{
     appointments::{
@@ -22,19 +23,23 @@ use crate::dashboard::{
         participations::Participations,
     },
     reports::Report,
-    schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
+    schedules::{
+        Slot, Slots,
+        generation::Generation,
+        occupied::{OwnSlots, Schedule},
+    },
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
     working_plan::{WorkingPlan, application::Applied},
 };
 
-/// Describes a complete answer.
-/// The answers by action, sorted.
+/// Every action with its answer, sorted by name.
 pub(super) type Answers = &'static [(&'static str, Describe)];
 
+/// Describes a complete answer.
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
-/// Every action with its answer, sorted by name.
+/// Those of the dashboard's API.
 pub(super) const ANSWERS: Answers = &[
     ("add_program_participant", data::<Participant>),
     ("apply_working_plan", of_days::<Done<Applied>>),
@@ -99,7 +104,7 @@ pub(super) const ANSWERS: Answers = &[
     ("update_program_participant", data::<Participant>),
 ];
 
-/// The same of the accounts API.
+/// Those of the accounts API.
 pub(super) const ACCOUNT_ANSWERS: Answers = &[
     ("create_user", done::<Creation>),
     ("delete_user", done::<Message>),
