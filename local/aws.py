@@ -41,7 +41,7 @@ def environment(endpoint: str) -> dict[str, str]:
 def start_moto(processes: Processes) -> str:
     """Starts the AWS APIs on a free port; returns their endpoint."""
     port = free_port()
-    process = processes.start("aws", [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)])
+    process = processes.start("aws", [sys.executable, "-m", "local.moto_server", "-H", "127.0.0.1", "-p", str(port)])
     process.wait_until(lambda: accepts_connections(port), START_PATIENCE_SECONDS)
     return f"http://127.0.0.1:{port}"
 

@@ -1,6 +1,6 @@
 """CloudFront and API Gateway on this machine: the web page, the hosted pages, and an HTTP API with a JWT authorizer.
 
-The API has one route and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
+The API has two routes and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
 words, so that a front end meets nothing new when it moves to AWS.
 """
 
@@ -20,6 +20,9 @@ from local.web import DEV_ORIGINS
 METHOD, PATH = "POST", "/admin/execute-sql"
 ROUTE = f"{METHOD} {PATH}"
 FUNCTION = "dashboard"
+
+# Functions by path.
+FUNCTIONS = {PATH: FUNCTION, "/admin/accounts": "accounts"}
 
 
 # API Gateway's limits; Lambda's for an answer.
@@ -79,7 +82,7 @@ class Gateway(ThreadingHTTPServer):
             return self.hosted.answer(request, self._origin(request))
         if not is_api(request.path):
             return self.site.answer(request, self._origin(request))
-        if (request.method, request.path) != (METHOD, PATH):
+        if request.method != METHOD or request.path not in FUNCTIONS:
             return Response.message(404, "Not Found")
         return self._authorized(request)
 
@@ -97,11 +100,11 @@ class Gateway(ThreadingHTTPServer):
         except OSError as error:
             log.error("the pool's keys cannot be fetched: %s", error)
             return Response.message(500, "Internal Server Error")
-        return self._integrate(make_event(request, ROUTE, claims))
+        return self._integrate(FUNCTIONS[request.path], make_event(request, f"{METHOD} {request.path}", claims))
 
-    def _integrate(self, event: dict) -> Response:
+    def _integrate(self, function: str, event: dict) -> Response:
         try:
-            answer = self.invoke(FUNCTION, json.dumps(event).encode(), INTEGRATION_TIMEOUT_SECONDS)
+            answer = self.invoke(function, json.dumps(event).encode(), INTEGRATION_TIMEOUT_SECONDS)
             if len(answer) > LARGEST_ANSWER:
                 raise MalformedAnswer("larger than Lambda allows")
             return make_response(answer)
@@ -109,7 +112,7 @@ class Gateway(ThreadingHTTPServer):
             log.error("%s", error)
             return Response.message(503, "Service Unavailable")
         except (FunctionFailed, MalformedAnswer) as error:
-            log.error("%s failed: %s", FUNCTION, error)
+            log.error("%s failed: %s", function, error)
             return Response.message(500, "Internal Server Error")
 
 

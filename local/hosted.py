@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local import hosted_page
 from local.authorizer import Authorizer, Unauthorized
 from local.http_event import Request, Response
-from local.user_pool import NewPasswordRequired, Refused, Tokens, UserPool
+from local.user_pool import NewPasswordRequired, Refused, Tokens, UserPool, WeakPassword
 
 AUTHORIZE, TOKEN, USER_INFO, LOGOUT = "/oauth2/authorize", "/oauth2/token", "/oauth2/userInfo", "/logout"
 DISCOVERY, KEYS = "/.well-known/openid-configuration", "/.well-known/jwks.json"
@@ -181,17 +181,23 @@ class HostedPages:
             raise BadAddress("invalid_request")
         form = _form(request)
         email, password = form.pop("username", "").strip(), form.pop("password", "")
+        challenge = form.pop("session", "")
         checked = self._checked(form)
         if isinstance(checked, Response):
             return checked
         try:
             if not email or not password:
                 raise Refused("nothing to check")
-            tokens = self._pool.sign_in(email, password, form.get("nonce"))
+            if challenge:
+                tokens = self._pool.set_first_password(email, challenge, password, form.get("nonce"))
+            else:
+                tokens = self._pool.sign_in(email, password, form.get("nonce"))
         except Refused:
             return self._page(request, checked, email=email, problem="refused")
-        except NewPasswordRequired:
-            return self._page(request, checked, email=email, problem="new_password")
+        except NewPasswordRequired as required:
+            return self._first_password_page(request, checked, email, required.session)
+        except WeakPassword:
+            return self._first_password_page(request, checked, email, challenge, problem="weak")
         response = checked.redirect(code=self._codes.put(Grant(checked, tokens)))
         self._sessions.take(_cookie(request))
         session = self._sessions.put(tokens.refresh)
@@ -206,6 +212,18 @@ class HostedPages:
             email=parameters.get("login_hint", "") if email is None else email,
             problem=problem,
             language=hosted_page.language(parameters, request.headers),
+            returns_to=_origin(checked.redirect_uri),
+        )
+
+    def _first_password_page(
+        self, request: Request, checked: Authorization, email: str, session: str, problem: str | None = None
+    ) -> Response:
+        return hosted_page.first_password(
+            parameters=checked.parameters,
+            email=email,
+            session=session,
+            problem=problem,
+            language=hosted_page.language(checked.parameters, request.headers),
             returns_to=_origin(checked.redirect_uri),
         )
 

@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from local.http_event import Response
-from local.user_pool import Person
+from local.user_pool import TEMPORARY_PASSWORD, Person
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -21,7 +21,12 @@ TEXTS = {
         "admin": "quản trị viên",
         "consultant": "tư vấn viên",
         "refused": "E-mail hoặc mật khẩu không đúng. Vui lòng thử lại.",
-        "new_password": "Mật khẩu này chỉ là tạm thời. Hãy đặt mật khẩu mới cho tài khoản trước khi đăng nhập.",
+        "first_title": "Đặt mật khẩu đầu tiên",
+        "first_hint": "Mật khẩu trong lời mời chỉ là tạm thời. Hãy đặt mật khẩu của riêng bạn.",
+        "new_password": "Mật khẩu mới",
+        "set": "Đặt mật khẩu",
+        "weak": "Mật khẩu này quá yếu: cần chữ hoa, chữ thường, chữ số và ký tự đặc biệt.",
+        "invited": "đã được mời; mật khẩu tạm thời, trên AWS được gửi qua email:",
         "mistake": "Không thể mở trang đăng nhập",
         "invalid_client": "Ứng dụng đưa bạn đến đây không được đăng ký (invalid_client).",
         "redirect_mismatch": "Địa chỉ quay về không có trong danh sách được phép (redirect_mismatch).",
@@ -37,7 +42,12 @@ TEXTS = {
         "admin": "admin",
         "consultant": "consultant",
         "refused": "Incorrect e-mail address or password. Please try again.",
-        "new_password": "This password is temporary. Set a new one for the account before signing in.",
+        "first_title": "Set your first password",
+        "first_hint": "The password in the invitation is temporary. Set one of your own.",
+        "new_password": "New password",
+        "set": "Set the password",
+        "weak": "This password is too weak: it needs capital and small letters, digits and symbols.",
+        "invited": "invited; temporary password, which is sent by e-mail on AWS:",
         "mistake": "The sign-in page can't be opened",
         "invalid_client": "The application that sent you here is not registered (invalid_client).",
         "redirect_mismatch": "The address to return to is not on the list of allowed ones (redirect_mismatch).",
@@ -82,11 +92,7 @@ def sign_in(
 ) -> Response:
     """The form, with the front end's parameters as hidden fields, and the people who can sign in."""
     text = TEXTS[language]
-    hidden = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in parameters.items()
-        if name not in ("username", "password")
-    )
+    hidden = _hidden({name: value for name, value in parameters.items() if name != "username"})
     alert = f'<p class="problem" id="problem" role="alert">{text[problem]}</p>' if problem else ""
     described = ' aria-describedby="problem" aria-invalid="true"' if problem else ""
     focus_email, focus_password = ("", " autofocus") if email else (" autofocus", "")
@@ -111,6 +117,25 @@ def sign_in(
     return _page(200, language, text["title"], body, f"'self' {returns_to}")
 
 
+def first_password(
+    *, parameters: dict[str, str], email: str, session: str, problem: str | None, language: str, returns_to: str
+) -> Response:
+    """Asks somebody who has signed in with a temporary password for one of their own."""
+    text = TEXTS[language]
+    alert = f'<p class="problem" id="problem" role="alert">{text[problem]}</p>' if problem else ""
+    described = ' aria-describedby="problem" aria-invalid="true"' if problem else ""
+    body = f"""<h1>{text["first_title"]}</h1>
+<p>{text["first_hint"]}</p>
+{alert}
+<form method="post" action="/oauth2/authorize">
+{_hidden(parameters | {"username": email, "session": session})}
+<label for="password">{text["new_password"]}</label>
+<input id="password" name="password" type="password" autocomplete="new-password" required autofocus{described}>
+<button type="submit">{text["set"]}</button>
+</form>"""
+    return _page(200, language, text["first_title"], body, f"'self' {returns_to}")
+
+
 def mistake(reason: str, language: str) -> Response:
     """Says why the request can't be redirected."""
     text = TEXTS[language]
@@ -118,11 +143,23 @@ def mistake(reason: str, language: str) -> Response:
     return _page(400, language, text["mistake"], body, "'none'")
 
 
+def _hidden(parameters: dict[str, str]) -> str:
+    return "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in parameters.items()
+        if name != "password"
+    )
+
+
+def _invitation(text: dict[str, str]) -> str:
+    return f"<br>{text['invited']} <code>{TEMPORARY_PASSWORD}</code>"
+
+
 def _people(parameters: dict[str, str], people: list[Person], text: dict[str, str]) -> str:
     """Links that fill in the address, using the parameter that front ends use."""
     return "\n".join(
         f'<li><a href="{_link(parameters, login_hint=person.email)}">{escape(person.name)}</a>, {text[person.group]}'
-        f"<br>{escape(person.email)}</li>"
+        f"<br>{escape(person.email)}{_invitation(text) if person.is_invited else ''}</li>"
         for person in people
     )
 

@@ -34,8 +34,9 @@ DEFAULT_PORT = "3000"
 DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-# As on AWS: only db-init signs in to the database as its master.
+# As on AWS: only db-init signs in to the database as its master, and accounts not at all.
 SECRETS = {
+    "accounts": {},
     "dashboard": {"DB_SECRET_ID": aws.APP_SECRET},
     "archive-data": {"DB_SECRET_ID": aws.ARCHIVE_SECRET},
     "db-init": {
@@ -90,7 +91,7 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _upload(account, files, unchanged=bool(seed))
 
     _say("functions: " + ", ".join(functions.FUNCTIONS))
-    served = functions.Functions(processes, programs, _function_environment(endpoint, database), SECRETS)
+    served = functions.Functions(processes, programs, _function_environment(endpoint, database, pool), SECRETS)
     served.start()
     _open(gateway, state, pool, served, dist)
 
@@ -145,7 +146,7 @@ def _upload(account: aws.Account, files: list[Path], *, unchanged: bool) -> None
             account.upload_bytes(path.name, samples.brought_up_to(today, path.read_bytes()))
 
 
-def _function_environment(endpoint: str, database: Database) -> dict[str, str]:
+def _function_environment(endpoint: str, database: Database, pool: UserPool) -> dict[str, str]:
     tls = {"DB_TLS": database.tls} if database.tls else {}
     return (
         aws.environment(endpoint)
@@ -155,6 +156,7 @@ def _function_environment(endpoint: str, database: Database) -> dict[str, str]:
             "DB_PORT": str(database.port),
             "DB_NAME": database.name,
             "BUCKET_NAME": aws.BUCKET,
+            "USER_POOL_ID": pool.id,
         }
     )
 

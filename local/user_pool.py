@@ -14,7 +14,10 @@ GROUPS = ("admin", "consultant")
 # The password of everybody in the pool. It is no secret: the pool is this machine's, and `make run` prints it.
 LOCAL_PASSWORD = "MeetAssist-1"
 
-REFUSALS = {"NotAuthorizedException", "UserNotFoundException", "UserNotConfirmedException"}
+# The temporary password of everybody who was invited. On AWS each gets one of their own by e-mail.
+TEMPORARY_PASSWORD = "Welcome-1"
+
+REFUSALS = {"NotAuthorizedException", "ResourceNotFoundException", "UserNotFoundException", "UserNotConfirmedException"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Person:
     email: str
     name: str
     group: str
+    is_invited: bool = False
 
 
 # Two, so that they can get in each other's way.
@@ -31,6 +35,10 @@ ADMINS = (
     Person("lan@meetassist.example", "Nguyễn Thị Lan", "admin"),
     Person("minh@meetassist.example", "Trần Quang Minh", "admin"),
 )
+
+
+class WeakPassword(Exception):
+    """A new password that is against the pool's rules."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,11 @@ class Refused(Exception):
 
 
 class NewPasswordRequired(Exception):
-    """The password is right but temporary."""
+    """The password is right but temporary. `session` allows one new one to be set."""
+
+    def __init__(self, session: str):
+        super().__init__("NEW_PASSWORD_REQUIRED")
+        self.session = session
 
 
 class UserPool:
@@ -94,9 +106,34 @@ class UserPool:
             for user in self._cognito.list_users_in_group(UserPoolId=self.id, GroupName=group, Limit=60)["Users"]:
                 attributes = {attribute["Name"]: attribute["Value"] for attribute in user["Attributes"]}
                 email = attributes.get("email", user["Username"])
+                invited = user["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+                if invited:
+                    self._deliver_invitation(user["Username"])
                 if user["Enabled"]:
-                    found.setdefault(email, Person(email, attributes.get("name", email), group))
+                    found.setdefault(email, Person(email, attributes.get("name", email), group, invited))
         return list(found.values())
+
+    def _deliver_invitation(self, username: str) -> None:
+        """What Cognito does by e-mail: moto invents no temporary password."""
+        self._cognito.admin_set_user_password(
+            UserPoolId=self.id, Username=username, Password=TEMPORARY_PASSWORD, Permanent=False
+        )
+
+    def set_first_password(self, email: str, session: str, password: str, nonce: str | None = None) -> Tokens:
+        """Replaces the temporary password, and signs in."""
+        try:
+            with _refusals():
+                self._cognito.respond_to_auth_challenge(
+                    ClientId=self.client_id,
+                    ChallengeName="NEW_PASSWORD_REQUIRED",
+                    Session=session,
+                    ChallengeResponses={"USERNAME": email, "NEW_PASSWORD": password},
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "InvalidPasswordException":
+                raise WeakPassword from None
+            raise
+        return self.sign_in(email, password, nonce)
 
     def sign_in(self, email: str, password: str, nonce: str | None = None) -> Tokens:
         """Tokens for the right password."""
@@ -119,7 +156,7 @@ class UserPool:
         with _refusals():
             answer = self._cognito.initiate_auth(ClientId=self.client_id, **request)
         if "ChallengeName" in answer:
-            raise NewPasswordRequired(answer["ChallengeName"])
+            raise NewPasswordRequired(answer["Session"])
         result = answer["AuthenticationResult"]
         refresh_token = result.get("RefreshToken") or request["AuthParameters"]["REFRESH_TOKEN"]
         id_token, auth_time = as_cognitos(result["IdToken"], self._auth_times.get(refresh_token), nonce)

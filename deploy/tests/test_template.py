@@ -42,6 +42,18 @@ ALLOWED = {
         ("s3:PutObject", f"{BUCKET}/exports/*.csv"),
         ("s3:ListBucket", BUCKET),
     },
+    "AccountsRole": {
+        ("logs:CreateLogStream", "AccountsLogs.Arn"),
+        ("logs:PutLogEvents", "AccountsLogs.Arn"),
+    }
+    | {
+        (f"cognito-idp:{action}", f"{PARTITION}:cognito-idp:{HERE}:userpool/${{Pool}}")
+        for action in (
+            "AdminAddUserToGroup", "AdminCreateUser", "AdminDeleteUser", "AdminDisableUser", "AdminEnableUser",
+            "AdminGetUser", "AdminListGroupsForUser", "AdminRemoveUserFromGroup", "AdminResetUserPassword",
+            "AdminUpdateUserAttributes", "AdminUserGlobalSignOut", "ListUsers", "ListUsersInGroup",
+        )
+    },
     "ArchiveDataRole": {
         ("logs:CreateLogStream", "ArchiveDataLogs.Arn"),
         ("logs:PutLogEvents", "ArchiveDataLogs.Arn"),
@@ -75,6 +87,8 @@ def words(value) -> list:
 def named(value) -> str:
     """A resource by its name in the tables above."""
     match value:
+        case {"Fn::Sub": [text, dict()]}:
+            return text
         case str(text) | {"Ref": text} | {"Fn::Sub": text}:
             return text
         case {"Fn::GetAtt": [*path]}:
@@ -107,7 +121,8 @@ class Permissions(unittest.TestCase):
                     for statement in policy["PolicyDocument"]["Statement"]
                 ]
                 self.assertEqual(permissions(statements), ALLOWED[name])
-                self.assertEqual(role["ManagedPolicyArns"], [{"Ref": "NetworkAccess"}])
+                network = [] if name == "AccountsRole" else [{"Ref": "NetworkAccess"}]
+                self.assertEqual(role.get("ManagedPolicyArns", []), network)
 
     def network_policy(self) -> list[dict]:
         [policy] = resources("AWS::IAM::ManagedPolicy").values()
@@ -187,20 +202,18 @@ class Functions(unittest.TestCase):
             manifest = tomllib.loads((PROJECT / "functions" / program / "Cargo.toml").read_text())
             self.assertEqual(manifest["package"]["name"], program)
 
-    def test_each_runs_on_al2023_in_the_network_and_logs_json_to_a_group_that_ends(self):
+    def test_each_runs_on_al2023_in_the_network_or_outside_of_it_and_logs_json_to_a_group_that_ends(self):
+        network = {
+            "SubnetIds": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
+            "SecurityGroupIds": [{"Ref": "FunctionSecurityGroup"}],
+            "Ipv6AllowedForDualStack": {"Fn::If": ["IsDualStack", True, {"Ref": "AWS::NoValue"}]},
+        }
         groups = resources("AWS::Logs::LogGroup")
         for name, function in self.functions.items():
             with self.subTest(name):
                 self.assertEqual(function["Runtime"], "provided.al2023")
                 self.assertEqual(function["Architectures"], [{"Ref": "Architecture"}])
-                self.assertEqual(
-                    function["VpcConfig"],
-                    {
-                        "SubnetIds": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
-                        "SecurityGroupIds": [{"Ref": "FunctionSecurityGroup"}],
-                        "Ipv6AllowedForDualStack": {"Fn::If": ["IsDualStack", True, {"Ref": "AWS::NoValue"}]},
-                    },
-                )
+                self.assertEqual(function["VpcConfig"], {"Ref": "AWS::NoValue"} if name == "Accounts" else network)
                 self.assertEqual(function["LoggingConfig"], {"LogFormat": "JSON", "LogGroup": {"Ref": f"{name}Logs"}})
                 self.assertEqual(
                     groups[f"{name}Logs"]["LogGroupName"], {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-{name}"}
@@ -211,12 +224,16 @@ class Functions(unittest.TestCase):
         common = {"DB_HOST", "DB_PORT", "DB_NAME", "DB_SECRET_ID", "BUCKET_NAME", "TIME_ZONE"}
         of_db_init = {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"}
         for name, function in self.functions.items():
-            expected = common | of_db_init if name == "DbInit" else common
+            expected = {"DbInit": common | of_db_init, "Accounts": {"USER_POOL_ID"}}.get(name, common)
             self.assertEqual(function["Environment"]["Variables"].keys(), expected, name)
 
     def test_each_knows_the_secret_of_its_own_database_role(self):
         self.assertEqual(
-            {name: named(function["Environment"]["Variables"]["DB_SECRET_ID"]) for name, function in self.functions.items()},
+            {
+                name: named(function["Environment"]["Variables"]["DB_SECRET_ID"])
+                for name, function in self.functions.items()
+                if name != "Accounts"
+            },
             {
                 "Dashboard": "ApplicationSecret",
                 "ArchiveData": "ArchiveSecret",
@@ -230,8 +247,9 @@ class Functions(unittest.TestCase):
         for parameter in template()["Parameters"].values():
             self.assertNotIn("NoEcho", parameter)
 
-    def test_the_dashboard_times_out_before_the_gateway(self):
-        self.assertLess(self.functions["Dashboard"]["Timeout"], 30)
+    def test_functions_of_the_api_time_out_before_the_gateway(self):
+        for name in ("Accounts", "Dashboard"):
+            self.assertLess(self.functions[name]["Timeout"], 30)
 
     def test_the_dashboard_reserves_concurrency_by_default(self):
         self.assertEqual(
@@ -536,11 +554,20 @@ class TheApi(unittest.TestCase):
         [self.api] = resources("AWS::ApiGatewayV2::Api").values()
         [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
 
-    def test_its_one_route_accepts_tokens_of_the_user_pool(self):
-        [route] = resources("AWS::ApiGatewayV2::Route").values()
-        self.assertEqual(route["RouteKey"], "POST /admin/execute-sql")
-        self.assertEqual(route["AuthorizationType"], "JWT")
-        self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
+    # Path -> function, integration, permission.
+    ROUTES = {
+        "/admin/accounts": ("Accounts", "AccountsIntegration", "AccountsPermission"),
+        "/admin/execute-sql": ("Dashboard", "ApiIntegration", "ApiPermission"),
+    }
+
+    def routes(self) -> dict[str, dict]:
+        return {route["RouteKey"].removeprefix("POST "): route for route in resources("AWS::ApiGatewayV2::Route").values()}
+
+    def test_its_routes_accept_tokens_of_the_user_pool(self):
+        self.assertEqual(self.routes().keys(), self.ROUTES.keys())
+        for route in self.routes().values():
+            self.assertEqual(route["AuthorizationType"], "JWT")
+            self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
         [authorizer] = resources("AWS::ApiGatewayV2::Authorizer").values()
         self.assertEqual(authorizer["AuthorizerType"], "JWT")
         self.assertEqual(authorizer["JwtConfiguration"]["Audience"], [{"Ref": "UserPoolClient"}])
@@ -551,18 +578,25 @@ class TheApi(unittest.TestCase):
         [client] = resources("AWS::Cognito::UserPoolClient").values()
         self.assertEqual(client["UserPoolId"], self.POOL)
 
-    def test_the_route_invokes_the_dashboard_which_accepts_no_other_calls(self):
-        [route] = resources("AWS::ApiGatewayV2::Route").values()
-        self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
-        [integration] = resources("AWS::ApiGatewayV2::Integration").values()
-        self.assertEqual(integration["IntegrationUri"], {"Fn::GetAtt": ["Dashboard", "Arn"]})
-        self.assertEqual(integration["PayloadFormatVersion"], "2.0")
-        permission = resources("AWS::Lambda::Permission")["ApiPermission"]
-        self.assertEqual(permission["FunctionName"], {"Ref": "Dashboard"})
-        self.assertEqual(
-            permission["SourceArn"],
-            {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/admin/execute-sql"},
-        )
+    def test_each_route_invokes_its_function_which_accepts_no_other_calls(self):
+        for path, (function, integration, permission) in self.ROUTES.items():
+            with self.subTest(path):
+                self.assertEqual(self.routes()[path]["Target"], {"Fn::Sub": f"integrations/${{{integration}}}"})
+                integrated = resources("AWS::ApiGatewayV2::Integration")[integration]
+                self.assertEqual(integrated["IntegrationUri"], {"Fn::GetAtt": [function, "Arn"]})
+                self.assertEqual(integrated["PayloadFormatVersion"], "2.0")
+                permitted = resources("AWS::Lambda::Permission")[permission]
+                self.assertEqual(permitted["FunctionName"], {"Ref": function})
+                self.assertEqual(
+                    permitted["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST{path}"}
+                )
+
+    def test_accounts_are_those_of_the_pool_whose_tokens_are_accepted(self):
+        function = resources("AWS::Lambda::Function")["Accounts"]
+        self.assertEqual(function["Environment"]["Variables"]["USER_POOL_ID"], self.POOL)
+        [policy] = resources("AWS::IAM::Role")["AccountsRole"]["Policies"]
+        statement = policy["PolicyDocument"]["Statement"][1]
+        self.assertEqual(statement["Resource"]["Fn::Sub"][1], {"Pool": self.POOL})
 
     def test_the_allowed_origins_may_post(self):
         cors = self.api["CorsConfiguration"]
