@@ -15,6 +15,8 @@ mod archive_refusals;
 mod archive_requested;
 mod archive_skip;
 mod archive_verify;
+mod audit;
+mod audit_archived;
 mod custom_resource;
 mod dashboard_access;
 mod dashboard_appointments;

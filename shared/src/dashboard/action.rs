@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use crate::dashboard::{
-    Error, Result, appointments, archive_runs, calendar, consultants, customers,
+    Error, Result, appointments, archive_runs, audit, calendar, consultants, customers,
     exports::Export,
     leave,
     parameters::{
@@ -156,6 +156,8 @@ pub(super) enum Action {
     GetStats {},
     /// The state of the archive.
     GetArchiveStatus {},
+    /// Who changed what in the business tables, the latest first.
+    GetAudit(audit::Filter),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
 }
@@ -318,6 +320,7 @@ mod tests {
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
             r#"{"action": "get_archive_status"}"#,
+            r#"{"action": "get_audit", "tablename": "customer", "rowkey": 7, "change": "update"}"#,
             r#"{"action": "create_customer", "fullname": "An", "email": "an@example.com", "phonenumber": ""}"#,
             r#"{"action": "update_customer", "customerid": 7, "notes": null, "isdisabled": false}"#,
             r#"{"action": "delete_customer", "customerid": 7}"#,

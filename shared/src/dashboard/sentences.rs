@@ -10,7 +10,7 @@ use super::{
     refusal::{Entity, Problem, Refusal},
     reports::Group,
 };
-use crate::archived::manifest::Conflict;
+use crate::archived::{catalogue::AUDIT_ACTIONS, manifest::Conflict};
 
 /// A sentence that may contain variables; neither language can be left out.
 macro_rules! sentence {
@@ -310,6 +310,7 @@ impl Requirement {
             Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
             Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
             Self::ParticipantStatus => one_of(&ParticipantStatus::ALL.map(ParticipantStatus::word)),
+            Self::AuditAction => one_of(AUDIT_ACTIONS),
         }
     }
 }
@@ -435,6 +436,7 @@ mod tests {
             Requirement::AppointmentStatus,
             Requirement::ProgramStatus,
             Requirement::ParticipantStatus,
+            Requirement::AuditAction,
             Requirement::Instant,
             Requirement::Ids { most: 7 },
             Requirement::Entries { most: 7 },

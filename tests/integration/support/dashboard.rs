@@ -71,6 +71,7 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
         json!({"action": "get_archive_status"}),
+        json!({"action": "get_audit"}),
         json!({"action": "start_archive_run", "kind": "changed"}),
     ];
     let own = [

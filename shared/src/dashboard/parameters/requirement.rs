@@ -41,6 +41,7 @@ pub enum Requirement {
     AppointmentStatus,
     ProgramStatus,
     ParticipantStatus,
+    AuditAction,
     Include,
     RunKind,
     /// What has a row of its own in a report.

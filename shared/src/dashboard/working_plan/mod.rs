@@ -17,6 +17,7 @@ use crate::{
         refusal::{Entity, Problem, Refusal},
     },
     platform::database::Database,
+    window::{Change, NO_DAYS, TieredDatabase},
 };
 
 /// More than a week of anybody needs, summer and winter hours included.
@@ -123,7 +124,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 }
 
 /// Gives a consultant a plan in place of the former one.
-pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
+pub async fn set(tiers: &TieredDatabase<'_>, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(Problem::Unfit {
             parameter: "entries".to_owned(),
@@ -132,15 +133,18 @@ pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPl
         .into());
     }
     plan.entries.iter().try_for_each(NewHours::check)?;
-    let statement = "
-        SELECT CASE
-            WHEN plan IS NULL THEN json_build_object('not_found', 'consultant')
-            ELSE json_build_object('data', plan)
-        END
-        FROM (SELECT dashboard.set_working_plan($1, $2) AS plan) AS done";
-    let outcome: Outcome<JsonOf<WorkingPlan>> = database
+    let change = Change {
+        steps: "done AS (SELECT dashboard.set_working_plan($1, $2) AS plan)",
+        outcome: "(SELECT CASE
+                       WHEN plan IS NULL THEN json_build_object('not_found', 'consultant')
+                       ELSE json_build_object('data', plan)
+                   END
+                   FROM done)",
+    };
+    let outcome: Outcome<JsonOf<WorkingPlan>> = tiers
         .write(
-            statement,
+            NO_DAYS,
+            &change,
             &[
                 (&plan.consultant_id, Type::INT4),
                 (&Json(&plan.entries), Type::JSON),
