@@ -152,7 +152,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             &[json!("60"), json!(4), json!(481), json!(u64::MAX)],
         ),
         "consultant_id" | "consultantid" | "appointmentid" | "appointment_id" | "programid"
-        | "schedule_id" | "leaveid" => with(
+        | "schedule_id" | "leaveid" | "auditid" | "latest_auditid" => with(
             with(wrong, &no_word),
             &[
                 json!("0"),
@@ -495,6 +495,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
             "offset",
         ],
     ),
+    ("restore_record", &["auditid"], &["latest_auditid", "override"]),
     ("start_archive_run", &["kind"], &[]),
 ];
 

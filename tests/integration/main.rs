@@ -17,6 +17,7 @@ mod archive_skip;
 mod archive_verify;
 mod audit;
 mod audit_archived;
+mod audit_restoring;
 mod custom_resource;
 mod dashboard_access;
 mod dashboard_appointments;

@@ -158,6 +158,8 @@ pub(super) enum Action {
     GetArchiveStatus {},
     /// Who changed what in the business tables, the latest first.
     GetAudit(audit::Filter),
+    /// Brings a record back to what it was before an audit entry.
+    RestoreRecord(audit::restoring::Restoration),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
 }
@@ -320,6 +322,7 @@ mod tests {
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
             r#"{"action": "get_archive_status"}"#,
+            r#"{"action": "restore_record", "auditid": 1}"#,
             r#"{"action": "get_audit", "tablename": "customer", "rowkey": 7, "change": "update"}"#,
             r#"{"action": "create_customer", "fullname": "An", "email": "an@example.com", "phonenumber": ""}"#,
             r#"{"action": "update_customer", "customerid": 7, "notes": null, "isdisabled": false}"#,

@@ -230,6 +230,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
         Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(tiers).await?),
         Action::GetAudit(filter) => Answer::object(&audit::list(tiers, &filter).await?),
+        Action::RestoreRecord(restoration) => audit::restoring::restore(tiers, &restoration).await,
         Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(tiers, kind).await?),
     }
 }

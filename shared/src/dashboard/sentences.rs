@@ -86,6 +86,11 @@ impl Refusal {
                 "It has been changed in the meantime. Look at it as it is now, then try again.",
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
             ),
+            Self::NothingToRestore => sentence!(
+                "There is nothing to bring back: the record did not exist before, or was something that is no longer \
+                 allowed.",
+                "Không có gì để khôi phục: trước đó bản ghi chưa tồn tại, hoặc có nội dung không còn được phép."
+            ),
             Self::RunUnderWay => sentence!(
                 "Another archive run is in progress. Please wait until it has ended.",
                 "Một lượt lưu trữ khác đang chạy. Vui lòng đợi đến khi xong."
@@ -333,6 +338,9 @@ impl Entity {
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),
             Self::Leave => sentence!("Leave", "lịch nghỉ"),
+            Self::Feedback => sentence!("Feedback", "đánh giá"),
+            Self::WorkingHours => sentence!("Working hours", "giờ làm việc"),
+            Self::AuditEntry => sentence!("Audit entry", "mục nhật ký"),
             Self::Table => sentence!("Table", "bảng"),
         }
     }
@@ -457,6 +465,9 @@ mod tests {
             Entity::Slot,
             Entity::Program,
             Entity::Participant,
+            Entity::Feedback,
+            Entity::WorkingHours,
+            Entity::AuditEntry,
             Entity::Table,
         ];
         let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
@@ -479,6 +490,7 @@ mod tests {
             Refusal::ChangedMeanwhile {
                 record: serde_json::json!({}),
             },
+            Refusal::NothingToRestore,
             Refusal::RunUnderWay,
             Refusal::BucketUnavailable,
             Refusal::IdempotencyKeyReused,

@@ -2,6 +2,8 @@
 //!
 //! Its entries are made by the database, whoever writes. They hold personal data, so only admins may read them.
 
+pub mod restoring;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde_json::{Map, Value};

@@ -1,6 +1,7 @@
 //! The successful answer of each action.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Map, Value};
 
 use crate::dashboard::answer::{Data, Done, Message};
 use crate::dashboard::{
@@ -87,6 +88,7 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("get_tables", object::<Tables>),
     ("get_working_plan", data::<WorkingPlan>),
     ("mark_no_show", of_days::<Done<Completion>>),
+    ("restore_record", of_days::<Data<Map<String, Value>>>),
     ("set_my_working_plan", data::<WorkingPlan>),
     ("set_working_plan", data::<WorkingPlan>),
     ("start_archive_run", data::<Started>),

@@ -34,7 +34,7 @@ pub use expected::Expected;
 pub use ids::Ids;
 pub use include::Include;
 pub use number::{
-    AppointmentId, ConsultantId, LeaveId, Limit, Minutes, Offset, ProgramId, ScheduleId, Weekday,
+    AppointmentId, AuditId, ConsultantId, LeaveId, Limit, Minutes, Offset, ProgramId, ScheduleId, Weekday,
 };
 pub use patch::Patch;
 pub use requirement::Requirement;

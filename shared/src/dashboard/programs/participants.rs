@@ -100,7 +100,7 @@ pub struct Registration {
 }
 
 /// What it means if a registration violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "programparticipant_key" => Refusal::AlreadyRegistered,
         "programparticipant_customer" => Refusal::NotFound(Entity::Customer),

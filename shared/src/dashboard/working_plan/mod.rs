@@ -112,7 +112,7 @@ impl NewHours {
 }
 
 /// What it means if a plan violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     let problem = match constraint {
         "consultantworkingplan_no_overlap" => Problem::PlanOverlaps,
         "consultantworkingplan_begins_before_end" => Problem::PlanTimes,
