@@ -18,7 +18,7 @@ KEEP_VERSIONS = 3
 
 UPLOAD_DAYS = 7
 
-# Lists that were exported hold people's data, and their links are valid for minutes.
+# Exported lists contain personal data, and their links are valid for minutes only.
 EXPORT_DAYS = 1
 
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
@@ -119,9 +119,9 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept for ever, replaced ones for a time; exported lists are gone after a day, whichever version.
+    """Current versions are kept forever and replaced ones for a while; exported lists are deleted after a day, all versions.
 
-    Where two rules concern a version, the earlier end counts (Amazon S3, "Examples of S3 Lifecycle configurations").
+    If two rules apply to a version, the earlier date counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
     return {
         "Rules": [

@@ -98,7 +98,7 @@ class Bucket(unittest.TestCase):
         self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
         self.assertNotIn("Expiration", rule)
 
-    def test_of_an_exported_list_nothing_is_left_after_two_days(self):
+    def test_nothing_of_an_exported_list_is_left_after_two_days(self):
         bucket.main()
         [_, rule] = self.settings()["lifecycle"]
         self.assertEqual((rule["Status"], rule["Filter"]), ("Enabled", {"Prefix": "exports/"}))

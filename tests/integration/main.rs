@@ -49,6 +49,7 @@ mod encryption;
 mod end_to_end;
 mod ids;
 mod log_values;
+mod old_snapshots;
 mod previous_version;
 mod restore_request;
 mod restore_round_trip;

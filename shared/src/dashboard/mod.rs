@@ -26,6 +26,7 @@ pub mod programs;
 mod records;
 mod refusal;
 pub mod reports;
+mod request;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
@@ -36,9 +37,10 @@ use std::time::Instant;
 
 use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
 
-use action::{Action, Request};
+use action::Action;
 use creation::Caller;
 use identity::Identity;
+use request::Request;
 
 pub use answer::Answer;
 pub use error::{Error, Result};

@@ -50,13 +50,21 @@ pub struct Appointment {
 }
 
 /// The fields of an [`Appointment`], from its row and those of its customer and consultant.
-pub(crate) const COLUMNS: &str = "
+const COLUMNS: &str = "
     appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
     description, iso_instant(appointment.createdat) AS createdat, iso_instant(updatedat) AS updatedat,
     customer.fullname AS customer_name, customer.email AS customer_email,
     customer.phonenumber AS customer_phone,
     consultant.fullname AS consultant_name, consultant.email AS consultant_email,
     consultant.phonenumber AS consultant_phone";
+
+/// A query for the [`Appointment`]s that are the rows of this table.
+pub(crate) fn records_of(table: &str) -> String {
+    format!(
+        "SELECT {COLUMNS}
+         FROM {table} AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
+    )
+}
 
 /// An appointment with its feedback.
 #[derive(Debug, JsonSchema)]
@@ -156,11 +164,7 @@ pub(super) fn query(filter: &Filter) -> Result<Query> {
             rows = rows_for(filter.sort),
         )
         .into(),
-        entries: format!(
-            "SELECT {COLUMNS}
-             FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
-        )
-        .into(),
+        entries: records_of("page").into(),
         order: order.by.into(),
         lookup: Lookup::InOrder,
     };
