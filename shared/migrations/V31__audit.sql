@@ -39,6 +39,11 @@ RETURN CASE
     ELSE session_user
 END;
 
+-- The columns of a row that somebody has given it: those that the database generates follow from them.
+CREATE FUNCTION audit.record_of(stored jsonb) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN stored - '{searchtext,digest}'::text[];
+
 -- The key of a row: up to two columns.
 CREATE FUNCTION audit.key_of(record jsonb, first_column text, second_column text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -52,7 +57,7 @@ BEGIN
         INSERT INTO public.auditentry (date, at, actor, action, tablename, rowkey, after)
         SELECT audit.day_of(now()), now(), audit.actor(), 'insert', TG_TABLE_NAME,
                audit.key_of(record, TG_ARGV[0], TG_ARGV[1]), record
-        FROM (SELECT to_jsonb(new_row) - 'searchtext' AS record FROM new_row) AS added;
+        FROM (SELECT audit.record_of(to_jsonb(new_row)) AS record FROM new_row) AS added;
     END IF;
     RETURN NULL;
 END $$;
@@ -64,7 +69,7 @@ BEGIN
         INSERT INTO public.auditentry (date, at, actor, action, tablename, rowkey, before)
         SELECT audit.day_of(now()), now(), audit.actor(), 'delete', TG_TABLE_NAME,
                audit.key_of(record, TG_ARGV[0], TG_ARGV[1]), record
-        FROM (SELECT to_jsonb(old_row) - 'searchtext' AS record FROM old_row) AS deleted;
+        FROM (SELECT audit.record_of(to_jsonb(old_row)) AS record FROM old_row) AS deleted;
     END IF;
     RETURN NULL;
 END $$;
@@ -80,11 +85,11 @@ BEGIN
                CASE WHEN former.record IS NULL THEN 'insert' WHEN changed.record IS NULL THEN 'delete' ELSE 'update' END,
                TG_TABLE_NAME, rowkey, former.record, changed.record
         FROM (SELECT audit.key_of(to_jsonb(old_row), TG_ARGV[0], TG_ARGV[1]) AS rowkey,
-                     to_jsonb(old_row) - 'searchtext' AS record
+                     audit.record_of(to_jsonb(old_row)) AS record
               FROM old_row) AS former
              FULL JOIN
              (SELECT audit.key_of(to_jsonb(new_row), TG_ARGV[0], TG_ARGV[1]) AS rowkey,
-                     to_jsonb(new_row) - 'searchtext' AS record
+                     audit.record_of(to_jsonb(new_row)) AS record
               FROM new_row) AS changed
              USING (rowkey)
         WHERE former.record IS DISTINCT FROM changed.record;

@@ -1,5 +1,6 @@
 //! The audit: what is recorded, by whom, and that it stays.
 
+use meetassist::archived::catalogue::Table;
 use serde_json::{Value, json};
 use tokio_postgres::error::SqlState;
 
@@ -51,6 +52,21 @@ async fn what_is_written_with_psql_is_audited_with_the_database_role() {
             json!([role, "delete", noted, null]),
         ]
     );
+}
+
+#[tokio::test]
+async fn every_business_table_is_audited_with_its_columns_and_no_others() {
+    let world = prepared_world().await;
+    for table in Table::BUSINESS {
+        let columns = format!(
+            "SELECT string_agg(DISTINCT field, ' ' ORDER BY field)
+             FROM auditentry, jsonb_object_keys(after) AS field WHERE tablename = '{}'",
+            table.name()
+        );
+        let mut expected: Vec<_> = table.columns().iter().map(|column| column.name).collect();
+        expected.sort_unstable();
+        assert_eq!(world.value(&columns).await, expected.join(" "), "{table:?}");
+    }
 }
 
 #[tokio::test]

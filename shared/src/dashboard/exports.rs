@@ -21,6 +21,7 @@ use crate::{
     dashboard::{
         Error, Result,
         appointments::{self, availability},
+        audit,
         consultants, customers, leave,
         list::Query,
         portal,
@@ -52,6 +53,7 @@ const LARGEST: u64 = 256 << 20;
 #[expect(missing_docs, reason = "the variants are the actions")]
 pub enum Export {
     GetAppointments(appointments::Filter),
+    GetAudit(audit::Filter),
     GetAvailableConsultants(availability::Filter),
     GetConsultantSchedules(schedules::Filter),
     GetConsultants(consultants::Filter),
@@ -69,6 +71,7 @@ impl Export {
     fn query(&self) -> Result<Query> {
         match self {
             Self::GetAppointments(filter) => appointments::query(filter),
+            Self::GetAudit(filter) => audit::query(filter),
             Self::GetAvailableConsultants(filter) => availability::query(filter),
             Self::GetConsultantSchedules(filter) => schedules::query(filter),
             Self::GetConsultants(filter) => Ok(consultants::query(filter)),

@@ -162,7 +162,7 @@ pub const MORE_PEOPLE: &str = "
         VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');
     INSERT INTO auditentry (auditid, date, at, actor, action, tablename, rowkey, before, after)
         SELECT 1000, current_date, now(), 'lan@example.com', 'update', 'customer', customerid,
-               to_jsonb(customer) - 'searchtext' || '{\"notes\": \"trước đó\"}', to_jsonb(customer) - 'searchtext'
+               audit.record_of(to_jsonb(customer)) || '{\"notes\": \"trước đó\"}', audit.record_of(to_jsonb(customer))
         FROM customer WHERE customerid = 'free';";
 
 /// The claims of someone in these groups, as API Gateway writes them.

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { DayEdge } from '../shared/form/DayEdge';
+import { useFormTexts } from '../shared/form/texts';
 import { SearchBox } from '../shared/list/SearchBox';
 import type { ListState } from '../shared/list/search';
 import classes from './Audit.module.css';
@@ -24,6 +25,7 @@ export function isFiltered({ table, record, change, from, to }: AuditFilters): b
 
 export function Filters({ filters, list }: { filters: AuditFilters; list: ListState }) {
   const t = useAuditTexts();
+  const form = useFormTexts();
   const { from, to } = filters;
   return (
     <search className={classes.filters}>
@@ -44,7 +46,7 @@ export function Filters({ filters, list }: { filters: AuditFilters; list: ListSt
       <DayEdge
         label={t.to}
         value={to}
-        error={from && to && to < from && t.backwards}
+        error={from && to && to < from && form.daysReversed}
         onChange={(day) => list.set({ to: day })}
       />
       {isFiltered(filters) && (

@@ -8,19 +8,19 @@ import { CHANGES, TABLES } from './entry';
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.optional(schema), undefined));
 const day = optional(v.pipe(v.string(), v.check(isDay)));
 
-export const auditRoutes = [
-  createRoute({
-    getParentRoute: () => adminRoute,
-    path: '/audit',
-    validateSearch: v.object({
-      ...listEntries,
-      table: oneOf(TABLES),
-      /** A record's key: ids only. */
-      record: optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.nonEmpty(), v.maxLength(100))),
-      change: oneOf(CHANGES),
-      from: day,
-      to: day,
-    }),
-    component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
+const list = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/audit',
+  validateSearch: v.object({
+    ...listEntries,
+    table: oneOf(TABLES),
+    /** A record's key, which consists of ids. */
+    record: optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(100))),
+    change: oneOf(CHANGES),
+    from: day,
+    to: day,
   }),
-] as const;
+  component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
+});
+
+export const auditRoutes = [list] as const;

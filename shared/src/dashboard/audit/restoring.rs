@@ -212,7 +212,7 @@ impl Step<'_> {
             ),
             outcome: &format!(
                 "coalesce(
-                     (SELECT json_build_object('data', to_jsonb(created) - 'searchtext') FROM created),
+                     (SELECT json_build_object('data', audit.record_of(to_jsonb(created))) FROM created),
                      CASE {missing} ELSE json_build_object('not_yet', NULL) END)",
                 missing = missing.collect::<String>(),
             ),
