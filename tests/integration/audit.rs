@@ -35,7 +35,9 @@ async fn what_is_written_with_psql_is_audited_with_the_database_role() {
     world
         .execute("INSERT INTO customer (customerid, fullname, email, createdat) VALUES ('7', 'An', 'an@example.com', '2025-01-03T10:00+07')")
         .await;
-    world.execute("UPDATE customer SET notes = 'x' WHERE customerid = '7'").await;
+    world
+        .execute("UPDATE customer SET notes = 'x' WHERE customerid = '7'")
+        .await;
     world.execute("UPDATE customer SET notes = 'x'").await;
     world.execute("DELETE FROM customer").await;
     let role = world.value("session_user").await;
@@ -114,7 +116,12 @@ async fn every_change_of_the_service_is_audited_with_the_caller_s_address() {
         let (status, answer) = world.send(Some(&claims), request.to_string().as_bytes()).await;
         assert_eq!(status, 200, "{request}: {answer}");
     }
-    assert_eq!(world.value("SELECT string_agg(DISTINCT actor, ' ') FROM auditentry").await, "lan@example.com");
+    assert_eq!(
+        world
+            .value("SELECT string_agg(DISTINCT actor, ' ') FROM auditentry")
+            .await,
+        "lan@example.com"
+    );
     // The feedback goes with its appointment; that a slot is open again follows from it.
     assert_eq!(
         counts(&world).await,
@@ -146,8 +153,16 @@ async fn one_caller_s_address_is_not_left_to_the_next_one() {
         .batch_execute("UPDATE customer SET notes = 'y' WHERE customerid = '7'")
         .await
         .unwrap();
-    let role: String = session.query_one("SELECT session_user::text", &[]).await.unwrap().get(0);
-    let actors: Vec<Value> = history(&world, "customer", "7").await.iter().map(|entry| entry[0].clone()).collect();
+    let role: String = session
+        .query_one("SELECT session_user::text", &[])
+        .await
+        .unwrap()
+        .get(0);
+    let actors: Vec<Value> = history(&world, "customer", "7")
+        .await
+        .iter()
+        .map(|entry| entry[0].clone())
+        .collect();
     assert_eq!(actors[1..], [json!("lan@example.com"), json!(role)]);
 }
 
@@ -155,7 +170,9 @@ async fn one_caller_s_address_is_not_left_to_the_next_one() {
 async fn what_is_refused_or_changes_nothing_leaves_no_entry() {
     let world = prepared_world().await;
     world.execute("TRUNCATE auditentry").await;
-    world.ask(json!({"action": "update_customer", "customerid": "7", "notes": "Gọi buổi tối"})).await;
+    world
+        .ask(json!({"action": "update_customer", "customerid": "7", "notes": "Gọi buổi tối"}))
+        .await;
     let (status, _) = world
         .call(&json!({"action": "create_appointment", "consultantid": 1, "customerid": "7", "date": "2025-06-02", "time": "09:00"}))
         .await;
@@ -166,7 +183,9 @@ async fn what_is_refused_or_changes_nothing_leaves_no_entry() {
 #[tokio::test]
 async fn a_key_that_is_changed_is_a_deletion_and_a_creation() {
     let world = prepared_world().await;
-    world.execute("TRUNCATE auditentry; UPDATE customer SET customerid = 'new' WHERE customerid = 'free'").await;
+    world
+        .execute("TRUNCATE auditentry; UPDATE customer SET customerid = 'new' WHERE customerid = 'free'")
+        .await;
     assert_eq!(history(&world, "customer", "free").await[0][1], "delete");
     assert_eq!(history(&world, "customer", "new").await[0][1], "insert");
     assert_eq!(counts(&world).await, "1 delete customer, 1 insert customer");
@@ -175,7 +194,9 @@ async fn a_key_that_is_changed_is_a_deletion_and_a_creation() {
 #[tokio::test]
 async fn a_truncated_table_has_one_entry() {
     let world = prepared_world().await;
-    world.execute("TRUNCATE auditentry; TRUNCATE appointmentfeedback").await;
+    world
+        .execute("TRUNCATE auditentry; TRUNCATE appointmentfeedback")
+        .await;
     assert_eq!(
         world.value("SELECT string_agg(format('%s %s %s %s', action, tablename, rowkey, before), '') FROM auditentry").await,
         r#"delete appointmentfeedback  {"rows": 2}"#
@@ -195,13 +216,20 @@ async fn nobody_but_the_owner_can_change_delete_or_make_an_entry() {
         "ALTER TABLE auditentry DISABLE TRIGGER keep_entries".to_owned(),
         entry.replace("DAY", "current_date"),
         entry.replace("DAY", "'2025-06-02'"),
-        format!("SET meetassist.loading = 'on'; {}", entry.replace("DAY", "current_date")),
+        format!(
+            "SET meetassist.loading = 'on'; {}",
+            entry.replace("DAY", "current_date")
+        ),
     ];
     for role in [&world.database, &world.archiver] {
         for statement in &statements {
             let session = role.session().await.unwrap();
             let error = session.batch_execute(statement).await.expect_err(statement);
-            assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{statement}: {error}");
+            assert_eq!(
+                error.code(),
+                Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+                "{statement}: {error}"
+            );
         }
     }
     // Whatever somebody has been granted.
@@ -222,9 +250,33 @@ async fn nobody_but_the_owner_can_change_delete_or_make_an_entry() {
         let session = crate::support::connect(&world.name).await;
         let statement = format!("SET ROLE {role}; {statement}");
         let error = session.batch_execute(&statement).await.expect_err(&statement);
-        assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{statement}: {error}");
+        assert_eq!(
+            error.code(),
+            Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+            "{statement}: {error}"
+        );
     }
     assert_eq!(world.dump().await, before);
+}
+
+#[tokio::test]
+async fn the_application_can_t_avoid_the_audit_by_pretending_to_load() {
+    let world = prepared_world().await;
+    world.execute("TRUNCATE auditentry").await;
+    let session = world.session().await;
+    session
+        .batch_execute(
+            "SET meetassist.loading = 'on';
+             UPDATE customer SET notes = 'x' WHERE customerid = '7';
+             INSERT INTO customer (fullname, email) VALUES ('An', 'an@example.com');
+             DELETE FROM appointment WHERE appointmentid = 6",
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        counts(&world).await,
+        "1 delete appointment, 1 insert customer, 1 update customer"
+    );
 }
 
 #[tokio::test]
@@ -237,7 +289,10 @@ async fn two_who_change_a_record_at_once_have_an_entry_each() {
     assert_eq!((first.0, second.0), (200, 200));
     let entries = history(&world, "customer", "7").await;
     assert_eq!(entries.len(), 3);
-    assert_eq!(entries[1][3], entries[2][2], "who comes second sees what the first has made of it");
+    assert_eq!(
+        entries[1][3], entries[2][2],
+        "who comes second sees what the first has made of it"
+    );
 }
 
 #[tokio::test]
@@ -249,7 +304,9 @@ async fn an_entry_belongs_to_the_organisation_s_day_whatever_the_session_s_time_
             .await;
     }
     assert_eq!(
-        world.value("SELECT bool_and(date = (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) FROM auditentry").await,
+        world
+            .value("SELECT bool_and(date = (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) FROM auditentry")
+            .await,
         "true"
     );
 }
@@ -263,22 +320,33 @@ async fn entries_are_listed_the_latest_first_and_found_by_record_actor_change_an
         let request = json!({"action": "update_customer", "customerid": "7", "notes": notes});
         world.send(Some(&claims), request.to_string().as_bytes()).await;
     }
-    world.execute("DELETE FROM customer WHERE customerid = 'free'").await;
+    world
+        .execute("DELETE FROM customer WHERE customerid = 'free'")
+        .await;
     let ids = async |mut filter: Value| {
         filter["action"] = json!("get_audit");
         let answer = world.ask(filter).await;
         let entries = answer["entries"].as_array().unwrap();
-        let ids: Vec<_> = entries.iter().map(|entry| entry["auditid"].as_i64().unwrap()).collect();
+        let ids: Vec<_> = entries
+            .iter()
+            .map(|entry| entry["auditid"].as_i64().unwrap())
+            .collect();
         (answer["total"].as_i64().unwrap(), ids)
     };
     assert_eq!(ids(json!({})).await, (3, vec![3, 2, 1]));
     assert_eq!(ids(json!({"limit": 1, "offset": 1})).await, (3, vec![2]));
-    assert_eq!(ids(json!({"tablename": "customer", "rowkey": 7})).await, (2, vec![2, 1]));
+    assert_eq!(
+        ids(json!({"tablename": "customer", "rowkey": 7})).await,
+        (2, vec![2, 1])
+    );
     assert_eq!(ids(json!({"tablename": "consultant"})).await, (0, vec![]));
     assert_eq!(ids(json!({"actor": "lan@example.com"})).await, (2, vec![2, 1]));
     assert_eq!(ids(json!({"change": "delete"})).await, (1, vec![3]));
     let (today, tomorrow) = (world.day(0).await, world.day(1).await);
-    assert_eq!(ids(json!({"date_from": today, "date_to": today})).await, (3, vec![3, 2, 1]));
+    assert_eq!(
+        ids(json!({"date_from": today, "date_to": today})).await,
+        (3, vec![3, 2, 1])
+    );
     assert_eq!(ids(json!({"date_from": tomorrow})).await, (0, vec![]));
     let mut newest = world.ask(json!({"action": "get_audit", "limit": 1})).await["entries"][0].take();
     newest["at"].take();
@@ -291,6 +359,8 @@ async fn entries_are_listed_the_latest_first_and_found_by_record_actor_change_an
                        "dateofbirth": null, "createdat": "2025-01-01T10:00:00+07:00", "isdisabled": false, "notes": null},
         })
     );
-    let (status, answer) = world.call(&json!({"action": "get_audit", "tablename": "auditentry"})).await;
+    let (status, answer) = world
+        .call(&json!({"action": "get_audit", "tablename": "auditentry"}))
+        .await;
     assert_eq!((status, &answer["code"]), (404, &json!("not_found")));
 }

@@ -36,7 +36,13 @@ impl World {
             .unwrap();
         let of_a_day = u64::try_from(loaded.days.len()).unwrap();
         // Entries were made today only.
-        let expected = |table| if table == DynamicTable::AuditEntry { 0 } else { of_a_day };
+        let expected = |table| {
+            if table == DynamicTable::AuditEntry {
+                0
+            } else {
+                of_a_day
+            }
+        };
         assert!(
             loaded.rows.iter().all(|(&table, &rows)| rows == expected(table)),
             "{loaded:?}"

@@ -14,8 +14,8 @@ use super::{
 use crate::archived::{
     catalogue::Table,
     manifest::{
-        AppointmentSum, Conflict, DayAudit, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState,
-        RunSummary, TableState, TableStatus, TakenTime,
+        AppointmentSum, Conflict, DayAudit, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest,
+        ObjectState, RunSummary, TableState, TableStatus, TakenTime,
     },
     unit::{DynamicTable, Part, Unit},
 };

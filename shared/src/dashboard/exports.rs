@@ -21,8 +21,7 @@ use crate::{
     dashboard::{
         Error, Result,
         appointments::{self, availability},
-        audit,
-        consultants, customers, leave,
+        audit, consultants, customers, leave,
         list::Query,
         portal,
         programs::{self, participants, participations},

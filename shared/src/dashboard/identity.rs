@@ -68,7 +68,9 @@ impl Identity {
             return Err(Refusal::Forbidden.into());
         };
         let verified = claim("email_verified") == "true";
-        let email = Email::try_from(Value::from(claim("email"))).ok().filter(|_| verified);
+        let email = Email::try_from(Value::from(claim("email")))
+            .ok()
+            .filter(|_| verified);
         Ok(Self {
             caller: Caller::named(claim("sub")),
             actor: email.map_or_else(|| claim("sub").to_owned(), |email| email.as_str().to_owned()),

@@ -100,9 +100,11 @@ pub(super) fn query(filter: &Filter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let table = match &filter.tablename {
         None => None,
-        Some(name) => {
-            Some(Table::business(name.as_str()).ok_or(Refusal::NotFound(Entity::Table))?.name())
-        }
+        Some(name) => Some(
+            Table::business(name.as_str())
+                .ok_or(Refusal::NotFound(Entity::Table))?
+                .name(),
+        ),
     };
     let order = Order::new(filter.sort, Direction::Descending, "at", "auditid");
     let list = List {

@@ -182,9 +182,11 @@ impl Step<'_> {
                      SELECT FROM {name} WHERE {column} = (SELECT {column} FROM wanted) {condition} {lock}), "
             )
         });
-        let are_there = self.table.references().iter().map(|reference| {
-            format!("EXISTS (SELECT FROM {}_held) AND ", reference.table.name())
-        });
+        let are_there = self
+            .table
+            .references()
+            .iter()
+            .map(|reference| format!("EXISTS (SELECT FROM {}_held) AND ", reference.table.name()));
         let missing = self.table.references().iter().map(|reference| {
             format!(
                 "WHEN NOT EXISTS (SELECT FROM {}_held) THEN json_build_object('not_found', '{}') ",
@@ -267,9 +269,9 @@ fn violations(constraint: &str) -> Option<Refusal> {
         .find_map(|violations| violations(constraint))
         .or_else(|| {
             // Somebody else was faster in creating it again.
-            constraint.ends_with("_key").then_some(Refusal::ChangedMeanwhile {
-                record: json!({}),
-            })
+            constraint
+                .ends_with("_key")
+                .then_some(Refusal::ChangedMeanwhile { record: json!({}) })
         })
 }
 

@@ -63,9 +63,7 @@ impl TryFrom<Value> for RowKey {
             .map(|number| number.to_string())
             .or_else(|| text(value, LONGEST_KEY))
             .map(Self)
-            .ok_or(Requirement::Text {
-                longest: LONGEST_KEY,
-            })
+            .ok_or(Requirement::Text { longest: LONGEST_KEY })
     }
 }
 
@@ -89,7 +87,9 @@ impl TryFrom<Value> for Actor {
     type Error = Requirement;
 
     fn try_from(value: Value) -> Result<Self, Self::Error> {
-        text(value, 255).map(Self).ok_or(Requirement::Text { longest: 255 })
+        text(value, 255)
+            .map(Self)
+            .ok_or(Requirement::Text { longest: 255 })
     }
 }
 
@@ -115,7 +115,13 @@ mod tests {
     fn a_key_is_a_text_or_a_number_read_as_text() {
         assert_eq!(RowKey::try_from(json!(7)), Ok(RowKey("7".to_owned())));
         assert_eq!(RowKey::try_from(json!("1,fb-8")), Ok(RowKey("1,fb-8".to_owned())));
-        for value in [json!(""), json!(-1), json!(1.5), json!("x".repeat(101)), json!("a\u{0}")] {
+        for value in [
+            json!(""),
+            json!(-1),
+            json!(1.5),
+            json!("x".repeat(101)),
+            json!("a\u{0}"),
+        ] {
             assert!(RowKey::try_from(value).is_err());
         }
     }
