@@ -1,7 +1,5 @@
 //! The actions of the accounts API.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -89,12 +87,6 @@ impl Role {
     }
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.word())
-    }
-}
-
 impl TryFrom<Value> for Role {
     type Error = Requirement;
 
@@ -129,7 +121,12 @@ mod tests {
         assert_eq!(new.role, Role::Consultant);
         assert!(new.send_invite.is_true());
         let mut body = body;
-        for (given, sent) in [(json!(false), false), (json!(null), true), (json!(""), true), (json!(true), true)] {
+        for (given, sent) in [
+            (json!(false), false),
+            (json!(null), true),
+            (json!(""), true),
+            (json!(true), true),
+        ] {
             body["send_invite"] = given;
             let Ok(Action::CreateUser(new)) = parse(&body) else {
                 panic!("{body}");
@@ -141,10 +138,19 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_request_is_said_by_parameter() {
         for (body, sentence) in [
-            (json!({"action": "set_role", "email": "a@example.com", "role": "root"}), "role must be admin or consultant."),
-            (json!({"action": "set_role", "email": "a@example.com"}), "role is required."),
+            (
+                json!({"action": "set_role", "email": "a@example.com", "role": "root"}),
+                "role must be admin or consultant.",
+            ),
+            (
+                json!({"action": "set_role", "email": "a@example.com"}),
+                "role is required.",
+            ),
             (json!({"action": "disable_user"}), "email is required."),
-            (json!({"action": "get_stats"}), "There is no action \"get_stats\"."),
+            (
+                json!({"action": "get_stats"}),
+                "There is no action \"get_stats\".",
+            ),
         ] {
             assert_eq!(parse(&body).unwrap_err(), sentence);
         }

@@ -15,9 +15,7 @@ use super::{
     user_pool::{Invitation, User},
 };
 use crate::dashboard::{
-    Answer, Claims, Language, Request, Result, answered,
-    identity::Identity,
-    parameters::Email,
+    Answer, Claims, Language, Request, Result, answered, identity::Identity, parameters::Email,
     refusal::Refusal,
 };
 
@@ -40,7 +38,9 @@ async fn serve(pool: &UserPool, identity: Result<Identity>, action: Result<Actio
     }
     let action = action?;
     let admins = pool.members(Role::Admin).await?;
-    let caller = admins.iter().find(|admin| admin.sub == identity.sub() && admin.is_enabled);
+    let caller = admins
+        .iter()
+        .find(|admin| admin.sub == identity.sub() && admin.is_enabled);
     let Some(caller) = caller else {
         return Err(Refusal::Forbidden.into());
     };
@@ -132,7 +132,9 @@ impl Administration<'_> {
         };
         if let Some(user) = self.pool.create(&email, name, invitation).await? {
             self.pool.join(&user, new.role).await?;
-            return Ok(Creation { action: Effect::Created });
+            return Ok(Creation {
+                action: Effect::Created,
+            });
         }
         let user = self.pool.find(&email).await?;
         if user.sub == self.caller.sub && new.role != Role::Admin {
@@ -143,7 +145,9 @@ impl Administration<'_> {
         if invitation == Invitation::Sent && user.is_invited() && user.is_enabled {
             self.pool.invite_again(&user).await?;
         }
-        Ok(Creation { action: Effect::Updated })
+        Ok(Creation {
+            action: Effect::Updated,
+        })
     }
 
     async fn set_role(&self, email: &Email, role: Role) -> Result<()> {

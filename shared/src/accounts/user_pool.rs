@@ -109,7 +109,12 @@ impl UserPool {
         for _ in 0..MOST_PAGES {
             match pages.next().await {
                 Some(page) => {
-                    users.extend(page.map_err(failed("ListUsersInGroup"))?.users().iter().map(User::from));
+                    users.extend(
+                        page.map_err(failed("ListUsersInGroup"))?
+                            .users()
+                            .iter()
+                            .map(User::from),
+                    );
                 }
                 None => return Ok(users),
             }
@@ -131,7 +136,10 @@ impl UserPool {
             name: found.username().to_owned(),
             sub: attribute(found.user_attributes(), "sub"),
             email: email.to_owned(),
-            status: found.user_status().map_or("", |status| status.as_str()).to_owned(),
+            status: found
+                .user_status()
+                .map_or("", |status| status.as_str())
+                .to_owned(),
             is_enabled: found.enabled(),
             created: found.user_create_date().and_then(instant),
             last_modified: found.user_last_modified_date().and_then(instant),
@@ -149,12 +157,22 @@ impl UserPool {
             .send()
             .await
             .map_err(failed("AdminListGroupsForUser"))?;
-        let is_in = |role: &Role| groups.groups().iter().any(|group| group.group_name() == Some(role.word()));
+        let is_in = |role: &Role| {
+            groups
+                .groups()
+                .iter()
+                .any(|group| group.group_name() == Some(role.word()))
+        };
         Ok(Role::ALL.into_iter().filter(is_in).collect())
     }
 
     /// Creates an account. None if the address has one.
-    pub(super) async fn create(&self, email: &str, name: &str, invitation: Invitation) -> Result<Option<User>> {
+    pub(super) async fn create(
+        &self,
+        email: &str,
+        name: &str,
+        invitation: Invitation,
+    ) -> Result<Option<User>> {
         let mut request = self
             .cognito
             .admin_create_user()
@@ -293,7 +311,10 @@ fn vouched(name: &str) -> [(&'static str, &str); 2] {
 
 fn attribute(attributes: &[AttributeType], name: &str) -> String {
     let found = attributes.iter().find(|attribute| attribute.name() == name);
-    found.and_then(AttributeType::value).unwrap_or_default().to_owned()
+    found
+        .and_then(AttributeType::value)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn attribute_of(name: &str, value: &str) -> Result<AttributeType> {

@@ -59,6 +59,8 @@ pub enum Refusal {
     MailNotSent,
     /// The user pool can't be reached. Every change of it can be repeated.
     AccountsUnavailable,
+    /// The record did not exist before the audit entry, or was something that today's rules refuse.
+    NothingToRestore,
     /// Another requested archive run is waiting or running.
     RunUnderWay,
     /// A different request had the same idempotency key.
@@ -152,6 +154,9 @@ pub enum Entity {
     Participant,
     Leave,
     Account,
+    Feedback,
+    WorkingHours,
+    AuditEntry,
     Table,
 }
 
@@ -172,6 +177,7 @@ impl Refusal {
             | Self::InvalidTransition { .. }
             | Self::NotYet
             | Self::ChangedMeanwhile { .. }
+            | Self::NothingToRestore
             | Self::RunUnderWay
             | Self::OwnAccount
             | Self::LastAdmin
@@ -216,6 +222,7 @@ impl Refusal {
             Self::InvitationAccepted => "invitation_accepted",
             Self::MailNotSent => "mail_not_sent",
             Self::AccountsUnavailable => "accounts_unavailable",
+            Self::NothingToRestore => "nothing_to_restore",
             Self::RunUnderWay => "run_under_way",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",

@@ -1,9 +1,9 @@
 //! Parses a request's body into an action.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-use super::action::Action;
 use crate::dashboard::{
     Error, Result,
     parameters::Requirement,
@@ -25,16 +25,16 @@ const PARAMETERS: &str = "parameters";
 const NAME_ECHO: usize = 50;
 
 /// A request, as far as it can be parsed.
-pub(super) struct Request {
+pub(crate) struct Request<A> {
     /// The action's name if there is such an action, for the log.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The action, or why the request can't be parsed.
-    pub(super) action: Result<Action>,
+    pub(crate) action: Result<A>,
 }
 
-impl Request {
+impl<A: DeserializeOwned> Request<A> {
     /// Parses a body `{"action": "<name>", ...parameters}`.
-    pub(super) fn parse(body: &[u8]) -> Self {
+    pub(crate) fn parse(body: &[u8]) -> Self {
         let (name, parameters) = match split_body(body) {
             Ok(parts) => parts,
             Err(error) => {
@@ -74,7 +74,7 @@ fn split_body(body: &[u8]) -> Result<(String, Map<String, Value>)> {
 }
 
 /// Parses the parameters of the action with this name.
-fn parse_parameters(name: &str, parameters: Map<String, Value>) -> Result<Action> {
+fn parse_parameters<A: DeserializeOwned>(name: &str, parameters: Map<String, Value>) -> Result<A> {
     let parameters = match name {
         EXPORT => of_list(parameters),
         _ => parameters,
@@ -144,6 +144,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::dashboard::action::Action;
 
     fn parse(body: impl AsRef<[u8]>) -> Result<Action> {
         Request::parse(body.as_ref()).action
@@ -182,6 +183,8 @@ mod tests {
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
             r#"{"action": "get_archive_status"}"#,
+            r#"{"action": "restore_record", "auditid": 1}"#,
+            r#"{"action": "get_audit", "tablename": "customer", "rowkey": 7, "change": "update"}"#,
             r#"{"action": "create_customer", "fullname": "An", "email": "an@example.com", "phonenumber": ""}"#,
             r#"{"action": "update_customer", "customerid": 7, "notes": null, "isdisabled": false}"#,
             r#"{"action": "delete_customer", "customerid": 7}"#,

@@ -59,6 +59,7 @@ pub const ERRORS: [ErrorResponse; 9] = [
             "invitation_pending",
             "last_admin",
             "not_yet",
+            "nothing_to_restore",
             "on_leave",
             "own_account",
             "run_under_way",
