@@ -54,6 +54,7 @@ mod tests {
     use super::*;
 
     const EVENT: &str = include_str!("../../events/dashboard-get-overview-stats.json");
+    const OF_ACCOUNTS: &str = include_str!("../../events/accounts-list-users.json");
 
     #[test]
     fn an_event_of_api_gateway_has_claims_and_a_body() {
@@ -63,6 +64,13 @@ mod tests {
         assert_eq!(claims["email"], "admin@example.com");
         assert_eq!(claims["email_verified"], "true");
         assert_eq!(&request.body()[..], br#"{"action": "get_overview_stats"}"#);
+    }
+
+    #[test]
+    fn each_function_of_the_api_has_an_event() {
+        let request = from_str(OF_ACCOUNTS).unwrap();
+        assert_eq!(claims(&request).unwrap()["cognito:groups"], "[admin]");
+        assert_eq!(&request.body()[..], br#"{"action": "list_users"}"#);
     }
 
     #[test]

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accounts;
 mod archive_bytes;
 mod archive_concurrency;
 mod archive_faults;

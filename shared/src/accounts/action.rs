@@ -51,6 +51,7 @@ pub enum Action {
 
 /// The parameters of `create_user`.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct NewAccount {
     /// With which they sign in; for a consultant, the address of their record.
     pub email: Email,

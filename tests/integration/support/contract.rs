@@ -19,9 +19,20 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_slice(&document).unwrap()
 });
 
-/// Checks that the document allows this answer, and the request if it succeeded.
+const DASHBOARD: &str = "/admin/execute-sql";
+
+/// Checks that the document allows this answer of the dashboard's API, and the request if it succeeded.
 pub fn check(request: &[u8], status: u16, answer: &Value) {
-    let operation = &DOCUMENT["paths"]["/admin/execute-sql"]["post"];
+    check_at(DASHBOARD, request, status, answer);
+}
+
+/// The same for the accounts API.
+pub fn check_accounts(request: &[u8], status: u16, answer: &Value) {
+    check_at("/admin/accounts", request, status, answer);
+}
+
+fn check_at(path: &str, request: &[u8], status: u16, answer: &Value) {
+    let operation = &DOCUMENT["paths"][path]["post"];
     let response = &operation["responses"][status.to_string()];
     let schema = &response["content"]["application/json"]["schema"];
     assert!(schema.is_object(), "the document has no {status}: {answer}");
@@ -30,10 +41,10 @@ pub fn check(request: &[u8], status: u16, answer: &Value) {
     }
     if status == 200 {
         let request: Value = serde_json::from_slice(request).unwrap();
-        if let Err(problem) = validate(&of_request(&request), &request) {
+        if let Err(problem) = validate(&of_request(path, &request), &request) {
             panic!("the document does not have a request that succeeds: {problem}: {request}");
         }
-        if let Err(problem) = validate(&of_answer(&request), answer) {
+        if let Err(problem) = validate(&of_answer(path, &request), answer) {
             panic!("the document has another answer to {request}: {problem}: {answer}");
         }
     }
@@ -41,18 +52,18 @@ pub fn check(request: &[u8], status: u16, answer: &Value) {
 
 /// Whether the document allows a request of an action that exists.
 pub fn allows(request: &Value) -> bool {
-    validate(&of_request(request), request).is_ok()
+    validate(&of_request(DASHBOARD, request), request).is_ok()
 }
 
-fn of_request(request: &Value) -> Value {
-    let operation = &DOCUMENT["paths"]["/admin/execute-sql"]["post"];
+fn of_request(path: &str, request: &Value) -> Value {
+    let operation = &DOCUMENT["paths"][path]["post"];
     let discriminator = &operation["requestBody"]["content"]["application/json"]["schema"]["discriminator"];
     let action = request["action"].as_str().unwrap();
     serde_json::json!({"$ref": discriminator["mapping"][action]})
 }
 
-fn of_answer(request: &Value) -> Value {
-    let mut schema = of_request(request);
+fn of_answer(path: &str, request: &Value) -> Value {
+    let mut schema = of_request(path, request);
     schema["$ref"] = format!("{}Answer", schema["$ref"].as_str().unwrap()).into();
     schema
 }
