@@ -696,7 +696,7 @@ class Parameters(unittest.TestCase):
             template()["Outputs"].keys(),
             {
                 "ApiUrl", "UserPoolId", "UserPoolClientId", "Region", "BucketName", "DashboardFunction",
-                "ArchiveDataFunction", "DbInitFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
+                "AccountsFunction", "ArchiveDataFunction", "DbInitFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
                 "DatabaseSource", "DatabaseMessage", "Overview",
             },
         )  # fmt: skip

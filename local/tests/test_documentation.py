@@ -113,12 +113,14 @@ def log_messages() -> set[str]:
 
 
 class Lists(unittest.TestCase):
-    operation = json.loads((PROJECT / "openapi.json").read_text())["paths"]["/admin/execute-sql"]["post"]
+    paths = json.loads((PROJECT / "openapi.json").read_text())["paths"]
+    operation = paths["/admin/execute-sql"]["post"]
 
     def test_the_api_page_lists_every_action(self):
-        request = self.operation["requestBody"]["content"]["application/json"]["schema"]
-        listed = set().union(*table("docs/api.md", "about").values())
-        self.assertEqual(listed, set(request["discriminator"]["mapping"]))
+        for path, column in (("/admin/execute-sql", "about"), ("/admin/accounts", "accounts")):
+            request = self.paths[path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+            listed = set().union(*table("docs/api.md", column).values())
+            self.assertEqual(listed, set(request["discriminator"]["mapping"]))
 
     def test_the_api_page_lists_every_error_code_under_its_status(self):
         described = {status: codes(answer) for status, answer in self.operation["responses"].items()}

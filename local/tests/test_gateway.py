@@ -76,6 +76,12 @@ class GatewayTest(unittest.TestCase):
         self.assertEqual((name, event["body"]), ("dashboard", '{"action":"x"}'))
         self.assertEqual(event["requestContext"]["authorizer"]["jwt"]["claims"], {"cognito:groups": "[admin]"})
 
+    def test_each_path_invokes_its_own_function(self):
+        self.request(path="/admin/accounts", body=b"{}")
+        name, event = self.events[0]
+        self.assertEqual((name, event["routeKey"]), ("accounts", "POST /admin/accounts"))
+        self.assert_message(401, "Unauthorized", path="/admin/accounts", token=None)
+
     def test_one_connection_serves_many_requests(self):
         for _ in range(3):
             self.assertEqual(self.request()[0], 200)

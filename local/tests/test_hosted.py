@@ -12,7 +12,7 @@ from local.authorizer import Authorizer, fetch_jwks
 from local.hosted import CODE_SECONDS, SESSION_SECONDS, HostedPages, challenge
 from local.http_event import Request
 from local.tests.moto import MotoTest
-from local.user_pool import ADMINS, LOCAL_PASSWORD, NAME, Person, UserPool
+from local.user_pool import ADMINS, LOCAL_PASSWORD, NAME, TEMPORARY_PASSWORD, Person, Refused, UserPool
 
 # The gateway's log would be printed between the tests.
 logging.getLogger("gateway").addHandler(logging.NullHandler())
@@ -161,8 +161,42 @@ class SignInTest(HostedTest):
         email = "new@example.org"
         cognito = self.pool._cognito
         cognito.admin_create_user(UserPoolId=self.pool.id, Username=email, TemporaryPassword="Temporary-1")
+        self.addCleanup(cognito.admin_delete_user, UserPoolId=self.pool.id, Username=email)
         self.assert_page(self.sign_in(email, "Temporary-1"), "chỉ là tạm thời")
-        cognito.admin_delete_user(UserPoolId=self.pool.id, Username=email)
+
+    def test_an_invited_person_finds_the_temporary_password_and_sets_one_of_their_own(self):
+        email, cognito = "invited@example.org", self.pool._cognito
+        user = {"UserPoolId": self.pool.id, "Username": email}
+        cognito.admin_create_user(**user)
+        self.addCleanup(cognito.admin_delete_user, **user)
+        cognito.admin_add_user_to_group(**user, GroupName="consultant")
+        self.assert_page(self.ask(), TEMPORARY_PASSWORD)
+        page = self.sign_in(email, TEMPORARY_PASSWORD)
+        session = re.search(r'name="session" value="([^"]+)"', page.body.decode()).group(1)
+        self.assert_page(self.sign_in(email, "weak", session=session), "quá yếu")
+        self.assertIn("code", self.returned(self.sign_in(email, "Own-password-1", session=session)))
+        self.assert_page(self.sign_in(email, TEMPORARY_PASSWORD), "không đúng")
+        self.assertNotIn(TEMPORARY_PASSWORD, self.ask().body.decode())
+        self.assertIn("code", self.returned(self.sign_in(email, "Own-password-1")))
+
+    def test_a_session_for_a_first_password_is_no_good_by_itself(self):
+        self.assert_page(self.sign_in(password="Own-password-1", session="invented-by-somebody-else"), "không đúng")
+
+    def test_an_invitation_that_is_sent_again_stays_the_same_account(self):
+        email, cognito = "again@example.org", self.pool._cognito
+        user = {"UserPoolId": self.pool.id, "Username": email}
+        first = cognito.admin_create_user(**user)["User"]["Username"]
+        self.addCleanup(cognito.admin_delete_user, **user)
+        again = cognito.admin_create_user(**user, MessageAction="RESEND")["User"]["Username"]
+        self.assertEqual(again, first)
+        with self.assertRaises(cognito.exceptions.UnsupportedUserStateException):
+            cognito.admin_create_user(UserPoolId=self.pool.id, Username=LAN, MessageAction="RESEND")
+
+    def test_a_sign_out_by_the_users_name_ends_sessions_that_began_with_the_address(self):
+        tokens = self.tokens()
+        name = self.pool._cognito.admin_get_user(UserPoolId=self.pool.id, Username=LAN)["Username"]
+        self.pool._cognito.admin_user_global_sign_out(UserPoolId=self.pool.id, Username=name)
+        self.assertRaises(Refused, self.pool.renew, tokens["refresh_token"])
 
 
 class AddressTest(HostedTest):

@@ -1,5 +1,6 @@
 //! The accounts API over Cognito: who may do what, and the rule that an admin is always left.
 
+use aws_config::BehaviorVersion;
 use aws_sdk_cognitoidentityprovider::{
     Client,
     types::{AttributeType, UserType},
@@ -332,7 +333,9 @@ async fn every_page_of_the_accounts_is_listed() {
 #[tokio::test]
 async fn a_pool_that_does_not_answer_is_worth_another_try() {
     let aws = meetassist::platform::aws::sdk_config().await;
-    let aws = aws.into_builder().endpoint_url("http://127.0.0.1:9").build();
+    // Set like this, it takes precedence over the environment's.
+    let nowhere = aws_config::defaults(BehaviorVersion::latest()).endpoint_url("http://127.0.0.1:9");
+    let aws = nowhere.http_client(aws.http_client().unwrap()).load().await;
     let claims = [("token_use", "id"), ("sub", "x"), ("cognito:groups", "[admin]")];
     let claims = Claims::from_iter(claims.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let pool = UserPool::new(&aws, "ap-southeast-1_x".to_owned());

@@ -5,6 +5,13 @@ import { dictionary } from './language';
 type RefusalTexts = { [C in Code]: string };
 
 const viRefusals: RefusalTexts = {
+  account_disabled: 'Tài khoản đang bị vô hiệu hóa. Hãy kích hoạt lại trước.',
+  accounts_unavailable: 'Hệ thống tài khoản tạm thời không truy cập được. Hãy thử lại sau ít phút.',
+  invitation_accepted: 'Người này đã đăng nhập rồi. Hãy đặt lại mật khẩu.',
+  invitation_pending: 'Người này chưa đăng nhập lần nào. Hãy gửi lại lời mời.',
+  last_admin: 'Sẽ không còn ai có quyền quản trị, nên không có gì thay đổi.',
+  mail_not_sent: 'Không gửi được email; có thể hôm nay đã hết lượt gửi. Hãy thử lại vào ngày mai.',
+  own_account: 'Không ai tự làm việc này với tài khoản của mình. Hãy nhờ quản trị viên khác.',
   already_registered: 'Khách hàng này đã đăng ký chương trình.',
   archive_conflict: 'Dữ liệu trong kho lưu trữ đã thay đổi. Hãy tải lại trang rồi thử lại.',
   archive_unavailable: 'Kho lưu trữ tạm thời không truy cập được. Hãy thử lại sau ít phút.',
@@ -34,6 +41,13 @@ const viRefusals: RefusalTexts = {
 };
 
 const enRefusals: RefusalTexts = {
+  account_disabled: 'The account is disabled. Enable it first.',
+  accounts_unavailable: 'The accounts can’t be reached at the moment. Try again in a few minutes.',
+  invitation_accepted: 'This person has signed in already. Reset the password instead.',
+  invitation_pending: 'This person has not signed in yet. Send the invitation again.',
+  last_admin: 'Nobody would be left who can administer, so nothing was changed.',
+  mail_not_sent: 'The email could not be sent; perhaps no more can be sent today. Try again tomorrow.',
+  own_account: 'Nobody does this to their own account. Ask another admin.',
   already_registered: 'This customer is already registered for the program.',
   archive_conflict: 'The data in the archive has changed. Reload the page and try again.',
   archive_unavailable: 'The archive can’t be reached at the moment. Try again in a few minutes.',
