@@ -112,8 +112,12 @@ impl Stack {
 
     /// Posts a body to the API and returns the status, the head and the body.
     async fn post(&self, token: &str, body: &str) -> (u16, String, Value) {
+        self.post_to("/admin/execute-sql", token, body).await
+    }
+
+    async fn post_to(&self, path: &str, token: &str, body: &str) -> (u16, String, Value) {
         let headers = format!("Origin: https://dashboard.example\r\nAuthorization: Bearer {token}\r\n");
-        send(&self.environment["API_URL"], "/admin/execute-sql", &headers, body).await
+        send(&self.environment["API_URL"], path, &headers, body).await
     }
 
     /// Sends an event to a function and returns its answer. The test can go on meanwhile.
@@ -296,6 +300,54 @@ async fn the_system_serves_the_samples_to_an_admin_and_survives_a_frozen_databas
     assert!(waited < Duration::from_secs(5), "{waited:?}");
     let (status, _, answer) = stack.post(&admin, r#"{"action":"get_customers"}"#).await;
     assert_eq!(status, 200, "{answer}");
+}
+
+#[tokio::test]
+async fn an_admin_manages_accounts_and_nobody_else_does() {
+    const ACCOUNTS: &str = "/admin/accounts";
+    let stack = Stack::start("accounts", None).await;
+    let list = r#"{"action":"list_users"}"#;
+    let (status, _, _) = stack.post_to(ACCOUNTS, "", list).await;
+    assert_eq!(status, 401);
+    let consultant = stack.token("thuha.nguyen@example.org");
+    let (status, _, answer) = stack.post_to(ACCOUNTS, &consultant, list).await;
+    assert_eq!((status, &answer["code"]), (403, &json!("forbidden")), "{answer}");
+
+    let lan = stack.token("lan@meetassist.example");
+    let minh = stack.token("minh@meetassist.example");
+    let own = r#"{"action":"disable_user","email":"Lan@MeetAssist.example"}"#;
+    let (status, _, answer) = stack.post_to(ACCOUNTS, &lan, own).await;
+    assert_eq!(
+        (status, &answer["code"]),
+        (409, &json!("own_account")),
+        "{answer}"
+    );
+    let new = r#"{"action":"create_user","email":"an.le@example.com","role":"consultant","fullname":"An"}"#;
+    for action in ["created", "updated"] {
+        let (status, _, answer) = stack.post_to(ACCOUNTS, &lan, new).await;
+        assert_eq!((status, &answer["action"]), (200, &json!(action)), "{answer}");
+    }
+    let (status, _, answer) = stack.post_to(ACCOUNTS, &lan, list).await;
+    assert_eq!(status, 200, "{answer}");
+    let users = answer["users"].as_array().unwrap();
+    let listed = users.iter().find(|user| user["email"] == "an.le@example.com");
+    assert_eq!(listed.unwrap()["status"], "FORCE_CHANGE_PASSWORD");
+
+    let disable = r#"{"action":"disable_user","email":"minh@meetassist.example"}"#;
+    let (status, _, answer) = stack.post_to(ACCOUNTS, &lan, disable).await;
+    assert_eq!(status, 200, "{answer}");
+    let (status, _, answer) = stack.post_to(ACCOUNTS, &minh, list).await;
+    assert_eq!((status, &answer["code"]), (403, &json!("forbidden")), "{answer}");
+
+    let log = stack.log("accounts");
+    assert!(
+        log.contains("request answered") && log.contains("create_user"),
+        "{log}"
+    );
+    assert!(
+        !log.contains("an.le@") && !log.to_lowercase().contains("meetassist.example"),
+        "{log}"
+    );
 }
 
 /// 20,000 customers with notes of 10 KB each.
