@@ -232,7 +232,7 @@ mod tests {
             r#"{"action": "complete_appointment", "consultant_id": 1, "appointment_id": "1"}"#,
             r#"{"action": "mark_no_show", "consultant_id": 1, "appointment_id": "1"}"#,
         ] {
-            let request = Request::parse(body.as_bytes());
+            let request = Request::<Action>::parse(body.as_bytes());
             assert!(request.action.is_ok(), "{body}: {:?}", request.action);
             assert!(body.contains(&format!("{:?}", request.name.unwrap())), "{body}");
         }
@@ -294,7 +294,8 @@ mod tests {
     #[test]
     fn an_unknown_action_is_quoted_in_the_answer_and_not_named_in_the_log() {
         for name in ["", "GetStats", "get_Stats", "drop_table", "parameters"] {
-            let request = Request::parse(json!({"action": name, "limit": "x"}).to_string().as_bytes());
+            let request =
+                Request::<Action>::parse(json!({"action": name, "limit": "x"}).to_string().as_bytes());
             assert_eq!(request.name, None);
             assert_eq!(
                 sentence(&request.action.unwrap_err()),
@@ -310,7 +311,7 @@ mod tests {
 
     #[test]
     fn an_invalid_parameter_and_its_action_are_named() {
-        let request = Request::parse(br#"{"action": "get_customers", "limit": "x"}"#);
+        let request = Request::<Action>::parse(br#"{"action": "get_customers", "limit": "x"}"#);
         assert_eq!(request.name.as_deref(), Some("get_customers"));
         assert_eq!(
             sentence(&request.action.unwrap_err()),
