@@ -484,7 +484,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("start_archive_run", &["kind"], &[]),
 ];
 
-/// The parameter whose values this one has.
+/// The parameter that takes the same values as this one.
 fn kind<'a>(action: &str, parameter: &'a str) -> &'a str {
     match (action, parameter) {
         ("set_working_plan" | "set_my_working_plan", "expected") => "entries",

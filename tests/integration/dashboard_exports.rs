@@ -180,7 +180,7 @@ fn every_list_with_pages_can_be_exported() {
 }
 
 #[tokio::test]
-async fn leave_is_exported_by_its_own_filters_and_only_of_somebody_who_exists() {
+async fn leave_is_exported_with_its_own_filters_and_only_for_a_consultant_who_exists() {
     let world = prepared_world().await;
     let mut list = json!({"action": "get_leave", "consultant_id": 1, "date_from": "2025-01-01"});
     let all = rows(&world.exported(&list).await);

@@ -175,7 +175,7 @@ async fn slots_until(world: &World, date: &str) -> Value {
 }
 
 #[tokio::test]
-async fn slots_in_leave_are_none_when_it_is_said_how_far_they_reach() {
+async fn slots_during_leave_do_not_count_in_how_far_slots_reach() {
     let mut world = prepared_world().await;
     world
         .execute(
@@ -453,7 +453,7 @@ async fn a_plan_is_set_only_if_it_is_still_as_it_was_read() {
 }
 
 #[tokio::test]
-async fn of_two_who_set_the_plan_that_both_have_read_one_is_refused() {
+async fn of_two_changes_to_the_plan_that_both_callers_have_read_one_is_refused() {
     let world = prepared_world().await;
     let read = json!({"action": "get_working_plan", "consultant_id": 1});
     let read = world.ask(read).await["data"]["entries"].take();

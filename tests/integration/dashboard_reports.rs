@@ -11,7 +11,7 @@ use crate::support::{
     world,
 };
 
-/// What a report has rows of.
+/// What the rows of a report can be about.
 pub const GROUPS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
 
 /// Some months of random bookings around today: five consultants and thirty customers, whose first appointments are

@@ -1,4 +1,4 @@
-//! Transactions that keep to a snapshot, while others write what their triggers would have to look at.
+//! Transactions with a snapshot, while others write rows that the transactions' triggers have to see.
 
 use meetassist::window::load_days;
 use tokio_postgres::{Client, error::SqlState};
@@ -7,7 +7,7 @@ use crate::support::{World, connect, dashboard::prepared_world, world};
 
 const ISOLATIONS: [&str; 2] = ["REPEATABLE READ", "SERIALIZABLE"];
 
-/// A session with a transaction that has a snapshot.
+/// A session in a transaction that has taken its snapshot.
 async fn old(world: &World, isolation: &str) -> Client {
     let old = connect(&world.name).await;
     old.batch_execute(&format!(
@@ -18,7 +18,7 @@ async fn old(world: &World, isolation: &str) -> Client {
     old
 }
 
-/// Why a statement fails.
+/// Why a statement fails; None if it succeeds.
 async fn failure(session: &Client, statement: &str) -> Option<SqlState> {
     let outcome = session.batch_execute(statement).await;
     outcome.err().map(|error| error.code().unwrap().clone())
@@ -32,7 +32,7 @@ const BOOKING: &str = "
     INSERT INTO appointment (consultantid, customerid, date, time, status)
     VALUES (4, '7', '2030-01-07', '09:00', 'confirmed')";
 
-/// Asserts that whoever has a snapshot from before `first` can't do `second`, but can try again.
+/// Asserts that a transaction whose snapshot is older than `first` can't do `second`, and that trying again is possible.
 async fn assert_refused(before: &str, first: &str, second: &str, then: &str) {
     for isolation in ISOLATIONS {
         let world = prepared_world().await;
@@ -55,7 +55,7 @@ async fn assert_refused(before: &str, first: &str, second: &str, then: &str) {
 }
 
 #[tokio::test]
-async fn nobody_is_booked_in_leave_that_their_snapshot_does_not_show() {
+async fn nobody_is_booked_during_leave_that_the_snapshot_does_not_show() {
     assert_refused("", LEAVE, BOOKING, SqlState::CHECK_VIOLATION.code()).await;
     assert_refused(
         &format!("{LEAVE}; UPDATE consultantleave SET startdate = '2029-01-01', enddate = '2029-01-01' WHERE consultantid = 4"),
@@ -96,7 +96,7 @@ async fn no_slot_stays_open_or_closed_because_a_snapshot_does_not_show_it_or_its
 }
 
 #[tokio::test]
-async fn whoever_writes_with_a_recent_snapshot_or_of_another_consultant_is_not_disturbed() {
+async fn writers_with_a_recent_snapshot_or_for_another_consultant_are_not_refused() {
     for isolation in ISOLATIONS {
         let world = prepared_world().await;
         let old = old(&world, isolation).await;

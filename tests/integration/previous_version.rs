@@ -154,7 +154,7 @@ async fn a_database_of_the_previous_version_continues_its_archive() {
     assert_rows(&world, &expected_rows()).await;
 }
 
-/// The reports of these spans of days by every group, which must need no day to be loaded.
+/// The reports on these ranges of days by every group, which must load no day.
 async fn reports(world: &World) -> Vec<Value> {
     let archived = world.archived_days().await;
     assert_ne!(archived, "NULL");

@@ -110,7 +110,7 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
-/// The same leave without the appointments in it, as the import reads it.
+/// The same leave without its conflicts, in the columns that an import reads.
 pub(super) fn query(filter: &Filter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     Ok(Query {

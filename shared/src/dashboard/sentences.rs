@@ -317,8 +317,8 @@ impl Requirement {
     }
 }
 
-/// The variants of an enum by their words on the wire, with commas and a final "or". `word` points to the word in the
-/// schema of a variant.
+/// The words for an enum's variants on the wire, joined by commas and a final "or". `word` points to the word within a
+/// variant's schema.
 fn one_of<T: JsonSchema>(word: &str) -> Sentence {
     let schema = SchemaGenerator::default().into_root_schema_for::<T>();
     let variants = schema

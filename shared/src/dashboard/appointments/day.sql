@@ -25,8 +25,8 @@ slots AS (
     FROM slot
     GROUP BY consultantid),
 -- The last day on which each consultant has a slot that is neither closed nor during leave. Archived days have only counts
--- and times, which is enough, except for leave by the hour: there, a day counts if any time that it offers is outside of
--- the leave. Days without these figures may have such a slot.
+-- and times, which is enough except for leave of some hours: such a day counts if it offers any time outside the leave.
+-- Days without these figures may have such a slot.
 offered AS (
     SELECT consultantid, fullname,
            greatest(

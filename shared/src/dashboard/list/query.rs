@@ -49,7 +49,7 @@ pub(crate) struct Precondition {
     pub(crate) entity: Entity,
 }
 
-/// Of a list whose first parameter is a consultant.
+/// For lists whose first parameter is a consultant.
 pub(crate) const OF_CONSULTANT: Precondition = Precondition {
     condition: "EXISTS (SELECT FROM consultant WHERE consultantid = $3)",
     entity: Entity::Consultant,

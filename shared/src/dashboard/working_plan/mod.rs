@@ -68,7 +68,7 @@ pub async fn get(database: &Database, request: &OfConsultant) -> Result<JsonOf<W
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
-/// A consultant's plan as a list, as the import reads it.
+/// A consultant's plan as a list, in the columns that an import reads.
 pub(super) fn query(request: &OfConsultant) -> Query {
     Query {
         list: List {
@@ -96,12 +96,12 @@ pub struct NewPlan {
     /// The whole plan: other entries are deleted. An empty list clears it.
     #[schemars(length(max = 100))]
     pub entries: Vec<NewHours>,
-    /// The entries as they were read, in any order; if the plan has others now, nothing is changed.
+    /// The entries when the plan was read, in any order; if they have changed since, nothing is changed.
     #[serde(default, deserialize_with = "optional")]
     pub expected: Option<SeenHours>,
 }
 
-/// All entries of a plan as they were read. What counts is the hours, not by which id they go.
+/// All entries of a plan when it was read. Only the hours count, not the ids.
 #[derive(Debug, JsonSchema, Serialize)]
 #[serde(transparent)]
 pub struct SeenHours(#[schemars(length(max = 100))] Vec<NewHours>);

@@ -325,8 +325,8 @@ impl<'a> Staging<'a> {
     }
 }
 
-/// How many imported appointments take place during leave of their consultants, and the line of the first. The database
-/// refuses such a booking, but somebody may have insisted on it.
+/// How many imported appointments are during their consultant's leave, and the line of the first. The database refuses
+/// such bookings, but an admin may have made them all the same.
 pub async fn appointments_in_leave(transaction: &Transaction<'_>) -> Result<(i64, Option<i64>)> {
     let row = transaction
         .query_one(
