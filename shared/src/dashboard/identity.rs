@@ -23,6 +23,8 @@ pub type Claims = HashMap<String, String>;
 pub(super) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
+    /// By whom the audit says a change was made: the verified e-mail address, or else the user pool's name for the user.
+    pub(super) actor: String,
     role: Role,
 }
 
@@ -65,8 +67,15 @@ impl Identity {
         } else {
             return Err(Refusal::Forbidden.into());
         };
-        let caller = Caller::named(claim("sub"));
-        Ok(Self { caller, role })
+        let verified = claim("email_verified") == "true";
+        let email = Email::try_from(Value::from(claim("email")))
+            .ok()
+            .filter(|_| verified);
+        Ok(Self {
+            caller: Caller::named(claim("sub")),
+            actor: email.map_or_else(|| claim("sub").to_owned(), |email| email.as_str().to_owned()),
+            role,
+        })
     }
 
     /// The role's name for the log.
@@ -146,6 +155,8 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetTableSchema { .. }
         | Action::GetStats { .. }
         | Action::GetArchiveStatus { .. }
+        | Action::GetAudit { .. }
+        | Action::RestoreRecord { .. }
         | Action::StartArchiveRun { .. } => Access::Admins,
         Action::GetConsultantByEmail { email } => Access::Address(email),
         Action::GetMySchedule(filter) => Access::Consultant(filter.consultant_id),

@@ -5,6 +5,7 @@ mod answer;
 pub mod appointments;
 pub mod archive_runs;
 pub mod archive_status;
+pub mod audit;
 pub mod calendar;
 pub mod consultants;
 pub mod creation;
@@ -62,7 +63,8 @@ pub async fn handle(
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
-    let tiers = TieredDatabase::new(database, store);
+    let actor = identity.as_ref().ok().map(|identity| identity.actor.clone());
+    let tiers = TieredDatabase::new(database, store, actor.as_deref());
     let outcome = serve(&tiers, identity, language, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -166,7 +168,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetWorkingPlan(request) => Answer::data(&working_plan::get(database, &request).await?),
         Action::SetWorkingPlan(plan) | Action::SetMyWorkingPlan(plan) => {
-            Answer::data(&working_plan::set(database, &plan).await?)
+            Answer::data(&working_plan::set(tiers, &plan).await?)
         }
         Action::ApplyWorkingPlan(application) => {
             Answer::object(&working_plan::application::apply(tiers, &application).await?)
@@ -188,10 +190,10 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::object(&programs::participations::list(tiers, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
-            Answer::data(&programs::participants::add(database, &registration).await?)
+            Answer::data(&programs::participants::add(tiers, &registration).await?)
         }
         Action::UpdateProgramParticipant(registration) => {
-            Answer::data(&programs::participants::update(database, &registration).await?)
+            Answer::data(&programs::participants::update(tiers, &registration).await?)
         }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
         Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
@@ -229,6 +231,8 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
         Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(tiers).await?),
+        Action::GetAudit(filter) => Answer::object(&audit::list(tiers, &filter).await?),
+        Action::RestoreRecord(restoration) => audit::restoring::restore(tiers, &restoration).await,
         Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(tiers, kind).await?),
     }
 }
