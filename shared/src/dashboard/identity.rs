@@ -29,7 +29,7 @@ pub(crate) struct Identity {
         expect(dead_code, reason = "only the accounts API asks")
     )]
     sub: String,
-    /// By whom the audit says a change was made: the verified e-mail address, or else the user pool's name for the user.
+    /// Who made a change, for the audit: the verified e-mail address, or else the user pool's name for the user.
     pub(super) actor: String,
     role: Role,
 }

@@ -59,7 +59,7 @@ pub enum Refusal {
     MailNotSent,
     /// The user pool can't be reached. Every change of it can be repeated.
     AccountsUnavailable,
-    /// The record did not exist before the audit entry, or was something that today's rules refuse.
+    /// The record did not exist before the audit entry, or was in a state that today's rules refuse.
     NothingToRestore,
     /// Another requested archive run is waiting or running.
     RunUnderWay,

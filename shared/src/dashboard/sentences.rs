@@ -121,8 +121,7 @@ impl Refusal {
                 "Hiện không kết nối được với hệ thống tài khoản. Vui lòng thử lại sau một phút."
             ),
             Self::NothingToRestore => sentence!(
-                "There is nothing to bring back: the record did not exist before, or was something that is no longer \
-                 allowed.",
+                "There is nothing to restore: the record did not exist before, or was in a state that is no longer allowed.",
                 "Không có gì để khôi phục: trước đó bản ghi chưa tồn tại, hoặc có nội dung không còn được phép."
             ),
             Self::RunUnderWay => sentence!(
