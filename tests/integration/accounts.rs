@@ -146,8 +146,8 @@ impl Pool {
     /// Somebody's account in the list.
     async fn account(&self, email: &str) -> Option<Value> {
         let answer = self.lan(json!({"action": "list_users"})).await;
-        let users = answer["users"].as_array().unwrap().iter();
-        users.cloned().find(|user| user["email"] == email)
+        let mut users = answer["users"].as_array().unwrap().iter();
+        users.find(|&user| user["email"] == email).cloned()
     }
 
     async fn enabled_admins(&self) -> usize {

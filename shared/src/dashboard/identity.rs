@@ -24,10 +24,6 @@ pub(crate) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
     /// Identifies the user in the user pool.
-    #[cfg_attr(
-        not(feature = "accounts"),
-        expect(dead_code, reason = "only the accounts API asks")
-    )]
     sub: String,
     /// Who made a change, for the audit: the verified e-mail address, or else the user pool's name for the user.
     pub(super) actor: String,
