@@ -34,7 +34,7 @@ class Told:
     def __init__(self, name, paths=()):
         self.name, self.paths = name, paths
 
-    def answer(self, request, origin):
+    def answer(self, request, origin=None):
         return Response(200, [], f"{self.name} {request.path} {origin}".encode())
 
 
@@ -43,7 +43,7 @@ class GatewayTest(unittest.TestCase):
         self.events = []
         self.answer = ANSWER
         self.gateway = Gateway(0)
-        self.gateway.open(OneToken(), self.invoke, Told("hosted", {"/logout"}), Told("site"))
+        self.gateway.open(OneToken(), self.invoke, Told("hosted", {"/logout"}), Told("site"), Told("mail"))
         threading.Thread(target=self.gateway.serve_forever, args=(0.01,), daemon=True).start()
         self.connection = http.client.HTTPConnection("127.0.0.1", self.gateway.server_port, timeout=5)
 

@@ -46,6 +46,8 @@ mod encryption;
 mod end_to_end;
 mod ids;
 mod log_values;
+mod mail_delivery;
+mod mail_outbox;
 mod previous_version;
 mod restore_request;
 mod restore_round_trip;

@@ -106,19 +106,33 @@ impl Store {
 
     /// Writes a whole object unless one exists already.
     pub async fn write_new(&self, key: &Key, content: Vec<u8>) -> Result<()> {
-        let written = self
+        self.write_if(key, content, Precondition::Missing).await?;
+        Ok(())
+    }
+
+    /// Writes a whole object if the current one is as expected, and returns its ETag; None if it is not.
+    pub async fn write_if(
+        &self,
+        key: &Key,
+        content: Vec<u8>,
+        expected: Precondition<'_>,
+    ) -> Result<Option<String>> {
+        let request = self
             .client
             .put_object()
             .bucket(&self.bucket)
             .key(key.to_string())
             .content_type(key.content_type())
-            .if_none_match("*")
-            .body(content.into())
-            .send()
-            .await;
-        match written {
-            Err(error) if status(&error) != Some(412) => Err(fault("PutObject", key, error)),
-            Ok(_) | Err(_) => Ok(()),
+            .body(content.into());
+        let request = match expected {
+            Precondition::Missing => request.if_none_match("*"),
+            Precondition::Tag(etag) => request.if_match(etag),
+        };
+        match request.send().await {
+            Ok(written) => Ok(Some(written.e_tag.unwrap_or_default())),
+            // 409: somebody else is writing it at the same moment.
+            Err(error) if matches!(status(&error), Some(409 | 412)) => Ok(None),
+            Err(error) => Err(fault("PutObject", key, error)),
         }
     }
 
@@ -331,6 +345,15 @@ impl Store {
             Err(error) => Err(fault("HeadObject", key, error)),
         }
     }
+}
+
+/// What a conditional write expects in the object's place.
+#[derive(Clone, Copy, Debug)]
+pub enum Precondition<'a> {
+    /// No object.
+    Missing,
+    /// The object with this ETag.
+    Tag(&'a str),
 }
 
 /// An object with its ETag.

@@ -160,6 +160,22 @@ pub(super) enum Action {
     StartArchiveRun { kind: archive_runs::Kind },
 }
 
+impl Action {
+    /// Whether it may change an appointment, and so put out mail about it.
+    pub(super) fn changes_appointments(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateAppointment(_)
+                | Self::UpdateAppointment(_)
+                | Self::BulkUpdateAppointments(_)
+                | Self::DeleteAppointment { .. }
+                | Self::AssignConsultant(_)
+                | Self::ConfirmAppointment(_)
+                | Self::DenyAppointment(_)
+        )
+    }
+}
+
 /// A request, as far as it can be parsed.
 pub(super) struct Request {
     /// The action's name if there is such an action, for the log.

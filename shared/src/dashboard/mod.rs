@@ -31,9 +31,14 @@ pub mod statistics;
 pub mod tables;
 pub mod working_plan;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
+use crate::{
+    archived::store::Store,
+    outbox,
+    platform::database::{Database, Mail},
+    window::TieredDatabase,
+};
 
 use action::{Action, Request};
 use creation::Caller;
@@ -44,11 +49,14 @@ pub use error::{Error, Result};
 pub use identity::Claims;
 pub use language::Language;
 
+/// The longest that a request waits until mail about its change is handed over.
+const MAIL_LIMIT: Duration = Duration::from_secs(2);
+
 /// Answers one request. `claims` are those that the authorizer verified; None if nobody has signed in. Refusals are in
 /// `language`.
 ///
 /// Logs one line without anything from the request's or the answer's content. Calls the bucket only if the answer needs
-/// archived days.
+/// archived days, or to hand over mail about a change.
 pub async fn handle(
     database: &Database,
     store: &Store,
@@ -93,7 +101,11 @@ async fn serve(
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
     identity.authorize(&action, tiers.database).await?;
+    let has_mail = tiers.database.mail() == Mail::On && action.changes_appointments();
     let outcome = perform(tiers, &identity.caller, action).await;
+    if has_mail && outcome.is_ok() {
+        outbox::dispatch_within(MAIL_LIMIT, tiers.database, tiers.store).await;
+    }
     let conflicts = tiers.conflicts();
     match outcome {
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),

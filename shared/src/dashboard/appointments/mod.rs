@@ -23,6 +23,7 @@ use crate::{
         },
         refusal::{Entity, Refusal},
     },
+    outbox::{Recipient, failure::State},
     window::TieredDatabase,
 };
 
@@ -68,6 +69,19 @@ pub struct ReviewedAppointment {
     pub rating: Option<f64>,
     /// Null without feedback, or if the feedback has no text.
     pub customerfeedback: Option<String>,
+    /// The last mail about the appointment, if it did not arrive; the customer's before the consultant's.
+    pub mail: Option<MailFailure>,
+}
+
+/// A mail that did not arrive.
+#[derive(Debug, JsonSchema)]
+pub struct MailFailure {
+    /// Whom it should have reached.
+    pub recipient: Recipient,
+    /// How it failed.
+    pub state: State,
+    /// When.
+    pub at: Instant,
 }
 
 filter! {
@@ -221,7 +235,12 @@ fn archived_rows(filter: &Filter) -> &'static str {
 pub async fn by_id(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
-             SELECT {COLUMNS}, rating, customerfeedback
+             SELECT {COLUMNS}, rating, customerfeedback,
+                    (SELECT json_build_object('recipient', recipient, 'state', state, 'at', iso_instant(at))
+                     FROM dashboard.mail_failure
+                     WHERE mail_failure.appointmentid = $1
+                     ORDER BY recipient DESC
+                     LIMIT 1) AS mail
              FROM appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"
