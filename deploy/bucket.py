@@ -21,6 +21,9 @@ UPLOAD_DAYS = 7
 # Lists that were exported hold people's data, and their links are valid for minutes.
 EXPORT_DAYS = 1
 
+# Mail holds people's data too; it is of use while it may be tried again or bounce.
+MAIL_DAYS = 30
+
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
 SESSION = re.compile(r"arn:aws[a-z-]*:sts::\d{12}:assumed-role/(?P<role>[\w+=,.@-]+)/.+")
 
@@ -119,7 +122,7 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept for ever, replaced ones for a time; exported lists are gone after a day, whichever version.
+    """Current versions are kept for ever, replaced ones for a time; exported lists and mail expire.
 
     Where two rules concern a version, the earlier end counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
@@ -135,14 +138,20 @@ def lifecycle(keep_days: int) -> dict:
                 },
                 "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UPLOAD_DAYS},
             },
-            {
-                "ID": "exports",
-                "Status": "Enabled",
-                "Filter": {"Prefix": "exports/"},
-                "Expiration": {"Days": EXPORT_DAYS},
-                "NoncurrentVersionExpiration": {"NoncurrentDays": EXPORT_DAYS},
-            },
+            _expiry("exports", EXPORT_DAYS),
+            _expiry("outbox", MAIL_DAYS),
         ]
+    }
+
+
+def _expiry(folder: str, days: int) -> dict:
+    """After so many days nothing below the folder is left, whichever version."""
+    return {
+        "ID": folder,
+        "Status": "Enabled",
+        "Filter": {"Prefix": f"{folder}/"},
+        "Expiration": {"Days": days},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": days},
     }
 
 
