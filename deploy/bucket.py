@@ -18,7 +18,7 @@ KEEP_VERSIONS = 3
 
 UPLOAD_DAYS = 7
 
-# Lists that were exported hold people's data, and their links are valid for minutes.
+# Exported lists contain personal data, and their links are valid for minutes only.
 EXPORT_DAYS = 1
 
 # Mail holds people's data too; it is of use while it may be tried again or bounce.
@@ -122,9 +122,9 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept for ever, replaced ones for a time; exported lists and mail expire.
+    """Current versions are kept forever and replaced ones for a while; exported lists and mail expire, all versions.
 
-    Where two rules concern a version, the earlier end counts (Amazon S3, "Examples of S3 Lifecycle configurations").
+    If two rules apply to a version, the earlier date counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
     return {
         "Rules": [

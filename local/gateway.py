@@ -1,6 +1,6 @@
 """CloudFront and API Gateway on this machine: the web page, the hosted pages, and an HTTP API with a JWT authorizer.
 
-The API has one route and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
+The API has two routes and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
 words, so that a front end meets nothing new when it moves to AWS.
 """
 
@@ -20,7 +20,8 @@ from local.state import Failure
 from local.web import DEV_ORIGINS
 
 METHOD, PATH = "POST", "/admin/execute-sql"
-ROUTE = f"{METHOD} {PATH}"
+# Both lead to the dashboard; the second one is for front ends that ask for mail.
+ROUTES = (PATH, "/admin/send-email")
 FUNCTION = "dashboard"
 
 
@@ -84,7 +85,7 @@ class Gateway(ThreadingHTTPServer):
             return self.mailbox.answer(request)
         if not is_api(request.path):
             return self.site.answer(request, self._origin(request))
-        if (request.method, request.path) != (METHOD, PATH):
+        if request.method != METHOD or request.path not in ROUTES:
             return Response.message(404, "Not Found")
         return self._authorized(request)
 
@@ -102,7 +103,7 @@ class Gateway(ThreadingHTTPServer):
         except OSError as error:
             log.error("the pool's keys cannot be fetched: %s", error)
             return Response.message(500, "Internal Server Error")
-        return self._integrate(make_event(request, ROUTE, claims))
+        return self._integrate(make_event(request, f"{METHOD} {request.path}", claims))
 
     def _integrate(self, event: dict) -> Response:
         try:

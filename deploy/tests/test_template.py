@@ -628,11 +628,12 @@ class TheApi(unittest.TestCase):
         [self.api] = resources("AWS::ApiGatewayV2::Api").values()
         [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
 
-    def test_its_one_route_accepts_tokens_of_the_user_pool(self):
-        [route] = resources("AWS::ApiGatewayV2::Route").values()
-        self.assertEqual(route["RouteKey"], "POST /admin/execute-sql")
-        self.assertEqual(route["AuthorizationType"], "JWT")
-        self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
+    def test_its_routes_accept_tokens_of_the_user_pool(self):
+        routes = resources("AWS::ApiGatewayV2::Route").values()
+        self.assertEqual({route["RouteKey"] for route in routes}, {"POST /admin/execute-sql", "POST /admin/send-email"})
+        for route in routes:
+            self.assertEqual(route["AuthorizationType"], "JWT")
+            self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
         [authorizer] = resources("AWS::ApiGatewayV2::Authorizer").values()
         self.assertEqual(authorizer["AuthorizerType"], "JWT")
         self.assertEqual(authorizer["JwtConfiguration"]["Audience"], [{"Ref": "UserPoolClient"}])
@@ -643,9 +644,9 @@ class TheApi(unittest.TestCase):
         [client] = resources("AWS::Cognito::UserPoolClient").values()
         self.assertEqual(client["UserPoolId"], self.POOL)
 
-    def test_the_route_invokes_the_dashboard_which_accepts_no_other_calls(self):
-        [route] = resources("AWS::ApiGatewayV2::Route").values()
-        self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
+    def test_the_routes_invoke_the_dashboard_which_accepts_no_other_calls(self):
+        for route in resources("AWS::ApiGatewayV2::Route").values():
+            self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
         [integration] = resources("AWS::ApiGatewayV2::Integration").values()
         self.assertEqual(integration["IntegrationUri"], {"Fn::GetAtt": ["Dashboard", "Arn"]})
         self.assertEqual(integration["PayloadFormatVersion"], "2.0")
@@ -653,7 +654,7 @@ class TheApi(unittest.TestCase):
         self.assertEqual(permission["FunctionName"], {"Ref": "Dashboard"})
         self.assertEqual(
             permission["SourceArn"],
-            {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/admin/execute-sql"},
+            {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/admin/*"},
         )
 
     def test_the_allowed_origins_may_post(self):

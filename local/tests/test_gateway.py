@@ -76,6 +76,16 @@ class GatewayTest(unittest.TestCase):
         self.assertEqual((name, event["body"]), ("dashboard", '{"action":"x"}'))
         self.assertEqual(event["requestContext"]["authorizer"]["jwt"]["claims"], {"cognito:groups": "[admin]"})
 
+    def test_requests_for_mail_reach_the_same_function(self):
+        self.assertEqual(self.request(path="/admin/send-email")[0], 200)
+        name, event = self.events[0]
+        self.assertEqual((name, event["routeKey"]), ("dashboard", "POST /admin/send-email"))
+
+    def test_mail_that_was_sent_is_shown(self):
+        for path in ("/mail", "/mail/1"):
+            self.assertEqual(self.request("GET", path, None, None)[2], f"mail {path} None".encode())
+        self.assertIn(b"site /mailing", self.request("GET", "/mailing", None, None)[2])
+
     def test_one_connection_serves_many_requests(self):
         for _ in range(3):
             self.assertEqual(self.request()[0], 200)

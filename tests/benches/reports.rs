@@ -1,5 +1,5 @@
-//! Compares reports with plain SQL over the same rows, while everything is loaded and while everything is archived, also
-//! with `DAYS=3650` over ten years.
+//! Compares reports with plain SQL over the same rows, with everything loaded and with everything archived; with
+//! `DAYS=3650`, over ten years.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const REPETITIONS: usize = 21;
 
-/// What a report says of each month, as somebody would count it who has all rows at hand.
+/// A report by month, counted in the plainest way while all rows are loaded.
 const PLAIN: &str = "
     WITH firsts AS (SELECT customerid, min(date) AS first_date FROM appointment GROUP BY customerid),
          held AS (

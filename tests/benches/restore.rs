@@ -65,7 +65,7 @@ pub async fn measure() {
     results.write();
 }
 
-/// The rows into the same tables, by what PostgreSQL has for it.
+/// Loads the rows into the same tables with PostgreSQL's own means.
 async fn copy_alone(world: &mut World, seed: &Seed) {
     let transaction = world.client.transaction().await.unwrap();
     transaction

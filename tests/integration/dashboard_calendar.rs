@@ -114,7 +114,7 @@ async fn a_calendar_has_six_weeks_at_most() {
 }
 
 #[tokio::test]
-async fn archived_days_are_in_a_calendar_like_all_others() {
+async fn archived_days_are_in_a_calendar_like_any_others() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     for (from, to) in [(-3, 0), (0, 0), (2, 5)] {
@@ -125,7 +125,7 @@ async fn archived_days_are_in_a_calendar_like_all_others() {
 }
 
 #[tokio::test]
-async fn days_are_counted_by_status_and_what_is_still_free() {
+async fn appointments_are_counted_by_status_and_free_slots_by_day() {
     let world = prepared_world().await;
     let (tomorrow, next) = (world.day(1).await, world.day(2).await);
     world
@@ -181,7 +181,7 @@ async fn six_weeks_are_counted_at_most() {
 }
 
 #[tokio::test]
-async fn archived_days_that_are_over_are_counted_without_being_loaded() {
+async fn past_archived_days_are_counted_without_being_loaded() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     let archived = twins.archived().await;
@@ -196,7 +196,7 @@ async fn archived_days_that_are_over_are_counted_without_being_loaded() {
 }
 
 #[tokio::test]
-async fn archived_days_to_come_are_counted_like_all_others() {
+async fn future_archived_days_are_counted_like_any_others() {
     let mut twins = Twins::new().await;
     twins.forget().await;
     for step in [-1, 2, 9] {

@@ -242,7 +242,7 @@ async fn nobody_has_failed_to_come_before_the_appointment_has_begun() {
         .await;
     assert_eq!(
         sentence.1["error"],
-        "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách vắng mặt."
+        "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách không đến."
     );
 }
 

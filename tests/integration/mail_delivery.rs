@@ -3,7 +3,6 @@
 use futures_util::future::join_all;
 use meetassist::{
     Error,
-    archived::store::Store,
     outbox::{
         failure::{self, Recorded},
         mailer::{Delivery, Mailer},
@@ -32,7 +31,7 @@ async fn world_with_mail() -> (World, Ses, Mailer) {
     });
     world.upload(&format!("outbox/{ID}.json"), mail.to_string()).await;
     let ses = Ses::start().await;
-    let mailer = ses.mailer(&world.aws, &world.store);
+    let mailer = ses.mailer(&world.store).await;
     (world, ses, mailer)
 }
 
@@ -114,10 +113,10 @@ async fn a_mailer_that_dies_at_any_step_loses_no_mail() {
     let (steps, mut repeated) = (4, Vec::new());
     for fault in [Fault::CutBefore, Fault::CutAfter] {
         for step in 0..steps {
-            let (world, ses, healthy) = world_with_mail().await;
+            let (mut world, ses, healthy) = world_with_mail().await;
             let proxy = Proxy::start().await;
-            let aws = world.aws.to_builder().endpoint_url(&proxy.endpoint).build();
-            let dying = ses.mailer(&world.aws, &Store::new(&aws, world.bucket.clone()));
+            world.go_through(&proxy).await;
+            let dying = ses.mailer(&world.store).await;
             proxy.inject(Rule::Last(step), fault);
             // What the mailer itself says, nobody hears any more.
             drop(dying.deliver(ID).await);

@@ -249,8 +249,9 @@ async fn a_refused_change_and_one_without_mail_write_nothing() {
 async fn what_can_t_be_handed_over_waits_for_the_next_and_never_fails_the_request() {
     let mut post = Post::new().await;
     let proxy = Proxy::start().await;
-    let aws = post.world.aws.to_builder().endpoint_url(&proxy.endpoint).build();
-    let unreachable = Store::new(&aws, post.world.bucket.clone());
+    let healthy = post.world.store.clone();
+    post.world.go_through(&proxy).await;
+    let unreachable = std::mem::replace(&mut post.world.store, healthy);
     proxy.inject(Rule::Matching("outbox/"), Fault::Status(403));
     let cancel = json!({"action": "update_appointment", "appointmentid": 2, "status": "cancelled"});
     assert_eq!(post.send(&admin(), &unreachable, &cancel).await, 200);

@@ -48,6 +48,7 @@ mod ids;
 mod log_values;
 mod mail_delivery;
 mod mail_outbox;
+mod old_snapshots;
 mod previous_version;
 mod restore_request;
 mod restore_round_trip;

@@ -45,7 +45,7 @@ fn loaded<const N: usize>(days: [NaiveDate; N]) -> (Vec<NaiveDate>, Vec<Conflict
 }
 
 #[tokio::test]
-async fn days_are_loaded_exactly_and_nothing_is_marked() {
+async fn days_are_loaded_exactly_and_none_is_marked() {
     let mut world = world().await;
     let days @ [first, second, _, _] = world.days([-20, -10, 0, 10]).await;
     world.book(&days).await;

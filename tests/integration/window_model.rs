@@ -69,7 +69,7 @@ struct Twins {
     slots: BTreeMap<i32, NaiveDate>,
     next_id: i32,
     random: Random,
-    /// How many of the statements on archived days were refused.
+    /// How many statements on archived days were refused.
     refused_beside_archived: usize,
 }
 
@@ -206,7 +206,7 @@ impl Twins {
                 )
                 .await;
             }
-            // Nobody can be booked in leave on archived days either; what is booked already stays.
+            // Nobody can be booked during leave on archived days either; existing bookings stay.
             Step::TakeLeave => {
                 let (id, day) = self.new_row();
                 let (consultant, hour, _) = self.time();

@@ -81,20 +81,20 @@ pub struct DayFigures {
     pub appointment_sums: Vec<DaySum>,
 }
 
-/// What the appointments of one consultant with one status amount to on a day.
+/// The totals of one consultant's appointments with one status on a day.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct DaySum {
     /// The consultant.
     pub consultantid: i32,
     /// The status.
     pub status: String,
-    /// How many they are.
+    /// The number of appointments.
     pub appointments: u64,
-    /// Their lengths together.
+    /// Their total duration.
     pub minutes: u64,
-    /// How many ratings they have.
+    /// The number of ratings.
     pub ratings: u64,
-    /// The sum of these.
+    /// The sum of the ratings.
     pub rating_sum: f64,
     /// The digests of their customers.
     pub customers: Vec<i64>,

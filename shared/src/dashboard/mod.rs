@@ -25,6 +25,7 @@ pub mod programs;
 mod records;
 mod refusal;
 pub mod reports;
+mod request;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
@@ -40,9 +41,10 @@ use crate::{
     window::TieredDatabase,
 };
 
-use action::{Action, Request};
+use action::Action;
 use creation::Caller;
 use identity::Identity;
+use request::Request;
 
 pub use answer::Answer;
 pub use error::{Error, Result};
@@ -100,7 +102,7 @@ async fn serve(
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.authorize(&action, tiers.database).await?;
+    identity.authorize(&action, tiers).await?;
     let has_mail = tiers.database.mail() == Mail::On && action.changes_appointments();
     let outcome = perform(tiers, &identity.caller, action).await;
     if has_mail && outcome.is_ok() {
@@ -231,6 +233,11 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(tiers, &filter).await?),
         Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(tiers, &choice).await?),
         Action::DenyAppointment(denial) => Answer::done(&portal::deny(tiers, denial).await?),
+        Action::SendConfirmationEmail { appointment_id }
+        | Action::SendCancellationEmail { appointment_id } => {
+            appointments::by_id(tiers, appointment_id).await?;
+            Answer::message("Mail goes out with the change of the appointment.")
+        }
         Action::CompleteAppointment(choice) => Answer::done(&portal::complete(tiers, &choice).await?),
         Action::MarkNoShow(choice) => Answer::done(&portal::mark_no_show(tiers, &choice).await?),
         Action::GetTables {} => Answer::object(&tables::tables(database).await?),

@@ -104,7 +104,7 @@ pub enum Problem {
     WorkReversed,
     /// More slots would be created than are allowed at once.
     TooManySlots { most: u64 },
-    /// Plans would become more slots than can be created at once.
+    /// More slots would be created from working plans than can be created at once.
     TooManyPlannedSlots { most: u64 },
     /// Leave would end before the day on which it starts.
     LeaveReversed,
@@ -114,7 +114,7 @@ pub enum Problem {
     PlanTimes,
     /// Working hours would be shorter than a slot.
     PlanTooShort,
-    /// Working hours would end to be valid before they start to be.
+    /// Working hours would expire before they become valid.
     PlanDays,
     /// Working hours of one weekday would overlap while both are valid.
     PlanOverlaps,
@@ -122,7 +122,7 @@ pub enum Problem {
     BornTooLate,
     /// The answer would be too large for Lambda.
     AnswerTooLarge,
-    /// A list is too long to be written while somebody waits.
+    /// A list is too long to be written to a file while somebody waits.
     ExportTooLarge,
 }
 

@@ -168,8 +168,8 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
     Ok(filled.report(schema_version, contents, started.elapsed()))
 }
 
-/// How long archived days are completed for at most, whose figures older versions did not write. The next
-/// initialisation continues.
+/// The most time spent on completing archived days for which older versions wrote no figures. The next initialisation
+/// continues.
 const COMPLETION_LIMIT: Duration = Duration::from_secs(120);
 
 /// Housekeeping. The database works without it, so a failure is only logged.

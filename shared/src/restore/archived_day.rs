@@ -81,7 +81,7 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
     })
 }
 
-/// The sums with the digests of their customers; None if unknown.
+/// The sums, with the digests of their customers; None if they are unknown.
 fn appointment_sums(state: &DayState) -> Option<Vec<Value>> {
     let of_day = state.customers.as_ref()?;
     let sums = state.appointment_sums.as_ref()?.iter();

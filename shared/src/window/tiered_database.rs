@@ -31,7 +31,7 @@ const BOUND: Bound = Bound {
 /// The longest that a caller waits for archived days; after that the statement has about four more seconds.
 const LOAD_LIMIT: Duration = Duration::from_secs(5);
 
-/// Dates have the text that JSON has, whatever the server's own style.
+/// Dates are written as in JSON, whatever the server's setting is.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL DateStyle = 'ISO, YMD'";
 
 /// What a statement needs if it concerns no days.
@@ -115,8 +115,8 @@ impl<'a> TieredDatabase<'a> {
         self.run(Statement::Change(change), needs, parameters).await
     }
 
-    /// A separate session in a transaction whose snapshot has the needed days loaded, for reading more than one statement
-    /// of a request may. It ends when the client is dropped; the server ends it after the limit.
+    /// A separate session in a transaction whose snapshot has the needed days loaded, for requests that read more than one
+    /// statement can. It ends when the client is dropped; the server ends it after the limit.
     pub(crate) async fn snapshot(
         &self,
         needs: &str,

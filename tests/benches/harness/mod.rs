@@ -31,8 +31,8 @@ pub enum Quality {
 }
 
 impl Seed {
-    /// As many rows as the environment asks for: `SCALE=10` takes ten times as many over the same days, `DAYS=3650` the
-    /// same rows over ten times as many days.
+    /// As many rows as the environment asks for: `SCALE=10` means ten times as many over the same days, `DAYS=3650` the
+    /// same number over ten times as many days.
     pub fn of(quality: Quality) -> Self {
         let (scale, days) = (number("SCALE", 1), number("DAYS", 365));
         let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
@@ -68,7 +68,7 @@ impl Seed {
 
 impl Drop for Seed {
     fn drop(&mut self) {
-        // What is left in the folder for temporary files does no harm.
+        // Files left behind in the temporary folder do no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -97,7 +97,7 @@ async fn copy_in(transaction: &Transaction<'_>, table: Table, content: Vec<u8>) 
     sink.finish().await.unwrap();
 }
 
-/// Whether the rows are as many as `bench/results.json` is about.
+/// Whether there are as many rows as the figures in `bench/results.json` are about.
 fn has_default_size() -> bool {
     number("SCALE", 1) == 1 && number("DAYS", 365) == 365
 }

@@ -1,4 +1,4 @@
-//! What a benchmark measured, for a person to read and for `bench/results.json`.
+//! The figures of a benchmark, printed and written to `bench/results.json`.
 
 use std::{
     io::Write,
@@ -16,7 +16,7 @@ pub struct Results {
     entries: Vec<Value>,
 }
 
-/// One figure, with what we want of it.
+/// One figure and its aim.
 pub struct Figure {
     unit: Unit,
     time: Duration,
@@ -63,13 +63,13 @@ impl Figure {
         Self { unit, time, entry }
     }
 
-    /// The greatest figure that we want, in its unit.
+    /// Sets the aim: the most that the figure should be, in its unit.
     pub fn at_most(mut self, aim: f64) -> Self {
         self.entry.insert("aim".to_owned(), json!(aim));
         self
     }
 
-    /// The greatest ratio that we want to what `against` needs for the same.
+    /// Sets the aim: the most that its ratio should be to what `against` needs for the same work.
     pub fn at_most_times(mut self, aim: f64, limit: Duration, against: &str) -> Self {
         self.entry.insert("aim".to_owned(), json!(aim));
         self.entry.insert("limit".to_owned(), json!(self.unit.of(limit)));
@@ -77,7 +77,7 @@ impl Figure {
         self
     }
 
-    /// Why the aim isn't met, should it not be.
+    /// Why the aim isn't met, if it isn't.
     pub fn because(mut self, reason: &str) -> Self {
         self.entry.insert("reason".to_owned(), json!(reason));
         self
@@ -105,7 +105,7 @@ impl Results {
         self.entries.push(Value::Object(figure.entry));
     }
 
-    /// Writes them into `bench/results.json`, unless they are of another size than the others there.
+    /// Writes them to `bench/results.json`, unless the number of rows is not the one used there.
     pub fn write(self) {
         if !has_default_size() {
             return;

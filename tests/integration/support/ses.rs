@@ -5,7 +5,6 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use aws_config::SdkConfig;
 use meetassist::{archived::store::Store, outbox::mailer::Mailer};
 use serde_json::{Value, json};
 use tokio::{
@@ -13,7 +12,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::faults::{header, read_head};
+use super::{
+    archive::quick_retries,
+    faults::{header, read_head},
+};
 
 /// The address that the mailer sends from.
 pub const SENDER: &str = "lich-hen@example.org";
@@ -55,8 +57,8 @@ impl Ses {
     }
 
     /// A mailer that sends by this server.
-    pub fn mailer(&self, aws: &SdkConfig, store: &Store) -> Mailer {
-        let aws = aws.to_builder().endpoint_url(&self.endpoint).build();
+    pub async fn mailer(&self, store: &Store) -> Mailer {
+        let aws = quick_retries(&self.endpoint).await;
         Mailer::new(&aws, store.clone(), SENDER.parse().unwrap())
     }
 

@@ -9,7 +9,7 @@ export const useAppTexts = dictionary({
     signOut: 'Đăng xuất',
     language: 'Ngôn ngữ',
     appearance: 'Giao diện',
-    schemes: { auto: 'Theo máy', light: 'Sáng', dark: 'Tối' },
+    schemes: { auto: 'Theo thiết bị', light: 'Sáng', dark: 'Tối' },
     search: 'Tìm kiếm',
     starting: 'Cơ sở dữ liệu đang được khởi động. Trang tự thử lại, bạn không cần làm gì.',
     pageFailed: 'Trang gặp lỗi',
@@ -66,7 +66,7 @@ export const useAppTexts = dictionary({
     noRoleHint: 'Ask an administrator to give this email address a role, then sign in again.',
     signIn: {
       title: 'MeetAssist',
-      intro: 'Appointments, customers and programs of your consultants.',
+      intro: 'Manage appointments, customers and programs.',
       button: 'Sign in',
       interrupted: 'The sign-in was not completed. Try again.',
       failed: 'The page could not be loaded',

@@ -14,6 +14,7 @@ interface Props {
 
 export function DayFilter({ filters, today, onChange }: Props) {
   const t = useAppointmentsTexts();
+  const formTexts = useFormTexts();
   const period = periodOf(filters);
   const { from, to } = filters;
   return (
@@ -34,7 +35,7 @@ export function DayFilter({ filters, today, onChange }: Props) {
           <Edge
             label={t.to}
             value={to}
-            error={from && to && to < from && t.backwards}
+            error={from && to && to < from && formTexts.daysReversed}
             onChange={(day) => onChange({ from, to: day })}
           />
         </>

@@ -35,8 +35,8 @@ export const useCalendarTexts = dictionary({
     clash: (name: string) => `Trùng với ${name}`,
     keys: 'Enter để mở. Phím cách để nhấc lên rồi dời bằng phím mũi tên.',
     liftedByKey:
-      'Đã nhấc lịch hẹn. Mũi tên để dời, Shift và mũi tên lên xuống để đổi thời lượng, Enter để đặt, Escape để thôi.',
-    putBack: 'Đã thôi, lịch hẹn giữ nguyên.',
+      'Đã nhấc lịch hẹn. Mũi tên để dời, Shift và mũi tên lên xuống để đổi thời lượng, Enter để thả, Escape để bỏ qua.',
+    putBack: 'Đã bỏ qua, lịch hẹn giữ nguyên.',
     moved: 'Đã dời lịch hẹn',
     notMoved: 'Không dời được lịch hẹn',
     book: 'Đặt lịch',
@@ -54,7 +54,7 @@ export const useCalendarTexts = dictionary({
     history: 'Lịch sử',
     print: 'In ngày này',
     backToCalendar: 'Về lịch',
-    printedOnly: (shown: string, total: string) => `Chỉ in ${shown} trong ${total} lịch hẹn.`,
+    printedOnly: (shown: string, total: string) => `Chỉ in ${shown} trong số ${total} lịch hẹn.`,
     nothingToPrint: 'Không có lịch hẹn nào trong ngày này',
   },
   en: {
@@ -76,7 +76,7 @@ export const useCalendarTexts = dictionary({
     nobodyHint: 'Add consultants to see and book appointments.',
     warning: 'Some data could not be loaded from the archive.',
     day: (day) => `Calendar of ${day}`,
-    week: (name) => `The week of ${name}`,
+    week: (name) => `Week of ${name}`,
     month: (month) => `Calendar of ${month}`,
     openWeek: (name) => `Open the week of ${name}`,
     openDay: (day) => `Open ${day}`,

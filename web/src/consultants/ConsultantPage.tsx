@@ -1,14 +1,8 @@
 import { Alert, Button, Group, Paper, Text } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconBan,
-  IconCalendar,
-  IconListDetails,
-  IconPencil,
-  IconRestore,
-} from '@tabler/icons-react';
+import { IconAlertTriangle, IconCalendar, IconListDetails, IconPencil } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
+import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
 import { PageHead } from '../shared/PageHead';
@@ -48,7 +42,6 @@ function Details({ consultant }: { consultant: Consultant }) {
   const { instant } = useFormats();
   const disabling = useDisabling();
   const consultantid = String(consultant.consultantid);
-  const Icon = consultant.isdisabled ? IconRestore : IconBan;
   return (
     <>
       <PageHead title={consultant.fullname} tab={t.title}>
@@ -59,14 +52,11 @@ function Details({ consultant }: { consultant: Consultant }) {
         >
           {shared.edit}
         </Button>
-        <Button
-          variant="default"
-          loading={disabling.pending}
-          leftSection={<Icon size={16} aria-hidden />}
-          onClick={() => disabling.set(consultant, !consultant.isdisabled)}
-        >
-          {consultant.isdisabled ? t.restore : t.disable}
-        </Button>
+        <DisableButton
+          disabled={consultant.isdisabled}
+          pending={disabling.pending}
+          onChange={(isdisabled) => disabling.set(consultant, isdisabled)}
+        />
       </PageHead>
       {disabling.held !== null && (
         <Alert

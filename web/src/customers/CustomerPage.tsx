@@ -1,8 +1,9 @@
 import { Button, Paper } from '@mantine/core';
-import { IconBan, IconPencil, IconRestore } from '@tabler/icons-react';
+import { IconPencil } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
+import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
 import { PageHead } from '../shared/PageHead';
@@ -37,7 +38,6 @@ function Details({ customer }: { customer: Customer }) {
   const shared = useSharedTexts();
   const { instant } = useFormats();
   const disabling = useDisabling();
-  const Icon = customer.isdisabled ? IconRestore : IconBan;
   return (
     <>
       <PageHead title={customer.fullname} tab={t.one}>
@@ -55,14 +55,11 @@ function Details({ customer }: { customer: Customer }) {
         >
           {shared.edit}
         </Button>
-        <Button
-          variant="default"
-          loading={disabling.pending}
-          leftSection={<Icon size={16} aria-hidden />}
-          onClick={() => disabling.set(customer, !customer.isdisabled)}
-        >
-          {customer.isdisabled ? t.restore : t.disable}
-        </Button>
+        <DisableButton
+          disabled={customer.isdisabled}
+          pending={disabling.pending}
+          onChange={(isdisabled) => disabling.set(customer, isdisabled)}
+        />
       </PageHead>
       <Paper withBorder p="md" mb="lg">
         <Facts

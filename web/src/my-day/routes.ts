@@ -1,11 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { consultantRoute } from '../app/root';
+import { STATUSES } from '../shared/appointments/statuses';
 import { isDay } from '../shared/days';
 import { listEntries, oneOf } from '../shared/list/search';
-
-export const PERIODS = ['upcoming', 'past'] as const;
-export const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'] as const;
+import { PERIODS } from './periods';
 
 const day = createRoute({
   getParentRoute: () => consultantRoute,

@@ -3,7 +3,7 @@ import classes from './Reports.module.css';
 import { type Figures, hours, noShowRate, occupancy } from './report';
 import { useReportTexts } from './texts';
 
-/** What a period comes to, at a glance. */
+/** The totals of a period at a glance. */
 export function Tiles({ totals }: { totals: Figures }) {
   const t = useReportTexts().tiles;
   const { number } = useFormats();

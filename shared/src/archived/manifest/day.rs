@@ -43,8 +43,8 @@ pub struct DayState {
     /// When its consultants are taken. None in format 1, which means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<TakenTime>,
-    /// What its appointments amount to by consultant and status. None if an older version archived the day: until it is
-    /// known, a report has to load the day.
+    /// The totals of its appointments by consultant and status. None if an older version archived the day: until they are
+    /// known, a report has to load it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appointment_sums: Option<Vec<AppointmentSum>>,
 }

@@ -24,6 +24,7 @@ use crate::{
         refusal::{Entity, Refusal},
     },
     outbox::{Recipient, failure::State},
+    platform::database::Parameter,
     window::TieredDatabase,
 };
 
@@ -51,13 +52,21 @@ pub struct Appointment {
 }
 
 /// The fields of an [`Appointment`], from its row and those of its customer and consultant.
-pub(crate) const COLUMNS: &str = "
+const COLUMNS: &str = "
     appointmentid, customerid, consultantid, appointment.date, appointment.time, duration, meetingurl, status,
     description, iso_instant(appointment.createdat) AS createdat, iso_instant(updatedat) AS updatedat,
     customer.fullname AS customer_name, customer.email AS customer_email,
     customer.phonenumber AS customer_phone,
     consultant.fullname AS consultant_name, consultant.email AS consultant_email,
     consultant.phonenumber AS consultant_phone";
+
+/// A query for the [`Appointment`]s that are the rows of this table.
+pub(crate) fn records_of(table: &str) -> String {
+    format!(
+        "SELECT {COLUMNS}
+         FROM {table} AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
+    )
+}
 
 /// An appointment with its feedback.
 #[derive(Debug, JsonSchema)]
@@ -170,11 +179,7 @@ pub(super) fn query(filter: &Filter) -> Result<Query> {
             rows = rows_for(filter.sort),
         )
         .into(),
-        entries: format!(
-            "SELECT {COLUMNS}
-             FROM page AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)"
-        )
-        .into(),
+        entries: records_of("page").into(),
         order: order.by.into(),
         lookup: Lookup::InOrder,
     };
@@ -229,6 +234,18 @@ fn archived_rows(filter: &Filter) -> &'static str {
         (None, Some(status)) => status.word(),
         (None, None) => "appointments",
     }
+}
+
+/// Whether the appointment is one of the consultant's.
+pub(super) async fn is_of(
+    tiers: &TieredDatabase<'_>,
+    id: AppointmentId,
+    consultant: ConsultantId,
+) -> Result<bool> {
+    let statement = "
+        SELECT to_json(EXISTS (SELECT FROM appointment WHERE appointmentid = $1 AND consultantid = $2))";
+    let parameters: &[Parameter<'_>] = &[(&id, Type::INT4), (&consultant, Type::INT4)];
+    Ok(tiers.read(DAY_OF_ARCHIVED, statement, parameters).await?)
 }
 
 /// One appointment with its feedback.

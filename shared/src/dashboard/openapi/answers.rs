@@ -85,6 +85,8 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("get_tables", object::<Tables>),
     ("get_working_plan", data::<WorkingPlan>),
     ("mark_no_show", of_days::<Done<Completion>>),
+    ("send_cancellation_email", of_days::<Done<Message>>),
+    ("send_confirmation_email", of_days::<Done<Message>>),
     ("set_my_working_plan", data::<WorkingPlan>),
     ("set_working_plan", data::<WorkingPlan>),
     ("start_archive_run", data::<Started>),

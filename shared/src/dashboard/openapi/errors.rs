@@ -155,7 +155,15 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
             ("date_to", day("With too_many_days: its last day.")),
         ],
         "changed_meanwhile" => {
-            let records = ["Appointment", "Consultant", "Customer", "Program", "Slot"].map(reference);
+            let records = [
+                "Appointment",
+                "Consultant",
+                "Customer",
+                "Program",
+                "Slot",
+                "WorkingPlan",
+            ]
+            .map(reference);
             let description = "With changed_meanwhile: the record as it is now.";
             vec![("data", json!({"description": description, "anyOf": records}))]
         }

@@ -43,7 +43,7 @@ pub enum Requirement {
     ParticipantStatus,
     Include,
     RunKind,
-    /// What has a row of its own in a report.
+    /// What each row of a report is about.
     Group,
     /// The name of an action that answers with a list.
     List,

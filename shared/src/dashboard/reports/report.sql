@@ -1,5 +1,5 @@
 WITH
--- What each consultant's appointments of each status come to on each day.
+-- The totals of each consultant's appointments with each status on each day.
 sums AS (
     SELECT *, {key} AS key
     FROM (
@@ -12,7 +12,8 @@ sums AS (
         SELECT day, sum.consultantid, sum.status, sum.appointments, sum.minutes, sum.ratings, sum.rating_sum
         FROM archive.archived_day, unnest(appointment_sums) AS sum
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)) AS of_day),
--- How long each consultant's slots are on each day. Archived time has the consultant's number above its lowest 11 bits.
+-- The total duration of each consultant's slots on each day. The bits above the lowest 11 of an archived time are the
+-- consultant's id.
 offers AS (
     SELECT *, {key} AS key
     FROM (
@@ -25,16 +26,13 @@ offers AS (
         SELECT day, (lower(span) >> 11)::integer, NULL, upper(span) - lower(span)
         FROM archive.archived_day, unnest(offered) AS span
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR lower(span) >> 11 = $3)) AS of_day),
--- Of archived days customers are known by their digests, and so they are counted by them everywhere.
-known AS MATERIALIZED (
-    SELECT customerid, archive.customer_digest(customerid) AS digest
-    FROM customer),
--- Who had an appointment of which consultant and status on which day.
+-- Who had an appointment on which day, with which consultant and which status. Only the digests of archived customers are
+-- known, so customers are counted by digest everywhere.
 visits AS (
     SELECT *, {key} AS key
     FROM (
         SELECT date AS day, consultantid, status, digest
-        FROM appointment JOIN known USING (customerid)
+        FROM appointment JOIN customer USING (customerid)
         WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)
         UNION ALL
         SELECT day, consultantid, status, digest
@@ -45,14 +43,14 @@ firsts AS (
     SELECT digest, min(day) AS day
     FROM (
         SELECT digest, date AS day
-        FROM appointment JOIN known USING (customerid)
+        FROM appointment JOIN customer USING (customerid)
         WHERE date <= $2
         UNION ALL
         SELECT digest, day
         FROM archive.archived_day, unnest(customers) AS digest
         WHERE day <= $2) AS visit
     GROUP BY digest),
--- The groups in their order; before them everything together, whose key is {total}.
+-- The groups in their order, preceded by the totals, whose key is {total}.
 groups AS (
     {groups}
     UNION ALL

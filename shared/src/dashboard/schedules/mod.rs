@@ -149,7 +149,7 @@ impl Sortable for Slots {
     ];
 }
 
-/// The conditions that both lists of slots have.
+/// The conditions that both lists of slots share.
 struct Conditions {
     consultant_id: Option<ConsultantId>,
     date_from: Option<Day>,
@@ -158,7 +158,7 @@ struct Conditions {
 }
 
 impl Conditions {
-    /// A list of the slots that meet them. `always` is a condition on archived days that are needed for any part of it.
+    /// A list of the slots that meet them. `always` is a condition on archived days: those that any page needs.
     fn query(
         self,
         source: &Source,
@@ -195,7 +195,7 @@ impl Conditions {
     }
 }
 
-/// The slots that the filter lets through, the earliest first; those of disabled consultants too, unless they are to be
+/// The matching slots, the earliest first. Slots of disabled consultants are included, except among those that can be
 /// booked.
 pub(super) fn query(filter: &Filter) -> Result<Query> {
     let conditions = Conditions {
@@ -349,7 +349,7 @@ impl Sortable for OwnSlots {
     ];
 }
 
-/// A consultant's slots that the filter lets through, the earliest first.
+/// A consultant's matching slots, the earliest first.
 pub(super) fn own_query(filter: &OwnFilter) -> Result<Query> {
     let conditions = Conditions {
         consultant_id: Some(filter.consultant_id),

@@ -9,6 +9,7 @@ mod column_name;
 mod dialect;
 mod header;
 mod lines;
+mod profile;
 mod records;
 #[cfg(test)]
 mod round_trips;
@@ -120,6 +121,15 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         tables.push(report);
         opened = next;
     }
+    if let (count, Some(line)) = staging::appointments_in_leave(&transaction).await?
+        && let Some(report) = tables
+            .iter_mut()
+            .find(|report| report.table == Table::Appointment.file_stem())
+    {
+        report.warnings.push(format!(
+            "Line {line} is an appointment during its consultant's leave ({count} in all); it was loaded."
+        ));
+    }
     bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
     let warnings = files
@@ -138,11 +148,11 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
 struct Opened<'a> {
     staging: &'a Staging<'a>,
     report: TableReport,
-    /// None if there is nothing to be read.
+    /// None if there is nothing to read.
     file: Option<(Key, SeedFile)>,
 }
 
-/// Opens the file of the next table, and takes it from `files`.
+/// Opens the file of the next table, and removes it from `files`.
 async fn open_next<'a>(
     store: &Store,
     rest: &mut slice::Iter<'a, Staging<'a>>,

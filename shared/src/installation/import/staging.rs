@@ -325,17 +325,37 @@ impl<'a> Staging<'a> {
     }
 }
 
-/// The time that the rows of a table take of their consultants', as the exclusion constraints of the schema see it.
+/// How many imported appointments are during their consultant's leave, and the line of the first. The database refuses
+/// such bookings, but an admin may have made them all the same.
+pub async fn appointments_in_leave(transaction: &Transaction<'_>) -> Result<(i64, Option<i64>)> {
+    let row = transaction
+        .query_one(
+            &format!(
+                "SELECT count(*), min(line)
+                 FROM {} AS appointment
+                 WHERE reject_reason IS NULL AND status <> 'cancelled' AND EXISTS (
+                     SELECT FROM consultantleave AS leave
+                     WHERE leave.consultantid = appointment.consultantid
+                       AND takes_leave(leave, date, minute_of_day(time), minute_of_day(time) + duration))",
+                staging_name(Table::Appointment)
+            ),
+            &[],
+        )
+        .await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// How the rows of a table take up their consultants' time, as the schema's exclusion constraints define it.
 struct Taken {
-    /// An expression for the minutes that a row takes.
+    /// An expression for the minutes that a row takes up.
     span: &'static str,
-    /// A condition on the rows that take any.
+    /// A condition: the rows that take up time.
     when: &'static str,
-    /// The column with the day.
+    /// The column with the date or weekday.
     day: &'static str,
-    /// An expression for the dates on which a row takes them.
+    /// An expression for the dates on which a row is valid.
     valid: &'static str,
-    /// The column to name when it is taken.
+    /// The column to name when the time is taken.
     time_column: &'static str,
 }
 

@@ -28,7 +28,7 @@ interface Props {
   onSaved(): void;
 }
 
-/** The week in which somebody works, as a rule. */
+/** A consultant's usual working week. */
 export function PlanPanel({ consultant, ...props }: Props) {
   const query = useRead('get_working_plan', { consultant_id: consultant });
   if (query.data) return <Form key={consultant} consultant={consultant} entries={query.data.data.entries} {...props} />;
