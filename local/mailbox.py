@@ -53,7 +53,7 @@ class Mailbox:
         with urllib.request.urlopen(f"{self._endpoint}/moto-api/data.json", timeout=PATIENCE_SECONDS) as answer:
             sent = json.load(answer)["ses"]["RawMessage"]
         return {
-            message["id"]: email.message_from_string(message["raw_data"], policy=email.policy.default)
+            message["id"]: email.message_from_bytes(message["raw_data"].encode(), policy=email.policy.default)
             for message in reversed(sent)
         }
 
