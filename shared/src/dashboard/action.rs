@@ -97,7 +97,7 @@ pub(super) enum Action {
     /// All rows of a list, whatever page its parameters ask for, as a CSV file to download.
     ExportList(Export),
     /// A consultant with their slots and what occupies them.
-    GetScheduleByConsultant(schedules::OfConsultant),
+    GetScheduleByConsultant(schedules::occupied::OfConsultant),
     /// Creates a slot.
     CreateConsultantSchedule(schedules::slots::NewSlot),
     /// Changes the given columns of a slot.
@@ -109,7 +109,7 @@ pub(super) enum Action {
     /// The enabled consultant with this address. Consultants may ask only for themselves.
     GetConsultantByEmail { email: Email },
     /// A consultant's slots. Consultants may ask only for their own.
-    GetMySchedule(schedules::OwnFilter),
+    GetMySchedule(schedules::occupied::OwnFilter),
     /// A consultant's appointments. Consultants may ask only for their own.
     GetMyAppointments(portal::AppointmentsFilter),
     /// Some days of a consultant's calendar. Consultants may ask only for their own.

@@ -209,7 +209,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
         Action::GetReport(filter) => Answer::object(&reports::report(tiers, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
-            Answer::object(&schedules::of_consultant(tiers, &request).await?)
+            Answer::object(&schedules::occupied::of_consultant(tiers, &request).await?)
         }
         Action::CreateConsultantSchedule(new) => {
             Answer::data(&schedules::slots::create(tiers, caller, &new).await?)
@@ -229,7 +229,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetConsultantByEmail { email } => {
             Answer::object(&consultants::by_email(database, &email).await?)
         }
-        Action::GetMySchedule(filter) => Answer::object(&schedules::own(tiers, &filter).await?),
+        Action::GetMySchedule(filter) => Answer::object(&schedules::occupied::own(tiers, &filter).await?),
         Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(tiers, &filter).await?),
         Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(tiers, &choice).await?),
         Action::DenyAppointment(denial) => Answer::done(&portal::deny(tiers, denial).await?),

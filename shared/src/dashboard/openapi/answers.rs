@@ -22,7 +22,11 @@ use crate::dashboard::{
         participations::Participations,
     },
     reports::Report,
-    schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
+    schedules::{
+        Slot, Slots,
+        generation::Generation,
+        occupied::{OwnSlots, Schedule},
+    },
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
     working_plan::{WorkingPlan, application::Applied},
