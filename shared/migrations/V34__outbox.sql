@@ -59,7 +59,7 @@ BEGIN
                'Lý do từ chối của tư vấn viên ' || consultant.fullname || ': ' AS mark_of_reason
         FROM told JOIN customer USING (customerid) JOIN consultant USING (consultantid)
         WHERE recipient = 'customer'
-           OR lower(consultant.email) IS DISTINCT FROM lower(current_setting('meetassist.actor', true))),
+           OR email_key(consultant.email) IS DISTINCT FROM email_key(current_setting('meetassist.actor', true))),
     -- What the address was before doesn't matter any more.
     forgotten AS (
         DELETE FROM dashboard.mail_failure AS failure USING addressed

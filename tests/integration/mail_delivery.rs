@@ -47,7 +47,14 @@ async fn age_claim(world: &World) {
 
 async fn progress(world: &World) -> Option<Value> {
     let key = format!("outbox/sent/{ID}");
-    let object = world.s3.get_object().bucket(&world.bucket).key(&key).send().await.ok()?;
+    let object = world
+        .s3
+        .get_object()
+        .bucket(&world.bucket)
+        .key(&key)
+        .send()
+        .await
+        .ok()?;
     let content = object.body.collect().await.unwrap().to_vec();
     serde_json::from_slice(&content).ok()
 }
@@ -64,7 +71,10 @@ async fn a_mail_is_sent_to_its_address_with_the_tag_by_which_a_bounce_names_it()
         panic!("{:?}", ses.requests())
     };
     assert_eq!(request["FromEmailAddress"], SENDER);
-    assert_eq!(request["Destination"], json!({"ToAddresses": ["anh@example.com"]}));
+    assert_eq!(
+        request["Destination"],
+        json!({"ToAddresses": ["anh@example.com"]})
+    );
     assert_eq!(request["EmailTags"], json!([{"Name": "outbox-id", "Value": ID}]));
     assert_eq!(progress(&world).await.unwrap()["state"], "sent");
 }
@@ -122,8 +132,15 @@ async fn a_mailer_that_dies_at_any_step_loses_no_mail() {
             drop(dying.deliver(ID).await);
             age_claim(&world).await;
             let outcome = healthy.deliver(ID).await.unwrap();
-            assert!(matches!(outcome, Delivery::Sent | Delivery::Repeated), "{outcome:?}");
-            assert_eq!(progress(&world).await.unwrap()["state"], "sent", "{fault:?} {step}");
+            assert!(
+                matches!(outcome, Delivery::Sent | Delivery::Repeated),
+                "{outcome:?}"
+            );
+            assert_eq!(
+                progress(&world).await.unwrap()["state"],
+                "sent",
+                "{fault:?} {step}"
+            );
             match ses.requests().len() {
                 1 => {}
                 2 => repeated.push((fault, step)),
@@ -151,7 +168,8 @@ async fn a_refused_address_is_reported_and_not_tried_again() {
 #[tokio::test]
 async fn a_sender_that_ses_does_not_know_is_no_fault_of_the_recipient() {
     let (world, ses, mailer) = world_with_mail().await;
-    let problem = "Email address is not verified. The following identities failed the check: lich-hen@example.org";
+    let problem =
+        "Email address is not verified. The following identities failed the check: lich-hen@example.org";
     ses.reply(Reply::Error(400, "MessageRejected", problem));
     let outcome = mailer.deliver(ID).await;
     assert!(matches!(outcome, Err(Error::MailUnsent { .. })), "{outcome:?}");
@@ -162,7 +180,11 @@ async fn a_sender_that_ses_does_not_know_is_no_fault_of_the_recipient() {
 #[tokio::test]
 async fn a_mail_that_ses_can_t_take_yet_is_sent_a_moment_later() {
     let (_world, ses, mailer) = world_with_mail().await;
-    ses.reply(Reply::Error(429, "TooManyRequestsException", "Too many requests."));
+    ses.reply(Reply::Error(
+        429,
+        "TooManyRequestsException",
+        "Too many requests.",
+    ));
     assert_eq!(mailer.deliver(ID).await.unwrap(), Delivery::Sent);
     assert_eq!(ses.requests().len(), 2);
 }

@@ -38,13 +38,22 @@ impl Post {
         let world = world().await;
         world.execute(BOOKINGS).await;
         let database = world.mailing_view().await;
-        Self { world, database, read: 0 }
+        Self {
+            world,
+            database,
+            read: 0,
+        }
     }
 
     async fn send(&self, claims: &Claims, store: &Store, request: &Value) -> u16 {
-        handle(&self.database, store, Some(claims), request.to_string().as_bytes())
-            .await
-            .status
+        handle(
+            &self.database,
+            store,
+            Some(claims),
+            request.to_string().as_bytes(),
+        )
+        .await
+        .status
     }
 
     /// Sends an admin's request, which must succeed.
@@ -85,7 +94,13 @@ fn admin() -> Claims {
 
 fn words(mail: &Value) -> String {
     let text = |field: &str| mail[field].as_str().unwrap().to_owned();
-    format!("{} {} {} {}", text("recipient"), text("kind"), text("name"), &text("time")[..5])
+    format!(
+        "{} {} {} {}",
+        text("recipient"),
+        text("kind"),
+        text("name"),
+        &text("time")[..5]
+    )
 }
 
 #[tokio::test]
@@ -96,7 +111,10 @@ async fn the_mail_of_a_confirmation_has_everything_that_is_said() {
         .await;
     assert_eq!(post.waiting().await, "0");
     let day = post.world.day(2).await.to_string();
-    let updated = post.world.value("SELECT updatedat FROM appointment WHERE appointmentid = 1").await;
+    let updated = post
+        .world
+        .value("SELECT updatedat FROM appointment WHERE appointmentid = 1")
+        .await;
     let sequence = format!("extract(epoch FROM '{updated}'::timestamptz - '2020-01-01T00:00Z')::integer");
     let sequence: u32 = post.world.value(&sequence).await.parse().unwrap();
     let mut mail = post.new_mail().await.swap_remove(0);
@@ -126,7 +144,10 @@ async fn whoever_is_concerned_hears_of_a_change_and_nobody_else() {
             update(1, json!({"status": "confirmed"})),
             vec!["consultant confirmed Bình 09:00", "customer confirmed Ánh 09:00"],
         ),
-        (update(1, json!({"status": "cancelled"})), vec!["customer denied Ánh 09:00"]),
+        (
+            update(1, json!({"status": "cancelled"})),
+            vec!["customer denied Ánh 09:00"],
+        ),
         (update(1, json!({"time": "14:00"})), vec![]),
         (
             update(2, json!({"time": "14:00"})),
@@ -143,15 +164,27 @@ async fn whoever_is_concerned_hears_of_a_change_and_nobody_else() {
         (update(2, json!({"description": "x"})), vec![]),
         (
             update(2, json!({"consultantid": 2})),
-            vec!["consultant cancelled Bình 10:00", "consultant confirmed Chi 10:00", "customer changed Ánh 10:00"],
+            vec![
+                "consultant cancelled Bình 10:00",
+                "consultant confirmed Chi 10:00",
+                "customer changed Ánh 10:00",
+            ],
         ),
         (
             json!({"action": "assign_consultant", "appointmentid": 2, "consultantid": 2}),
-            vec!["consultant cancelled Bình 10:00", "consultant confirmed Chi 10:00", "customer changed Ánh 10:00"],
+            vec![
+                "consultant cancelled Bình 10:00",
+                "consultant confirmed Chi 10:00",
+                "customer changed Ánh 10:00",
+            ],
         ),
         (
             update(2, json!({"customerid": "8"})),
-            vec!["consultant changed Bình 10:00", "customer cancelled Ánh 10:00", "customer confirmed Đạt 10:00"],
+            vec![
+                "consultant changed Bình 10:00",
+                "customer cancelled Ánh 10:00",
+                "customer confirmed Đạt 10:00",
+            ],
         ),
         (
             update(2, json!({"status": "cancelled"})),
@@ -165,14 +198,24 @@ async fn whoever_is_concerned_hears_of_a_change_and_nobody_else() {
             json!({"action": "delete_appointment", "appointmentid": 2}),
             vec!["consultant cancelled Bình 10:00", "customer cancelled Ánh 10:00"],
         ),
-        (json!({"action": "delete_appointment", "appointmentid": 1}), vec![]),
+        (
+            json!({"action": "delete_appointment", "appointmentid": 1}),
+            vec![],
+        ),
         (
             json!({"action": "bulk_update_appointments", "appointmentids": [1, 2, 3, 4, 5, 6], "status": "cancelled"}),
-            vec!["consultant cancelled Bình 10:00", "customer cancelled Ánh 10:00", "customer denied Ánh 09:00"],
+            vec![
+                "consultant cancelled Bình 10:00",
+                "customer cancelled Ánh 10:00",
+                "customer denied Ánh 09:00",
+            ],
         ),
         (update(4, json!({"status": "confirmed"})), vec![]),
         (update(5, json!({"status": "cancelled"})), vec![]),
-        (json!({"action": "delete_appointment", "appointmentid": 5}), vec![]),
+        (
+            json!({"action": "delete_appointment", "appointmentid": 5}),
+            vec![],
+        ),
     ] {
         let mut post = Post::new().await;
         post.ask(&request).await;
@@ -185,12 +228,14 @@ async fn whoever_is_concerned_hears_of_a_change_and_nobody_else() {
 async fn an_appointment_that_leaves_the_past_or_enters_it_changes_the_calendars() {
     let mut post = Post::new().await;
     let (past, future) = (post.world.day(-3).await, post.world.day(3).await);
-    post.ask(&json!({"action": "update_appointment", "appointmentid": 5, "date": future})).await;
+    post.ask(&json!({"action": "update_appointment", "appointmentid": 5, "date": future}))
+        .await;
     assert_eq!(
         post.told().await,
         ["consultant confirmed Bình 10:00", "customer confirmed Ánh 10:00"]
     );
-    post.ask(&json!({"action": "update_appointment", "appointmentid": 5, "date": past})).await;
+    post.ask(&json!({"action": "update_appointment", "appointmentid": 5, "date": past}))
+        .await;
     assert_eq!(
         post.told().await,
         ["consultant cancelled Bình 10:00", "customer cancelled Ánh 10:00"]
@@ -226,10 +271,15 @@ async fn a_consultant_is_not_told_what_they_did_themselves_and_their_reason_reac
         assert_eq!(mail.len(), 1, "{mail:?}");
         assert_eq!(mail[0]["kind"], kind);
         assert_eq!(mail[0]["recipient"], "customer");
-        assert_eq!(mail[0]["reason"], "Bận họp: xin lỗi", "without the rest of the description");
+        assert_eq!(
+            mail[0]["reason"], "Bận họp: xin lỗi",
+            "without the rest of the description"
+        );
     }
     let confirm = json!({"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 1});
-    post.world.execute("UPDATE appointment SET status = 'pending'").await;
+    post.world
+        .execute("UPDATE appointment SET status = 'pending'")
+        .await;
     assert_eq!(post.send(&consultant, &post.world.store, &confirm).await, 200);
     assert_eq!(post.told().await, ["customer confirmed Ánh 09:00"]);
 }
@@ -237,10 +287,15 @@ async fn a_consultant_is_not_told_what_they_did_themselves_and_their_reason_reac
 #[tokio::test]
 async fn a_refused_change_and_one_without_mail_write_nothing() {
     let mut post = Post::new().await;
-    let reopen = json!({"action": "update_appointment", "appointmentid": 3, "time": "10:30", "status": "confirmed"});
+    let reopen =
+        json!({"action": "update_appointment", "appointmentid": 3, "time": "10:30", "status": "confirmed"});
     assert_eq!(post.send(&admin(), &post.world.store, &reopen).await, 409);
-    post.world.ask(json!({"action": "update_appointment", "appointmentid": 2, "time": "15:00"})).await;
-    post.world.execute("UPDATE appointment SET time = '16:00' WHERE appointmentid = 2").await;
+    post.world
+        .ask(json!({"action": "update_appointment", "appointmentid": 2, "time": "15:00"}))
+        .await;
+    post.world
+        .execute("UPDATE appointment SET time = '16:00' WHERE appointmentid = 2")
+        .await;
     assert_eq!(post.told().await, Vec::<String>::new());
     assert_eq!(post.waiting().await, "0");
 }
@@ -261,11 +316,15 @@ async fn what_can_t_be_handed_over_waits_for_the_next_and_never_fails_the_reques
     let confirm = json!({"action": "update_appointment", "appointmentid": 1, "status": "confirmed"});
     assert_eq!(post.send(&admin(), &unreachable, &confirm).await, 200);
     assert_eq!(post.waiting().await, "4");
-    post.ask(&json!({"action": "update_appointment", "appointmentid": 1, "description": "x"})).await;
+    post.ask(&json!({"action": "update_appointment", "appointmentid": 1, "description": "x"}))
+        .await;
     assert_eq!(post.waiting().await, "0");
     let told: Vec<String> = post.new_mail().await.iter().map(words).collect();
     assert_eq!(told.len(), 4, "each once: {told:?}");
-    assert!(told[..2].iter().all(|mail| mail.contains("cancelled")), "in order: {told:?}");
+    assert!(
+        told[..2].iter().all(|mail| mail.contains("cancelled")),
+        "in order: {told:?}"
+    );
 }
 
 #[tokio::test]
@@ -276,12 +335,21 @@ async fn the_archiver_and_db_init_may_take_along_what_was_left() {
         UPDATE appointment SET status = 'cancelled' WHERE appointmentid = $;
         RESET meetassist.mail";
     post.world.execute(&left.replace('$', "1")).await;
-    assert_eq!(dispatch(&post.world.archiver, &post.world.store).await.unwrap(), 1);
+    assert_eq!(
+        dispatch(&post.world.archiver, &post.world.store).await.unwrap(),
+        1
+    );
     post.world.execute(&left.replace('$', "2")).await;
     let deployment = post.world.deployment(Window::around(1, 1).unwrap()).await;
-    assert_eq!(dispatch(&deployment.database, &post.world.store).await.unwrap(), 2);
+    assert_eq!(
+        dispatch(&deployment.database, &post.world.store).await.unwrap(),
+        2
+    );
     assert_eq!(post.new_mail().await.len(), 3);
-    assert_eq!(dispatch(&post.world.archiver, &post.world.store).await.unwrap(), 0);
+    assert_eq!(
+        dispatch(&post.world.archiver, &post.world.store).await.unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -298,16 +366,24 @@ async fn many_mails_are_handed_over_at_once() {
 async fn the_next_mail_to_the_same_person_ends_a_failure() {
     let post = Post::new().await;
     let failed = |recipient: &str| {
-        format!("INSERT INTO dashboard.mail_failure VALUES (2, '{recipient}', 'refused', '2025-11-28T10:00+07')")
+        format!(
+            "INSERT INTO dashboard.mail_failure VALUES (2, '{recipient}', 'refused', '2025-11-28T10:00+07')"
+        )
     };
     post.world.execute(&failed("consultant")).await;
     let read = json!({"action": "get_appointment_by_id", "appointmentid": 2});
     let mail = async || post.world.ask(read.clone()).await["data"]["mail"].take();
-    let of_consultant = json!({"recipient": "consultant", "state": "refused", "at": "2025-11-28T10:00:00+07:00"});
+    let of_consultant =
+        json!({"recipient": "consultant", "state": "refused", "at": "2025-11-28T10:00:00+07:00"});
     assert_eq!(mail().await, of_consultant);
     post.world.execute(&failed("customer")).await;
-    assert_eq!(mail().await["recipient"], "customer", "the customer's comes first");
-    post.ask(&json!({"action": "update_appointment", "appointmentid": 2, "time": "14:00"})).await;
+    assert_eq!(
+        mail().await["recipient"],
+        "customer",
+        "the customer's comes first"
+    );
+    post.ask(&json!({"action": "update_appointment", "appointmentid": 2, "time": "14:00"}))
+        .await;
     assert_eq!(mail().await, Value::Null);
 }
 
@@ -323,7 +399,8 @@ async fn loading_archived_days_tells_nobody_anything() {
     let status = post.send(&admin(), &post.world.store, &far).await;
     assert_eq!(status, 200);
     assert_eq!(post.waiting().await, "0");
-    post.ask(&json!({"action": "update_appointment", "appointmentid": 1, "status": "confirmed"})).await;
+    post.ask(&json!({"action": "update_appointment", "appointmentid": 1, "status": "confirmed"}))
+        .await;
     assert_eq!(
         post.told().await,
         ["consultant confirmed Bình 09:00", "customer confirmed Ánh 09:00"]

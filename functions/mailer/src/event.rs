@@ -69,7 +69,12 @@ mod tests {
 
     #[test]
     fn anything_else_is_ignored() {
-        for payload in [json!({}), json!(null), json!({"source": "aws.s3"}), json!({"source": "aws.ses"})] {
+        for payload in [
+            json!({}),
+            json!(null),
+            json!({"source": "aws.s3"}),
+            json!({"source": "aws.ses"}),
+        ] {
             assert_eq!(Event::from(&payload), Event::Ignored, "{payload}");
         }
     }

@@ -28,7 +28,11 @@ pub async fn handle(
             Ok(json!({"state": state}))
         }
         Err(error) => {
-            tracing::error!(mail.id = id, error = error.with_causes(), "mail could not be sent");
+            tracing::error!(
+                mail.id = id,
+                error = error.with_causes(),
+                "mail could not be sent"
+            );
             Err(Diagnostic {
                 error_type: error.code().to_owned(),
                 error_message: error.to_string(),

@@ -23,6 +23,8 @@ pub type Claims = HashMap<String, String>;
 pub(super) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
+    /// By whom the audit says a change was made: the verified e-mail address, or else the user pool's name for the user.
+    pub(super) actor: String,
     role: Role,
 }
 
@@ -67,8 +69,15 @@ impl Identity {
         } else {
             return Err(Refusal::Forbidden.into());
         };
-        let caller = Caller::named(claim("sub"));
-        Ok(Self { caller, role })
+        let verified = claim("email_verified") == "true";
+        let email = Email::try_from(Value::from(claim("email")))
+            .ok()
+            .filter(|_| verified);
+        Ok(Self {
+            caller: Caller::named(claim("sub")),
+            actor: email.map_or_else(|| claim("sub").to_owned(), |email| email.as_str().to_owned()),
+            role,
+        })
     }
 
     /// The role's name for the log.
@@ -89,10 +98,7 @@ impl Identity {
         let is_open = match access(action) {
             Access::Admins => false,
             Access::Consultant(number) => own_number().await? == Some(number),
-            Access::ConsultantOf(appointment) => match own_number().await? {
-                Some(own) => appointments::is_of(tiers, appointment, own).await?,
-                None => false,
-            },
+            Access::ConsultantOf(appointment) => appointments::is_of(tiers, appointment, email).await?,
             Access::Address(address) => address.is(email) && own_number().await?.is_some(),
         };
         if is_open {

@@ -70,7 +70,8 @@ pub async fn handle(
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
-    let tiers = TieredDatabase::new(database, store);
+    let actor = identity.as_ref().ok().map(|identity| identity.actor.clone());
+    let tiers = TieredDatabase::new(database, store, actor.as_deref());
     let outcome = serve(&tiers, identity, language, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;

@@ -93,7 +93,10 @@ async fn delete(database: &Database, ids: &[String]) -> Result<()> {
     let statement = "
         WITH handed_over AS (DELETE FROM dashboard.outbox WHERE id = ANY ($1::text[]::uuid[]))
         SELECT json_build_object()";
-    match database.write::<Value>(statement, &[(&ids, Type::TEXT_ARRAY)]).await {
+    match database
+        .write::<Value>(statement, &[(&ids, Type::TEXT_ARRAY)])
+        .await
+    {
         // The mail is in the bucket; whether its row is gone the next one will see.
         Ok(_) | Err(Error::OutcomeUnknown { .. }) => Ok(()),
         Err(error) => Err(error),

@@ -69,7 +69,9 @@ pub async fn record(database: &Database, store: &Store, id: &str) -> Result<Reco
                   ON CONFLICT (appointmentid, recipient) DO UPDATE SET state = excluded.state, at = excluded.at)
          SELECT json_build_object()"
     );
-    let _: Value = database.write(&statement, &[(&Json(&failure), Type::JSON)]).await?;
+    let _: Value = database
+        .write(&statement, &[(&Json(&failure), Type::JSON)])
+        .await?;
     Ok(Recorded::Done)
 }
 

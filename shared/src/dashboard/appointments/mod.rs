@@ -18,8 +18,8 @@ use crate::{
         list::{ByDay, List, Lookup, Order, Query, Rows, filter, page},
         outcome::check_conflict,
         parameters::{
-            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
-            Sortable, check_order, optional,
+            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Email,
+            Search, Sort, Sortable, check_order, optional,
         },
         refusal::{Entity, Refusal},
     },
@@ -236,15 +236,13 @@ fn archived_rows(filter: &Filter) -> &'static str {
     }
 }
 
-/// Whether the appointment is one of the consultant's.
-pub(super) async fn is_of(
-    tiers: &TieredDatabase<'_>,
-    id: AppointmentId,
-    consultant: ConsultantId,
-) -> Result<bool> {
+/// Whether the appointment is one of the enabled consultant with this address.
+pub(super) async fn is_of(tiers: &TieredDatabase<'_>, id: AppointmentId, email: &Email) -> Result<bool> {
     let statement = "
-        SELECT to_json(EXISTS (SELECT FROM appointment WHERE appointmentid = $1 AND consultantid = $2))";
-    let parameters: &[Parameter<'_>] = &[(&id, Type::INT4), (&consultant, Type::INT4)];
+        SELECT to_json(EXISTS (
+            SELECT FROM appointment JOIN consultant USING (consultantid)
+            WHERE appointmentid = $1 AND email_key(email) = email_key($2) AND NOT isdisabled))";
+    let parameters: &[Parameter<'_>] = &[(&id, Type::INT4), (email, Type::TEXT)];
     Ok(tiers.read(DAY_OF_ARCHIVED, statement, parameters).await?)
 }
 

@@ -40,7 +40,11 @@ impl Method {
 pub(super) fn write(mail: &Mail, method: Method, sender: &Address, summary: &str, text: &str) -> String {
     let mut event = Event::new();
     event
-        .uid(&format!("appointment-{}@{}", mail.appointment_id, sender.domain()))
+        .uid(&format!(
+            "appointment-{}@{}",
+            mail.appointment_id,
+            sender.domain()
+        ))
         .sequence(mail.sequence)
         .timestamp(mail.written_at)
         .starts(mail.starts_at)

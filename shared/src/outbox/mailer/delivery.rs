@@ -168,9 +168,9 @@ impl Mailer {
 /// Whether SES will never accept the mail because of its recipient. It says the same of a sender that it has not
 /// verified (SES Developer Guide, "Verified identities"), which is ours to correct; then it names the sender.
 fn is_refusal(error: &SdkError<SendEmailError>, sender: &str) -> bool {
-    let is_about_the_mail = error.as_service_error().is_some_and(|error| {
-        error.is_message_rejected() || error.is_bad_request_exception()
-    });
+    let is_about_the_mail = error
+        .as_service_error()
+        .is_some_and(|error| error.is_message_rejected() || error.is_bad_request_exception());
     is_about_the_mail && !error.message().is_some_and(|message| message.contains(sender))
 }
 

@@ -181,7 +181,11 @@ mod tests {
 
     #[test]
     fn the_part_says_in_its_type_what_the_calendar_is_asked_to_do() {
-        for (kind, method) in [("confirmed", "REQUEST"), ("changed", "REQUEST"), ("cancelled", "CANCEL")] {
+        for (kind, method) in [
+            ("confirmed", "REQUEST"),
+            ("changed", "REQUEST"),
+            ("cancelled", "CANCEL"),
+        ] {
             let message = composed(&json!({"kind": kind}));
             let parsed = MessageParser::default().parse(&message).unwrap();
             let methods: Vec<_> = parsed
@@ -201,7 +205,10 @@ mod tests {
         assert_eq!(calendars(&message), Vec::<String>::new());
         let parsed = MessageParser::default().parse(&message).unwrap();
         let text = parsed.body_text(0).unwrap();
-        assert!(text.contains("Lý do: Bận họp") && text.contains("Reason: Bận họp"), "{text}");
+        assert!(
+            text.contains("Lý do: Bận họp") && text.contains("Reason: Bận họp"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -232,7 +239,8 @@ mod tests {
 
     #[test]
     fn a_consultant_reads_whom_they_meet() {
-        let message = composed(&json!({"recipient": "consultant", "name": "Phạm Bình", "address": "binh@example.com"}));
+        let message =
+            composed(&json!({"recipient": "consultant", "name": "Phạm Bình", "address": "binh@example.com"}));
         let parsed = MessageParser::default().parse(&message).unwrap();
         let text = parsed.body_text(0).unwrap();
         assert!(text.contains("Khách hàng: Nguyễn Thị Ánh"), "{text}");
@@ -253,7 +261,10 @@ mod tests {
         assert_eq!(parsed.parts.len(), 6, "two multiparts and four parts");
         let calendar = read(&calendars(&message)[0]);
         assert_eq!(calendar.events.len(), 1);
-        assert_eq!(value(&calendar.events[0].properties, "DTSTART"), "20251128T020000Z");
+        assert_eq!(
+            value(&calendar.events[0].properties, "DTSTART"),
+            "20251128T020000Z"
+        );
         assert_eq!(
             value(&calendar.events[0].properties, "ATTENDEE"),
             "mailto:anh@example.com"
@@ -265,7 +276,13 @@ mod tests {
     #[test]
     fn what_is_no_address_is_not_sent_to() {
         let sender = "lich-hen@example.org".parse().unwrap();
-        for address in ["", "an", "an@", "a@example.com\r\nBcc: b@example.com", "a@example.com, b@example.com"] {
+        for address in [
+            "",
+            "an",
+            "an@",
+            "a@example.com\r\nBcc: b@example.com",
+            "a@example.com, b@example.com",
+        ] {
             let composed = compose(&mail(&json!({"address": address})), &sender, ID).unwrap();
             assert!(matches!(composed, Composed::NoAddress), "{address}");
         }
@@ -275,6 +292,9 @@ mod tests {
     fn the_same_mail_is_composed_with_the_same_id() {
         let message = composed(&json!({}));
         let parsed = MessageParser::default().parse(&message).unwrap();
-        assert_eq!(parsed.message_id(), Some("0198c7a2-5f0e-7b4c-9d0a-2b6f3f1f8c11@example.org"));
+        assert_eq!(
+            parsed.message_id(),
+            Some("0198c7a2-5f0e-7b4c-9d0a-2b6f3f1f8c11@example.org")
+        );
     }
 }

@@ -42,9 +42,7 @@ impl Mailer {
             problem: problem.to_owned(),
         };
         let sender = env::var("MAIL_FROM").map_err(|_| wrong("is missing"))?;
-        let sender = sender
-            .parse()
-            .map_err(|_| wrong("is not an e-mail address"))?;
+        let sender = sender.parse().map_err(|_| wrong("is not an e-mail address"))?;
         let configuration_set = env::var("MAIL_EVENTS").ok().filter(|name| !name.is_empty());
         Ok(Self {
             configuration_set,

@@ -56,7 +56,11 @@ pub(super) enum Claim {
 pub(super) async fn claim(store: &Store, id: &str) -> Result<Claim> {
     let key = Key::MailProgress { id: id.to_owned() };
     let ours = text(State::Sending)?;
-    if store.write_if(&key, ours.clone(), Precondition::Missing).await?.is_some() {
+    if store
+        .write_if(&key, ours.clone(), Precondition::Missing)
+        .await?
+        .is_some()
+    {
         return Ok(Claim::Ours);
     }
     let Some(object) = store.read_small(&key).await? else {
@@ -66,7 +70,9 @@ pub(super) async fn claim(store: &Store, id: &str) -> Result<Claim> {
     let former = serde_json::from_slice::<Progress>(&object.content).ok();
     let claim = former.map_or(Claim::Ours, |former| former.claim_at(Utc::now()));
     if claim == Claim::Ours {
-        let taken = store.write_if(&key, ours, Precondition::Tag(&object.etag)).await?;
+        let taken = store
+            .write_if(&key, ours, Precondition::Tag(&object.etag))
+            .await?;
         return Ok(if taken.is_some() { Claim::Ours } else { Claim::Held });
     }
     Ok(claim)

@@ -130,7 +130,10 @@ fn facts(
     link: &'static str,
     reason: &'static str,
 ) -> Vec<(&'static str, String)> {
-    let meeting = mail.meeting_url.as_deref().filter(|_| mail.kind != Kind::Cancelled);
+    let meeting = mail
+        .meeting_url
+        .as_deref()
+        .filter(|_| mail.kind != Kind::Cancelled);
     let link = meeting.map(|url| (link, one_line(url)));
     let reason = mail.reason.as_deref().map(|text| (reason, one_line(text)));
     always.into_iter().chain(link).chain(reason).collect()
@@ -145,7 +148,13 @@ fn hours(mail: &Mail) -> String {
 
 fn vietnamese_day(mail: &Mail) -> String {
     const WEEKDAYS: [&str; 7] = [
-        "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật",
+        "Thứ Hai",
+        "Thứ Ba",
+        "Thứ Tư",
+        "Thứ Năm",
+        "Thứ Sáu",
+        "Thứ Bảy",
+        "Chủ Nhật",
     ];
     let weekday = WEEKDAYS[mail.date.weekday().num_days_from_monday() as usize];
     format!("{weekday}, {}", mail.date.format("%d/%m/%Y"))
