@@ -96,7 +96,10 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             json!({}),
             json!({"weekday": 1}),
         ],
-        "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
+        "tablename" | "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
+        "rowkey" => with(wrong, &[json!("x".repeat(101)), json!(false)]),
+        "actor" => with(with(wrong, &no_text), &[json!("x".repeat(256))]),
+        "change" => with(with(wrong, &no_word), &[json!("Insert"), json!("import")]),
         "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "fullname" | "programname" | "organizer" => with(
             with(wrong, &no_text),
@@ -149,7 +152,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             &[json!("60"), json!(4), json!(481), json!(u64::MAX)],
         ),
         "consultant_id" | "consultantid" | "appointmentid" | "appointment_id" | "programid"
-        | "schedule_id" | "leaveid" => with(
+        | "schedule_id" | "leaveid" | "auditid" | "latest_auditid" => with(
             with(wrong, &no_word),
             &[
                 json!("0"),
@@ -483,6 +486,22 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),
     ("get_archive_status", &[], &[]),
+    (
+        "get_audit",
+        &[],
+        &[
+            "tablename",
+            "rowkey",
+            "actor",
+            "change",
+            "date_from",
+            "date_to",
+            "sort",
+            "limit",
+            "offset",
+        ],
+    ),
+    ("restore_record", &["auditid"], &["latest_auditid", "override"]),
     ("start_archive_run", &["kind"], &[]),
 ];
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::dashboard::{
-    appointments, archive_runs, calendar, consultants, customers,
+    appointments, archive_runs, audit, calendar, consultants, customers,
     exports::Export,
     leave,
     parameters::{AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, ScheduleId, TableName},
@@ -140,6 +140,10 @@ pub(super) enum Action {
     GetStats {},
     /// The state of the archive.
     GetArchiveStatus {},
+    /// Who changed what in the business tables, the latest first.
+    GetAudit(audit::Filter),
+    /// Brings a record back to what it was before an audit entry.
+    RestoreRecord(audit::restoring::Restoration),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
 }
@@ -156,6 +160,7 @@ impl Action {
                 | Self::AssignConsultant(_)
                 | Self::ConfirmAppointment(_)
                 | Self::DenyAppointment(_)
+                | Self::RestoreRecord(_)
         )
     }
 }

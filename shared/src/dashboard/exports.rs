@@ -21,7 +21,7 @@ use crate::{
     dashboard::{
         Error, Result,
         appointments::{self, availability},
-        consultants, customers, leave,
+        audit, consultants, customers, leave,
         list::Query,
         portal,
         programs::{self, participants, participations},
@@ -52,6 +52,7 @@ const LARGEST: u64 = 256 << 20;
 #[expect(missing_docs, reason = "the variants are the actions")]
 pub enum Export {
     GetAppointments(appointments::Filter),
+    GetAudit(audit::Filter),
     GetAvailableConsultants(availability::Filter),
     GetConsultantSchedules(schedules::Filter),
     GetConsultants(consultants::Filter),
@@ -69,6 +70,7 @@ impl Export {
     fn query(&self) -> Result<Query> {
         match self {
             Self::GetAppointments(filter) => appointments::query(filter),
+            Self::GetAudit(filter) => audit::query(filter),
             Self::GetAvailableConsultants(filter) => availability::query(filter),
             Self::GetConsultantSchedules(filter) => schedules::query(filter),
             Self::GetConsultants(filter) => Ok(consultants::query(filter)),

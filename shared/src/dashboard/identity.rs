@@ -158,6 +158,8 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetTableSchema { .. }
         | Action::GetStats { .. }
         | Action::GetArchiveStatus { .. }
+        | Action::GetAudit { .. }
+        | Action::RestoreRecord { .. }
         | Action::StartArchiveRun { .. } => Access::Admins,
         Action::GetConsultantByEmail { email } => Access::Address(email),
         Action::GetMySchedule(filter) => Access::Consultant(filter.consultant_id),

@@ -172,7 +172,7 @@ impl NewLeave {
 }
 
 /// What it means if leave violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "consultantleave_consultant" => Refusal::NotFound(Entity::Consultant),
         "consultantleave_days_in_order" => Refusal::InvalidRequest(Problem::LeaveReversed),

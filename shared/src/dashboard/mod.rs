@@ -5,6 +5,7 @@ mod answer;
 pub mod appointments;
 pub mod archive_runs;
 pub mod archive_status;
+pub mod audit;
 pub mod calendar;
 pub mod consultants;
 pub mod creation;
@@ -179,7 +180,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetWorkingPlan(request) => Answer::data(&working_plan::get(database, &request).await?),
         Action::SetWorkingPlan(plan) | Action::SetMyWorkingPlan(plan) => {
-            Answer::data(&working_plan::set(database, &plan).await?)
+            Answer::data(&working_plan::set(tiers, &plan).await?)
         }
         Action::ApplyWorkingPlan(application) => {
             Answer::object(&working_plan::application::apply(tiers, &application).await?)
@@ -201,10 +202,10 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::object(&programs::participations::list(tiers, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
-            Answer::data(&programs::participants::add(database, &registration).await?)
+            Answer::data(&programs::participants::add(tiers, &registration).await?)
         }
         Action::UpdateProgramParticipant(registration) => {
-            Answer::data(&programs::participants::update(database, &registration).await?)
+            Answer::data(&programs::participants::update(tiers, &registration).await?)
         }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
         Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
@@ -247,6 +248,8 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
         Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(tiers).await?),
+        Action::GetAudit(filter) => Answer::object(&audit::list(tiers, &filter).await?),
+        Action::RestoreRecord(restoration) => audit::restoring::restore(tiers, &restoration).await,
         Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(tiers, kind).await?),
     }
 }

@@ -182,6 +182,8 @@ mod tests {
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
             r#"{"action": "get_archive_status"}"#,
+            r#"{"action": "restore_record", "auditid": 1}"#,
+            r#"{"action": "get_audit", "tablename": "customer", "rowkey": 7, "change": "update"}"#,
             r#"{"action": "create_customer", "fullname": "An", "email": "an@example.com", "phonenumber": ""}"#,
             r#"{"action": "update_customer", "customerid": 7, "notes": null, "isdisabled": false}"#,
             r#"{"action": "delete_customer", "customerid": 7}"#,

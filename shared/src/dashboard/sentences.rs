@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{
     exports::Export,
     language::Sentence,
-    parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
+    parameters::{AppointmentStatus, AuditAction, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Entity, Problem, Refusal},
     reports::Group,
 };
@@ -88,6 +88,11 @@ impl Refusal {
             Self::ChangedMeanwhile { .. } => sentence!(
                 "It has been changed in the meantime. Look at it as it is now, then try again.",
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
+            ),
+            Self::NothingToRestore => sentence!(
+                "There is nothing to bring back: the record did not exist before, or was something that is no longer \
+                 allowed.",
+                "Không có gì để khôi phục: trước đó bản ghi chưa tồn tại, hoặc có nội dung không còn được phép."
             ),
             Self::RunUnderWay => sentence!(
                 "Another archive run is in progress. Please wait until it has finished.",
@@ -313,6 +318,7 @@ impl Requirement {
             Self::AppointmentStatus => one_of::<AppointmentStatus>("/const"),
             Self::ProgramStatus => one_of::<ProgramStatus>("/const"),
             Self::ParticipantStatus => one_of::<ParticipantStatus>("/const"),
+            Self::AuditAction => one_of::<AuditAction>("/const"),
         }
     }
 }
@@ -345,6 +351,9 @@ impl Entity {
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),
             Self::Leave => sentence!("Leave", "ngày nghỉ"),
+            Self::Feedback => sentence!("Feedback", "đánh giá"),
+            Self::WorkingHours => sentence!("Working hours", "giờ làm việc"),
+            Self::AuditEntry => sentence!("Audit entry", "mục nhật ký"),
             Self::Table => sentence!("Table", "bảng"),
         }
     }
@@ -448,6 +457,7 @@ mod tests {
             Requirement::AppointmentStatus,
             Requirement::ProgramStatus,
             Requirement::ParticipantStatus,
+            Requirement::AuditAction,
             Requirement::Instant,
             Requirement::Ids { most: 7 },
             Requirement::Entries { most: 7 },
@@ -468,6 +478,9 @@ mod tests {
             Entity::Slot,
             Entity::Program,
             Entity::Participant,
+            Entity::Feedback,
+            Entity::WorkingHours,
+            Entity::AuditEntry,
             Entity::Table,
         ];
         let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
@@ -490,6 +503,7 @@ mod tests {
             Refusal::ChangedMeanwhile {
                 record: serde_json::json!({}),
             },
+            Refusal::NothingToRestore,
             Refusal::RunUnderWay,
             Refusal::BucketUnavailable,
             Refusal::IdempotencyKeyReused,

@@ -73,6 +73,8 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
         json!({"action": "get_archive_status"}),
+        json!({"action": "get_audit"}),
+        json!({"action": "restore_record", "auditid": 1000}),
         json!({"action": "start_archive_run", "kind": "changed"}),
     ];
     let own = [
@@ -160,14 +162,18 @@ pub const PEOPLE_AND_BOOKINGS: &str = "
     ALTER TABLE consultantschedule ALTER scheduleid RESTART WITH 100;
     ALTER TABLE communityprogram ALTER programid RESTART WITH 100;";
 
-/// In addition, people without appointments, and a pending appointment of consultant 1.
+/// In addition, people without appointments, a pending appointment of consultant 1, and an audit entry to restore.
 pub const MORE_PEOPLE: &str = "
     INSERT INTO customer (customerid, fullname, email, createdat)
         VALUES ('free', 'Hồ Gia', 'gia@example.com', '2025-01-01T10:00+07');
     INSERT INTO consultant (consultantid, fullname, email, joindate, createdat)
         VALUES (4, 'Ngô Hải', 'hai@example.com', '2024-03-01', '2025-01-03T10:00+07');
     INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status, createdat, updatedat)
-        VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');";
+        VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');
+    INSERT INTO auditentry (auditid, date, at, actor, action, tablename, rowkey, before, after)
+        SELECT 1000, current_date, now(), 'lan@example.com', 'update', 'customer', customerid,
+               audit.record_of(to_jsonb(customer)) || '{\"notes\": \"trước đó\"}', audit.record_of(to_jsonb(customer))
+        FROM customer WHERE customerid = 'free';";
 
 /// The claims of someone in these groups, as API Gateway writes them.
 pub fn member_of(groups: &str) -> Claims {

@@ -75,6 +75,25 @@ pub async fn world() -> World {
     world_from(template().await).await
 }
 
+/// The same, but that changes are not audited until the database is replaced: for tests that count what a change costs
+/// the archive, apart from its audit entry.
+pub async fn world_without_audit() -> World {
+    let world = world().await;
+    world
+        .execute(
+            "DO $$
+             DECLARE
+                 audited record;
+             BEGIN
+                 FOR audited IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger WHERE tgname ~ '^audit_' LOOP
+                     EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', audited.name, audited.tgname);
+                 END LOOP;
+             END $$",
+        )
+        .await;
+    world
+}
+
 /// A database with the newest schema and no rows, to clone.
 async fn template() -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();

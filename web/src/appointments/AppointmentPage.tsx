@@ -10,6 +10,7 @@ import { useAppointmentTexts } from '../shared/appointments/texts';
 import { useRemoval } from '../shared/appointments/useRemoval';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { StatusBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
@@ -94,6 +95,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
       >
         {words.inCalendar}
       </Button>
+      <HistoryLink table="appointment" record={appointmentid} />
       <Button
         variant="default"
         leftSection={<IconTrash size={16} aria-hidden />}

@@ -5,6 +5,7 @@ import { useFormats } from '../shared/clock';
 import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
@@ -52,6 +53,7 @@ function Details({ consultant }: { consultant: Consultant }) {
         >
           {shared.edit}
         </Button>
+        <HistoryLink table="consultant" record={consultantid} />
         <DisableButton
           disabled={consultant.isdisabled}
           pending={disabling.pending}

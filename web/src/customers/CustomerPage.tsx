@@ -6,6 +6,7 @@ import { useFormats } from '../shared/clock';
 import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
@@ -55,6 +56,7 @@ function Details({ customer }: { customer: Customer }) {
         >
           {shared.edit}
         </Button>
+        <HistoryLink table="customer" record={customer.customerid} />
         <DisableButton
           disabled={customer.isdisabled}
           pending={disabling.pending}

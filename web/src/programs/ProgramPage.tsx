@@ -5,6 +5,7 @@ import { useFormats } from '../shared/clock';
 import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
@@ -64,6 +65,7 @@ function Details({ program }: { program: Program }) {
         >
           {t.print}
         </Button>
+        <HistoryLink table="communityprogram" record={programid} />
         <DisableButton
           disabled={program.isdisabled}
           pending={disabling.pending}

@@ -55,6 +55,7 @@ pub const ERRORS: [ErrorResponse; 9] = [
             "idempotency_key_reused",
             "invalid_transition",
             "not_yet",
+            "nothing_to_restore",
             "on_leave",
             "run_under_way",
             "slot_exists",

@@ -65,7 +65,7 @@ page! {
 }
 
 /// What it means if a slot violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "consultantschedule_no_overlap" | "consultantschedule_start_unique" => Refusal::SlotExists,
         "consultantschedule_begins_before_end" => Refusal::InvalidRequest(Problem::SlotReversed),

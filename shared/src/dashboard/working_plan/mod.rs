@@ -19,6 +19,7 @@ use crate::{
         refusal::{Entity, Problem, Refusal},
     },
     platform::database::Database,
+    window::{Change, NO_DAYS, TieredDatabase},
 };
 
 /// More than anyone's week needs, even with different hours in summer and winter.
@@ -151,7 +152,7 @@ impl NewHours {
 }
 
 /// What it means if a plan violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     let problem = match constraint {
         "consultantworkingplan_no_overlap" => Problem::PlanOverlaps,
         "consultantworkingplan_begins_before_end" => Problem::PlanTimes,
@@ -163,7 +164,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
 }
 
 /// Replaces a consultant's plan, if it is as the request expects.
-pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
+pub async fn set(tiers: &TieredDatabase<'_>, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(Problem::Unfit {
             parameter: "entries".to_owned(),
@@ -172,9 +173,14 @@ pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPl
         .into());
     }
     plan.entries.iter().try_for_each(NewHours::check)?;
-    let outcome: Outcome<JsonOf<WorkingPlan>> = database
+    let change = Change {
+        steps: "replaced AS (SELECT dashboard.replace_working_plan($1, $2, $3) AS outcome)",
+        outcome: "(SELECT outcome FROM replaced)",
+    };
+    let outcome: Outcome<JsonOf<WorkingPlan>> = tiers
         .write(
-            "SELECT dashboard.replace_working_plan($1, $2, $3)",
+            NO_DAYS,
+            &change,
             &[
                 (&plan.consultant_id, Type::INT4),
                 (&Json(&plan.entries), Type::JSON),

@@ -7,7 +7,7 @@ use std::pin::pin;
 use bytes::Bytes;
 use futures_util::SinkExt;
 use tokio::sync::mpsc::Receiver;
-use tokio_postgres::Transaction;
+use tokio_postgres::{Transaction, types::Type};
 
 use crate::{
     Result,
@@ -161,7 +161,8 @@ impl<'a> Staging<'a> {
             | Table::Consultant
             | Table::AppointmentFeedback
             | Table::CommunityProgram
-            | Table::ProgramParticipant => {}
+            | Table::ProgramParticipant
+            | Table::AuditEntry => {}
         }
         for reference in self.table.references() {
             self.check_reference(*reference).await?;
@@ -184,7 +185,8 @@ impl<'a> Staging<'a> {
             | Table::AppointmentFeedback
             | Table::CommunityProgram
             | Table::ProgramParticipant
-            | Table::ConsultantLeave => Ok(()),
+            | Table::ConsultantLeave
+            | Table::AuditEntry => Ok(()),
         }
     }
 
@@ -287,6 +289,24 @@ impl<'a> Staging<'a> {
             )
             .await?;
         Ok(inserted)
+    }
+
+    /// Makes the one audit entry of these rows; an entry for each would say no more.
+    pub async fn audit(&self, loaded: u64) -> Result<()> {
+        if loaded == 0 {
+            return Ok(());
+        }
+        self.transaction
+            .execute_typed(
+                "INSERT INTO auditentry (date, at, actor, action, tablename, after)
+                 SELECT audit.day_of(now()), now(), audit.actor(), 'insert', $1, jsonb_build_object('rows', $2)",
+                &[
+                    (&self.table.name(), Type::TEXT),
+                    (&i64::try_from(loaded).unwrap_or(i64::MAX), Type::INT8),
+                ],
+            )
+            .await?;
+        Ok(())
     }
 
     /// How many rows were rejected, and the first `limit` of them in file order.
