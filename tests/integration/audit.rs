@@ -1,4 +1,4 @@
-//! The audit: what is recorded, by whom, and that it stays.
+//! The audit: what is recorded, under whose name, and that it stays.
 
 use meetassist::archived::catalogue::Table;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn counts(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn what_is_written_with_psql_is_audited_with_the_database_role() {
+async fn what_is_written_with_psql_is_audited_under_the_database_role() {
     let world = world().await;
     world
         .execute("INSERT INTO customer (customerid, fullname, email, createdat) VALUES ('7', 'An', 'an@example.com', '2025-01-03T10:00+07')")
@@ -143,7 +143,7 @@ async fn an_unverified_address_is_not_believed() {
 }
 
 #[tokio::test]
-async fn one_caller_s_address_is_not_left_to_the_next_one() {
+async fn one_caller_s_address_is_never_used_for_the_next_one() {
     let world = prepared_world().await;
     let request = json!({"action": "update_customer", "customerid": "7", "notes": "x"});
     let claims = claims_of("[admin]", "lan@example.com", "true");
@@ -280,7 +280,7 @@ async fn the_application_can_t_avoid_the_audit_by_pretending_to_load() {
 }
 
 #[tokio::test]
-async fn two_who_change_a_record_at_once_have_an_entry_each() {
+async fn two_changes_of_a_record_at_once_have_an_entry_each() {
     let world = prepared_world().await;
     let other = world.another_view(None).await;
     let change = |notes: &str| json!({"action": "update_customer", "customerid": "7", "notes": notes});
@@ -312,7 +312,7 @@ async fn an_entry_belongs_to_the_organisation_s_day_whatever_the_session_s_time_
 }
 
 #[tokio::test]
-async fn entries_are_listed_the_latest_first_and_found_by_record_actor_change_and_day() {
+async fn entries_are_listed_latest_first_and_found_by_record_actor_change_and_day() {
     let world = prepared_world().await;
     world.execute("TRUNCATE auditentry RESTART IDENTITY").await;
     let claims = claims_of("[admin]", "Lan@example.com", "true");

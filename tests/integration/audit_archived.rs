@@ -28,7 +28,7 @@ async fn a_change_is_archived_with_its_entry_and_nothing_else_is_written() {
 }
 
 #[tokio::test]
-async fn entries_and_their_numbers_come_back_exactly() {
+async fn entries_and_their_ids_are_restored_exactly() {
     let mut world = prepared_world().await;
     world
         .ask(json!({"action": "update_customer", "customerid": "7", "notes": "a,\"b\"\n\\c"}))

@@ -1,4 +1,4 @@
-//! Bringing a record back to what it was before an audit entry.
+//! Restoring a record to what it was before an audit entry.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ async fn a_changed_record_becomes_what_it_was_and_can_be_changed_back_again() {
         world.ask(restore(entry)).await;
         assert_eq!(world.dump().await[table], before[table], "{table}");
         let undone = latest(&world, table, key).await;
-        assert_eq!(undone, entry + 1, "bringing back is audited, too");
+        assert_eq!(undone, entry + 1, "restoring is audited too");
         world.ask(restore(undone)).await;
         assert_ne!(world.dump().await[table], before[table], "{table}");
     }
@@ -151,7 +151,7 @@ async fn a_deleted_appointment_of_somebody_who_is_disabled_or_away_is_refused() 
 }
 
 #[tokio::test]
-async fn what_was_created_can_not_be_brought_back_to_nothing() {
+async fn a_creation_can_not_be_undone_by_restoring() {
     let world = prepared_world().await;
     let entry = latest(&world, "customer", "7").await;
     assert_eq!(
@@ -165,7 +165,7 @@ async fn what_was_created_can_not_be_brought_back_to_nothing() {
 }
 
 #[tokio::test]
-async fn what_today_s_rules_refuse_is_not_brought_back() {
+async fn a_state_that_today_s_rules_refuse_is_not_restored() {
     let world = prepared_world().await;
     world
         .execute("UPDATE customer SET phonenumber = 'x' WHERE customerid = '7'")
@@ -226,7 +226,7 @@ async fn an_entry_and_a_record_that_are_archived_are_loaded() {
 }
 
 #[tokio::test]
-async fn two_who_bring_back_the_same_deleted_record_create_it_once() {
+async fn two_who_restore_the_same_deleted_record_create_it_once() {
     let world = prepared_world().await;
     world
         .ask(json!({"action": "delete_appointment", "appointmentid": 1}))

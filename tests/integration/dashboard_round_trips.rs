@@ -15,7 +15,7 @@ async fn every_action_of_an_admin_takes_one_round_trip() {
     // An export reads from a session of its own.
     let actions = every_action().into_iter();
     for (request, _) in actions.filter(|(request, _)| request["action"] != "export_list") {
-        // What to bring back is read first, and then changed by the subject's own rules.
+        // What to restore is read first, and then changed by the subject's own rules.
         let expected = if request["action"] == "restore_record" {
             2
         } else {

@@ -331,8 +331,8 @@ async fn violated_constraint(world: &World, statement: &str) -> Option<String> {
     Some(constraint.replace("start_unique", "no_overlap"))
 }
 
-/// Every row of every table. Audit entries are without their numbers and instants, which no two databases share, and
-/// without the availability of slots, which follows from the appointments that a database has loaded.
+/// Every row of every table. Audit entries are without ids and instants, which differ between databases, and without the
+/// availability of slots, which follows from the appointments that a database has loaded.
 async fn data(world: &World) -> BTreeMap<&'static str, String> {
     let mut tables = world.dump().await;
     let entries = "

@@ -24,6 +24,9 @@ test('Lan sees in a customer’s history what was changed and brings it back', a
   await expect(change).toContainText(ADMIN);
   await expect(change).toContainText(`Khách ${mine}`);
   await expect(page.getByText('Tạo lại')).toHaveCount(0);
+  // Without what was just announced, which covers a part.
+  await page.reload();
+  await expect(change).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Đưa về như trước/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Đưa bản ghi về như trước?' });

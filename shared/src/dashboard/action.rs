@@ -142,7 +142,7 @@ pub(super) enum Action {
     GetArchiveStatus {},
     /// Who changed what in the business tables, the latest first.
     GetAudit(audit::Filter),
-    /// Brings a record back to what it was before an audit entry.
+    /// Restores a record to what it was before an audit entry.
     RestoreRecord(audit::restoring::Restoration),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },

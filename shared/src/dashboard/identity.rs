@@ -23,7 +23,7 @@ pub type Claims = HashMap<String, String>;
 pub(super) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
-    /// By whom the audit says a change was made: the verified e-mail address, or else the user pool's name for the user.
+    /// Who made a change, for the audit: the verified e-mail address, or else the user pool's name for the user.
     pub(super) actor: String,
     role: Role,
 }

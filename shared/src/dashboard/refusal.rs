@@ -45,7 +45,7 @@ pub enum Refusal {
     NotYet,
     /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile { record: Value },
-    /// The record did not exist before the audit entry, or was something that today's rules refuse.
+    /// The record did not exist before the audit entry, or was in a state that today's rules refuse.
     NothingToRestore,
     /// Another requested archive run is waiting or running.
     RunUnderWay,

@@ -90,8 +90,7 @@ impl Refusal {
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
             ),
             Self::NothingToRestore => sentence!(
-                "There is nothing to bring back: the record did not exist before, or was something that is no longer \
-                 allowed.",
+                "There is nothing to restore: the record did not exist before, or was in a state that is no longer allowed.",
                 "Không có gì để khôi phục: trước đó bản ghi chưa tồn tại, hoặc có nội dung không còn được phép."
             ),
             Self::RunUnderWay => sentence!(

@@ -50,7 +50,7 @@ pub struct TieredDatabase<'a> {
     pub database: &'a Database,
     /// The bucket.
     pub store: &'a Store,
-    /// For whom changes are made, as the audit keeps it.
+    /// Who makes changes, for the audit.
     actor: Option<&'a str>,
     conflicts: Mutex<Vec<Conflict>>,
 }
@@ -108,7 +108,7 @@ impl<'a> TieredDatabase<'a> {
         self.run(Statement::Query(query), needs, parameters).await
     }
 
-    /// [`Database::write`] with the days that the change needs. The audit learns for whom in the same round trip.
+    /// [`Database::write`] with the days that the change needs. The audit is told the actor in the same round trip.
     pub(crate) async fn write<T: DeserializeOwned>(
         &self,
         needs: &str,

@@ -28,7 +28,7 @@ test('a new or deleted record shows the fields that have a value', () => {
   expect(changesOf({ before: record, after: null })).toEqual([{ field: 'fullname', before: 'An', after: null }]);
 });
 
-test('only a record that was there before can be brought back', () => {
+test('only a record that existed before can be restored', () => {
   expect(canBringBack(entry(1, '7', { fullname: 'An' }))).toBe(true);
   expect(canBringBack(entry(1, '7'))).toBe(false);
   expect(canBringBack(entry(1, null, { rows: 7 }))).toBe(false);

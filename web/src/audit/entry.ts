@@ -34,7 +34,7 @@ export function changesOf({ before, after }: Pick<Entry, 'before' | 'after'>): F
     .filter((change) => change.before !== change.after && !OWN.has(change.field));
 }
 
-/** Whether there is a record to bring back: not for creations, nor for changes of many records at once. */
+/** Whether there is a state to restore: not for creations, nor for changes of many records at once. */
 export function canBringBack({ before, rowkey }: Pick<Entry, 'before' | 'rowkey'>): boolean {
   return before !== null && rowkey !== null;
 }

@@ -34,7 +34,7 @@ pub struct TakenTime {
     pub offered: Ranges,
 }
 
-/// Which audit entries a day has.
+/// The audit entries of a day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayAudit {
     /// Their ids.

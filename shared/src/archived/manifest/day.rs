@@ -47,7 +47,7 @@ pub struct DayState {
     /// known, a report has to load it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appointment_sums: Option<Vec<AppointmentSum>>,
-    /// Its audit entries. None if it has none, so that the entries of such days stay what earlier versions wrote.
+    /// Its audit entries. None if it has none, so that such a day looks as earlier versions wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit: Option<DayAudit>,
 }

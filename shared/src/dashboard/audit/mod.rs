@@ -1,6 +1,6 @@
 //! The audit: who changed which record, and what it was before and after.
 //!
-//! Its entries are made by the database, whoever writes. They hold personal data, so only admins may read them.
+//! The database makes its entries, whoever writes. They contain personal data, so only admins may read them.
 
 pub mod restoring;
 
@@ -31,19 +31,19 @@ pub struct AuditEntry {
     pub auditid: i32,
     /// The day of `at`.
     pub date: NaiveDate,
-    /// When the change was begun. Changes that were made together have the same instant.
+    /// When the change's transaction started. Changes that were made together have the same instant.
     pub at: Instant,
-    /// The verified e-mail address of who made it, or the role that wrote to the database itself.
+    /// The verified e-mail address of the person who made it, or the role that wrote to the database directly.
     pub actor: String,
     /// What was done.
     pub action: AuditAction,
     /// The record's table.
     pub tablename: String,
-    /// The record's key, with commas between its columns; null if the entry is about many records at once.
+    /// The record's key, its columns separated by commas; null if the entry is about many records at once.
     pub rowkey: Option<String>,
-    /// The record before; null if it was created. Of many records, their number as `rows`.
+    /// The record before; null if it was created. For many records, their number as `rows`.
     pub before: Option<Map<String, Value>>,
-    /// The record after; null if it was deleted. Of many records, their number as `rows`.
+    /// The record after; null if it was deleted. For many records, their number as `rows`.
     pub after: Option<Map<String, Value>>,
 }
 
@@ -62,7 +62,7 @@ filter! {
         /// Who made the change.
         #[serde(default, deserialize_with = "optional")]
         pub actor: Option<Actor>,
-        /// What was done; `action` would be the request's own name.
+        /// What was done. It is not called `action`, because that names the request.
         #[serde(default, deserialize_with = "optional")]
         pub change: Option<AuditAction>,
         /// The first day.
@@ -94,8 +94,8 @@ impl Sortable for AuditEntries {
 
 /// The matching entries, the latest first.
 ///
-/// Archived days know how many entries they have and which records these are about, so a page of all entries needs only
-/// its own days, and the history of a record only those on which it was changed.
+/// How many entries an archived day has and which records they are about is known, so a page of all entries needs only its
+/// own days, and the history of a record only those on which it was changed.
 pub(super) fn query(filter: &Filter) -> Result<Query> {
     check_order(filter.date_from, filter.date_to)?;
     let table = match &filter.tablename {

@@ -1,4 +1,4 @@
-//! Brings a record back to what it was before an audit entry, by the rules of an ordinary change.
+//! Restores a record to what it was before an audit entry, by the rules of an ordinary change.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -21,11 +21,11 @@ use crate::{
     window::{Change, NO_DAYS, TieredDatabase},
 };
 
-/// Which state of a record is brought back.
+/// The state of a record to restore.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Restoration {
-    /// The entry before which the record was so.
+    /// The entry: the record is restored to its state before that.
     pub auditid: AuditId,
     /// The record's latest entry that the caller has seen; if there is a later one, nothing is changed.
     #[serde(default, deserialize_with = "optional")]
@@ -38,7 +38,7 @@ pub struct Restoration {
 /// The columns of a record.
 type Record = Map<String, Value>;
 
-/// An entry, and what has become of its record.
+/// An entry, and the current state of its record.
 #[derive(Deserialize)]
 struct Found {
     table: Table,
@@ -48,7 +48,7 @@ struct Found {
     is_latest_seen: bool,
 }
 
-/// What is to be done.
+/// What has to be done.
 struct Step<'a> {
     table: Table,
     before: &'a Record,
@@ -61,7 +61,7 @@ const NEEDS: &str = "
     OR EXISTS (SELECT FROM auditentry
                WHERE auditid = $1 AND day >= date AND archive.row_digest(tablename, rowkey) = ANY (audited_rows))";
 
-/// Brings the record back: one that is there is changed, one that was deleted is created again with its key.
+/// Restores the record: if it exists it is changed, and if it was deleted it is created again with its key.
 pub async fn restore(tiers: &TieredDatabase<'_>, restoration: &Restoration) -> Result<Answer> {
     let statement = "
         SELECT coalesce((
@@ -105,7 +105,8 @@ pub async fn restore(tiers: &TieredDatabase<'_>, restoration: &Restoration) -> R
 }
 
 impl Step<'_> {
-    /// Changes the record, which the audit knows as `latest`. If it has changed since that was read, it is refused.
+    /// Changes the record, whose latest state in the audit is `latest`. If it has changed since that was read, the change is
+    /// refused.
     async fn change(&self, tiers: &TieredDatabase<'_>, latest: &Record) -> Result<Answer> {
         match self.table {
             Table::Customer => Answer::data(&customers::update(tiers, &self.changes(latest)?).await?),
@@ -132,14 +133,14 @@ impl Step<'_> {
     /// The parameters of an update to what the record was, if it still is what it was last.
     fn changes<T: DeserializeOwned>(&self, latest: &Record) -> Result<T> {
         let mut expected = latest.clone();
-        // The answers of the service write instants otherwise than the audit does, and this one doesn't change.
+        // The service's answers write instants in another form than the audit, and this one doesn't change.
         expected.remove("createdat");
         let mut wanted = self.before.clone();
         wanted.insert("expected".to_owned(), expected.into());
         parsed(wanted)
     }
 
-    /// Changes a record of which the schema knows all rules.
+    /// Changes a record whose rules are all in the schema.
     async fn change_row(&self, tiers: &TieredDatabase<'_>, latest: &Record) -> Result<Answer> {
         let (table, columns) = (self.table.name(), self.columns());
         let key = self.table.key().columns().join(", ");
@@ -248,8 +249,8 @@ impl Step<'_> {
     }
 }
 
-/// A former state as the parameters of a change. One that today's rules refuse, because it was written before them or
-/// around the service, can't be brought back.
+/// A former state as the parameters of a change. A state that today's rules refuse, because it was written before them or
+/// around the service, can't be restored.
 fn parsed<T: DeserializeOwned>(record: Record) -> Result<T> {
     serde_json::from_value(record.into()).map_err(|_| Error::from(Refusal::NothingToRestore))
 }

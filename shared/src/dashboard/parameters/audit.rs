@@ -1,4 +1,4 @@
-//! By what audit entries are found.
+//! The parameters by which audit entries are found.
 
 use postgres_types::ToSql;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -48,7 +48,7 @@ impl TryFrom<Value> for AuditAction {
 /// More than the longest key has: a program's id, a comma and a customer's id.
 const LONGEST_KEY: usize = 100;
 
-/// The key of a row as text, with commas between its columns. Ids may be given as numbers.
+/// The key of a row as text, its columns separated by commas. Ids may be given as numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, ToSql)]
 #[serde(try_from = "Value")]
 #[schemars(!try_from)]

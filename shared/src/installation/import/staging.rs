@@ -291,7 +291,7 @@ impl<'a> Staging<'a> {
         Ok(inserted)
     }
 
-    /// Makes the one audit entry of these rows; an entry for each would say no more.
+    /// Makes a single audit entry for all these rows; an entry for each would say no more.
     pub async fn audit(&self, loaded: u64) -> Result<()> {
         if loaded == 0 {
             return Ok(());
