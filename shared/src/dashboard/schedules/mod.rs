@@ -1,7 +1,7 @@
 //! Schedules: the slots in which consultants can be booked.
 //!
-//! The schema makes sure that a slot overlapped by a confirmed or completed appointment is not available, whatever is
-//! written here.
+//! The schema makes sure that a slot is not available while an appointment that is confirmed, completed or a no-show
+//! overlaps it, whatever is written here.
 
 pub mod generation;
 pub mod occupied;
