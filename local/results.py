@@ -3,7 +3,7 @@
     python -m local.results BENCHMARK <entries.json    # replaces the entries of this benchmark
     python -m local.results                            # rewrites the page's tables
 
-An entry has a `name`, a figure (`seconds`, `ms` or `kB`) and an `aim`. If it has a `limit`, which is the figure of
+An entry has a `name`, a figure (`seconds`, `ms`, `kB` or a `count`) and an `aim`. If it has a `limit`, which is the figure of
 something that can hardly be beaten (named by `against`), the aim is the highest acceptable ratio of the two; otherwise it
 is the highest acceptable figure. If an aim isn't met, `reason` says why.
 """
@@ -18,9 +18,9 @@ RESULTS = PROJECT / "bench/results.json"
 PAGE = PROJECT / "docs/performance.md"
 
 # In the page's order.
-BENCHMARKS = ("restore", "import", "archive", "dashboard", "web")
+BENCHMARKS = ("restore", "import", "archive", "dashboard", "reports", "web")
 
-UNITS = {"seconds": "s", "ms": "ms", "kB": "kB"}
+UNITS = {"seconds": " s", "ms": " ms", "kB": " kB", "count": ""}
 
 
 def unit(entry: dict) -> str:
@@ -99,7 +99,7 @@ def _aim(entry: dict) -> str:
 
 
 def _shown(figure: float, field: str) -> str:
-    return f"{figure:,.0f} {UNITS[field]}" if figure >= 100 else f"{figure:g} {UNITS[field]}"
+    return f"{figure:,.0f}{UNITS[field]}" if figure >= 100 else f"{figure:g}{UNITS[field]}"
 
 
 def page(text: str, results: list[dict]) -> str:

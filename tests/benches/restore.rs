@@ -1,7 +1,7 @@
 //! Compares restores with what PostgreSQL alone needs for the same rows.
 
 use crate::harness::{
-    Quality, Seed, line, middle,
+    Quality, Seed, forget_entries, line, middle,
     results::{Results, milliseconds, seconds},
     timed,
 };
@@ -25,6 +25,7 @@ pub async fn measure() {
     let mut world = world().await;
     let transaction = world.client.transaction().await.unwrap();
     seed.copy_into(&transaction).await;
+    forget_entries(&transaction).await;
     transaction.commit().await.unwrap();
     let request = archive::Request::try_from(json!({})).unwrap();
     archive::run(&world.archiver, &world.store, request, None)

@@ -164,6 +164,58 @@ async fn slots_during_leave_are_not_offered() {
     assert_eq!(again, refusal(404, "not_found", "Leave not found."));
 }
 
+/// The last day on which consultant 4 has slots, from this one on.
+async fn slots_until(world: &World, date: &str) -> Value {
+    let stats = world
+        .ask(json!({"action": "get_daily_stats", "date": date}))
+        .await;
+    let until = stats["slots_until"].as_array().unwrap().iter();
+    let until = until.clone().find(|one| one["consultantid"] == 4).unwrap();
+    until["last_day"].clone()
+}
+
+#[tokio::test]
+async fn slots_during_leave_do_not_count_in_how_far_slots_reach() {
+    let mut world = prepared_world().await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+                 SELECT 4, date, '09:00', '10:00' FROM generate_series(date '2030-01-01', '2030-01-20', '1 day') AS date;
+             INSERT INTO consultantschedule (consultantid, date, starttime, endtime, isavailable) VALUES
+                 (4, '2030-01-15', '14:00', '15:00', true), (4, '2030-01-25', '09:00', '10:00', false)",
+        )
+        .await;
+    assert_eq!(slots_until(&world, "2030-01-01").await, "2030-01-20");
+    world.ask(leave(4, "2030-01-11", "2030-01-31")).await;
+    world.ask(leave(1, "2030-01-01", "2030-01-31")).await;
+    let mut mornings = leave(4, "2030-01-08", "2030-01-10");
+    mornings["starttime"] = json!("08:00");
+    mornings["endtime"] = json!("10:00");
+    world.ask(mornings).await;
+    let mut afternoons = leave(4, "2030-01-01", "2030-01-07");
+    afternoons["starttime"] = json!("10:00");
+    afternoons["endtime"] = json!("24:00");
+    world.ask(afternoons).await;
+    for is_archived in [false, true] {
+        if is_archived {
+            world.archived().await;
+            world.lose_database().await;
+            world.initialise(json!({})).await.unwrap();
+            assert_ne!(world.archived_days().await, "NULL");
+        }
+        assert_eq!(
+            slots_until(&world, "2025-01-01").await,
+            "2030-01-07",
+            "{is_archived}"
+        );
+        assert_eq!(
+            slots_until(&world, "2030-01-08").await,
+            Value::Null,
+            "{is_archived}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn leave_and_bookings_made_at_the_same_time_see_each_other() {
     let world = prepared_world().await;
@@ -365,6 +417,62 @@ async fn of_two_plans_set_at_once_one_remains() {
         world.value("SELECT count(*) FROM consultantworkingplan").await,
         "1"
     );
+}
+
+#[tokio::test]
+async fn a_plan_is_set_only_if_it_is_still_as_it_was_read() {
+    let world = prepared_world().await;
+    let get = json!({"action": "get_working_plan", "consultant_id": 1});
+    let read = world.ask(get.clone()).await["data"]["entries"].take();
+    let mut request = plan(&[hours(1, "09:00", "12:00"), hours(5, "13:00", "24:00")]);
+    request["expected"] = read.clone();
+    let now = world.ask(request.clone()).await["data"].take();
+    let (status, answer) = world.call(&request).await;
+    assert_eq!((status, &answer["code"]), (409, &json!("changed_meanwhile")));
+    assert_eq!(answer["data"], now, "the plan as it is");
+    assert_eq!(world.ask(get).await["data"], now, "nothing was changed");
+
+    let mut reordered = now["entries"].as_array().unwrap().clone();
+    reordered.reverse();
+    request["entries"] = json!([]);
+    for outdated in [
+        json!([]),
+        json!([reordered[0]]),
+        json!([reordered[0], reordered[1], hours(7, "09:00", "10:00")]),
+    ] {
+        request["expected"] = outdated;
+        assert_eq!(world.call(&request).await.0, 409, "{request}");
+    }
+    reordered[0]["planid"] = json!(7);
+    request["expected"] = json!(reordered);
+    world.ask(request.clone()).await;
+    request["expected"] = json!([]);
+    world.ask(request.clone()).await;
+    request["consultant_id"] = json!(99);
+    assert_eq!(world.call(&request).await.0, 404, "whatever is expected");
+}
+
+#[tokio::test]
+async fn of_two_changes_to_the_plan_that_both_callers_have_read_one_is_refused() {
+    let world = prepared_world().await;
+    let read = json!({"action": "get_working_plan", "consultant_id": 1});
+    let read = world.ask(read).await["data"]["entries"].take();
+    let mut callers = JoinSet::new();
+    for number in 0..8 {
+        let (view, store) = (world.another_view(None).await, world.store.clone());
+        view.warm_up().await;
+        let mut request = plan(&[hours(1, &format!("{:02}:00", number + 1), "20:00")]);
+        request["expected"] = read.clone();
+        callers.spawn(async move {
+            let body = request.to_string();
+            handle(&view, &store, Some(&member_of("[admin]")), body.as_bytes())
+                .await
+                .status
+        });
+    }
+    let mut statuses = callers.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
 }
 
 fn applied(created: u64, overlap: u64, leave: u64, preview: bool) -> Value {

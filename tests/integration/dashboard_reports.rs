@@ -11,7 +11,8 @@ use crate::support::{
     world,
 };
 
-const GROUPS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
+/// What the rows of a report can be about.
+pub const GROUPS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
 
 /// Some months of random bookings around today: five consultants and thirty customers, whose first appointments are
 /// scattered over all of them.
@@ -50,7 +51,7 @@ fn random_rows(seed: u64) -> String {
 }
 
 /// A report made by plain SQL over the rows, which must all be loaded.
-async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
+pub async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
     let (appointment_key, slot_key) = match group {
         "day" => ("date::text", "date::text"),
         "week" => (
@@ -67,7 +68,7 @@ async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultan
              FROM (SELECT generate_series(date {from}, date {to}, '1 day')::date AS date) AS days"
         ),
         "consultant" => "
-            SELECT consultantid::text AS key, fullname AS place FROM consultant
+            SELECT consultantid::text AS key, searchtext COLLATE pg_c_utf8 AS place FROM consultant
             WHERE consultantid IN (SELECT consultantid FROM held UNION SELECT consultantid FROM offered)"
             .to_owned(),
         _ => {
@@ -132,7 +133,8 @@ async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultan
     serde_json::from_str(&world.value(&query).await).unwrap()
 }
 
-fn request(from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
+/// A request for a report.
+pub fn request(from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
     json!({"action": "get_report", "date_from": from, "date_to": to, "group_by": group, "consultant_id": consultant})
 }
 

@@ -221,7 +221,7 @@ test('the details of an appointment: confirmed, cancelled, undone and deleted wi
   await expect(shown(page, one)).toBeVisible();
 });
 
-test('Enter right after typing never chooses somebody of the list before', async ({ page }) => {
+test('Enter right after typing never chooses somebody from the previous list', async ({ page }) => {
   await signIn(page, ADMIN, '/calendar/book');
   const customer = page.getByRole('dialog').getByLabel('Khách hàng');
   await customer.click();

@@ -105,7 +105,8 @@ async fn stage(
         .batch_execute(
             "CREATE INDEX ON pg_temp.appointment (date);
              CREATE INDEX ON pg_temp.consultantschedule (date);
-             CREATE INDEX ON pg_temp.appointmentfeedback (appointmentid)",
+             CREATE INDEX ON pg_temp.appointmentfeedback (appointmentid);
+             CREATE INDEX ON pg_temp.auditentry (date)",
         )
         .await?)
 }

@@ -14,8 +14,8 @@ use super::{
 use crate::archived::{
     catalogue::Table,
     manifest::{
-        AppointmentSum, Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState,
-        RunSummary, TableState, TableStatus, TakenTime,
+        AppointmentSum, Conflict, DayAudit, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest,
+        ObjectState, RunSummary, TableState, TableStatus, TakenTime,
     },
     unit::{DynamicTable, Part, Unit},
 };
@@ -120,6 +120,10 @@ impl DayState {
                 offered: figures.offered,
             }),
             appointment_sums: Some(appointment_sums),
+            audit: (!figures.audit_ids.is_empty()).then_some(DayAudit {
+                ids: figures.audit_ids,
+                rows: figures.audited_rows,
+            }),
         }
     }
 }

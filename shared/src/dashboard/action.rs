@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::dashboard::{
-    appointments, archive_runs, calendar, consultants, customers,
+    appointments, archive_runs, audit, calendar, consultants, customers,
     exports::Export,
     leave,
     parameters::{AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, ScheduleId, TableName},
@@ -97,7 +97,7 @@ pub(super) enum Action {
     /// All rows of a list, whatever page its parameters ask for, as a CSV file to download.
     ExportList(Export),
     /// A consultant with their slots and what occupies them.
-    GetScheduleByConsultant(schedules::OfConsultant),
+    GetScheduleByConsultant(schedules::occupied::OfConsultant),
     /// Creates a slot.
     CreateConsultantSchedule(schedules::slots::NewSlot),
     /// Changes the given columns of a slot.
@@ -109,7 +109,7 @@ pub(super) enum Action {
     /// The enabled consultant with this address. Consultants may ask only for themselves.
     GetConsultantByEmail { email: Email },
     /// A consultant's slots. Consultants may ask only for their own.
-    GetMySchedule(schedules::OwnFilter),
+    GetMySchedule(schedules::occupied::OwnFilter),
     /// A consultant's appointments. Consultants may ask only for their own.
     GetMyAppointments(portal::AppointmentsFilter),
     /// Some days of a consultant's calendar. Consultants may ask only for their own.
@@ -124,6 +124,10 @@ pub(super) enum Action {
     ConfirmAppointment(portal::Choice),
     /// Cancels a pending or confirmed appointment.
     DenyAppointment(portal::Denial),
+    /// Does nothing but check that the caller may act on the appointment: mail goes out with the change itself.
+    SendConfirmationEmail { appointment_id: AppointmentId },
+    /// The same as `send_confirmation_email`.
+    SendCancellationEmail { appointment_id: AppointmentId },
     /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
     /// Records that the customer of a confirmed appointment did not come.
@@ -136,6 +140,27 @@ pub(super) enum Action {
     GetStats {},
     /// The state of the archive.
     GetArchiveStatus {},
+    /// Who changed what in the business tables, the latest first.
+    GetAudit(audit::Filter),
+    /// Restores a record to what it was before an audit entry.
+    RestoreRecord(audit::restoring::Restoration),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
+}
+
+impl Action {
+    /// Whether it may change an appointment, and so put out mail about it.
+    pub(super) fn changes_appointments(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateAppointment(_)
+                | Self::UpdateAppointment(_)
+                | Self::BulkUpdateAppointments(_)
+                | Self::DeleteAppointment { .. }
+                | Self::AssignConsultant(_)
+                | Self::ConfirmAppointment(_)
+                | Self::DenyAppointment(_)
+                | Self::RestoreRecord(_)
+        )
+    }
 }

@@ -21,12 +21,12 @@ use crate::{
     dashboard::{
         Error, Result,
         appointments::{self, availability},
-        consultants, customers,
+        audit, consultants, customers, leave,
         list::Query,
         portal,
         programs::{self, participants, participations},
         refusal::{Problem, Refusal},
-        schedules,
+        schedules, working_plan,
     },
     platform::database::Parameter,
     values::spreadsheet,
@@ -52,44 +52,36 @@ const LARGEST: u64 = 256 << 20;
 #[expect(missing_docs, reason = "the variants are the actions")]
 pub enum Export {
     GetAppointments(appointments::Filter),
+    GetAudit(audit::Filter),
     GetAvailableConsultants(availability::Filter),
     GetConsultantSchedules(schedules::Filter),
     GetConsultants(consultants::Filter),
     GetCustomerPrograms(participations::Filter),
     GetCustomers(customers::Filter),
+    GetLeave(leave::Filter),
     GetMyAppointments(portal::AppointmentsFilter),
-    GetMySchedule(schedules::OwnFilter),
+    GetMySchedule(schedules::occupied::OwnFilter),
     GetProgramParticipants(participants::Filter),
     GetPrograms(programs::Filter),
+    GetWorkingPlan(working_plan::OfConsultant),
 }
 
 impl Export {
-    /// The lists' names on the wire.
-    pub(crate) const LISTS: [&str; 10] = [
-        "get_appointments",
-        "get_available_consultants",
-        "get_consultant_schedules",
-        "get_consultants",
-        "get_customer_programs",
-        "get_customers",
-        "get_my_appointments",
-        "get_my_schedule",
-        "get_program_participants",
-        "get_programs",
-    ];
-
     fn query(&self) -> Result<Query> {
         match self {
             Self::GetAppointments(filter) => appointments::query(filter),
+            Self::GetAudit(filter) => audit::query(filter),
             Self::GetAvailableConsultants(filter) => availability::query(filter),
             Self::GetConsultantSchedules(filter) => schedules::query(filter),
             Self::GetConsultants(filter) => Ok(consultants::query(filter)),
             Self::GetCustomerPrograms(filter) => Ok(participations::query(filter)),
             Self::GetCustomers(filter) => Ok(customers::query(filter)),
+            Self::GetLeave(filter) => leave::query(filter),
             Self::GetMyAppointments(filter) => appointments::query(&filter.into()),
-            Self::GetMySchedule(filter) => schedules::own_query(filter),
+            Self::GetMySchedule(filter) => schedules::occupied::own_query(filter),
             Self::GetProgramParticipants(filter) => Ok(participants::query(filter)),
             Self::GetPrograms(filter) => Ok(programs::query(filter)),
+            Self::GetWorkingPlan(request) => Ok(working_plan::query(request)),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
+        list::{List, Lookup, OF_CONSULTANT, Query, Rows},
         outcome::Outcome,
         parameters::{
             AppointmentStatus, ConsultantId, Day, EndTime, LeaveId, LongText, Time, check_order, optional,
@@ -109,6 +110,30 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
+/// The same leave without its conflicts, in the columns that an import reads.
+pub(super) fn query(filter: &Filter) -> Result<Query> {
+    check_order(filter.date_from, filter.date_to)?;
+    Ok(Query {
+        list: List {
+            name: "leave",
+            matching: "SELECT * FROM consultantleave
+                       WHERE consultantid = $3
+                         AND enddate >= coalesce($4, current_date) AND ($5 IS NULL OR startdate <= $5)"
+                .into(),
+            entries: format!("SELECT {COLUMNS} FROM page").into(),
+            order: "startdate, leaveid".into(),
+            lookup: Lookup::InOrder,
+        },
+        rows: Rows::Fixed,
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+        ],
+        precondition: Some(OF_CONSULTANT),
+    })
+}
+
 create_request! {
     /// New leave. It serialises to the table's columns.
     pub struct NewLeave of "create_leave" {
@@ -147,7 +172,7 @@ impl NewLeave {
 }
 
 /// What it means if leave violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "consultantleave_consultant" => Refusal::NotFound(Entity::Consultant),
         "consultantleave_days_in_order" => Refusal::InvalidRequest(Problem::LeaveReversed),

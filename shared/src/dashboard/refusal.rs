@@ -45,6 +45,8 @@ pub enum Refusal {
     NotYet,
     /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile { record: Value },
+    /// The record did not exist before the audit entry, or was in a state that today's rules refuse.
+    NothingToRestore,
     /// Another requested archive run is waiting or running.
     RunUnderWay,
     /// A different request had the same idempotency key.
@@ -137,6 +139,9 @@ pub enum Entity {
     Program,
     Participant,
     Leave,
+    Feedback,
+    WorkingHours,
+    AuditEntry,
     Table,
 }
 
@@ -157,6 +162,7 @@ impl Refusal {
             | Self::InvalidTransition { .. }
             | Self::NotYet
             | Self::ChangedMeanwhile { .. }
+            | Self::NothingToRestore
             | Self::RunUnderWay
             | Self::IdempotencyKeyReused
             | Self::ArchiveConflict(_) => 409,
@@ -187,6 +193,7 @@ impl Refusal {
             Self::InvalidTransition { .. } => "invalid_transition",
             Self::NotYet => "not_yet",
             Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::NothingToRestore => "nothing_to_restore",
             Self::RunUnderWay => "run_under_way",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",

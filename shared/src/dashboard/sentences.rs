@@ -3,14 +3,17 @@
 //! Programs act on the code; a sentence may change at any time. Names for programs, such as those of parameters, are
 //! the same in every language.
 
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
 use super::{
     exports::Export,
     language::Sentence,
-    parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
+    parameters::{AppointmentStatus, AuditAction, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Entity, Problem, Refusal},
     reports::Group,
 };
-use crate::archived::manifest::Conflict;
+use crate::archived::{manifest::Conflict, run_request::RunKind};
 
 /// A sentence that may contain variables; neither language can be left out.
 macro_rules! sentence {
@@ -85,6 +88,10 @@ impl Refusal {
             Self::ChangedMeanwhile { .. } => sentence!(
                 "It has been changed in the meantime. Look at it as it is now, then try again.",
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
+            ),
+            Self::NothingToRestore => sentence!(
+                "There is nothing to restore: the record did not exist before, or was in a state that is no longer allowed.",
+                "Không có gì để khôi phục: trước đó bản ghi chưa tồn tại, hoặc có nội dung không còn được phép."
             ),
             Self::RunUnderWay => sentence!(
                 "Another archive run is in progress. Please wait until it has finished.",
@@ -303,19 +310,30 @@ impl Requirement {
                 "one of {columns}, with - before it for descending order",
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
-            Self::Include => one_of(&Include::ALL.map(Include::word)),
-            Self::Group => one_of(&Group::WORDS),
-            Self::List => one_of(&Export::LISTS),
-            Self::RunKind => one_of(&["changed", "full", "verify"]),
-            Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
-            Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
-            Self::ParticipantStatus => one_of(&ParticipantStatus::ALL.map(ParticipantStatus::word)),
+            Self::Include => one_of::<Include>("/const"),
+            Self::Group => one_of::<Group>("/const"),
+            Self::List => one_of::<Export>("/properties/list/const"),
+            Self::RunKind => one_of::<RunKind>("/const"),
+            Self::AppointmentStatus => one_of::<AppointmentStatus>("/const"),
+            Self::ProgramStatus => one_of::<ProgramStatus>("/const"),
+            Self::ParticipantStatus => one_of::<ParticipantStatus>("/const"),
+            Self::AuditAction => one_of::<AuditAction>("/const"),
         }
     }
 }
 
-/// Joins words with commas and a final "or".
-fn one_of(words: &[&str]) -> Sentence {
+/// The words for an enum's variants on the wire, joined by commas and a final "or". `word` points to the word within a
+/// variant's schema.
+fn one_of<T: JsonSchema>(word: &str) -> Sentence {
+    let schema = SchemaGenerator::default().into_root_schema_for::<T>();
+    let variants = schema
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let words: Vec<_> = variants
+        .filter_map(|variant| variant.pointer(word)?.as_str())
+        .collect();
     let (last, others) = words.split_last().unwrap_or((&"", &[]));
     let others = others.join(", ");
     sentence!("{others} or {last}", "{others} hoặc {last}")
@@ -332,6 +350,9 @@ impl Entity {
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),
             Self::Leave => sentence!("Leave", "ngày nghỉ"),
+            Self::Feedback => sentence!("Feedback", "đánh giá"),
+            Self::WorkingHours => sentence!("Working hours", "giờ làm việc"),
+            Self::AuditEntry => sentence!("Audit entry", "mục nhật ký"),
             Self::Table => sentence!("Table", "bảng"),
         }
     }
@@ -435,6 +456,7 @@ mod tests {
             Requirement::AppointmentStatus,
             Requirement::ProgramStatus,
             Requirement::ParticipantStatus,
+            Requirement::AuditAction,
             Requirement::Instant,
             Requirement::Ids { most: 7 },
             Requirement::Entries { most: 7 },
@@ -455,6 +477,9 @@ mod tests {
             Entity::Slot,
             Entity::Program,
             Entity::Participant,
+            Entity::Feedback,
+            Entity::WorkingHours,
+            Entity::AuditEntry,
             Entity::Table,
         ];
         let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
@@ -477,6 +502,7 @@ mod tests {
             Refusal::ChangedMeanwhile {
                 record: serde_json::json!({}),
             },
+            Refusal::NothingToRestore,
             Refusal::RunUnderWay,
             Refusal::BucketUnavailable,
             Refusal::IdempotencyKeyReused,
@@ -535,6 +561,28 @@ mod tests {
         for Sentence { english, vietnamese } in all() {
             assert_eq!(said(&english), said(&vietnamese), "{english} {vietnamese}");
         }
+    }
+
+    #[test]
+    fn words_that_are_accepted_are_listed() {
+        let said = |requirement: Requirement| requirement.predicate().english;
+        assert_eq!(said(Requirement::RunKind), "changed, full or verify");
+        assert_eq!(said(Requirement::Include), "enabled, disabled or all");
+        assert_eq!(said(Requirement::Group), "day, week, month, consultant or status");
+        assert_eq!(
+            said(Requirement::AppointmentStatus),
+            "pending, confirmed, completed, no_show or cancelled"
+        );
+        assert_eq!(said(Requirement::ProgramStatus), "upcoming, ongoing or completed");
+        assert_eq!(
+            said(Requirement::ParticipantStatus),
+            "registered, attended or cancelled"
+        );
+        let lists = said(Requirement::List);
+        assert!(
+            lists.starts_with("get_appointments, ") && lists.ends_with(" or get_working_plan"),
+            "{lists}"
+        );
     }
 
     #[test]

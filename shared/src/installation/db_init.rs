@@ -280,7 +280,7 @@ async fn refuse_earlier_state(client: &Client, store: &Store) -> Result<()> {
     Err(Error::InvalidRequest {
         problem: format!(
             "replace: the database holds the earlier state of {earlier}, which no archive run has made the newest yet. \
-             To bring back the archive's newest state, add \"at\": \"{newest}\". To keep the earlier one as the newest, \
+             To restore the archive's newest state, add \"at\": \"{newest}\". To keep the earlier one as the newest, \
              archive first (archive-data with {{}}), then try again.",
             earlier = instant(earlier),
             newest = instant(newest.manifest.last_updated),

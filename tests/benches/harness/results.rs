@@ -19,7 +19,7 @@ pub struct Results {
 /// One figure and its aim.
 pub struct Figure {
     unit: Unit,
-    time: Duration,
+    took: f64,
     entry: Map<String, Value>,
 }
 
@@ -27,13 +27,14 @@ pub struct Figure {
 enum Unit {
     Seconds,
     Milliseconds,
+    Count,
 }
 
 impl Unit {
     fn of(self, time: Duration) -> f64 {
         match self {
-            Self::Seconds => time.as_secs_f64(),
             Self::Milliseconds => time.as_secs_f64() * 1000.0,
+            Self::Seconds | Self::Count => time.as_secs_f64(),
         }
     }
 
@@ -41,26 +42,32 @@ impl Unit {
         match self {
             Self::Seconds => "seconds",
             Self::Milliseconds => "ms",
+            Self::Count => "count",
         }
     }
 }
 
 /// A figure in seconds.
 pub fn seconds(name: &str, time: Duration) -> Figure {
-    Figure::new(name, Unit::Seconds, time)
+    Figure::new(name, Unit::Seconds, Unit::Seconds.of(time))
 }
 
 /// A figure in milliseconds.
 pub fn milliseconds(name: &str, time: Duration) -> Figure {
-    Figure::new(name, Unit::Milliseconds, time)
+    Figure::new(name, Unit::Milliseconds, Unit::Milliseconds.of(time))
+}
+
+/// A number of things.
+pub fn count(name: &str, number: usize) -> Figure {
+    Figure::new(name, Unit::Count, number as f64)
 }
 
 impl Figure {
-    fn new(name: &str, unit: Unit, time: Duration) -> Self {
+    fn new(name: &str, unit: Unit, took: f64) -> Self {
         let mut entry = Map::new();
         entry.insert("name".to_owned(), json!(name));
-        entry.insert(unit.field().to_owned(), json!(unit.of(time)));
-        Self { unit, time, entry }
+        entry.insert(unit.field().to_owned(), json!(took));
+        Self { unit, took, entry }
     }
 
     /// Sets the aim: the most that the figure should be, in its unit.
@@ -97,11 +104,15 @@ impl Results {
         figure.entry.entry("aim").or_insert(Value::Null);
         let text = |key: &str| figure.entry.get(key).and_then(Value::as_str).unwrap_or_default();
         let limit = figure.entry.get("limit").and_then(Value::as_f64);
-        let took = figure.unit.of(figure.time);
         let compared = limit.map_or(String::new(), |limit| {
-            format!("  {:.2} times {limit:.2}, {}", took / limit, text("against"))
+            format!(
+                "  {:.2} times {limit:.2}, {}",
+                figure.took / limit,
+                text("against")
+            )
         });
-        println!("{:>12}  {}{compared}", super::shown(figure.time), text("name"));
+        let shown = format!("{:.1} {}", figure.took, figure.unit.field());
+        println!("{shown:>12}  {}{compared}", text("name"));
         self.entries.push(Value::Object(figure.entry));
     }
 

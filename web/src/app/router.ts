@@ -1,5 +1,6 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { appointmentsRoutes } from '../appointments/routes';
+import { auditRoutes } from '../audit/routes';
 import { calendarRoutes } from '../calendar/routes';
 import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
     ...programsRoutes,
     ...reportsRoutes,
     ...dataRoutes,
+    ...auditRoutes,
   ]),
   consultantRoute.addChildren([...myDayRoutes]),
 ]);

@@ -49,7 +49,7 @@ create_request! {
 }
 
 /// What it means if an appointment violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "appointment_no_overlap" => Refusal::SlotTaken,
         "appointment_not_in_leave" => Refusal::OnLeave,

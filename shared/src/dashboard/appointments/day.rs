@@ -33,8 +33,8 @@ pub struct DailyStats {
     pub appointments_by_status: AppointmentsByStatus,
     /// The total duration of the appointments that are not cancelled.
     pub booked_minutes: u64,
-    /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no
-    /// appointment that is not cancelled.
+    /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no leave
+    /// and no appointment that is not cancelled.
     pub open_slots: u64,
     /// Slots that are overlapped by an appointment that is not cancelled.
     pub booked_slots: u64,
@@ -50,7 +50,7 @@ pub struct DailyStats {
 pub struct SlotsUntil {
     pub consultantid: i32,
     pub fullname: String,
-    /// The last day, not before the requested one, with a slot that is not closed; null without any.
+    /// The last day, not before the requested one, with a slot that is neither closed nor during leave; null without any.
     pub last_day: Option<NaiveDate>,
 }
 

@@ -10,6 +10,6 @@ pub(crate) use self::{
     by_day::{ByDay, Order},
     declarations::{filter, page},
     people::People,
-    query::{Precondition, Query, Rows},
+    query::{OF_CONSULTANT, Precondition, Query, Rows},
     sql::{List, Lookup, order},
 };

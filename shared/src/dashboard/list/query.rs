@@ -49,6 +49,12 @@ pub(crate) struct Precondition {
     pub(crate) entity: Entity,
 }
 
+/// For lists whose first parameter is a consultant.
+pub(crate) const OF_CONSULTANT: Precondition = Precondition {
+    condition: "EXISTS (SELECT FROM consultant WHERE consultantid = $3)",
+    entity: Entity::Consultant,
+};
+
 impl Query {
     /// One page of the list.
     pub(crate) async fn page<T>(

@@ -41,6 +41,7 @@ pub enum Requirement {
     AppointmentStatus,
     ProgramStatus,
     ParticipantStatus,
+    AuditAction,
     Include,
     RunKind,
     /// What each row of a report is about.

@@ -88,9 +88,6 @@ pub struct Figures {
 }
 
 impl Group {
-    /// The words on the wire.
-    pub(super) const WORDS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
-
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         Self::deserialize(value).map_err(|_| D::Error::custom(Requirement::Group))

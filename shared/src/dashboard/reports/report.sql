@@ -26,32 +26,30 @@ offers AS (
         SELECT day, (lower(span) >> 11)::integer, NULL, upper(span) - lower(span)
         FROM archive.archived_day, unnest(offered) AS span
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR lower(span) >> 11 = $3)) AS of_day),
--- Only the digests of archived customers are known, so customers are counted by digest everywhere.
-known AS MATERIALIZED (
-    SELECT customerid, archive.customer_digest(customerid) AS digest
-    FROM customer),
--- Who had an appointment on which day, with which consultant and which status.
+-- Who had an appointment on which day, with which consultant and which status. Only the digests of archived customers are
+-- known, so customers are counted by digest everywhere.
 visits AS (
     SELECT *, {key} AS key
     FROM (
         SELECT date AS day, consultantid, status, digest
-        FROM appointment JOIN known USING (customerid)
+        FROM appointment JOIN customer USING (customerid)
         WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)
         UNION ALL
         SELECT day, consultantid, status, digest
         FROM archive.archived_day, unnest(appointment_sums) AS sum, unnest(sum.customers) AS digest
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)) AS of_day),
--- The day of everybody's first appointment, whoever it was with.
+-- The day of each visitor's first appointment, whoever it was with.
 firsts AS (
     SELECT digest, min(day) AS day
     FROM (
-        SELECT digest, date AS day
-        FROM appointment JOIN known USING (customerid)
-        WHERE date <= $2
+        SELECT digest,
+               (SELECT min(date) FROM appointment WHERE appointment.customerid = customer.customerid) AS day
+        FROM customer
+        WHERE digest IN (SELECT digest FROM visits)
         UNION ALL
         SELECT digest, day
         FROM archive.archived_day, unnest(customers) AS digest
-        WHERE day <= $2) AS visit
+        WHERE day <= $2 AND digest IN (SELECT digest FROM visits)) AS visit
     GROUP BY digest),
 -- The groups in their order, preceded by the totals, whose key is {total}.
 groups AS (
@@ -79,10 +77,13 @@ offered AS (
     GROUP BY GROUPING SETS ((key), ())),
 visited AS (
     SELECT coalesce(key, {total}) AS key,
-           count(DISTINCT digest) AS customers,
-           count(DISTINCT digest) FILTER (WHERE visits.day = firsts.day) AS new_customers
-    FROM visits JOIN firsts USING (digest)
-    GROUP BY GROUPING SETS ((key), ())),
+           count(*) AS customers,
+           count(*) FILTER (WHERE is_new) AS new_customers
+    FROM (
+        SELECT key, digest, bool_or(visits.day = firsts.day) AS is_new
+        FROM visits JOIN firsts USING (digest)
+        GROUP BY GROUPING SETS ((key, digest), (digest))) AS visitor
+    GROUP BY key),
 figures AS (
     SELECT key, place, json_build_object(
         'key', {label},

@@ -5,6 +5,7 @@ pub mod application;
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
@@ -12,11 +13,13 @@ use crate::{
         Result,
         error::explain,
         json_of::JsonOf,
+        list::{List, Lookup, OF_CONSULTANT, Query, Rows},
         outcome::Outcome,
         parameters::{ConsultantId, Day, EndTime, Minutes, Requirement, Time, Weekday, defaulted, optional},
         refusal::{Entity, Problem, Refusal},
     },
     platform::database::Database,
+    window::{Change, NO_DAYS, TieredDatabase},
 };
 
 /// More than anyone's week needs, even with different hours in summer and winter.
@@ -66,6 +69,25 @@ pub async fn get(database: &Database, request: &OfConsultant) -> Result<JsonOf<W
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
+/// A consultant's plan as a list, in the columns that an import reads.
+pub(super) fn query(request: &OfConsultant) -> Query {
+    Query {
+        list: List {
+            name: "working-plan",
+            matching: "SELECT * FROM consultantworkingplan WHERE consultantid = $3".into(),
+            entries:
+                "SELECT planid, consultantid, weekday, starttime, endtime, slotminutes, validfrom, validto
+                      FROM page"
+                    .into(),
+            order: "weekday, starttime, validfrom, planid".into(),
+            lookup: Lookup::InOrder,
+        },
+        rows: Rows::Fixed,
+        arguments: vec![(Box::new(request.consultant_id), Type::INT4)],
+        precondition: Some(OF_CONSULTANT),
+    }
+}
+
 /// A new plan for a consultant.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
@@ -75,6 +97,25 @@ pub struct NewPlan {
     /// The whole plan: other entries are deleted. An empty list clears it.
     #[schemars(length(max = 100))]
     pub entries: Vec<NewHours>,
+    /// The entries when the plan was read, in any order; if they have changed since, nothing is changed.
+    #[serde(default, deserialize_with = "optional")]
+    pub expected: Option<SeenHours>,
+}
+
+/// All entries of a plan when it was read. Only the hours count, not the ids.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(transparent)]
+pub struct SeenHours(#[schemars(length(max = 100))] Vec<NewHours>);
+
+impl TryFrom<Value> for SeenHours {
+    type Error = Requirement;
+
+    fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
+        match Vec::deserialize(value) {
+            Ok(entries) if entries.len() <= MOST_ENTRIES => Ok(Self(entries)),
+            _ => Err(Requirement::Entries { most: MOST_ENTRIES }),
+        }
+    }
 }
 
 /// New hours on one day of the week. They serialise to the table's columns.
@@ -111,7 +152,7 @@ impl NewHours {
 }
 
 /// What it means if a plan violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     let problem = match constraint {
         "consultantworkingplan_no_overlap" => Problem::PlanOverlaps,
         "consultantworkingplan_begins_before_end" => Problem::PlanTimes,
@@ -122,8 +163,8 @@ fn violations(constraint: &str) -> Option<Refusal> {
     Some(Refusal::InvalidRequest(problem))
 }
 
-/// Replaces a consultant's plan.
-pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
+/// Replaces a consultant's plan, if it is as the request expects.
+pub async fn set(tiers: &TieredDatabase<'_>, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(Problem::Unfit {
             parameter: "entries".to_owned(),
@@ -132,18 +173,18 @@ pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPl
         .into());
     }
     plan.entries.iter().try_for_each(NewHours::check)?;
-    let statement = "
-        SELECT CASE
-            WHEN plan IS NULL THEN json_build_object('not_found', 'consultant')
-            ELSE json_build_object('data', plan)
-        END
-        FROM (SELECT dashboard.set_working_plan($1, $2) AS plan) AS done";
-    let outcome: Outcome<JsonOf<WorkingPlan>> = database
+    let change = Change {
+        steps: "replaced AS (SELECT dashboard.replace_working_plan($1, $2, $3) AS outcome)",
+        outcome: "(SELECT outcome FROM replaced)",
+    };
+    let outcome: Outcome<JsonOf<WorkingPlan>> = tiers
         .write(
-            statement,
+            NO_DAYS,
+            &change,
             &[
                 (&plan.consultant_id, Type::INT4),
                 (&Json(&plan.entries), Type::JSON),
+                (&plan.expected.as_ref().map(Json), Type::JSON),
             ],
         )
         .await
