@@ -21,7 +21,7 @@ UPLOAD_DAYS = 7
 # Exported lists contain personal data, and their links are valid for minutes only.
 EXPORT_DAYS = 1
 
-# Mail holds people's data too; it is of use while it may be tried again or bounce.
+# Mail contains personal data too, and is needed only while it may be retried or bounce.
 MAIL_DAYS = 30
 
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
@@ -145,7 +145,7 @@ def lifecycle(keep_days: int) -> dict:
 
 
 def _expiry(folder: str, days: int) -> dict:
-    """After so many days nothing below the folder is left, whichever version."""
+    """After this many days nothing in the folder is left, whatever the version."""
     return {
         "ID": folder,
         "Status": "Enabled",

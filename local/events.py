@@ -25,7 +25,7 @@ FUNCTIONS = {
 # Lambda's limit for asynchronous calls. Lambda waits for minutes between tries, which would be tedious here.
 ATTEMPTS = 3
 RETRY_SECONDS = 2
-# A mailer that was killed holds its mail for 45 seconds: the last try comes later.
+# A mailer that was killed keeps its claim for 45 seconds, so the last try comes later.
 RETRY_FACTORS = {"mailer": 10}
 
 POLL_SECONDS = 10

@@ -70,7 +70,7 @@ def _page(title: str, content: str) -> Response:
 
 def _list(messages: dict[str, EmailMessage]) -> str:
     if not messages:
-        return "<p>No mail was sent yet.</p>"
+        return "<p>No mail has been sent yet.</p>"
     rows = "\n".join(
         f'<li><a href="{PATH}/{escape(id)}">{escape(str(message["subject"]))}</a> to {escape(str(message["to"]))}</li>'
         for id, message in messages.items()

@@ -98,7 +98,7 @@ class Bucket(unittest.TestCase):
         self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
         self.assertNotIn("Expiration", rule)
 
-    def test_nothing_of_exported_lists_and_mail_is_left_after_a_time(self):
+    def test_exported_lists_and_mail_are_deleted_after_a_while(self):
         bucket.main()
         [_, *rules] = self.settings()["lifecycle"]
         expiring = {rule["Filter"]["Prefix"]: rule["Expiration"]["Days"] for rule in rules if rule["Status"] == "Enabled"}

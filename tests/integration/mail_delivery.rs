@@ -92,7 +92,7 @@ async fn an_event_that_is_repeated_sends_nothing_again() {
 }
 
 #[tokio::test]
-async fn a_mail_that_is_gone_is_nothing_to_do() {
+async fn a_mail_that_is_gone_is_ignored() {
     let (world, ses, mailer) = world_with_mail().await;
     let other = "0198c7a2-0000-7b4c-9d0a-2b6f3f1f8c11";
     assert_eq!(mailer.deliver(other).await.unwrap(), Delivery::Unknown);
@@ -128,7 +128,7 @@ async fn a_mailer_that_dies_at_any_step_loses_no_mail() {
             world.go_through(&proxy).await;
             let dying = ses.mailer(&world.store).await;
             proxy.inject(Rule::Last(step), fault);
-            // What the mailer itself says, nobody hears any more.
+            // Nobody receives the answer of the mailer that died.
             drop(dying.deliver(ID).await);
             age_claim(&world).await;
             let outcome = healthy.deliver(ID).await.unwrap();
@@ -148,7 +148,7 @@ async fn a_mailer_that_dies_at_any_step_loses_no_mail() {
             }
         }
     }
-    // Accepted by SES, but not yet written down: nobody can know.
+    // It was accepted by SES but not recorded yet, which nobody can know.
     assert_eq!(repeated, [(Fault::CutBefore, 2)]);
 }
 
@@ -166,7 +166,7 @@ async fn a_refused_address_is_reported_and_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_sender_that_ses_does_not_know_is_no_fault_of_the_recipient() {
+async fn a_sender_that_ses_does_not_know_is_not_the_recipient_s_fault() {
     let (world, ses, mailer) = world_with_mail().await;
     let problem =
         "Email address is not verified. The following identities failed the check: lich-hen@example.org";
@@ -190,7 +190,7 @@ async fn a_mail_that_ses_can_t_take_yet_is_sent_a_moment_later() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_of_ses_is_not_repeated_in_secret() {
+async fn a_mail_whose_answer_is_lost_is_not_silently_sent_again() {
     let (_world, ses, mailer) = world_with_mail().await;
     ses.reply(Reply::Cut);
     let outcome = mailer.deliver(ID).await;

@@ -104,7 +104,7 @@ fn words(mail: &Value) -> String {
 }
 
 #[tokio::test]
-async fn the_mail_of_a_confirmation_has_everything_that_is_said() {
+async fn the_mail_of_a_confirmation_contains_everything_that_it_says() {
     let mut post = Post::new().await;
     let link = "https://meet.example.com/1";
     post.ask(&json!({"action": "update_appointment", "appointmentid": 1, "status": "confirmed", "meetingurl": link}))
@@ -132,7 +132,7 @@ async fn the_mail_of_a_confirmation_has_everything_that_is_said() {
 }
 
 #[tokio::test]
-async fn whoever_is_concerned_hears_of_a_change_and_nobody_else() {
+async fn only_those_concerned_are_told_of_a_change() {
     let update = |id: i32, changes: Value| {
         let mut request = changes;
         request["action"] = json!("update_appointment");
@@ -243,7 +243,7 @@ async fn an_appointment_that_leaves_the_past_or_enters_it_changes_the_calendars(
 }
 
 #[tokio::test]
-async fn a_new_appointment_is_told_of_only_if_it_is_confirmed() {
+async fn a_new_appointment_is_announced_only_if_it_is_confirmed() {
     let mut post = Post::new().await;
     let day = post.world.day(4).await;
     let book = |time: &str, status: Value| {
@@ -301,7 +301,7 @@ async fn a_refused_change_and_one_without_mail_write_nothing() {
 }
 
 #[tokio::test]
-async fn what_can_t_be_handed_over_waits_for_the_next_and_never_fails_the_request() {
+async fn mail_that_can_t_be_handed_over_waits_for_the_next_request_and_never_fails_one() {
     let mut post = Post::new().await;
     let proxy = Proxy::start().await;
     let healthy = post.world.store.clone();
@@ -311,7 +311,7 @@ async fn what_can_t_be_handed_over_waits_for_the_next_and_never_fails_the_reques
     let cancel = json!({"action": "update_appointment", "appointmentid": 2, "status": "cancelled"});
     assert_eq!(post.send(&admin(), &unreachable, &cancel).await, 200);
     assert_eq!(post.waiting().await, "2");
-    // Written, but nobody heard of it.
+    // It was written, but the answer was lost.
     proxy.inject(Rule::Matching("outbox/"), Fault::CutAfter);
     let confirm = json!({"action": "update_appointment", "appointmentid": 1, "status": "confirmed"});
     assert_eq!(post.send(&admin(), &unreachable, &confirm).await, 200);
@@ -328,7 +328,7 @@ async fn what_can_t_be_handed_over_waits_for_the_next_and_never_fails_the_reques
 }
 
 #[tokio::test]
-async fn the_archiver_and_db_init_may_take_along_what_was_left() {
+async fn the_archiver_and_db_init_may_hand_over_what_was_left() {
     let mut post = Post::new().await;
     let left = "
         SET meetassist.mail = 'on';
@@ -388,7 +388,7 @@ async fn the_next_mail_to_the_same_person_ends_a_failure() {
 }
 
 #[tokio::test]
-async fn loading_archived_days_tells_nobody_anything() {
+async fn loading_archived_days_sends_no_mail() {
     let mut post = Post::new().await;
     post.world.archive().await;
     post.world.lose_database().await;

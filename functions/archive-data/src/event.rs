@@ -13,7 +13,7 @@ pub enum Event {
         /// The request's id.
         id: String,
     },
-    /// It was put into the bucket that mail did not arrive.
+    /// A report that mail was not delivered was written to the bucket.
     MailFailed {
         /// The mail's id.
         id: String,

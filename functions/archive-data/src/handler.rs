@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::event::Event;
 
-/// The longest that a run waits until mail that was left behind is handed over.
+/// How long a run waits at most for mail that was left behind to be handed over.
 const MAIL_LIMIT: Duration = Duration::from_secs(20);
 
 /// Handles one event.

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn new_mail_is_told_from_its_progress() {
+    fn new_mail_is_distinguished_from_its_progress() {
         let text = include_str!("../../../events/mailer-written.json");
         assert_eq!(event(text), Event::Written { id: ID.to_owned() });
         assert_eq!(event(&text.replace("outbox/", "outbox/sent/")), Event::Ignored);

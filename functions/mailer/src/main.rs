@@ -1,4 +1,4 @@
-//! The Lambda function that sends the mail in the bucket, and reports in the bucket what did not arrive.
+//! The Lambda function that sends the mail in the bucket, and reports there what could not be delivered.
 
 mod event;
 mod handler;

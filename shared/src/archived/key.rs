@@ -40,12 +40,12 @@ pub enum Key {
         /// The id of its row in the outbox.
         id: String,
     },
-    /// What has become of that mail: being sent, sent or refused.
+    /// The state of that mail: being sent, sent or refused.
     MailProgress {
         /// The mail's id.
         id: String,
     },
-    /// That the mail did not reach its address.
+    /// The report that the mail was not delivered.
     MailFailure {
         /// The mail's id.
         id: String,
@@ -67,7 +67,7 @@ impl Key {
     /// The prefix of all mail.
     pub const OUTBOX: &str = "outbox/";
 
-    /// The prefix of all failures of mail.
+    /// The prefix of all these reports.
     pub const MAIL_FAILURES: &str = "outbox/failed/";
 
     /// The type under which its objects are stored.

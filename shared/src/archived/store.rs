@@ -334,7 +334,7 @@ impl Store {
     }
 }
 
-/// What a conditional write expects in the object's place.
+/// What a conditional write expects to find.
 #[derive(Clone, Copy, Debug)]
 pub enum Precondition<'a> {
     /// No object.

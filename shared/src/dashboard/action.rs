@@ -149,7 +149,7 @@ pub(super) enum Action {
 }
 
 impl Action {
-    /// Whether it may change an appointment, and so put out mail about it.
+    /// Whether it may change an appointment, and so cause mail about it.
     pub(super) fn changes_appointments(&self) -> bool {
         matches!(
             self,

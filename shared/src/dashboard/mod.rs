@@ -52,7 +52,7 @@ pub use error::{Error, Result};
 pub use identity::Claims;
 pub use language::Language;
 
-/// The longest that a request waits until mail about its change is handed over.
+/// How long a request waits at most for mail about its change to be handed over.
 const MAIL_LIMIT: Duration = Duration::from_secs(2);
 
 /// Answers one request. `claims` are those that the authorizer verified; None if nobody has signed in. Refusals are in

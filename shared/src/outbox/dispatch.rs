@@ -62,7 +62,7 @@ pub async fn dispatch(database: &Database, store: &Store) -> Result<usize> {
     }
 }
 
-/// [`dispatch`] for somebody who has something else to do: a failure is only logged, and it takes no longer than this.
+/// [`dispatch`] on the side of other work: a failure is only logged, and it takes no longer than this.
 pub async fn dispatch_within(limit: Duration, database: &Database, store: &Store) {
     match timeout(limit, dispatch(database, store)).await {
         Ok(Ok(0)) => {}
@@ -97,7 +97,7 @@ async fn delete(database: &Database, ids: &[String]) -> Result<()> {
         .write::<Value>(statement, &[(&ids, Type::TEXT_ARRAY)])
         .await
     {
-        // The mail is in the bucket; whether its row is gone the next one will see.
+        // The mail is in the bucket; if its row is still there, the next dispatch deletes it.
         Ok(_) | Err(Error::OutcomeUnknown { .. }) => Ok(()),
         Err(error) => Err(error),
     }

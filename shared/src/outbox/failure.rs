@@ -21,11 +21,11 @@ const RETENTION: &str = "90 days";
 pub struct Failure {
     /// The appointment that the mail was about.
     pub appointment_id: i32,
-    /// Whom it did not reach.
+    /// Who it was for.
     pub recipient: Recipient,
     /// How it failed.
     pub state: State,
-    /// When.
+    /// When it failed.
     pub at: DateTime<Utc>,
 }
 
@@ -45,7 +45,7 @@ pub fn id_of(key: &str) -> Option<&str> {
     key.strip_prefix(Key::MAIL_FAILURES).filter(|id| is_id(id))
 }
 
-/// Lets the appointment show the failure with this id, if there is one.
+/// Stores the failure with this id, if there is one, for the appointment to show.
 pub async fn record(database: &Database, store: &Store, id: &str) -> Result<Recorded> {
     let key = Key::MailFailure { id: id.to_owned() };
     let Some(object) = store.read_small(&key).await? else {

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mail_is_told_from_its_progress_and_from_its_failure() {
+    fn a_mail_is_distinguished_from_its_progress_and_from_its_failure() {
         let id = "0198c7a2-5f0e-7b4c-9d0a-2b6f3f1f8c11".to_owned();
         let key = Key::Mail { id: id.clone() }.to_string();
         assert_eq!(id_of(&key), Some(id.as_str()));

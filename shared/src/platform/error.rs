@@ -281,7 +281,7 @@ pub enum Error {
     #[error("A defect of the program stopped it; the log says where.")]
     Panicked,
 
-    /// SES did not accept a mail, for a reason that is not the recipient's: try again later.
+    /// SES did not accept a mail, for a reason that has nothing to do with the recipient: try again later.
     #[error("The mail could not be sent.")]
     MailUnsent {
         /// The client's error.

@@ -16,7 +16,7 @@ use crate::{
     platform::lock,
 };
 
-/// The longest to wait until mail that was left behind is handed over.
+/// How long to wait at most for mail that was left behind to be handed over.
 const MAIL_LIMIT: Duration = Duration::from_secs(30);
 
 /// How long to try to grant the application its right to connect again.

@@ -35,8 +35,8 @@ impl Method {
 
 /// The iCalendar text. Times are UTC, so that no calendar has to know the zone's rules.
 ///
-/// The entry's id is the appointment's id and the domain of the sender: the same in every mail about it, and another one
-/// than another organisation's.
+/// The entry's id is the appointment's id and the domain of the sender: the same in every mail about it, and different
+/// from any other organisation's.
 pub(super) fn write(mail: &Mail, method: Method, sender: &Address, summary: &str, text: &str) -> String {
     let mut event = Event::new();
     event

@@ -30,7 +30,7 @@ use crate::{
 /// The tag by which an event of SES names the mail.
 const TAG: &str = "outbox-id";
 
-/// What became of a mail.
+/// The result of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
@@ -55,7 +55,7 @@ impl fmt::Display for Delivery {
     }
 }
 
-/// What SES says to a mail.
+/// SES's answer to a mail.
 enum Reply {
     Accepted,
     Refused,

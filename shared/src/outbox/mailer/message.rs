@@ -20,11 +20,11 @@ use crate::{Error, Result, outbox::Mail, platform::error::Cause};
 pub(super) enum Composed {
     /// The message.
     Message(Vec<u8>),
-    /// What should be the recipient's address is none.
+    /// The recipient's address is not an e-mail address.
     NoAddress,
 }
 
-/// So that nobody's absence note answers (RFC 3834).
+/// Keeps out-of-office replies from answering (RFC 3834).
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_everything_in_both_languages_as_text_and_as_a_page() {
+    fn it_says_everything_in_both_languages_as_text_and_as_html() {
         let message = composed(&json!({}));
         let parsed = MessageParser::default().parse(&message).unwrap();
         assert_eq!(
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_consultant_reads_whom_they_meet() {
+    fn a_consultant_is_told_whom_they_meet() {
         let message =
             composed(&json!({"recipient": "consultant", "name": "Phạm Bình", "address": "binh@example.com"}));
         let parsed = MessageParser::default().parse(&message).unwrap();
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_not_sent_to() {
+    fn nothing_is_sent_to_an_invalid_address() {
         let sender = "lich-hen@example.org".parse().unwrap();
         for address in [
             "",

@@ -52,7 +52,7 @@ impl Mailer {
 
     /// A mailer with this sender.
     pub fn new(aws: &SdkConfig, store: Store, sender: Address) -> Self {
-        // A mail that was sent but not answered in time must not be sent again in secret.
+        // A mail that was sent but not answered in time must not silently be sent again.
         let config = aws_sdk_sesv2::config::Builder::from(aws)
             .retry_config(RetryConfig::disabled())
             .build();

@@ -1,8 +1,8 @@
-//! `outbox/sent/<id>`: what has become of a mail. Whoever writes it first sends the mail.
+//! `outbox/sent/<id>`: the state of a mail. Whoever writes it first sends the mail.
 //!
-//! The event of a mail may be delivered twice, and twice at once. It is claimed by a conditional write; a claim that was
-//! not settled in time is that of a mailer that crashed, and can be taken over. If it crashed after SES had accepted the
-//! mail and before that was written, the mail is sent a second time: no order of the two steps avoids both losing and
+//! The event of a mail may be delivered twice, even at the same time. The mail is claimed by a conditional write; a claim
+//! that was not settled in time belongs to a mailer that crashed, and can be taken over. If it crashed after SES accepted
+//! the mail but before that was recorded, the mail is sent twice: no order of the two steps avoids both losing and
 //! repeating it, and a repeated invitation changes nothing in a calendar.
 
 use std::time::Duration;
@@ -29,7 +29,7 @@ struct Progress {
     at: DateTime<Utc>,
 }
 
-/// What has become of a mail.
+/// The state of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum State {
@@ -48,7 +48,7 @@ pub(super) enum Claim {
     Ours,
     /// It was sent or refused before.
     Settled,
-    /// Another mailer is sending it, or has crashed a moment ago.
+    /// Another mailer is sending it, or has just crashed.
     Held,
 }
 
@@ -66,7 +66,7 @@ pub(super) async fn claim(store: &Store, id: &str) -> Result<Claim> {
     let Some(object) = store.read_small(&key).await? else {
         return Ok(Claim::Held);
     };
-    // One that can't be read is nobody's.
+    // A claim that can't be read belongs to nobody.
     let former = serde_json::from_slice::<Progress>(&object.content).ok();
     let claim = former.map_or(Claim::Ours, |former| former.claim_at(Utc::now()));
     if claim == Claim::Ours {
@@ -78,14 +78,14 @@ pub(super) async fn claim(store: &Store, id: &str) -> Result<Claim> {
     Ok(claim)
 }
 
-/// Records what has become of a claimed mail.
+/// Records the outcome of a claimed mail.
 pub(super) async fn settle(store: &Store, id: &str, state: State) -> Result<()> {
     let key = Key::MailProgress { id: id.to_owned() };
     store.write(&key, text(state)?).await
 }
 
 impl Progress {
-    /// What this means for somebody who finds it at this moment.
+    /// What it means for a mailer that finds it at this moment.
     fn claim_at(&self, now: DateTime<Utc>) -> Claim {
         match self.state {
             State::Sent | State::Refused => Claim::Settled,

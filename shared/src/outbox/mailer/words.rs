@@ -1,4 +1,4 @@
-//! What a mail says. Customers have no language on record, so it says it in Vietnamese, then in English.
+//! The text of a mail. No language is on record for customers, so it is in Vietnamese, then in English.
 
 use askama::Template;
 use chrono::{Datelike, TimeDelta};
@@ -69,7 +69,7 @@ pub(super) fn parts(mail: &Mail) -> [Part; 2] {
             greeting: format!("Hello {name},"),
             sentence: match mail.kind {
                 Kind::Confirmed => "Your appointment is confirmed.",
-                Kind::Changed => "Your appointment has changed. This is how it is now.",
+                Kind::Changed => "Your appointment has changed. These are the new details.",
                 Kind::Cancelled => "Your appointment is cancelled.",
                 Kind::Denied => "We are sorry: your request for an appointment could not be accepted.",
             },
