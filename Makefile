@@ -92,26 +92,26 @@ package: setup-aws ## Build what make deploy uploads, into .aws-sam
 
 setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (other targets do this when needed)
 
-test: setup ## Run all tests, or with ARGS=name the Rust tests of that name and the rest without the browser
+test: setup ## Run all tests; with ARGS=name, the Rust tests of that name and the others that need no browser
 	@$(PYTHON) -m unittest discover --start-directory local/tests --top-level-directory .
 	@$(PYTHON) -m unittest discover --start-directory deploy/tests --top-level-directory .
 	@$(PYTHON) -m local.web check
 	@$(PYTHON) -m local.testbed cargo test --workspace $(ARGS)
 	@$(if $(ARGS),,$(PYTHON) -m local.browser_tests)
 
-e2e: setup ## Run the browser tests against a system of their own; some of them with ARGS=name
+e2e: setup ## Run the browser tests against a system of their own (ARGS=name for some of them)
 	@exec $(PYTHON) -m local.browser_tests $(ARGS)
 
-pictures: setup ## Take the pictures of docs/pictures again, of a system with the sample data
+pictures: setup ## Retake docs/pictures from a system with the sample data
 	@exec $(PYTHON) -m local.browser_tests --pictures
 
-bench: setup ## Measure against PostgreSQL alone; some of it with ARGS=import, SCALE=10 for more rows, DAYS=3650 for more days
+bench: setup ## Compare with PostgreSQL alone (ARGS=import for some of it, SCALE=10 for more rows, DAYS=3650 for more days)
 	@$(PYTHON) -m local.testbed cargo bench --workspace --bench bench -- $(ARGS)
 
-bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it answers
+bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it responds
 	@exec $(PYTHON) -m local.bench_web
 
-mutants: setup .tools/bin/cargo-mutants ## Which changes to a file no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
+mutants: setup .tools/bin/cargo-mutants ## Find changes to a file that no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
 	@CARGO_TARGET_DIR=$(CURDIR)/target/mutants $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \
 		--package meetassist --test-package meetassist,meetassist-tests --baseline skip --timeout 900 --output target \
 		-- --lib --test integration $(TESTS)

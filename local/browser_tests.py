@@ -1,4 +1,4 @@
-"""Runs Playwright against a system of its own: the tests of `web/e2e` (`make e2e`), or the one that takes the pictures of
+"""Runs Playwright against a system of its own: the tests in `web/e2e` (`make e2e`), or the one that takes the pictures of
 the documentation (`make pictures`).
 
 Arguments are Playwright's: parts of files' names, `--grep name`, `--repeat-each 3`.
@@ -10,8 +10,8 @@ from local import web
 from local.own_system import own_system
 from local.state import Failure
 
-# Some tests are run after all others, because they need the system to themselves. Of those that are asked for by name
-# only those are run, one after the other.
+# Some tests run after all others, because they need the system to themselves. If tests are asked for by name, only those
+# run, one at a time.
 SOME = ["--project=together", "--project=alone", "--no-deps", "--workers=1"]
 ALL = ["--project=alone"]
 PICTURES = ["--project=pictures"]

@@ -1,6 +1,6 @@
 """CloudFront and API Gateway on this machine: the web page, the hosted pages, and an HTTP API with a JWT authorizer.
 
-The API has one route and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
+The API has two routes and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
 words, so that a front end meets nothing new when it moves to AWS.
 """
 
@@ -13,12 +13,15 @@ from local.authorizer import Authorizer, Unauthorized
 from local.hosted import SHARED, HostedPages
 from local.http_event import MalformedAnswer, Request, Response, make_event, make_response
 from local.invocation import FunctionFailed, NoAnswer
+from local.mailbox import PATH as MAIL
+from local.mailbox import Mailbox
 from local.site import Site
 from local.state import Failure
 from local.web import DEV_ORIGINS
 
 METHOD, PATH = "POST", "/admin/execute-sql"
-ROUTE = f"{METHOD} {PATH}"
+# Both lead to the dashboard; the second one is for front ends that ask for mail.
+ROUTES = (PATH, "/admin/send-email")
 FUNCTION = "dashboard"
 
 
@@ -59,12 +62,13 @@ class Gateway(ThreadingHTTPServer):
         # Vite's server forwards what it doesn't serve itself, so both count as one origin.
         self.origins = [f"http://localhost:{self.server_port}", self.url, *DEV_ORIGINS]
 
-    def open(self, authorizer: Authorizer, invoke, hosted: HostedPages, site: Site) -> None:
+    def open(self, authorizer: Authorizer, invoke, hosted: HostedPages, site: Site, mailbox: Mailbox) -> None:
         """Accepts requests from now on; `invoke(name, payload, timeout)` invokes a function."""
         self.authorizer = authorizer
         self.invoke = invoke
         self.hosted = hosted
         self.site = site
+        self.mailbox = mailbox
         self.server_activate()
 
     def handle_error(self, request: socket.socket, client_address) -> None:
@@ -77,9 +81,11 @@ class Gateway(ThreadingHTTPServer):
             return Response(204, PREFLIGHT)
         if request.path in self.hosted.paths:
             return self.hosted.answer(request, self._origin(request))
+        if request.path == MAIL or request.path.startswith(f"{MAIL}/"):
+            return self.mailbox.answer(request)
         if not is_api(request.path):
             return self.site.answer(request, self._origin(request))
-        if (request.method, request.path) != (METHOD, PATH):
+        if request.method != METHOD or request.path not in ROUTES:
             return Response.message(404, "Not Found")
         return self._authorized(request)
 
@@ -97,7 +103,7 @@ class Gateway(ThreadingHTTPServer):
         except OSError as error:
             log.error("the pool's keys cannot be fetched: %s", error)
             return Response.message(500, "Internal Server Error")
-        return self._integrate(make_event(request, ROUTE, claims))
+        return self._integrate(make_event(request, f"{METHOD} {request.path}", claims))
 
     def _integrate(self, event: dict) -> Response:
         try:

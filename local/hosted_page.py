@@ -13,7 +13,7 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 TEXTS = {
     "vi": {
         "title": "Đăng nhập MeetAssist",
-        "email": "Địa chỉ e-mail",
+        "email": "Địa chỉ email",
         "password": "Mật khẩu",
         "sign_in": "Đăng nhập",
         "people": "Tài khoản mẫu trên máy này",

@@ -24,10 +24,10 @@ STOP_PATIENCE_SECONDS = 30
 
 @contextlib.contextmanager
 def own_system(**own_settings: str) -> Iterator[dict[str, str]]:
-    """Yields what the system publishes and where its state is, then stops it. `own_settings` are environment variables
-    of the stack.
+    """Yields what the system publishes and where its state is, and stops it at the end. `own_settings` are environment
+    variables for the stack.
 
-    A system without its data is of no use: it fails with the reason of db-init.
+    If the data can't be loaded, it fails with the reason from db-init.
     """
     # The default action of these signals would skip the cleanup.
     for number in (signal.SIGTERM, signal.SIGHUP):

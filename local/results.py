@@ -1,11 +1,11 @@
-"""What the benchmarks measured: `bench/results.json`, and the tables that `docs/performance.md` makes of it.
+"""What the benchmarks measured: `bench/results.json`, and the tables made of it in `docs/performance.md`.
 
     python -m local.results BENCHMARK <entries.json    # replaces the entries of this benchmark
-    python -m local.results                            # writes the page's tables again
+    python -m local.results                            # rewrites the page's tables
 
-An entry has a `name`, what it took (`seconds`, `ms` or `kB`) and its `aim`. With a `limit`, what something else took that
-can hardly be beaten (`against` says what), the aim is the greatest ratio of the two; without one, the greatest figure.
-Where an aim isn't met, `reason` says why.
+An entry has a `name`, a figure (`seconds`, `ms`, `kB` or a `count`) and an `aim`. If it has a `limit`, which is the figure of
+something that can hardly be beaten (named by `against`), the aim is the highest acceptable ratio of the two; otherwise it
+is the highest acceptable figure. If an aim isn't met, `reason` says why.
 """
 
 import json
@@ -17,10 +17,10 @@ from local.state import PROJECT, Failure
 RESULTS = PROJECT / "bench/results.json"
 PAGE = PROJECT / "docs/performance.md"
 
-# In the order of the page.
-BENCHMARKS = ("restore", "import", "archive", "dashboard", "web")
+# In the page's order.
+BENCHMARKS = ("restore", "import", "archive", "dashboard", "reports", "web")
 
-UNITS = {"seconds": "s", "ms": "ms", "kB": "kB"}
+UNITS = {"seconds": " s", "ms": " ms", "kB": " kB", "count": ""}
 
 
 def unit(entry: dict) -> str:
@@ -47,7 +47,7 @@ def merged(results: list[dict], benchmark: str, entries: list[dict]) -> list[dic
 
 
 def _completed(entry: dict) -> dict:
-    """With its ratio, rounded, and with a reason only if its aim isn't met."""
+    """Adds the ratio, rounds, and keeps a reason only if the aim isn't met."""
     field, limit = unit(entry), entry.get("limit")
     completed = {key: entry[key] for key in ("benchmark", "name")} | {field: _rounded(entry[field])}
     if limit is not None:
@@ -60,7 +60,7 @@ def _completed(entry: dict) -> dict:
 
 
 def _rounded(figure: float) -> float:
-    """To three digits: the next run differs in the others."""
+    """To three digits, because the others differ from run to run."""
     return float(f"{figure:.3g}")
 
 
@@ -99,11 +99,11 @@ def _aim(entry: dict) -> str:
 
 
 def _shown(figure: float, field: str) -> str:
-    return f"{figure:,.0f} {UNITS[field]}" if figure >= 100 else f"{figure:g} {UNITS[field]}"
+    return f"{figure:,.0f}{UNITS[field]}" if figure >= 100 else f"{figure:g}{UNITS[field]}"
 
 
 def page(text: str, results: list[dict]) -> str:
-    """The page's text with the results in its tables, each between two comments that name its benchmark."""
+    """The page's text with new tables, each between two comments that name its benchmark."""
     for benchmark, table in tables(results).items():
         begin, end = f"<!-- results of {benchmark} -->\n", f"\n<!-- end of {benchmark} -->"
         before, rest = text.split(begin)
@@ -113,7 +113,7 @@ def page(text: str, results: list[dict]) -> str:
 
 
 def write(benchmark: str, entries: list[dict]) -> None:
-    """Puts what a benchmark measured into the file and the page."""
+    """Writes what a benchmark measured to the file and the page."""
     results = merged(read(), benchmark, entries)
     lines = (f"  {json.dumps(entry, ensure_ascii=False)}" for entry in results)
     RESULTS.parent.mkdir(exist_ok=True)

@@ -38,10 +38,10 @@ class Page:
         self._run = run
 
     def build(self, copy: Path) -> None:
-        """Builds what has changed, and copies it to a folder of the system that serves it.
+        """Builds if something has changed, and copies the result to the folder from which a system serves it.
 
-        A later build, for another system, would take away what an open page has yet to load. Both stamps are written
-        last and deleted with what they describe, so an interrupted build is repeated.
+        Without the copy, a later build for another system would delete what an open page has yet to load. Both stamps
+        are written last and deleted with what they describe, so an interrupted build is repeated.
         """
         if not (self.folder / "package.json").is_file():
             raise Failure(f"no front end in {self.folder}")
@@ -82,14 +82,14 @@ class Page:
         return digest.hexdigest()
 
     def _lock(self):
-        """One at a time builds: two systems may start in one project."""
+        """Only one build at a time: two systems may start in one project."""
         return _one_at_a_time(self.folder, "build of the page")
 
 
 def build(processes: Processes, copy: Path) -> Path:
-    """Builds the page in sight of the developer; returns the folder to be served, a copy.
+    """Builds the page, showing the output; returns the folder to serve, a copy.
 
-    With `WEB_DIST` nothing is built or copied: that folder holds the page.
+    With `WEB_DIST` nothing is built or copied: that folder contains the page.
     """
     if folder := os.environ.get("WEB_DIST"):
         if not (Path(folder) / "index.html").is_file():
@@ -118,16 +118,16 @@ def check() -> None:
 
 
 def test_in_browser(system: dict[str, str], arguments: list[str]) -> int:
-    """Runs Playwright against the system that has published this; returns its exit code.
+    """Runs Playwright against the system that published this; returns its exit code.
 
-    One run at a time in a project: each begins by removing the results of the one before.
+    Only one run at a time in a project, because each starts by removing the results of the one before.
     """
     with _one_at_a_time(WEB / "e2e", "browser tests"):
         return _run_in_browser(["e2e", "--", *arguments], system | {"BASE_URL": system["API_URL"]})
 
 
 def measure_in_browser(base_url: str, results: Path) -> int:
-    """Runs the benchmark against the system at this address, which writes its results to a file, one a line."""
+    """Runs the benchmark against the system at this address. It writes its results to a file, one per line."""
     return _run_in_browser(["bench"], {"BASE_URL": base_url, "RESULTS": str(results)})
 
 

@@ -5,7 +5,7 @@ export default defineConfig({
   ...tests,
   testDir: 'bench',
   projects: undefined,
-  // One after the other, and once: they measure.
+  // One at a time and without retries, because they measure.
   workers: 1,
   retries: 0,
   timeout: 300_000,

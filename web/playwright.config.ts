@@ -13,7 +13,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  // What passes at its second try is reported as flaky.
+  // A test that passes on its second try is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 180_000,
   reporter: [['list']],

@@ -8,12 +8,21 @@ from hypothesis import strategies
 # Rules that no schema can express: between parameters, and between a parameter and what is stored.
 RULES = (
     "An appointment must end on the day on which it starts.",
+    "At most 10000 slots can be created at once; choose fewer days or a longer slot_duration.",
+    "At most 20000 slots can be created at once; choose fewer days.",
     "date_from must not be later than date_to.",
+    "date_to must be at most 3660 days after date_from.",
+    "date_to must be at most 41 days after date_from.",
     "date_to must be at most one year after date_from.",
     "dateofbirth must be in the past.",
     "duration must not go past midnight.",
+    "entries of the same weekday must not overlap while both are valid.",
+    "slotminutes must fit between starttime and endtime.",
     "start_time must be earlier than end_time.",
-    "slot_duration must be longer, or the days fewer: at most 10000 slots are created at once.",
+    "startdate must not be later than enddate.",
+    "starttime must be earlier than endtime, and either both or neither must be given.",
+    "starttime must be earlier than endtime.",
+    "validfrom must not be later than validto.",
     "work_start must be earlier than work_end.",
 )
 

@@ -16,7 +16,7 @@ INLINE_CODE = re.compile(r"`[^`\n]*`")
 
 
 def pages() -> list[Path]:
-    return sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
+    return sorted(page for pattern in ("*.md", "docs/**/*.md", "web/*.md") for page in PROJECT.glob(pattern))
 
 
 def links(text: str) -> list[str]:

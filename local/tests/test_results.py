@@ -7,6 +7,7 @@ from local.state import Failure
 
 SLOW = {"name": "a slow thing", "seconds": 3.14159, "limit": 2.0, "against": "a fast one", "aim": 1.5, "reason": "so it is"}
 BIG = {"name": "a big thing", "kB": 171.44, "aim": 180}
+FEW = {"name": "some things", "count": 2, "aim": 1, "reason": "two are needed"}
 
 
 class Committed(unittest.TestCase):
@@ -48,7 +49,8 @@ class Merging(unittest.TestCase):
 
 class Page(unittest.TestCase):
     def test_a_table_says_what_isn_t_met_and_why(self):
-        results = merged(merged([], "import", [SLOW]), "web", [BIG])
+        results = merged(merged([], "import", [SLOW]), "web", [BIG, FEW])
+        self.assertIn("| some things | 2 | 1, not met: two are needed |", tables(results)["web"])
         self.assertIn("| a slow thing | 3.14 s | 2 s | a fast one | 1.57 | 1.5, not met: so it is |", tables(results)["import"])
         self.assertIn("| a big thing | 171 kB | 180 kB |", tables(results)["web"])
 

@@ -38,7 +38,7 @@ class InitialiseTest(unittest.TestCase):
     def test_a_failed_db_init_is_reported_with_how_to_repeat_it(self):
         self.assertRegex(self.initialise(), r"db-init failed: Conflict: the bucket is empty\n.*make -s invoke")
 
-    def test_a_failed_db_init_is_fatal_for_who_is_strict(self):
+    def test_a_failed_db_init_is_fatal_if_strict_is_set(self):
         with self.assertRaisesRegex(Failure, "db-init failed: Conflict: the bucket is empty"):
             self.initialise(STRICT="1")
 

@@ -90,7 +90,7 @@ class BuildTest(unittest.TestCase):
         with self.assertRaisesRegex(Failure, "no front end in"):
             self.page.build(self.served)
 
-    def test_what_is_served_stays_when_another_system_builds_again(self):
+    def test_what_is_served_stays_the_same_when_another_system_builds(self):
         self.commands_of_build()
         self.write("web/src/main.tsx", "2")
         with mock.patch.object(self, "run_npm", side_effect=lambda _: self.write("web/dist/index.html", "new page")):
@@ -99,7 +99,7 @@ class BuildTest(unittest.TestCase):
         self.assertEqual((self.served / "index.html").read_text(), "page")
         self.assertEqual((self.project / "another/index.html").read_text(), "new page")
 
-    def test_a_copy_holds_nothing_of_an_earlier_one(self):
+    def test_a_copy_contains_nothing_of_an_earlier_one(self):
         self.write("served/assets/old.js", "x")
         self.commands_of_build()
         self.assertFalse((self.served / "assets/old.js").exists())

@@ -5,12 +5,13 @@
 //! Lambda types.
 //!
 //! Modules import downwards in this order only: `dashboard` and `installation`, `archive`, `window`, `restore`,
-//! `archived`, then `platform` and `values`.
+//! `outbox`, `archived`, then `platform` and `values`.
 
 pub mod archive;
 pub mod archived;
 pub mod dashboard;
 pub mod installation;
+pub mod outbox;
 pub mod platform;
 pub mod restore;
 mod values;

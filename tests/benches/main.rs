@@ -1,6 +1,7 @@
-//! Benchmarks next to what PostgreSQL and the store alone need for the same: `make bench`.
+//! Benchmarks, compared with what PostgreSQL and the store alone need for the same work: `make bench`.
 //!
-//! One program, because most of its compile time is the library's. Its arguments are the benchmarks to be run.
+//! They are one program, because linking the library takes most of the time to compile one. Its arguments are the
+//! benchmarks to run.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![allow(
     clippy::expect_used,

@@ -1,7 +1,7 @@
 //! Compares restores with what PostgreSQL alone needs for the same rows.
 
 use crate::harness::{
-    Quality, Seed, line, middle,
+    Quality, Seed, forget_entries, line, middle,
     results::{Results, milliseconds, seconds},
     timed,
 };
@@ -25,6 +25,7 @@ pub async fn measure() {
     let mut world = world().await;
     let transaction = world.client.transaction().await.unwrap();
     seed.copy_into(&transaction).await;
+    forget_entries(&transaction).await;
     transaction.commit().await.unwrap();
     let request = archive::Request::try_from(json!({})).unwrap();
     archive::run(&world.archiver, &world.store, request, None)
@@ -65,7 +66,7 @@ pub async fn measure() {
     results.write();
 }
 
-/// The rows into the same tables, by what PostgreSQL has for it.
+/// Loads the rows into the same tables with PostgreSQL's own means.
 async fn copy_alone(world: &mut World, seed: &Seed) {
     let transaction = world.client.transaction().await.unwrap();
     transaction

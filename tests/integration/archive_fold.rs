@@ -11,7 +11,7 @@ use crate::support::{
     World,
     archive::{CHANGED, FULL, SMALL, database_rows},
     faults::{Fault, Proxy, Rule},
-    world,
+    world_without_audit,
 };
 
 /// Forty days in two months, more than the manifest holds itself.
@@ -24,7 +24,7 @@ const ALL_OF_THEM: &str = "UPDATE appointment SET duration = duration + 1 WHERE 
 
 /// A world with a folded archive, behind a proxy that counts requests.
 async fn folded_world() -> (World, Proxy) {
-    let mut world = world().await;
+    let mut world = world_without_audit().await;
     let proxy = Proxy::start().await;
     world.go_through(&proxy).await;
     world.execute(SMALL).await;

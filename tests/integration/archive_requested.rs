@@ -51,13 +51,13 @@ async fn small_world() -> World {
 async fn each_kind_of_run_is_done_and_its_result_written_beside_the_request() {
     let world = small_world().await;
     for (kind, message, counts) in [
-        ("changed", "9 objects were uploaded", (9, 0)),
+        ("changed", "10 objects were uploaded", (10, 0)),
         (
             "full",
-            "0 objects were uploaded, 9 were already in the archive.",
-            (0, 9),
+            "0 objects were uploaded, 10 were already in the archive.",
+            (0, 10),
         ),
-        ("verify", "9 objects with 12 rows match the manifest.", (0, 9)),
+        ("verify", "10 objects with 24 rows match the manifest.", (0, 10)),
         ("changed", "Nothing has changed.", (0, 0)),
     ] {
         let id = format!("{kind}-{}", message.len());

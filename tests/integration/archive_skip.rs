@@ -19,7 +19,7 @@ async fn archived_world() -> (World, Proxy) {
     world.go_through(&proxy).await;
     world.execute(SMALL).await;
     let report = world.archive().await;
-    assert_eq!((report.status, report.objects_uploaded), (Status::Ok, 9));
+    assert_eq!((report.status, report.objects_uploaded), (Status::Ok, 10));
     world.assert_archived().await;
     proxy.heal();
     (world, proxy)
@@ -42,11 +42,18 @@ async fn scans(world: &World) -> String {
         .await
 }
 
-/// What was written, by key.
+/// What was written, by key, sorted.
 fn puts(world: &World, proxy: &Proxy) -> Vec<String> {
     let requests = world.requests(proxy);
     let puts = requests.iter().filter_map(|request| request.strip_prefix("PUT "));
-    puts.map(str::to_owned).collect()
+    let mut puts: Vec<_> = puts.map(str::to_owned).collect();
+    puts.sort();
+    puts
+}
+
+/// The key of today's audit entries.
+async fn audit(world: &World) -> String {
+    format!("archive/auditentry/day%3D{}/AuditEntry.csv", world.day(0).await)
 }
 
 #[tokio::test]
@@ -55,13 +62,13 @@ async fn a_run_without_changes_only_asks_s3_for_the_etag_and_scans_no_business_t
     let before = scans(&world).await;
     let report = world.archive().await;
     assert_eq!(report.status, Status::Ok);
-    assert_eq!((report.tables_archived, report.tables_skipped), (9, 9));
+    assert_eq!((report.tables_archived, report.tables_skipped), (10, 10));
     assert_eq!(world.requests(&proxy), ["HEAD metadata/archive_info.json"]);
     assert_eq!(scans(&world).await, before);
 }
 
 #[tokio::test]
-async fn one_changed_appointment_writes_its_day_and_the_manifest() {
+async fn one_changed_appointment_writes_its_day_its_audit_entry_and_the_manifest() {
     let (world, proxy) = archived_world().await;
     world
         .execute("UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2")
@@ -71,23 +78,24 @@ async fn one_changed_appointment_writes_its_day_and_the_manifest() {
         puts(&world, &proxy),
         [
             "archive/appointment/day%3D2025-06-02/Appointment.csv",
+            &audit(&world).await,
             "metadata/archive_info.json"
         ]
     );
-    assert_eq!((report.objects_uploaded, report.objects_skipped), (1, 2));
-    assert_eq!((report.tables_uploaded, report.tables_skipped), (1, 8));
+    assert_eq!((report.objects_uploaded, report.objects_skipped), (2, 2));
+    assert_eq!((report.tables_uploaded, report.tables_skipped), (2, 8));
     let uploaded: Vec<_> = report
         .details
         .iter()
         .filter(|detail| detail.status == TableOutcome::Uploaded)
         .map(|detail| detail.table)
         .collect();
-    assert_eq!(uploaded, [Table::Appointment]);
+    assert_eq!(uploaded, [Table::Appointment, Table::AuditEntry]);
     world.assert_archived().await;
 }
 
 #[tokio::test]
-async fn a_change_and_its_undo_write_nothing() {
+async fn a_change_and_its_undo_write_their_audit_entries_only() {
     let (world, proxy) = archived_world().await;
     world
         .execute("UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2")
@@ -96,8 +104,11 @@ async fn a_change_and_its_undo_write_nothing() {
         .execute("UPDATE appointment SET status = 'pending' WHERE appointmentid = 2")
         .await;
     let report = world.archive().await;
-    assert_eq!((report.objects_uploaded, report.objects_skipped), (0, 3));
-    assert_eq!(puts(&world, &proxy), [""; 0]);
+    assert_eq!((report.objects_uploaded, report.objects_skipped), (1, 3));
+    assert_eq!(
+        puts(&world, &proxy),
+        [&audit(&world).await, "metadata/archive_info.json"]
+    );
     world.assert_archived().await;
 }
 
@@ -114,7 +125,10 @@ async fn an_id_that_was_used_and_deleted_is_remembered() {
         .value("SELECT last_value FROM consultant_consultantid_seq")
         .await;
     world.archive().await;
-    assert_eq!(puts(&world, &proxy), ["metadata/archive_info.json"]);
+    assert_eq!(
+        puts(&world, &proxy),
+        [&audit(&world).await, "metadata/archive_info.json"]
+    );
     let state = &world.manifest().await.tables[&Table::Consultant];
     assert!(state.highest_id >= Some(highest.parse().unwrap()));
     world.assert_archived().await;
@@ -135,7 +149,7 @@ async fn an_emptied_day_becomes_a_header() {
         header
     );
     // The slot that the appointment had taken is open again, so the day's slots have changed too.
-    assert_eq!(puts(&world, &proxy).len(), 3);
+    assert_eq!(puts(&world, &proxy).len(), 4);
     world.assert_archived().await;
 }
 
@@ -180,7 +194,7 @@ async fn changes_that_no_trigger_saw_are_archived_by_a_full_run() {
         .await;
     assert_eq!(world.archive().await.objects_uploaded, 0);
     let report = world.archive_as(FULL).await.unwrap();
-    assert_eq!((report.objects_uploaded, report.objects_skipped), (2, 7));
+    assert_eq!((report.objects_uploaded, report.objects_skipped), (2, 8));
     assert_eq!(puts(&world, &proxy).len(), 3);
     world.assert_archived().await;
 }

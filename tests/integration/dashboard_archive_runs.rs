@@ -30,7 +30,7 @@ fn result(state: &str, finished_at: Option<&str>, message: &str) -> Value {
 }
 
 fn under_way() -> (u16, Value) {
-    let sentence = "Another archive run is in progress. Please wait until it has ended.";
+    let sentence = "Another archive run is in progress. Please wait until it has finished.";
     refusal(409, "run_under_way", sentence)
 }
 

@@ -73,7 +73,7 @@ async fn the_archive_s_status_says_what_is_archived_and_what_is_not_yet() {
             "days_loaded": 1,
             "days_archived": 1,
             "pending_tables": ["customer"],
-            "pending_days": [past],
+            "pending_days": [past, today],
             "conflicts": [],
             "history": [run],
             "requests": [],

@@ -96,7 +96,10 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             json!({}),
             json!({"weekday": 1}),
         ],
-        "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
+        "tablename" | "table_name" => with(with(wrong, &no_text), &[json!("x".repeat(64))]),
+        "rowkey" => with(wrong, &[json!("x".repeat(101)), json!(false)]),
+        "actor" => with(with(wrong, &no_text), &[json!("x".repeat(256))]),
+        "change" => with(with(wrong, &no_word), &[json!("Insert"), json!("import")]),
         "idempotency_key" => with(with(wrong, &no_text), &[json!("x".repeat(201))]),
         "fullname" | "programname" | "organizer" => with(
             with(wrong, &no_text),
@@ -149,7 +152,7 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             &[json!("60"), json!(4), json!(481), json!(u64::MAX)],
         ),
         "consultant_id" | "consultantid" | "appointmentid" | "appointment_id" | "programid"
-        | "schedule_id" | "leaveid" => with(
+        | "schedule_id" | "leaveid" | "auditid" | "latest_auditid" => with(
             with(wrong, &no_word),
             &[
                 json!("0"),
@@ -431,6 +434,8 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["consultant_id"],
         &["status", "date_from", "date_to", "sort", "limit", "offset"],
     ),
+    ("send_confirmation_email", &["appointment_id"], &[]),
+    ("send_cancellation_email", &["appointment_id"], &[]),
     ("confirm_appointment", &["consultant_id", "appointment_id"], &[]),
     (
         "deny_appointment",
@@ -459,7 +464,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("delete_leave", &["leaveid"], &[]),
     ("get_working_plan", &["consultant_id"], &[]),
-    ("set_working_plan", &["consultant_id", "entries"], &[]),
+    ("set_working_plan", &["consultant_id", "entries"], &["expected"]),
     (
         "apply_working_plan",
         &["date_from", "date_to"],
@@ -472,13 +477,41 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["starttime", "endtime", "reason", "idempotency_key"],
     ),
     ("delete_my_leave", &["consultant_id", "leaveid"], &[]),
-    ("set_my_working_plan", &["consultant_id", "entries"], &[]),
+    (
+        "set_my_working_plan",
+        &["consultant_id", "entries"],
+        &["expected"],
+    ),
     ("get_tables", &[], &[]),
     ("get_table_schema", &["table_name"], &[]),
     ("get_stats", &[], &[]),
     ("get_archive_status", &[], &[]),
+    (
+        "get_audit",
+        &[],
+        &[
+            "tablename",
+            "rowkey",
+            "actor",
+            "change",
+            "date_from",
+            "date_to",
+            "sort",
+            "limit",
+            "offset",
+        ],
+    ),
+    ("restore_record", &["auditid"], &["latest_auditid", "override"]),
     ("start_archive_run", &["kind"], &[]),
 ];
+
+/// The parameter that takes the same values as this one.
+fn kind<'a>(action: &str, parameter: &'a str) -> &'a str {
+    match (action, parameter) {
+        ("set_working_plan" | "set_my_working_plan", "expected") => "entries",
+        _ => parameter,
+    }
+}
 
 /// A request for this action that succeeds.
 fn right_request(action: &str) -> Value {
@@ -495,7 +528,7 @@ async fn every_parameter_refuses_wrong_values_by_its_name() {
     let world = prepared_world().await;
     for &(action, required, others) in PARAMETERS {
         for &parameter in required.iter().chain(others) {
-            for value in wrong_values(parameter) {
+            for value in wrong_values(kind(action, parameter)) {
                 let mut request = right_request(action);
                 request[parameter] = value;
                 let (status, answer) = world.call(&request).await;
@@ -537,7 +570,7 @@ async fn every_refused_parameter_is_named_in_vietnamese_too() {
         for &parameter in required.iter().chain(others) {
             let mut request = right_request(action);
             // No entries at all are right.
-            request[parameter] = if parameter == "entries" {
+            request[parameter] = if kind(action, parameter) == "entries" {
                 json!({})
             } else {
                 json!([])
@@ -577,7 +610,7 @@ async fn refusals_by_the_database_are_in_vietnamese_too() {
             json!({"action": "generate_consultant_schedule", "consultant_id": 1, "date_from": "2025-01-01",
                    "date_to": "2025-12-31", "slot_duration": 5}),
             "invalid_request",
-            "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất 10000 khung giờ.",
+            "Mỗi lần tạo được nhiều nhất 10000 khung giờ; hãy chọn ít ngày hơn hoặc tăng slot_duration.",
         ),
         (
             json!({"action": "get_customer_by_id", "customerid": "nobody"}),

@@ -57,7 +57,7 @@ async fn an_appointment_is_booked_pending_for_an_hour_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn people_are_known_and_enabled() {
+async fn both_people_of_an_appointment_must_exist_and_be_enabled() {
     let world = prepared_world().await;
     let create = json!({"action": "create_appointment", "consultantid": 2, "customerid": "7",
                         "date": "2025-06-05", "time": "09:00"});
@@ -281,16 +281,12 @@ async fn no_appointment_is_completed_before_it_has_started() {
 
     let mut moved = complete.clone();
     moved["date"] = json!("2025-06-06");
-    assert_eq!(
-        world.call(&moved).await.0,
-        200,
-        "it is moved to where it has begun"
-    );
+    assert_eq!(world.call(&moved).await.0, 200, "it may be moved into the past");
     let away = json!({"action": "update_appointment", "appointmentid": id, "date": tomorrow});
     assert_eq!(
         world.call(&away).await,
         not_yet,
-        "what is completed stays in the past"
+        "a completed appointment must stay in the past"
     );
     let away = json!({"action": "update_appointment", "appointmentid": id, "date": tomorrow,
                       "status": "pending"});
@@ -469,7 +465,7 @@ async fn a_days_figures_count_what_happens_on_it() {
                 {"consultantid": 2, "fullname": "Đỗ Chi", "last_day": "2025-06-03"}
             ]
         }),
-        "what is cancelled occupies nothing"
+        "a cancelled appointment occupies no time"
     );
     let today = world.value("(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date").await;
     let mut answer = world.ask(json!({"action": "get_daily_stats"})).await;

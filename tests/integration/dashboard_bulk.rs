@@ -146,7 +146,7 @@ async fn what_somebody_else_has_changed_meanwhile_stays_as_they_left_it() {
 }
 
 #[tokio::test]
-async fn a_change_that_is_taken_back_says_what_it_takes_back() {
+async fn an_undo_says_which_changes_it_undoes() {
     let world = prepared_world().await;
     let cancelled = world.ask(bulk(&[2, 3], "cancelled")).await;
     world
@@ -162,7 +162,7 @@ async fn a_change_that_is_taken_back_says_what_it_takes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_who_change_what_they_have_read_at_once_one_is_told_so() {
+async fn of_two_changes_at_once_to_what_both_callers_have_read_one_is_refused() {
     let world = prepared_world().await;
     let ids = [2, 3, 6];
     let read = world.ask(json!({"action": "get_appointments"})).await;

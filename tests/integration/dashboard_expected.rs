@@ -160,7 +160,7 @@ async fn an_appointment_is_changed_if_it_is_unchanged_since_it_was_read() {
 
 /// Two callers have read the same record: the second is refused.
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_who_change_the_record_that_both_have_read_one_is_refused() {
+async fn of_two_changes_to_a_record_that_both_callers_have_read_one_is_refused() {
     let world = prepared_world().await;
     let record = world
         .ask(json!({"action": "get_customer_by_id", "customerid": "7"}))

@@ -35,7 +35,7 @@ async fn the_overview_counts_enabled_records_and_all_appointments() {
 }
 
 #[tokio::test]
-async fn no_shows_are_counted_by_themselves() {
+async fn no_shows_are_counted_separately() {
     let world = world().await;
     world.execute(PEOPLE_AND_BOOKINGS).await;
     world

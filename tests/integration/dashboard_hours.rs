@@ -30,7 +30,7 @@ fn leave(consultant: i32, from: &str, to: &str) -> Value {
 }
 
 #[tokio::test]
-async fn leave_names_the_appointments_in_it_and_cancels_nobody() {
+async fn leave_lists_the_appointments_during_it_and_cancels_none() {
     let world = prepared_world().await;
     let mut request = leave(1, "2025-06-01", "2025-06-30");
     request["reason"] = json!("Nghỉ hè");
@@ -66,12 +66,12 @@ async fn leave_names_the_appointments_in_it_and_cancels_nobody() {
     assert_eq!(
         world.call(&confirm).await.0,
         200,
-        "what is there stays, and goes on"
+        "an existing appointment is kept and can be confirmed"
     );
 }
 
 #[tokio::test]
-async fn bookings_in_leave_are_refused_unless_an_admin_overrides_it() {
+async fn bookings_during_leave_are_refused_unless_an_admin_overrides_it() {
     let world = prepared_world().await;
     let mut afternoons = leave(4, "2025-06-02", "2025-06-04");
     afternoons["starttime"] = json!("13:00");
@@ -122,7 +122,7 @@ async fn bookings_in_leave_are_refused_unless_an_admin_overrides_it() {
 }
 
 #[tokio::test]
-async fn a_cancelled_appointment_is_not_reopened_in_leave() {
+async fn a_cancelled_appointment_is_not_reopened_during_leave() {
     let world = prepared_world().await;
     world.ask(leave(2, "2025-06-03", "2025-06-03")).await;
     let reopen = json!({"action": "update_appointment", "appointmentid": 4, "status": "pending"});
@@ -132,7 +132,7 @@ async fn a_cancelled_appointment_is_not_reopened_in_leave() {
 }
 
 #[tokio::test]
-async fn slots_in_leave_are_not_offered() {
+async fn slots_during_leave_are_not_offered() {
     let world = prepared_world().await;
     let day = world.day(3).await.to_string();
     world
@@ -164,8 +164,60 @@ async fn slots_in_leave_are_not_offered() {
     assert_eq!(again, refusal(404, "not_found", "Leave not found."));
 }
 
+/// The last day on which consultant 4 has slots, from this one on.
+async fn slots_until(world: &World, date: &str) -> Value {
+    let stats = world
+        .ask(json!({"action": "get_daily_stats", "date": date}))
+        .await;
+    let until = stats["slots_until"].as_array().unwrap().iter();
+    let until = until.clone().find(|one| one["consultantid"] == 4).unwrap();
+    until["last_day"].clone()
+}
+
 #[tokio::test]
-async fn leave_and_bookings_at_the_same_time_know_of_each_other() {
+async fn slots_during_leave_do_not_count_in_how_far_slots_reach() {
+    let mut world = prepared_world().await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+                 SELECT 4, date, '09:00', '10:00' FROM generate_series(date '2030-01-01', '2030-01-20', '1 day') AS date;
+             INSERT INTO consultantschedule (consultantid, date, starttime, endtime, isavailable) VALUES
+                 (4, '2030-01-15', '14:00', '15:00', true), (4, '2030-01-25', '09:00', '10:00', false)",
+        )
+        .await;
+    assert_eq!(slots_until(&world, "2030-01-01").await, "2030-01-20");
+    world.ask(leave(4, "2030-01-11", "2030-01-31")).await;
+    world.ask(leave(1, "2030-01-01", "2030-01-31")).await;
+    let mut mornings = leave(4, "2030-01-08", "2030-01-10");
+    mornings["starttime"] = json!("08:00");
+    mornings["endtime"] = json!("10:00");
+    world.ask(mornings).await;
+    let mut afternoons = leave(4, "2030-01-01", "2030-01-07");
+    afternoons["starttime"] = json!("10:00");
+    afternoons["endtime"] = json!("24:00");
+    world.ask(afternoons).await;
+    for is_archived in [false, true] {
+        if is_archived {
+            world.archived().await;
+            world.lose_database().await;
+            world.initialise(json!({})).await.unwrap();
+            assert_ne!(world.archived_days().await, "NULL");
+        }
+        assert_eq!(
+            slots_until(&world, "2025-01-01").await,
+            "2030-01-07",
+            "{is_archived}"
+        );
+        assert_eq!(
+            slots_until(&world, "2030-01-08").await,
+            Value::Null,
+            "{is_archived}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn leave_and_bookings_made_at_the_same_time_see_each_other() {
     let world = prepared_world().await;
     for round in 0..12 {
         let date = format!("2025-07-{:02}", round + 1);
@@ -200,7 +252,7 @@ async fn leave_and_bookings_at_the_same_time_know_of_each_other() {
 }
 
 #[tokio::test]
-async fn a_consultant_manages_leave_and_plan_of_their_own_only() {
+async fn a_consultant_manages_only_their_own_leave_and_plan() {
     let world = prepared_world().await;
     let mine = json!({"action": "create_my_leave", "consultant_id": 1, "startdate": "2026-02-02",
                       "enddate": "2026-02-02"});
@@ -231,7 +283,7 @@ async fn leave_that_makes_no_sense_is_refused_by_the_service_and_the_database() 
     one_time["starttime"] = json!("09:00");
     let mut reversed = one_time.clone();
     reversed["endtime"] = json!("08:00");
-    let times = "starttime must be earlier than endtime, and both or neither must be given.";
+    let times = "starttime must be earlier than endtime, and either both or neither must be given.";
     for (request, sentence) in [
         (
             leave(1, "2026-02-02", "2026-02-01"),
@@ -272,7 +324,7 @@ fn plan(entries: &[Value]) -> Value {
 }
 
 #[tokio::test]
-async fn a_plan_takes_the_place_of_the_former_one_and_keeps_what_is_the_same() {
+async fn a_new_plan_replaces_the_old_one_and_keeps_unchanged_entries() {
     let world = prepared_world().await;
     let set = world
         .ask(plan(&[hours(1, "09:00", "12:00"), hours(5, "13:00", "24:00")]))
@@ -295,7 +347,7 @@ async fn a_plan_takes_the_place_of_the_former_one_and_keeps_what_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
+async fn a_plan_that_makes_no_sense_is_refused_and_the_old_one_stays() {
     let world = prepared_world().await;
     let mut summer = hours(1, "08:00", "10:00");
     summer["validto"] = json!("2026-06-30");
@@ -314,12 +366,12 @@ async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
         ),
         (
             vec![hours(1, "09:00", "09:30")],
-            "slotminutes must not be longer than from starttime to endtime.",
+            "slotminutes must fit between starttime and endtime.",
         ),
         (vec![backwards], "validfrom must not be later than validto."),
         (
             vec![summer.clone(), autumn.clone()],
-            "entries of one weekday must not overlap while both are valid.",
+            "entries of the same weekday must not overlap while both are valid.",
         ),
         (
             vec![hours(1, "09:00", "10:00"); 101],
@@ -346,7 +398,7 @@ async fn a_plan_that_makes_no_sense_is_refused_and_the_former_one_stays() {
 }
 
 #[tokio::test]
-async fn two_who_set_a_plan_at_once_leave_one_of_them() {
+async fn of_two_plans_set_at_once_one_remains() {
     let world = prepared_world().await;
     let mut callers = JoinSet::new();
     for number in 0..8 {
@@ -367,6 +419,62 @@ async fn two_who_set_a_plan_at_once_leave_one_of_them() {
     );
 }
 
+#[tokio::test]
+async fn a_plan_is_set_only_if_it_is_still_as_it_was_read() {
+    let world = prepared_world().await;
+    let get = json!({"action": "get_working_plan", "consultant_id": 1});
+    let read = world.ask(get.clone()).await["data"]["entries"].take();
+    let mut request = plan(&[hours(1, "09:00", "12:00"), hours(5, "13:00", "24:00")]);
+    request["expected"] = read.clone();
+    let now = world.ask(request.clone()).await["data"].take();
+    let (status, answer) = world.call(&request).await;
+    assert_eq!((status, &answer["code"]), (409, &json!("changed_meanwhile")));
+    assert_eq!(answer["data"], now, "the plan as it is");
+    assert_eq!(world.ask(get).await["data"], now, "nothing was changed");
+
+    let mut reordered = now["entries"].as_array().unwrap().clone();
+    reordered.reverse();
+    request["entries"] = json!([]);
+    for outdated in [
+        json!([]),
+        json!([reordered[0]]),
+        json!([reordered[0], reordered[1], hours(7, "09:00", "10:00")]),
+    ] {
+        request["expected"] = outdated;
+        assert_eq!(world.call(&request).await.0, 409, "{request}");
+    }
+    reordered[0]["planid"] = json!(7);
+    request["expected"] = json!(reordered);
+    world.ask(request.clone()).await;
+    request["expected"] = json!([]);
+    world.ask(request.clone()).await;
+    request["consultant_id"] = json!(99);
+    assert_eq!(world.call(&request).await.0, 404, "whatever is expected");
+}
+
+#[tokio::test]
+async fn of_two_changes_to_the_plan_that_both_callers_have_read_one_is_refused() {
+    let world = prepared_world().await;
+    let read = json!({"action": "get_working_plan", "consultant_id": 1});
+    let read = world.ask(read).await["data"]["entries"].take();
+    let mut callers = JoinSet::new();
+    for number in 0..8 {
+        let (view, store) = (world.another_view(None).await, world.store.clone());
+        view.warm_up().await;
+        let mut request = plan(&[hours(1, &format!("{:02}:00", number + 1), "20:00")]);
+        request["expected"] = read.clone();
+        callers.spawn(async move {
+            let body = request.to_string();
+            handle(&view, &store, Some(&member_of("[admin]")), body.as_bytes())
+                .await
+                .status
+        });
+    }
+    let mut statuses = callers.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
+}
+
 fn applied(created: u64, overlap: u64, leave: u64, preview: bool) -> Value {
     let skipped = json!({"overlap": overlap, "leave": leave});
     json!({"success": true, "preview": preview, "slots_created": created, "slots_skipped": skipped,
@@ -375,7 +483,7 @@ fn applied(created: u64, overlap: u64, leave: u64, preview: bool) -> Value {
 }
 
 #[tokio::test]
-async fn a_plan_becomes_the_slots_that_its_preview_counts() {
+async fn applying_a_plan_creates_the_slots_that_its_preview_counts() {
     let world = prepared_world().await;
     world
         .ask(plan(&[hours(1, "09:00", "12:00"), hours(2, "22:00", "24:00")]))
@@ -419,7 +527,7 @@ async fn a_plan_becomes_the_slots_that_its_preview_counts() {
 }
 
 #[tokio::test]
-async fn a_plan_is_applied_to_archived_days_as_to_loaded_ones() {
+async fn a_plan_is_applied_to_archived_days_like_to_loaded_ones() {
     let mut world = prepared_world().await;
     world
         .execute(

@@ -93,19 +93,23 @@ async fn while_the_database_is_unavailable_callers_are_asked_to_try_again() {
     assert_eq!(world.ask(question()).await, before);
 }
 
-#[tokio::test]
-async fn a_database_that_does_not_answer_is_given_up_in_time_and_asked_again_later() {
-    let world = world().await;
-    world.ask(question()).await;
+/// The database doesn't answer this request, because the table of the customers is locked.
+async fn assert_given_up_in_time(world: &World, request: &Value) {
     world
         .execute("BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE")
         .await;
     let started = Instant::now();
-    let (status, answer) = world.call(&question()).await;
+    let (status, answer) = world.call(request).await;
     assert!(started.elapsed() < PATIENCE);
     assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
-
     world.execute("ROLLBACK").await;
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_answer_is_given_up_in_time_and_asked_again_later() {
+    let world = world().await;
+    world.ask(question()).await;
+    assert_given_up_in_time(&world, &question()).await;
     world.ask(question()).await;
 }
 
@@ -173,14 +177,7 @@ fn change() -> Value {
 async fn a_change_that_the_database_cancels_in_time_is_not_made() {
     let world = world().await;
     world.ask(question()).await;
-    world
-        .execute("BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE")
-        .await;
-    let started = Instant::now();
-    let (status, answer) = world.call(&change()).await;
-    assert!(started.elapsed() < PATIENCE);
-    assert_eq!((status, &answer["code"]), (503, &json!("database_unavailable")));
-    world.execute("ROLLBACK").await;
+    assert_given_up_in_time(&world, &change()).await;
     assert_eq!(world.value("SELECT count(*) FROM customer").await, "0");
     world.ask(change()).await;
 }

@@ -216,7 +216,7 @@ async fn a_customer_who_did_not_come_is_marked_and_the_slot_stays_closed() {
 }
 
 #[tokio::test]
-async fn nobody_has_failed_to_come_before_the_appointment_has_begun() {
+async fn a_no_show_is_recorded_only_after_the_appointment_has_started() {
     let world = prepared_world().await;
     world
         .execute("UPDATE appointment SET date = current_date + 1 WHERE appointmentid = 2")
@@ -242,7 +242,7 @@ async fn nobody_has_failed_to_come_before_the_appointment_has_begun() {
         .await;
     assert_eq!(
         sentence.1["error"],
-        "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách vắng mặt."
+        "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách không đến."
     );
 }
 

@@ -156,7 +156,7 @@ async fn a_customer_is_registered_once_and_their_status_can_be_changed() {
         refusal(
             409,
             "already_registered",
-            "The customer is registered for this program already."
+            "The customer is already registered for this program."
         )
     );
     let mut attended = anh();

@@ -1,4 +1,4 @@
-//! Reports: what they count, and that archived days count as loaded ones do.
+//! Reports: what they count, and that archived days count like loaded ones.
 
 use meetassist::dashboard::parameters::AppointmentStatus;
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ use crate::support::{
     world,
 };
 
-const GROUPS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
+/// What the rows of a report can be about.
+pub const GROUPS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
 
 /// Some months of random bookings around today: five consultants and thirty customers, whose first appointments are
 /// scattered over all of them.
@@ -50,7 +51,7 @@ fn random_rows(seed: u64) -> String {
 }
 
 /// A report made by plain SQL over the rows, which must all be loaded.
-async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
+pub async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
     let (appointment_key, slot_key) = match group {
         "day" => ("date::text", "date::text"),
         "week" => (
@@ -67,7 +68,7 @@ async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultan
              FROM (SELECT generate_series(date {from}, date {to}, '1 day')::date AS date) AS days"
         ),
         "consultant" => "
-            SELECT consultantid::text AS key, fullname AS place FROM consultant
+            SELECT consultantid::text AS key, searchtext COLLATE pg_c_utf8 AS place FROM consultant
             WHERE consultantid IN (SELECT consultantid FROM held UNION SELECT consultantid FROM offered)"
             .to_owned(),
         _ => {
@@ -132,11 +133,13 @@ async fn counted(world: &World, from: &Value, to: &Value, group: &str, consultan
     serde_json::from_str(&world.value(&query).await).unwrap()
 }
 
-fn request(from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
+/// A request for a report.
+pub fn request(from: &Value, to: &Value, group: &str, consultant: Option<i32>) -> Value {
     json!({"action": "get_report", "date_from": from, "date_to": to, "group_by": group, "consultant_id": consultant})
 }
 
-/// Asserts that both twins report what plain SQL counts, of some spans of days by every group, and load nothing for it.
+/// Asserts that both twins report what plain SQL counts, for several ranges of days and every group, and load nothing for
+/// it.
 async fn assert_counted(twins: &Twins, random: &mut Random) {
     let archived = twins.archived().await;
     let mut spans = vec![(-300, 100)];
@@ -188,7 +191,7 @@ async fn a_report_is_what_plain_sql_counts_whatever_is_archived() {
 }
 
 #[tokio::test]
-async fn a_report_says_what_a_director_counts_by_hand() {
+async fn a_report_equals_what_is_counted_by_hand() {
     let world = world().await;
     world.execute(PEOPLE_AND_BOOKINGS).await;
     let report = world
@@ -231,7 +234,7 @@ async fn a_report_says_what_a_director_counts_by_hand() {
 }
 
 #[tokio::test]
-async fn whoever_is_disabled_afterwards_stays_in_past_reports() {
+async fn people_who_are_disabled_later_stay_in_past_reports() {
     let world = world().await;
     world.execute(PEOPLE_AND_BOOKINGS).await;
     for group in GROUPS {
@@ -248,7 +251,7 @@ async fn whoever_is_disabled_afterwards_stays_in_past_reports() {
 }
 
 #[tokio::test]
-async fn a_report_covers_ten_years_at_most() {
+async fn a_report_covers_at_most_ten_years() {
     let world = world().await;
     let report = |to: &str| json!({"action": "get_report", "date_from": "2020-01-01", "date_to": to, "group_by": "day"});
     assert_eq!(
@@ -276,7 +279,7 @@ async fn a_report_covers_ten_years_at_most() {
     );
 }
 
-/// Takes what an older version did not write out of the manifest and its months.
+/// Removes from the manifest and its months what an older version did not write.
 async fn forget_sums(world: &World) {
     world
         .edit_manifest(|manifest| {
@@ -288,7 +291,7 @@ async fn forget_sums(world: &World) {
         .await;
 }
 
-/// A month of archived days that an older version wrote, and the report of it.
+/// A month of days archived by an older version, and the report on it.
 async fn written_by_an_older_version() -> (World, Value, Value) {
     let mut world = world().await;
     world.execute(&random_rows(7)).await;
@@ -304,7 +307,7 @@ async fn written_by_an_older_version() -> (World, Value, Value) {
 }
 
 #[tokio::test]
-async fn days_of_an_older_version_are_completed_once_and_the_archive_keeps_it() {
+async fn days_archived_by_an_older_version_are_completed_once_and_stay_so() {
     let (mut world, request, expected) = written_by_an_older_version().await;
     world
         .initialise(json!({"load": {"before": 3, "after": 0}}))
@@ -318,7 +321,7 @@ async fn days_of_an_older_version_are_completed_once_and_the_archive_keeps_it() 
         world.value("SELECT count(*) FROM archive.archived_day").await,
         archived
     );
-    // Days that are loaded and those that are archived are known to the manifest from the next full run on.
+    // From the next full run on, the manifest has the figures of loaded and archived days alike.
     world.archive_as(crate::support::archive::FULL).await.unwrap();
     let days = world.inventory().await.days;
     assert!(days.len() > 20 && days.values().all(|day| day.appointment_sums.is_some()));
@@ -334,7 +337,7 @@ async fn days_of_an_older_version_are_completed_once_and_the_archive_keeps_it() 
 }
 
 #[tokio::test]
-async fn a_report_loads_days_of_which_too_little_is_known() {
+async fn a_report_loads_days_that_lack_figures() {
     let (world, request, expected) = written_by_an_older_version().await;
     world
         .initialise(json!({"load": {"before": 3, "after": 0}}))

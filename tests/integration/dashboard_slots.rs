@@ -8,7 +8,7 @@ fn slot_exists() -> (u16, Value) {
     refusal(
         409,
         "slot_exists",
-        "The consultant has a slot at this time already.",
+        "The consultant already has a slot at this time.",
     )
 }
 
@@ -222,7 +222,7 @@ async fn a_generated_schedule_keeps_to_the_working_time() {
         ),
         (
             json!({"date_to": "2026-06-07", "slot_duration": 5}),
-            "slot_duration must be longer, or the days fewer: at most 10000 slots are created at once.",
+            "At most 10000 slots can be created at once; choose fewer days or a longer slot_duration.",
         ),
     ] {
         assert_eq!(

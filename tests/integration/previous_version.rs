@@ -8,7 +8,10 @@ use std::{collections::BTreeMap, fs};
 use md5::{Digest, Md5};
 use serde_json::{Value, json};
 
-use crate::support::{World, empty_world};
+use crate::{
+    dashboard_reports::{GROUPS, counted, request},
+    support::{World, empty_world},
+};
 
 /// The newest migration of the previous version.
 const PREVIOUS_SCHEMA: i32 = 14;
@@ -149,4 +152,61 @@ async fn a_database_of_the_previous_version_continues_its_archive() {
     world.empty_database().await;
     world.initialise(json!({"load": "all"})).await.unwrap();
     assert_rows(&world, &expected_rows()).await;
+}
+
+/// The reports on these ranges of days by every group, which must load no day.
+async fn reports(world: &World) -> Vec<Value> {
+    let archived = world.archived_days().await;
+    assert_ne!(archived, "NULL");
+    let incomplete =
+        "SELECT count(*) FROM archive.archived_day WHERE appointment_sums IS NULL OR customers IS NULL";
+    assert_eq!(world.value(incomplete).await, "0", "db-init completes them");
+    let mut reports = Vec::new();
+    for (from, to) in SPANS {
+        for group in GROUPS {
+            reports.push(world.ask(request(&json!(from), &json!(to), group, None)).await);
+        }
+    }
+    assert_eq!(world.archived_days().await, archived);
+    reports
+}
+
+const SPANS: [(&str, &str); 3] = [
+    ("2025-01-01", "2025-12-31"),
+    ("2025-05-01", "2025-05-31"),
+    ("2025-05-13", "2025-06-03"),
+];
+
+/// Asserts that plain SQL counts the same once all days are loaded.
+async fn assert_counted(world: &World, reports: Vec<Value>) {
+    assert!(reports[0]["totals"]["appointments"].as_u64().unwrap() > 50);
+    assert!(reports[0]["totals"]["new_customers"].as_u64().unwrap() > 10);
+    let mut reports = reports.into_iter();
+    for (from, to) in SPANS {
+        for group in GROUPS {
+            let expected = counted(world, &json!(from), &json!(to), group, None).await;
+            assert_eq!(reports.next().unwrap(), expected, "{from} {to} {group}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn reports_over_days_that_the_previous_version_archived_are_exact() {
+    let mut world = empty_world().await;
+    upload_bucket(&world).await;
+    world.initialise(json!({})).await.unwrap();
+    let of_archive = reports(&world).await;
+    world.empty_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_counted(&world, of_archive).await;
+
+    let mut world = empty_world().await;
+    let renamed = upload_bucket(&world).await;
+    fill_database(&world, &renamed).await;
+    world.initialise(json!({})).await.unwrap();
+    let of_database = reports(&world).await;
+    world.archive().await;
+    world.empty_database().await;
+    world.initialise(json!({"load": "all"})).await.unwrap();
+    assert_counted(&world, of_database).await;
 }

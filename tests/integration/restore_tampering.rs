@@ -88,6 +88,13 @@ fn damaged(refusal: &Error, key: &str, what: &str) {
     }
 }
 
+/// One text of an object is replaced by another, and the restore refuses the object.
+async fn assert_damage_is_found(world: &World, head: Head, key: &str, (text, other): (&str, &str)) {
+    let content = world.object(key).await.replace(text, other);
+    world.tamper(head, key, content).await;
+    damaged(&world.refusal().await, key, "MD5");
+}
+
 #[tokio::test]
 async fn an_overwritten_object_does_no_harm_because_its_version_is_pinned() {
     let (world, head) = archived().await;
@@ -101,18 +108,14 @@ async fn an_overwritten_object_does_no_harm_because_its_version_is_pinned() {
 async fn a_flipped_byte_is_damage() {
     let (world, head) = archived().await;
     let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
-    let content = world.object(&key).await.replace("note about", "vote about");
-    world.tamper(head, &key, content).await;
-    damaged(&world.refusal().await, &key, "MD5");
+    assert_damage_is_found(&world, head, &key, ("note about", "vote about")).await;
 }
 
 #[tokio::test]
 async fn a_damaged_header_is_damage_too() {
     let (world, head) = archived().await;
     let key = head.manifest.fixed[&FixedTable::Customer].key.clone();
-    let content = world.object(&key).await.replace("fullname", "fullmane");
-    world.tamper(head, &key, content).await;
-    damaged(&world.refusal().await, &key, "MD5");
+    assert_damage_is_found(&world, head, &key, ("fullname", "fullmane")).await;
 }
 
 #[tokio::test]
@@ -120,9 +123,7 @@ async fn a_value_that_the_database_rejects_is_reported_as_damage() {
     let (world, head) = archived().await;
     let day = head.manifest.days.values().next().unwrap();
     let key = day.objects[&DynamicTable::Appointment].key.clone();
-    let content = world.object(&key).await.replace("pending", "pendong");
-    world.tamper(head, &key, content).await;
-    damaged(&world.refusal().await, &key, "MD5");
+    assert_damage_is_found(&world, head, &key, ("pending", "pendong")).await;
 }
 
 #[tokio::test]

@@ -458,3 +458,59 @@ async fn a_file_with_old_mac_line_endings_is_read_row_by_row() {
         .await;
     assert_eq!(counts(&world.init().await, "Customer"), (2, 0));
 }
+
+#[tokio::test]
+async fn appointments_during_leave_are_loaded_and_counted_in_a_warning() {
+    let world = world().await;
+    world.upload("data/Customer.csv", CUSTOMERS).await;
+    world.upload("data/Consultant.csv", CONSULTANTS).await;
+    world
+        .upload(
+            "data/ConsultantLeave.csv",
+            "consultantid,startdate,enddate,starttime,endtime\n\
+             1,2025-06-02,2025-06-04,,\n1,2025-06-03,2025-06-03,,\n2,2025-06-02,2025-06-30,12:00,13:00\n",
+        )
+        .await;
+    world
+        .upload(
+            "data/Appointment.csv",
+            "consultantid,customerid,date,time,duration,status\n\
+             1,7,2025-06-01,09:00,60,confirmed\n1,7,2025-06-02,09:00,60,cancelled\n\
+             1,7,2025-06-03,09:00,60,completed\n2,7,2025-06-03,11:30,31,pending\n\
+             2,7,2025-06-04,11:30,30,pending\n1,nobody,2025-06-04,09:00,60,pending\n",
+        )
+        .await;
+    let report = world.init().await;
+    assert_eq!(counts(&report, "Appointment"), (5, 1));
+    assert_eq!(
+        of(&report, "Appointment").warnings,
+        ["Line 4 is an appointment during its consultant's leave (2 in all); it was loaded."]
+    );
+    assert_eq!(counts(&report, "ConsultantLeave"), (3, 0), "leave may overlap");
+    let insert = "INSERT INTO appointment (consultantid, customerid, date, time) VALUES (1, '7', '2025-06-04', '15:00')";
+    assert!(
+        world.client.batch_execute(insert).await.is_err(),
+        "the database looks at leave again"
+    );
+}
+
+#[tokio::test]
+async fn working_hours_that_overlap_are_rejected_by_line() {
+    let world = world().await;
+    world.upload("data/Consultant.csv", CONSULTANTS).await;
+    world
+        .upload(
+            "data/ConsultantWorkingPlan.csv",
+            "consultantid,weekday,starttime,endtime,validfrom,validto\n\
+             1,Mon,09:00,12:00,,\n2,Mon,09:00,12:00,,\n1,Mon,11:00,13:00,2025-06-01,\n1,Tue,11:00,13:00,,\n",
+        )
+        .await;
+    let report = world.init().await;
+    assert_eq!(counts(&report, "ConsultantWorkingPlan"), (3, 1));
+    assert_eq!(
+        world.rejects(of(&report, "ConsultantWorkingPlan")).await,
+        [
+            "4,starttime,11:00:00,\"starttime \"\"11:00:00\"\" overlaps line 2 of the same consultant and day\""
+        ]
+    );
+}

@@ -69,7 +69,7 @@ struct Twins {
     slots: BTreeMap<i32, NaiveDate>,
     next_id: i32,
     random: Random,
-    /// How many of the statements on archived days were refused.
+    /// How many statements on archived days were refused.
     refused_beside_archived: usize,
 }
 
@@ -206,7 +206,7 @@ impl Twins {
                 )
                 .await;
             }
-            // Nobody can be booked in leave on archived days either; what is booked already stays.
+            // Nobody can be booked during leave on archived days either; existing bookings stay.
             Step::TakeLeave => {
                 let (id, day) = self.new_row();
                 let (consultant, hour, _) = self.time();
@@ -331,6 +331,18 @@ async fn violated_constraint(world: &World, statement: &str) -> Option<String> {
     Some(constraint.replace("start_unique", "no_overlap"))
 }
 
+/// Every row of every table. Audit entries are without ids and instants, which differ between databases, and without the
+/// availability of slots, which follows from the appointments that a database has loaded.
+async fn data(world: &World) -> BTreeMap<&'static str, String> {
+    let mut tables = world.dump().await;
+    let entries = "
+        SELECT string_agg(concat_ws(' ', tablename, rowkey, action, before - 'isavailable', after - 'isavailable'), E'\n'
+                          ORDER BY tablename, rowkey, auditid)
+        FROM auditentry";
+    tables.insert("auditentry", world.value(&format!("({entries})")).await);
+    tables
+}
+
 #[tokio::test]
 async fn the_load_window_never_affects_the_data() {
     let mut refused_beside_archived = 0;
@@ -346,8 +358,8 @@ async fn the_load_window_never_affects_the_data() {
         twins.windowed.lose_database().await;
         twins.windowed.initialise(json!({"load": "all"})).await.unwrap();
         assert_eq!(
-            twins.windowed.dump().await,
-            twins.whole.dump().await,
+            data(&twins.windowed).await,
+            data(&twins.whole).await,
             "seed {seed}: {taken:?}"
         );
         refused_beside_archived += twins.refused_beside_archived;

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** The longest time from a press of a key or button during `work` to the frame that shows what it did, in milliseconds. */
+/** The longest time from a press of a key or button during `work` to the frame that shows its effect, in milliseconds. */
 export async function longestInteraction(page: Page, work: () => Promise<void>): Promise<number> {
   await page.evaluate(() => {
     const seen: number[] = [];
@@ -32,7 +32,7 @@ export async function longestMovement(page: Page, work: () => Promise<void>): Pr
   return page.evaluate(() => Math.max(...(window as unknown as { seen: number[] }).seen));
 }
 
-/** Observers are told some time after the frame. */
+/** Observers are notified some time after the frame. */
 async function settledFrames(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 500))));
 }

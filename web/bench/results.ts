@@ -1,22 +1,22 @@
 import fs from 'node:fs';
 import { expect } from '@playwright/test';
 
-/** A figure as bench/results.json has it. */
+/** A figure in the form of bench/results.json. */
 export interface Result {
   name: string;
   kB?: number;
   seconds?: number;
   ms?: number;
-  /** At most so much. */
+  /** The most it should be. */
   aim: number;
-  /** Why the aim isn't met, should it not be. */
+  /** Why the aim isn't met, if it isn't. */
   reason?: string;
 }
 
-/** One a line, in the file that whoever runs the benchmark has named. */
+/** Appends each as a line to the file that `RESULTS` names. */
 export function record(...results: Result[]): void {
   const file = process.env.RESULTS;
-  expect(file, 'run the benchmark by `make bench-web`').toBeTruthy();
+  expect(file, 'run the benchmark with `make bench-web`').toBeTruthy();
   for (const result of results) fs.appendFileSync(file ?? '', `${JSON.stringify(result)}\n`);
 }
 

@@ -27,7 +27,7 @@ async function three(): Promise<[Booked, Booked, Booked]> {
   ];
 }
 
-test('the next appointment comes first, and what is searched needs no diacritics', async ({ page }) => {
+test('the next appointment comes first, and a search needs no diacritics', async ({ page }) => {
   await signIn(page, ADMIN, '/appointments');
   await expect(page.getByRole('columnheader', { name: 'Thời gian' })).toHaveAttribute('aria-sort', 'ascending');
   await page.getByRole('searchbox').fill('nguyen');
@@ -64,7 +64,7 @@ test('filters stay in the address: it survives a reload and can be shared', asyn
   await expect(row(page, other)).toBeVisible();
 });
 
-test('days are chosen by a period or typed', async ({ page }) => {
+test('days can be chosen by period or typed', async ({ page }) => {
   const [one] = await three();
   await signIn(page, ADMIN, of(one.consultant));
   await expect(row(page, one)).toBeVisible();
@@ -77,7 +77,7 @@ test('days are chosen by a period or typed', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`from=${one.day}.*to=${one.day}`));
 });
 
-test('Lan walks to page 40 of a long list', async ({ page }) => {
+test('Lan goes to page 40 of a long list', async ({ page }) => {
   const { customer_name, consultant: who } = await booking({ time: '23:30', duration: 5 });
   psql(`INSERT INTO appointment (consultantid, customerid, date, "time", duration, description)
     SELECT a.consultantid, a.customerid, a.date + 1 + n / 280, time '00:00' + n % 280 * interval '5 minutes', 5, 'số ' || n
@@ -121,7 +121,7 @@ test('Lan cancels many at once, is told which were kept and why, and undoes it',
   expect((await appointment(done)).status).toBe('cancelled');
 });
 
-test('an undo that finds the time taken says so of that one', async ({ page }) => {
+test('an undo names the appointment whose time has been taken meanwhile', async ({ page }) => {
   const [one, other] = await three();
   await signIn(page, ADMIN, of(one.consultant));
   for (const booked of [one, other]) await row(page, booked).getByRole('checkbox').check();
@@ -142,14 +142,14 @@ test('many are confirmed at once', async ({ page }) => {
   for (const one of all) expect((await appointment(one)).status).toBe('confirmed');
 });
 
-test('details: a status is changed and taken back, and the form saves what was typed', async ({ page }) => {
+test('details: a status is changed and undone, and the form saves what was typed', async ({ page }) => {
   const one = await booking();
   await signIn(page, ADMIN, of(one.consultant));
   await row(page, one).getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1, name: one.customer_name })).toBeVisible();
   await page.getByRole('button', { name: 'Xác nhận' }).click();
   await expect(page.getByRole('main').getByText('Đã xác nhận', { exact: true })).toBeVisible();
-  // The form that is opened while the undo is on its way waits for it.
+  // The form that is opened while the undo is being saved waits for it.
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
@@ -168,7 +168,7 @@ test('details: a status is changed and taken back, and the form saves what was t
   await expect(page.getByRole('definition').filter({ hasText: 'Xem lại hồ sơ' })).toBeVisible();
 });
 
-test('when somebody else was faster both versions are shown', async ({ page }) => {
+test('when somebody else was faster, both versions are shown', async ({ page }) => {
   const one = await booking();
   await signIn(page, ADMIN, `/appointments/${one.appointmentid}/edit`);
   await page.getByLabel('Nội dung').fill('Bản của Lan');
@@ -182,7 +182,7 @@ test('when somebody else was faster both versions are shown', async ({ page }) =
   expect((await appointment(one)).description).toBe('Bản của Lan');
 });
 
-test('what an answer says is missing is shown', async ({ page }) => {
+test('a warning in an answer is shown', async ({ page }) => {
   await signIn(page, ADMIN, '/today');
   await page.route('**/admin/execute-sql', async (route) => {
     if (route.request().postDataJSON().action !== 'get_appointments') return route.continue();
@@ -193,12 +193,12 @@ test('what an answer says is missing is shown', async ({ page }) => {
   await expect(page.getByText('Thiếu ngày 12/10/2026.')).toBeVisible();
 });
 
-test('a consultant may not open appointments of everybody', async ({ page }) => {
+test('a consultant may not open everybody’s appointments', async ({ page }) => {
   await signIn(page, CONSULTANT, '/appointments');
   await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();
 });
 
-test('on a phone the filters wait behind a button', async ({ page }) => {
+test('on a phone the filters are behind a button', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, ADMIN, '/appointments');
   await page.getByRole('button', { name: /^Bộ lọc/ }).click();

@@ -18,7 +18,7 @@ export interface Booked {
   consultant: Consultant;
 }
 
-/** By Lan. */
+/** Calls the API as Lan. */
 export const call = <T>(action: string, parameters: object) => ask<T>(ADMIN, action, parameters);
 
 export const tag = () => Math.random().toString(36).slice(2, 8);

@@ -8,11 +8,11 @@ export interface Browser {
   env: Record<string, string>;
 }
 
-/** Beside the packages: whoever installs others has the browser of those unpacked. */
+/** Kept with the packages, so that installing another version unpacks its browser. */
 const FOLDER = path.join(import.meta.dirname, '../node_modules/.chromium');
 const ARCHIVES = path.join(import.meta.dirname, '../node_modules/@sparticuz/chromium/bin');
 
-/** The one that `CHROMIUM` names, or the pinned one, which needs nothing that a bare Linux lacks. */
+/** The browser that `CHROMIUM` names, or the pinned one, which runs on a bare Linux. */
 export async function browser(): Promise<Browser> {
   const own = process.env.CHROMIUM;
   if (own) {
@@ -36,7 +36,7 @@ function unpackedIn(folder: string): Browser {
   };
 }
 
-/** Into a folder of its own that gets its name when it is whole: others may be about to do the same. */
+/** Unpacks into a temporary folder that is renamed once it is complete, because another process may be doing the same. */
 async function unpack(): Promise<void> {
   const draft = fs.mkdtempSync(`${FOLDER}-`);
   const before = process.env.TMPDIR;
@@ -44,10 +44,10 @@ async function unpack(): Promise<void> {
     // Where the package unpacks to.
     process.env.TMPDIR = draft;
     await chromium.executablePath();
-    // A bare Linux lacks libraries of it, which come along.
+    // The package contains the libraries that a bare Linux lacks.
     if (refusal(draft)) await inflate(path.join(ARCHIVES, 'al2023.tar.br'));
     const reason = refusal(draft);
-    if (reason) throw new Error(`the pinned browser does not start; CHROMIUM names another one: ${reason}`);
+    if (reason) throw new Error(`the pinned browser does not start; set CHROMIUM to use another one: ${reason}`);
     fs.writeFileSync(path.join(draft, 'fonts.conf'), fontsIn(FOLDER));
     fs.renameSync(draft, FOLDER);
   } catch (error) {
@@ -59,14 +59,14 @@ async function unpack(): Promise<void> {
   }
 }
 
-/** Why the browser of this folder does not start. */
+/** Why the browser in this folder does not start; null if it does. */
 function refusal(folder: string): string | null {
   const { executablePath, env } = unpackedIn(folder);
   const { status, error, stderr } = spawnSync(executablePath, ['--version'], { env, encoding: 'utf8' });
   return status === 0 ? null : (error?.message ?? stderr);
 }
 
-/** Text is as wide on every machine; what the packaged font lacks comes from the machine's. */
+/** Makes text equally wide on every machine; characters that the packaged font lacks come from the machine's fonts. */
 function fontsIn(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -8,7 +8,7 @@ const address = (day: string, ...people: Consultant[]) =>
 
 const column = (page: Page, { fullname }: Consultant) => page.getByRole('group', { name: fullname });
 
-/** Where something is as soon as nothing scrolls any more. */
+/** Where something is once scrolling has ended. */
 async function still(what: Locator) {
   let last: string | undefined;
   await expect
@@ -102,7 +102,7 @@ test('n opens the form anywhere; it says who is free, and closing goes back', as
   await expect(page).toHaveURL(/\/customers$/);
 });
 
-test('Lan drags an appointment to another time and consultant, resizes it, and takes it back', async ({ page }) => {
+test('Lan drags an appointment to another time and consultant, resizes it, and undoes it', async ({ page }) => {
   const one = await booking();
   const other = await consultant({ day: one.day });
   await signIn(page, ADMIN, address(one.day, one.consultant, other));
@@ -129,7 +129,7 @@ test('Lan drags an appointment to another time and consultant, resizes it, and t
   await expect.poll(() => appointment(one)).toMatchObject({ consultantid: other.consultantid, duration: 60 });
 });
 
-test('what is dragged to a taken time goes back, with the reason', async ({ page }) => {
+test('an appointment dragged to a taken time goes back, with the reason', async ({ page }) => {
   const one = await booking();
   await booking({ consultant: one.consultant, time: '10:00' });
   await signIn(page, ADMIN, address(one.day, one.consultant));
@@ -199,7 +199,7 @@ test('Minh books the time that Lan is about to book: she is told in the form, wh
   await expect(dialog.getByLabel('Khách hàng')).toHaveValue(one.customer_name);
 });
 
-test('the details of an appointment: confirmed, cancelled, taken back and deleted at one press each', async ({
+test('the details of an appointment: confirmed, cancelled, undone and deleted with one press each', async ({
   page,
 }) => {
   const one = await booking();
@@ -221,7 +221,7 @@ test('the details of an appointment: confirmed, cancelled, taken back and delete
   await expect(shown(page, one)).toBeVisible();
 });
 
-test('Enter right after typing never chooses somebody of the list before', async ({ page }) => {
+test('Enter right after typing never chooses somebody from the previous list', async ({ page }) => {
   await signIn(page, ADMIN, '/calendar/book');
   const customer = page.getByRole('dialog').getByLabel('Khách hàng');
   await customer.click();
@@ -252,7 +252,7 @@ test.describe('on a phone', () => {
   const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
   test.use(phone);
 
-  test('a finger scrolls; when it rests on an appointment it moves it', async ({ page }) => {
+  test('a finger scrolls; resting on an appointment, it picks it up', async ({ page }) => {
     const one = await booking();
     await signIn(page, ADMIN, `/calendar?day=${one.day}&consultant=${one.consultant.consultantid}`);
     const event = shown(page, one);

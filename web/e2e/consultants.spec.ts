@@ -1,7 +1,7 @@
 import { booking, consultant, tag } from './bookings';
 import { ADMIN, expect, signIn, test } from './people';
 
-test('Lan adds a consultant, corrects them, disables them, finds them among the disabled and restores them', async ({
+test('Lan adds a consultant, edits and disables them, finds them among the disabled and restores them', async ({
   page,
 }) => {
   const name = `Phan Tư ${tag()}`;
@@ -32,7 +32,7 @@ test('Lan adds a consultant, corrects them, disables them, finds them among the 
   await expect(page.getByRole('button', { name: 'Khôi phục' })).toBeVisible();
 });
 
-test('who has appointments is not disabled: how many is said, with the way to them', async ({ page }) => {
+test('a consultant with appointments is not disabled; the page says how many and links to them', async ({ page }) => {
   const one = await booking();
   await signIn(page, ADMIN, `/consultants/${one.consultant.consultantid}`);
   await page.getByRole('button', { name: 'Vô hiệu hóa' }).click();
@@ -42,7 +42,7 @@ test('who has appointments is not disabled: how many is said, with the way to th
   await expect(page.getByText('1 kết quả')).toBeVisible();
 });
 
-test('what the API refuses is shown in the form, which keeps what was typed', async ({ page }) => {
+test('a refusal is shown in the form, which keeps what was typed', async ({ page }) => {
   await signIn(page, ADMIN, '/consultants/new');
   const taken = await consultant();
   const dialog = page.getByRole('dialog');
@@ -54,7 +54,7 @@ test('what the API refuses is shown in the form, which keeps what was typed', as
   await expect(dialog.getByLabel('Họ và tên')).toHaveValue('Email Lạ');
 });
 
-test('there is no such consultant', async ({ page }) => {
+test('a consultant who does not exist is not found', async ({ page }) => {
   await signIn(page, ADMIN, '/consultants/999999');
   await expect(page.getByRole('heading', { name: 'Không có tư vấn viên này' })).toBeVisible();
 });

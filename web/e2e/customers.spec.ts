@@ -12,7 +12,7 @@ test('Lan finds Nguyễn by nguyen; what she typed is not in the address but sur
   await expect(page.getByRole('searchbox')).toHaveValue('nguyen');
 });
 
-test('Lan adds a customer, corrects her, disables her and takes it back', async ({ page }) => {
+test('Lan adds a customer, edits and disables them, and undoes it', async ({ page }) => {
   const email = `${tag()}@khach.example`;
   await signIn(page, ADMIN, '/customers');
   await page.getByRole('link', { name: 'Thêm khách hàng' }).click();
@@ -39,7 +39,7 @@ test('Lan adds a customer, corrects her, disables her and takes it back', async 
   await expect(page.getByRole('button', { name: 'Vô hiệu hóa' })).toBeVisible();
 });
 
-test('a failure shows the number by which it can be reported', async ({ page }) => {
+test('a failure shows the number with which to report it', async ({ page }) => {
   await signIn(page, ADMIN, '/customers');
   await page.route('**/admin/execute-sql', (route) =>
     route.fulfill({

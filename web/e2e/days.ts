@@ -1,13 +1,13 @@
 import { addDays, type Day, showDay, startOfWeek, wallClock } from '../src/shared/days';
 
-/** The organisation's, which is neither the browser's nor the machine's. */
+/** The organisation's time zone, which differs from the browser's and the machine's. */
 const ZONE = process.env.TIME_ZONE ?? 'Asia/Ho_Chi_Minh';
 
 export function inDays(days: number): Day {
   return addDays(wallClock(new Date(), ZONE).day, days);
 }
 
-/** Beyond everything in the sample data. */
+/** Later than all of the sample data. */
 export const WEDNESDAY = addDays(startOfWeek(inDays(0)), 15 * 7 + 2);
 
 /** Thứ Tư, 10/03/2027 */

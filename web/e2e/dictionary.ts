@@ -14,7 +14,7 @@ function* textsOf(texts: unknown): Generator<string> {
 
 export type Language = 'vi' | 'en';
 
-/** What the screens say in a language and in no other, as expressions that match all of a text. */
+/** The texts that exist in this language only, as expressions that match a whole text. */
 export async function onlyIn(language: Language): Promise<RegExp[]> {
   const files = fs
     .readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
@@ -32,7 +32,7 @@ export async function onlyIn(language: Language): Promise<RegExp[]> {
   return [...said[language]].filter((text) => !other.has(text) && isTelling(text)).map(expression);
 }
 
-/** A text that is hardly more than a value could be a name or a note. */
+/** A text that is little more than a value could be a name or a note. */
 function isTelling(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return letters >= (text.includes(VALUE) ? 10 : 2);

@@ -13,7 +13,7 @@ for (const [language, other] of [
 ] as const)
   for (const [width, viewport] of Object.entries(WIDTHS))
     for (const [role, email] of Object.entries(PEOPLE))
-      test(`every screen of ${role}s on a ${width} is ${NAMES[language]}, fits and can be used by all, light and dark`, async ({
+      test(`every screen of ${role}s on a ${width} is in ${NAMES[language]}, fits and is accessible, light and dark`, async ({
         page,
       }) => {
         test.setTimeout(0);
@@ -54,7 +54,7 @@ for (const [language, other] of [
         expect(faults).toEqual([]);
       });
 
-/** Texts in another language, and what no language has. What is marked as another one is meant to be. */
+/** Texts in another language, unless they are marked as such, and texts that are broken in any language. */
 async function foreignTexts(page: Page, language: Language, foreign: RegExp[]): Promise<string[]> {
   expect(await page.locator('html').getAttribute('lang')).toBe(language);
   const said = await page.evaluate((spoken) => {
@@ -70,7 +70,7 @@ async function foreignTexts(page: Page, language: Language, foreign: RegExp[]): 
   return said.filter((text) => foreign.some((one) => one.test(text)) || /undefined|NaN|\[object /.test(text));
 }
 
-/** As a device does that changes its appearance. Waits until every colour is what it becomes. */
+/** Changes the device's appearance, and waits until all colours have changed. */
 async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);

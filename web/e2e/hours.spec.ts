@@ -48,7 +48,7 @@ test('Lan adds a slot until midnight, moves it and is told what is in its way', 
   await expect(day.getByRole('link', { name: 'Sửa khung giờ 22:00–24:00' })).toBeVisible();
 });
 
-test('Lan closes a slot with one press and takes it back', async ({ page }) => {
+test('Lan closes a slot with one press and undoes it', async ({ page }) => {
   const who = await consultant({ day: DAY, slots: SLOTS });
   await signIn(page, ADMIN, weekOf(who.consultantid));
   await page.getByRole('button', { name: 'Đóng khung giờ 09:00–10:00' }).click();
@@ -59,7 +59,7 @@ test('Lan closes a slot with one press and takes it back', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Đóng khung giờ 09:00–10:00' })).toBeVisible();
 });
 
-test('a deleted slot comes back by its undo, and is gone for good without it', async ({ page }) => {
+test('a deleted slot can be restored by undo, and is gone for good otherwise', async ({ page }) => {
   const who = await consultant({ day: DAY, slots: SLOTS });
   await signIn(page, ADMIN, weekOf(who.consultantid));
   const slots = page.getByRole('region', { name: NAME }).getByRole('listitem');
@@ -87,7 +87,7 @@ test('a slot that somebody books meanwhile is not deleted, and the page says why
   await expect(page.getByRole('link', { name: booked.customer_name })).toBeVisible();
 });
 
-test('Lan makes the slots of two weeks, and then those that are missing', async ({ page }) => {
+test('Lan creates the slots of two weeks, and then those that are missing', async ({ page }) => {
   const who = await consultant({ day: DAY, slots: SLOTS });
   await signIn(page, ADMIN, weekOf(who.consultantid));
   await page.getByRole('link', { name: 'Tạo hàng loạt' }).click();
@@ -115,7 +115,7 @@ test('Lan picks a day from the calendar by keyboard', async ({ page }) => {
   await expect(dialog.getByRole('textbox', { name: 'Ngày' })).toHaveValue(showDay(addDays(DAY, 7)));
 });
 
-test('the weeks can be turned on a phone, where a day follows the other', async ({ page }) => {
+test('on a phone one day is below the other, and the week can be changed', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, ADMIN, `/working-hours?day=${DAY}`);
   await page.getByRole('button', { name: 'Tuần sau' }).click();

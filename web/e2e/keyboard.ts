@@ -1,10 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './people';
 
-/** More than any of the screens has. */
+/** More tab stops than any screen has. */
 const STOPS = 300;
 
-/** Everything that somebody without a mouse can do: the focus gets nowhere but by keys. */
+/** What somebody without a mouse can do: only keys move the focus. */
 export class Keyboard {
   readonly #page: Page;
 
@@ -16,19 +16,19 @@ export class Keyboard {
     for (const key of keys) await this.#page.keyboard.press(key);
   }
 
-  /** Into the field that has the focus, instead of what stands there. */
+  /** Replaces the text of the focused field. */
   async type(text: string): Promise<void> {
     await this.press('ControlOrMeta+A');
     await this.#page.keyboard.type(text);
   }
 
-  /** Steps to it by Tab, or back by `Shift+Tab`. Whoever sees the screen sees where the focus is. */
+  /** Moves the focus to it with Tab, or back with `Shift+Tab`. The focus must be visible. */
   async to(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await expect(target).toBeVisible();
     await expect(target).toBeEnabled();
     const focused = () => target.evaluate((it) => it === document.activeElement);
     for (let stop = 0; !(await focused()); stop += 1) {
-      if (stop === STOPS) throw new Error(`Tab does not get to ${target}`);
+      if (stop === STOPS) throw new Error(`Tab does not reach ${target}`);
       await this.press(key);
     }
     expect(await target.evaluate((it) => it.matches(':focus-visible'))).toBe(true);
@@ -44,7 +44,7 @@ export class Keyboard {
     await this.type(text);
   }
 
-  /** Of a list that drops down. */
+  /** Chooses an option of a drop-down list. */
   async choose(target: Locator, option: string): Promise<void> {
     await this.to(target);
     await expect(target.locator('option').filter({ hasText: option })).toBeAttached();
@@ -56,7 +56,7 @@ export class Keyboard {
     }
   }
 
-  /** As soon as it is offered. */
+  /** Undoes the last change as soon as an undo is offered. */
   async undo(): Promise<void> {
     await expect(this.#page.getByRole('button', { name: 'Hoàn tác' }).first()).toBeVisible();
     await this.press('ControlOrMeta+z');

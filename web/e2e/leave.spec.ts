@@ -5,7 +5,7 @@ import { ADMIN, CONSULTANT, expect, expectAccessible, expectNoSidewaysScroll, si
 const DAY = WEDNESDAY;
 const hours = (id: number, dialog = '') => `/working-hours${dialog}?consultant=${id}&day=${DAY}`;
 
-test('Lan adds leave, is told which appointments it hits, and sees it in the week and the calendar', async ({
+test('Lan adds leave, is told which appointments it affects, and sees it in the week and the calendar', async ({
   page,
 }) => {
   const one = await booking({ day: DAY, slots: [['09:00', '10:00']] });
@@ -15,7 +15,7 @@ test('Lan adds leave, is told which appointments it hits, and sees it in the wee
   await dialog.getByRole('textbox', { name: 'Từ ngày' }).fill(showDay(DAY));
   await dialog.getByRole('textbox', { name: 'Đến ngày' }).fill(showDay(addDays(DAY, -1)));
   await dialog.getByRole('button', { name: 'Thêm ngày nghỉ' }).click();
-  await expect(dialog.getByText('Ngày kết thúc phải từ ngày bắt đầu trở đi.')).toBeVisible();
+  await expect(dialog.getByText('Ngày kết thúc không được trước ngày bắt đầu.')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Đến ngày' }).fill(showDay(addDays(DAY, 1)));
   await dialog.getByLabel('Lý do').fill('Khám bệnh');
   await dialog.getByRole('button', { name: 'Thêm ngày nghỉ' }).click();
@@ -33,7 +33,7 @@ test('Lan adds leave, is told which appointments it hits, and sees it in the wee
   await expect(page.getByText('Nghỉ: Khám bệnh').first()).toBeVisible();
 });
 
-test('Lan deletes leave and takes it back', async ({ page }) => {
+test('Lan deletes leave and undoes it', async ({ page }) => {
   const who = await consultant();
   await call('create_leave', { consultant_id: who.consultantid, startdate: DAY, enddate: DAY });
   await signIn(page, ADMIN, hours(who.consultantid, '/leave'));
@@ -44,7 +44,7 @@ test('Lan deletes leave and takes it back', async ({ page }) => {
   await expect(remove).toBeVisible();
 });
 
-test('a booking in leave is refused with the reason, and booked when Lan insists', async ({ page }) => {
+test('a booking during leave is refused with the reason, and made if Lan insists', async ({ page }) => {
   const one = await booking();
   const who = await consultant({ day: addDays(DAY, 2) });
   await call('create_leave', { consultant_id: who.consultantid, startdate: who.day, enddate: who.day });
@@ -84,7 +84,7 @@ test('Lan plans a week, previews the slots, and creates them', async ({ page }) 
   await expect(day.getByRole('link', { name: 'Sửa khung giờ 10:00–11:00' })).toBeVisible();
 });
 
-test('Hùng takes leave of his own on a phone', async ({ page }) => {
+test('Hùng adds leave for himself on a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, CONSULTANT, '/');
   await page.getByRole('link', { name: 'Nghỉ phép' }).click();

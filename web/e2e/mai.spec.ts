@@ -32,7 +32,7 @@ const inCalendar = (one: Booked, ...others: { consultantid: number }[]) =>
   `/calendar?day=${one.day}&consultants=${JSON.stringify([one.consultant, ...others].map((who) => who.consultantid))}`;
 const shown = (page: Page, one: Booked) => page.getByRole('button', { name: new RegExp(`^${one.customer_name} `) });
 
-mai('Mai signs in, skips the menu, and gets to every page of it', async ({ page, keys }) => {
+mai('Mai signs in, skips the menu, and reaches every page in it', async ({ page, keys }) => {
   await page.goto('/');
   await keys.activate(page.getByRole('button', { name: 'Đăng nhập' }));
   await keys.fill(page.getByLabel(/mail/i), ADMIN);
@@ -67,7 +67,7 @@ mai('Mai finds somebody from anywhere, and opens their page', async ({ page, key
   await expect(page.getByRole('heading', { level: 1, name: name ?? '' })).toBeVisible();
 });
 
-mai('Mai books by the form, and takes it back', async ({ page, keys }) => {
+mai('Mai books with the form, and undoes it', async ({ page, keys }) => {
   const one = await booking({ time: '14:00' });
   await signIn(page, ADMIN, '/customers');
   await expect(page.getByRole('table')).toBeVisible();
@@ -95,7 +95,7 @@ mai('Mai books by the form, and takes it back', async ({ page, keys }) => {
   await expect.poll(async () => (await booked())?.status).toBe('cancelled');
 });
 
-mai('Mai moves and resizes in the calendar, gives to somebody else, and books a free time', async ({ page, keys }) => {
+mai('Mai moves, resizes and reassigns in the calendar, and books a free time', async ({ page, keys }) => {
   const one = await booking({ slots: [['13:00', '14:00']] });
   const other = await consultant({ day: one.day });
   await signIn(page, ADMIN, inCalendar(one, other));
@@ -122,7 +122,7 @@ mai('Mai moves and resizes in the calendar, gives to somebody else, and books a 
   await expect(page.getByText('Đã đặt lịch hẹn')).toBeVisible();
 
   await keys.to(event.filter({ hasText: '09:30' }), 'Shift+Tab');
-  // By their names, either may stand before the other.
+  // Sorted by name, either may come first.
   const [from, to] = [one.consultant.fullname, other.fullname];
   const aside = from.localeCompare(to, 'vi') < 0 ? 'ArrowRight' : 'ArrowLeft';
   await keys.press('Space', aside, 'Enter');
@@ -133,7 +133,7 @@ mai('Mai moves and resizes in the calendar, gives to somebody else, and books a 
   await expect.poll(async () => (await appointment(one)).consultantid).toBe(one.consultant.consultantid);
 });
 
-mai('Mai confirms, cancels and takes back within the details of an appointment', async ({ page, keys }) => {
+mai('Mai confirms, cancels and undoes in the details of an appointment', async ({ page, keys }) => {
   const one = await booking();
   await signIn(page, ADMIN, inCalendar(one));
   await keys.activate(shown(page, one));
@@ -162,7 +162,7 @@ mai('Mai confirms a request of today', async ({ page, keys }) => {
   expect((await appointment(one)).status).toBe('confirmed');
 });
 
-mai('Mai filters the appointments, cancels some at once and takes it back', async ({ page, keys }) => {
+mai('Mai filters the appointments, cancels some at once and undoes it', async ({ page, keys }) => {
   const who = await consultant();
   const all = [
     await booking({ consultant: who, time: '09:00' }),
@@ -187,7 +187,7 @@ mai('Mai filters the appointments, cancels some at once and takes it back', asyn
   for (const one of all) expect((await appointment(one)).status).toBe('pending');
 });
 
-mai('Mai adds a customer, corrects them, disables them and takes it back', async ({ page, keys }) => {
+mai('Mai adds a customer, edits and disables them, and undoes it', async ({ page, keys }) => {
   const name = `Trần Phím ${tag()}`;
   await signIn(page, ADMIN, '/customers');
   await keys.activate(page.getByRole('link', { name: 'Thêm khách hàng' }));
@@ -235,9 +235,9 @@ mai('Mai runs a program: adds it, registers somebody and marks that they came', 
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.getByText(showDay(WEDNESDAY)).first()).toBeVisible();
   await pick(page, keys, page.getByRole('textbox', { name: 'Khách hàng' }), 'Khách hàng', guest);
-  await keys.activate(page.getByRole('button', { name: 'Ghi danh', exact: true }));
+  await keys.activate(page.getByRole('button', { name: 'Đăng ký', exact: true }));
   const row = page.getByRole('row').filter({ hasText: guest });
-  await expect(row).toContainText('Đã ghi danh');
+  await expect(row).toContainText('Đã đăng ký');
   await keys.activate(row.getByRole('button', { name: `Có mặt: ${guest}` }));
   await expect(row.getByRole('button', { name: `Có mặt: ${guest}` })).toHaveCount(0);
   await keys.undo();

@@ -8,7 +8,7 @@ test.use({ viewport: { width: 360, height: 740 } });
 
 const entry = (page: Page, { customer_name }: Booked) => page.getByRole('listitem').filter({ hasText: customer_name });
 
-/** With the consultant who signs in; at a time of the night that nobody else has booked. */
+/** An appointment with the consultant who signs in, at a time of the night that nobody else has booked. */
 async function booked(day: string): Promise<Booked> {
   const { consultants } = await call<{ consultants: { consultantid: number; fullname: string }[] }>('get_consultants', {
     search: CONSULTANT,
@@ -27,7 +27,7 @@ async function booked(day: string): Promise<Booked> {
   throw new Error('the night is full');
 }
 
-test('Hùng confirms a request, thinks again, and confirms it after all', async ({ page }) => {
+test('Hùng confirms a request, undoes it, and confirms it after all', async ({ page }) => {
   const one = await booked(inDays(1));
   await signIn(page, CONSULTANT, '/');
   await expect(page).toHaveURL(/\/my-day$/);
@@ -65,7 +65,7 @@ test('Hùng denies with a reason, which the appointment keeps', async ({ page })
   expect(description).toContain('Trùng lịch công tác');
 });
 
-test('Hùng completes what was forgotten, but nothing that has not begun', async ({ page }) => {
+test('Hùng completes a forgotten appointment, but none that has not started', async ({ page }) => {
   const [past, coming] = [await booked(inDays(-1)), await booked(inDays(3))];
   for (const { appointmentid } of [past, coming])
     await call('update_appointment', { appointmentid, status: 'confirmed' });
@@ -81,7 +81,7 @@ test('Hùng completes what was forgotten, but nothing that has not begun', async
   await expect(entry(page, coming).getByRole('button', { name: /^Hoàn thành/ })).toHaveCount(0);
 });
 
-test('Hùng marks a customer who did not come, and takes back what he pressed by mistake', async ({ page }) => {
+test('Hùng marks a no-show, and undoes what he pressed by mistake', async ({ page }) => {
   const past = await booked(inDays(-1));
   await call('update_appointment', { appointmentid: past.appointmentid, status: 'confirmed' });
   await signIn(page, CONSULTANT, '/');
@@ -117,7 +117,7 @@ test('Hùng sees his free slots, and who has booked the others', async ({ page }
   await expect(agenda.getByRole('listitem').last()).toHaveText('06:00–07:00Còn trống');
 });
 
-test('Hùng has nothing of others’ and may open no page of admins', async ({ page }) => {
+test('Hùng sees nothing of other consultants and may open no admin page', async ({ page }) => {
   const other = await booking({ day: inDays(1), time: '00:00' });
   await signIn(page, CONSULTANT, `/my-day?day=${other.day}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Ngày của tôi' })).toBeVisible();
@@ -135,7 +135,7 @@ test('Hùng has nothing of others’ and may open no page of admins', async ({ p
     await page.goto(path);
     await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();
   }
-  // Whoever asks the API itself is answered no better.
+  // The API itself refuses as well.
   const { consultantid: consultant_id } = await ask<{ consultantid: number }>(CONSULTANT, 'get_consultant_by_email', {
     email: CONSULTANT,
   });
@@ -145,7 +145,7 @@ test('Hùng has nothing of others’ and may open no page of admins', async ({ p
   expect((await appointment(other)).status).toBe('pending');
 });
 
-test('an account that is no consultant’s says so, and whom to ask', async ({ page }) => {
+test('somebody whose account belongs to no consultant is told so, and whom to ask', async ({ page }) => {
   await page.route('**/admin/execute-sql', (route) =>
     route.request().postDataJSON().action === 'get_consultant_by_email'
       ? route.fulfill({ status: 404, json: { success: false, error: 'x', code: 'not_found' } })

@@ -7,13 +7,13 @@ export const ADMIN = 'lan@meetassist.example';
 export const OTHER_ADMIN = 'minh@meetassist.example';
 export const CONSULTANT = 'thuha.nguyen@example.org';
 
-/** As if they had signed in before. Opens the page at a path if there is one. */
+/** Restores a session, as if they had signed in before. Opens the page at `path` if it is given. */
 export async function signIn(page: Page, email: string, path?: string): Promise<void> {
   await restoreSession(page, email);
   if (path) await page.goto(path);
 }
 
-/** By the button of the page that is shown, and the hosted pages. */
+/** Signs in with the button on the current page and the hosted pages. */
 export async function signInByPassword(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await enterPassword(page, email);
@@ -29,7 +29,7 @@ export async function enterPassword(page: Page, email: string, password = PASSWO
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** What WCAG 2.2 AA asks for and axe can see. */
+/** Violations of WCAG 2.2 AA, as far as axe can find them. */
 export function accessibilityFaults(page: Page): Promise<string[]> {
   return faults(page, { runOnly: { type: 'tag', values: WCAG } });
 }

@@ -10,7 +10,7 @@ const FOLDER = path.join(import.meta.dirname, '../../docs/pictures');
 const QUALITY = 70;
 const MOST_BYTES = 80_000;
 
-/** A Wednesday morning, whenever it is: the sample data is of this week. */
+/** The Wednesday morning of this week, which the sample data is about. */
 const NOW = `${addDays(startOfWeek(inDays(0)), 2)}T10:10:00+07:00`;
 
 async function take(page: Page, name: string) {

@@ -27,7 +27,7 @@ async function program(guests = 0): Promise<Made> {
   return { ...data, guests: names };
 }
 
-test('Lan runs a program: adds it, registers somebody, marks who came, takes a slip back, and prints', async ({
+test('Lan runs a program: adds it, registers somebody, marks who came, undoes a mistake, and prints', async ({
   page,
 }) => {
   await signIn(page, ADMIN, '/programs');
@@ -39,16 +39,16 @@ test('Lan runs a program: adds it, registers somebody, marks who came, takes a s
   await dialog.getByRole('textbox', { name: 'Ngày' }).fill(typed(WEDNESDAY));
   await dialog.getByRole('button', { name: 'Lưu' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await expect(page.getByText('Chưa có ai ghi danh')).toBeVisible();
+  await expect(page.getByText('Chưa có ai đăng ký')).toBeVisible();
 
   const add = async () => {
     await page.getByRole('textbox', { name: 'Khách hàng' }).fill(guest);
     await page.getByRole('option', { name: guest }).click();
-    await page.getByRole('button', { name: 'Ghi danh', exact: true }).click();
+    await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
   };
   await add();
   const row = page.getByRole('row').filter({ hasText: guest });
-  await expect(row).toContainText('Đã ghi danh');
+  await expect(row).toContainText('Đã đăng ký');
   await expect(page.getByRole('textbox', { name: 'Khách hàng' })).toHaveValue('');
   await add();
   await expect(page.getByText('Khách hàng này đã đăng ký chương trình.')).toBeVisible();
@@ -59,7 +59,7 @@ test('Lan runs a program: adds it, registers somebody, marks who came, takes a s
   await page.getByText('Đã điểm danh có mặt').locator('..').getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(row.getByRole('button', { name: `Có mặt: ${guest}` })).toBeVisible();
   await row.getByRole('button', { name: `Có mặt: ${guest}` }).click();
-  await expect(row.getByRole('button', { name: `Ghi danh lại: ${guest}` })).toBeVisible();
+  await expect(row.getByRole('button', { name: `Đăng ký lại: ${guest}` })).toBeVisible();
 
   await page.getByRole('link', { name: 'In danh sách' }).click();
   const list = page.getByRole('table', { name: 'Người tham gia' });
@@ -70,7 +70,7 @@ test('Lan runs a program: adds it, registers somebody, marks who came, takes a s
   await expect(list).toBeVisible();
 });
 
-test('a program is corrected, disabled and restored', async ({ page }) => {
+test('a program is edited, disabled and restored', async ({ page }) => {
   await signIn(page, ADMIN, '/programs');
   const one = await program();
   await page.getByRole('searchbox').fill(one.programname.toLowerCase().replace('hội thảo', 'hoi thao'));

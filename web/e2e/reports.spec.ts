@@ -6,7 +6,7 @@ import { ADMIN, CONSULTANT, expect, expectAccessible, expectNoSidewaysScroll, si
 const DAYS = { from: addDays(WEDNESDAY, -10), to: addDays(WEDNESDAY, 10) };
 const report = (id: number, more = '') => `/reports?from=${DAYS.from}&to=${DAYS.to}&consultant=${id}${more}`;
 
-test('Lan reads what a month amounts to, by day and by consultant, and shares the address', async ({ page }) => {
+test('Lan reads the report of a month by day and by consultant, and shares its address', async ({ page }) => {
   const who = await consultant({ slots: [['09:00', '11:00']] });
   await booking({ consultant: who, time: '09:00' });
   const cancelled = await booking({ consultant: who, time: '13:00', duration: 30 });
@@ -48,7 +48,7 @@ test('the table and the appointments behind it can be saved for a spreadsheet', 
   await expect(page.getByText('Đang tải tệp có 1 dòng')).toBeVisible();
 });
 
-test('a list is saved by its filters', async ({ page }) => {
+test('a list is downloaded as it is filtered', async ({ page }) => {
   const who = await consultant();
   await signIn(page, ADMIN, '/consultants');
   await page.getByRole('searchbox').fill(who.tag);
@@ -62,11 +62,11 @@ test('a list is saved by its filters', async ({ page }) => {
   expect(lines[1]).toContain(who.fullname);
 });
 
-test('days in the wrong order, and more than ten years, are told', async ({ page }) => {
+test('days in the wrong order and more than ten years are refused', async ({ page }) => {
   await signIn(page, ADMIN, `/reports?from=${DAYS.to}&to=${DAYS.from}`);
-  await expect(page.getByRole('alert')).toContainText('Ngày kết thúc phải từ ngày bắt đầu trở đi.');
+  await expect(page.getByRole('alert')).toContainText('Ngày kết thúc không được trước ngày bắt đầu.');
   await page.getByRole('textbox', { name: 'Từ ngày' }).fill('01/01/2010');
-  await expect(page.getByRole('alert')).toContainText('dài nhất mười năm');
+  await expect(page.getByRole('alert')).toContainText('tối đa mười năm');
   await page.getByLabel('Thời gian').selectOption('Tháng này');
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
@@ -84,7 +84,7 @@ test('a consultant may not open reports', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();
 });
 
-test('a day is printed by consultant, without what was cancelled', async ({ page }) => {
+test('a day is printed by consultant, without cancelled appointments', async ({ page }) => {
   const who = await consultant();
   const first = await booking({ consultant: who, time: '09:00' });
   const cancelled = await booking({ consultant: who, time: '10:00' });

@@ -36,7 +36,7 @@ export async function everyScreen(page: Page, look: (name: string) => Promise<vo
   return [...seen];
 }
 
-/** Waits until the screen and its data are loaded, after the page itself was. */
+/** Waits until a freshly opened page has loaded the screen and its data. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);
@@ -44,7 +44,7 @@ export async function settled(page: Page): Promise<void> {
 
 const QUIET_MS = 150;
 
-/** Waits until the screen is there with what it loads. */
+/** Returns a function that waits until the screen and its data are loaded. */
 export function watch(page: Page): () => Promise<void> {
   const open = new Set<Request>();
   let changed = Date.now();

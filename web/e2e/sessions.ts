@@ -5,17 +5,17 @@ const BASE_URL = process.env.BASE_URL ?? 'http://127.0.0.1:3000';
 export const PASSWORD = process.env.PASSWORD ?? process.env.LOCAL_PASSWORD ?? 'MeetAssist-1';
 
 interface Session {
-  /** Since when, in milliseconds. */
+  /** When it started, in milliseconds. */
   since: number;
   idToken: string;
   /** What the page keeps in sessionStorage. */
   stored: [key: string, value: string];
 }
 
-/** A token is good for an hour. */
+/** A token is valid for an hour. */
 const LONGEST_MS = 30 * 60_000;
 
-/** One sign-in of a person for all tests of a worker. */
+/** All tests of a worker share one sign-in per person. */
 const sessions = new Map<string, Session>();
 
 async function sessionOf(email: string): Promise<Session> {
@@ -26,7 +26,7 @@ async function sessionOf(email: string): Promise<Session> {
   return session;
 }
 
-/** An answer of the API to a person. */
+/** Calls the API as this person. */
 export async function ask<T>(email: string, action: string, parameters: object): Promise<T> {
   const { idToken } = await sessionOf(email);
   const answer = await fetch(`${BASE_URL}/admin/execute-sql`, {
@@ -38,7 +38,7 @@ export async function ask<T>(email: string, action: string, parameters: object):
   return (await answer.json()) as T;
 }
 
-/** As the hosted page does it. */
+/** Signs in as the hosted page does. */
 async function begin(email: string): Promise<Session> {
   const http = await request.newContext({ baseURL: BASE_URL });
   const { issuer, clientId } = await (await http.get('/config.json')).json();
@@ -74,7 +74,7 @@ async function begin(email: string): Promise<Session> {
   };
 }
 
-/** The page finds what a sign-in leaves behind, as after a reload. Once: a session that is over stays over. */
+/** Lets the page find a session, as after a reload; only once, so that a session that has ended stays ended. */
 export async function restoreSession(page: Page, email: string): Promise<void> {
   const { stored } = await sessionOf(email);
   await page.addInitScript(([key, value]) => {

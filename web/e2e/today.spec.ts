@@ -5,7 +5,7 @@ import { ADMIN, CONSULTANT, expect, signIn, test } from './people';
 
 const section = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
 
-test('Lan begins at today, and confirms a request at one press', async ({ page }) => {
+test('Lan starts at today, and confirms a request with one press', async ({ page }) => {
   const one = await booking({ day: inDays(1), time: '00:00' });
   await signIn(page, ADMIN, '/');
   await expect(page).toHaveURL(/\/today$/);
@@ -18,7 +18,7 @@ test('Lan begins at today, and confirms a request at one press', async ({ page }
   await expect(row).toBeVisible();
 });
 
-test('a request is given to somebody else who is free then', async ({ page }) => {
+test('a request is reassigned to somebody else who is free then', async ({ page }) => {
   const one = await booking({ day: inDays(1), time: '00:00' });
   const other = await consultant({ day: one.day, slots: [['00:00', '01:00']] });
   await signIn(page, ADMIN, '/today');
@@ -29,7 +29,7 @@ test('a request is given to somebody else who is free then', async ({ page }) =>
   expect((await appointment(one)).consultantid).toBe(other.consultantid);
 });
 
-test('what is over and still open is completed, or cancelled and taken back', async ({ page }) => {
+test('an appointment that is over but still open is completed, or cancelled and restored', async ({ page }) => {
   const one = await booking({ day: inDays(-1), time: '23:00' });
   await signIn(page, ADMIN, '/today');
   const row = section(page, 'Đã qua giờ').getByRole('listitem').filter({ hasText: one.customer_name });
@@ -41,7 +41,7 @@ test('what is over and still open is completed, or cancelled and taken back', as
   await expect.poll(async () => (await appointment(one)).status).toBe('completed');
 });
 
-test('a consultant may open neither today nor the calendar of everybody', async ({ page }) => {
+test('a consultant may open neither today nor everybody’s calendar', async ({ page }) => {
   for (const path of ['/today', '/calendar']) {
     await signIn(page, CONSULTANT, path);
     await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();

@@ -5,7 +5,8 @@ SELECT dirty.day,
            'records', jsonb_build_object(
                'consultantschedule', slots.records,
                'appointment', appointments.records,
-               'appointmentfeedback', ratings.records),
+               'appointmentfeedback', ratings.records,
+               'auditentry', audit_entries.records),
            'appointments_by_status', appointments.by_status,
            'rating_sum', ratings.sum,
            'created', created.by_day,
@@ -16,7 +17,9 @@ SELECT dirty.day,
            'slot_counts', slot_counts.by_consultant,
            'booked', booked.ranges,
            'offered', offered.ranges,
-           'appointment_sums', appointment_sums.by_consultant_and_status)
+           'appointment_sums', appointment_sums.by_consultant_and_status,
+           'audit_ids', audit_ids.ranges,
+           'audited_rows', audit_entries.audited_rows)
 FROM unnest($1::date[]) AS dirty (day)
 CROSS JOIN LATERAL (
     SELECT count(*) AS records
@@ -136,3 +139,22 @@ CROSS JOIN LATERAL (
         GROUP BY consultantid, status
     ) AS day_sum
 ) AS appointment_sums
+CROSS JOIN LATERAL (
+    SELECT count(*) AS records,
+           coalesce(jsonb_agg(DISTINCT archive.row_digest(tablename, rowkey)) FILTER (WHERE rowkey IS NOT NULL), '[]')
+               AS audited_rows
+    FROM auditentry
+    WHERE date = dirty.day
+) AS audit_entries
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_array(first, last) ORDER BY first), '[]') AS ranges
+    FROM (
+        SELECT min(auditid) AS first, max(auditid) AS last
+        FROM (
+            SELECT auditid, auditid - row_number() OVER (ORDER BY auditid) AS distance
+            FROM auditentry
+            WHERE date = dirty.day
+        ) AS ranked
+        GROUP BY distance
+    ) AS range
+) AS audit_ids

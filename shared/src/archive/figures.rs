@@ -25,8 +25,8 @@ use crate::{
 /// How many days are staged at once: about a month.
 const DAYS_AT_ONCE: i64 = 31;
 
-/// Completes archived days that lack figures, the latest first, until there are none left or the time is up. Completed
-/// days are committed as it goes, so the next call continues where this one stopped. Returns how many it completed.
+/// Completes archived days that lack figures, the latest first, until none are left or the time is up. Each batch is
+/// committed, so the next call continues where this one stopped. Returns how many days were completed.
 ///
 /// It takes no lock: a day that is loaded or archived again meanwhile is skipped.
 pub async fn complete_figures(client: &mut Client, store: &Store, limit: Duration) -> Result<usize> {
@@ -105,7 +105,8 @@ async fn stage(
         .batch_execute(
             "CREATE INDEX ON pg_temp.appointment (date);
              CREATE INDEX ON pg_temp.consultantschedule (date);
-             CREATE INDEX ON pg_temp.appointmentfeedback (appointmentid)",
+             CREATE INDEX ON pg_temp.appointmentfeedback (appointmentid);
+             CREATE INDEX ON pg_temp.auditentry (date)",
         )
         .await?)
 }

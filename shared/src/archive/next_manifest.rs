@@ -14,8 +14,8 @@ use super::{
 use crate::archived::{
     catalogue::Table,
     manifest::{
-        AppointmentSum, Conflict, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest, ObjectState,
-        RunSummary, TableState, TableStatus, TakenTime,
+        AppointmentSum, Conflict, DayAudit, DayContents, DayState, FORMAT, HISTORY_LIMIT, Manifest,
+        ObjectState, RunSummary, TableState, TableStatus, TakenTime,
     },
     unit::{DynamicTable, Part, Unit},
 };
@@ -38,7 +38,7 @@ pub fn next_manifest(settled: &Settled, conflicts: &[Conflict], run: &str) -> Ma
         }
     }
     for (day, state) in &settled.scan.completed {
-        // If the objects are others, the day has been archived again since they were read.
+        // If the objects differ, the day has been archived again since they were read.
         let former = settled.scan.former.days.get(day);
         if former.is_some_and(|former| former.objects == state.objects && former != state) {
             next.days.insert(*day, state.clone());
@@ -120,12 +120,16 @@ impl DayState {
                 offered: figures.offered,
             }),
             appointment_sums: Some(appointment_sums),
+            audit: (!figures.audit_ids.is_empty()).then_some(DayAudit {
+                ids: figures.audit_ids,
+                rows: figures.audited_rows,
+            }),
         }
     }
 }
 
 impl DaySum {
-    /// The sum with the places of its customers among those of the day.
+    /// The sum, whose customers are indexes into those of the day.
     fn with_places(self, places: &HashMap<i64, i64>) -> AppointmentSum {
         let own = self.customers.iter().filter_map(|digest| places.get(digest));
         let own: BTreeSet<i64> = own.copied().collect();

@@ -100,7 +100,7 @@ mod tests {
     };
 
     #[test]
-    fn a_manifest_says_something_new_if_any_part_of_it_differs() {
+    fn a_manifest_has_changed_if_any_part_of_it_differs() {
         let day = chrono::NaiveDate::default();
         let former = Manifest::default();
         let changes: [fn(&mut Manifest, chrono::NaiveDate); 6] = [
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn when_tables_were_archived_and_by_which_run_is_nothing_new() {
+    fn a_manifest_has_not_changed_if_only_times_and_run_ids_differ() {
         let archived_at = |second| Manifest {
             run: format!("run {second}"),
             last_updated: chrono::DateTime::from_timestamp_secs(second).unwrap(),

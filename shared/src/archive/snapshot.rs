@@ -79,22 +79,26 @@ pub struct DayFigures {
     pub offered: Ranges,
     /// The appointments by consultant and status.
     pub appointment_sums: Vec<DaySum>,
+    /// The audit entries' ids.
+    pub audit_ids: Ranges,
+    /// The digests of the rows that they are about.
+    pub audited_rows: Vec<i64>,
 }
 
-/// What the appointments of one consultant with one status amount to on a day.
+/// The totals of one consultant's appointments with one status on a day.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct DaySum {
     /// The consultant.
     pub consultantid: i32,
     /// The status.
     pub status: String,
-    /// How many they are.
+    /// The number of appointments.
     pub appointments: u64,
-    /// Their lengths together.
+    /// Their total duration.
     pub minutes: u64,
-    /// How many ratings they have.
+    /// The number of ratings.
     pub ratings: u64,
-    /// The sum of these.
+    /// The sum of the ratings.
     pub rating_sum: f64,
     /// The digests of their customers.
     pub customers: Vec<i64>,
@@ -169,7 +173,8 @@ pub async fn overview(
                          SELECT jsonb_build_object(
                              'consultantschedule', coalesce(sum(slots), 0),
                              'appointment', coalesce(sum(appointments), 0),
-                             'appointmentfeedback', coalesce(sum(feedbacks), 0))
+                             'appointmentfeedback', coalesce(sum(feedbacks), 0),
+                             'auditentry', coalesce(sum(audit_entries), 0))
                          FROM archive.archived_day),
                      'highest_ids', jsonb_build_object({}))",
                 highest_ids.join(", ")
@@ -185,7 +190,9 @@ pub async fn overview(
 pub async fn days_with_rows(snapshot: &Transaction<'_>) -> Result<BTreeSet<NaiveDate>> {
     let rows = snapshot
         .query(
-            "SELECT date::date FROM consultantschedule UNION SELECT date::date FROM appointment",
+            "SELECT date::date FROM consultantschedule
+             UNION SELECT date::date FROM appointment
+             UNION SELECT date::date FROM auditentry",
             &[],
         )
         .await?;

@@ -1,11 +1,11 @@
-//! The one list of business tables: their names, columns, keys and references.
+//! The one list of archived tables: their names, columns, keys and references.
 //!
 //! [`Table::ALL`] and each table's columns are in the schema's order; a test compares the two.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A business table.
+/// An archived table: a business table, or the audit of changes to those.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Table {
@@ -27,6 +27,8 @@ pub enum Table {
     ConsultantLeave,
     /// When consultants work, week by week.
     ConsultantWorkingPlan,
+    /// Who changed what in the other tables.
+    AuditEntry,
 }
 
 /// A column of the CSV files. Columns that the database generates are not listed.
@@ -97,6 +99,8 @@ pub const APPOINTMENT_STATUSES: &[&str] = &["pending", "confirmed", "completed",
 pub const PROGRAM_STATUSES: &[&str] = &["upcoming", "ongoing", "completed"];
 /// The values of `programparticipant.status`.
 pub const PARTICIPANT_STATUSES: &[&str] = &["registered", "attended", "cancelled"];
+/// The values of `auditentry.action`.
+pub const AUDIT_ACTIONS: &[&str] = &["insert", "update", "delete"];
 
 /// A table's primary key, and whether the database can generate it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +132,21 @@ pub struct Reference {
 
 impl Table {
     /// All tables, each after those that it refers to.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Customer,
+        Self::Consultant,
+        Self::ConsultantSchedule,
+        Self::Appointment,
+        Self::AppointmentFeedback,
+        Self::CommunityProgram,
+        Self::ProgramParticipant,
+        Self::ConsultantLeave,
+        Self::ConsultantWorkingPlan,
+        Self::AuditEntry,
+    ];
+
+    /// The business tables, which can be imported and whose changes are audited; in the order of [`Table::ALL`].
+    pub const BUSINESS: [Self; 9] = [
         Self::Customer,
         Self::Consultant,
         Self::ConsultantSchedule,
@@ -140,9 +158,9 @@ impl Table {
         Self::ConsultantWorkingPlan,
     ];
 
-    /// The table with this database name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|table| table.name() == name)
+    /// The business table with this database name.
+    pub fn business(name: &str) -> Option<Self> {
+        Self::BUSINESS.into_iter().find(|table| table.name() == name)
     }
 
     /// Its name in the database.
@@ -157,6 +175,7 @@ impl Table {
             Self::ProgramParticipant => "programparticipant",
             Self::ConsultantLeave => "consultantleave",
             Self::ConsultantWorkingPlan => "consultantworkingplan",
+            Self::AuditEntry => "auditentry",
         }
     }
 
@@ -172,6 +191,7 @@ impl Table {
             Self::ProgramParticipant => "ProgramParticipant",
             Self::ConsultantLeave => "ConsultantLeave",
             Self::ConsultantWorkingPlan => "ConsultantWorkingPlan",
+            Self::AuditEntry => "AuditEntry",
         }
     }
 
@@ -187,6 +207,7 @@ impl Table {
             Self::ProgramParticipant => PrimaryKey::Given(&["programid", "customerid"]),
             Self::ConsultantLeave => PrimaryKey::Numbered("leaveid"),
             Self::ConsultantWorkingPlan => PrimaryKey::Numbered("planid"),
+            Self::AuditEntry => PrimaryKey::Numbered("auditid"),
         }
     }
 
@@ -209,7 +230,7 @@ impl Table {
             table: Table::CommunityProgram,
         };
         match self {
-            Self::Customer | Self::Consultant | Self::CommunityProgram => &[],
+            Self::Customer | Self::Consultant | Self::CommunityProgram | Self::AuditEntry => &[],
             Self::ConsultantSchedule | Self::ConsultantLeave | Self::ConsultantWorkingPlan => &[CONSULTANT],
             Self::Appointment => &[CONSULTANT, CUSTOMER],
             Self::AppointmentFeedback => &[APPOINTMENT],
@@ -350,6 +371,22 @@ impl Table {
                         column("slotminutes", Minutes, Defaulted),
                         column("validfrom", Day, Optional),
                         column("validto", Day, Optional),
+                    ]
+                }
+            }
+            Self::AuditEntry => {
+                const {
+                    &[
+                        column("auditid", Id, Defaulted),
+                        column("date", Day, Required),
+                        column("at", Instant, Required),
+                        column("actor", LONG, Required),
+                        column("action", Choice(AUDIT_ACTIONS), Required),
+                        column("tablename", LONG, Required),
+                        column("rowkey", LONG, Optional),
+                        // JSON objects with the row's columns.
+                        column("before", LONG, Optional),
+                        column("after", LONG, Optional),
                     ]
                 }
             }

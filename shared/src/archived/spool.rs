@@ -1,4 +1,4 @@
-//! An object on its way to the bucket: in memory if it is small, in a temporary file if it is big.
+//! An object on its way to the bucket: in memory if it is small, in a temporary file if it is large.
 
 use std::io;
 

@@ -7,7 +7,10 @@ use aws_sdk_s3::{
     Client,
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
     error::{ProvideErrorMetadata, SdkError},
-    operation::head_object::{HeadObjectError, HeadObjectOutput},
+    operation::{
+        head_object::{HeadObjectError, HeadObjectOutput},
+        put_object::builders::PutObjectFluentBuilder,
+    },
     presigning::PresigningConfig,
     primitives::ByteStream,
 };
@@ -90,41 +93,50 @@ impl Store {
         Ok(object.body.into_async_read())
     }
 
-    /// Writes a whole object.
-    pub async fn write(&self, key: &Key, content: impl Into<ByteStream>) -> Result<()> {
+    fn put(&self, key: &Key, content: impl Into<ByteStream>) -> PutObjectFluentBuilder {
         self.client
             .put_object()
             .bucket(&self.bucket)
             .key(key.to_string())
             .content_type(key.content_type())
             .body(content.into())
-            .send()
-            .await
-            .map_err(|source| fault("PutObject", key, source))?;
+    }
+
+    /// Writes a whole object.
+    pub async fn write(&self, key: &Key, content: impl Into<ByteStream>) -> Result<()> {
+        let written = self.put(key, content).send().await;
+        written.map_err(|source| fault("PutObject", key, source))?;
         Ok(())
     }
 
     /// Writes a whole object unless one exists already.
     pub async fn write_new(&self, key: &Key, content: Vec<u8>) -> Result<()> {
-        let written = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key.to_string())
-            .content_type(key.content_type())
-            .if_none_match("*")
-            .body(content.into())
-            .send()
-            .await;
-        match written {
-            Err(error) if status(&error) != Some(412) => Err(fault("PutObject", key, error)),
-            Ok(_) | Err(_) => Ok(()),
+        self.write_if(key, content, Precondition::Missing).await?;
+        Ok(())
+    }
+
+    /// Writes a whole object if the current one is as expected, and returns its ETag; None if it is not.
+    pub async fn write_if(
+        &self,
+        key: &Key,
+        content: Vec<u8>,
+        expected: Precondition<'_>,
+    ) -> Result<Option<String>> {
+        let request = match expected {
+            Precondition::Missing => self.put(key, content).if_none_match("*"),
+            Precondition::Tag(etag) => self.put(key, content).if_match(etag),
+        };
+        match request.send().await {
+            Ok(written) => Ok(Some(written.e_tag.unwrap_or_default())),
+            // 409: somebody else is writing it at the same moment.
+            Err(error) if matches!(status(&error), Some(409 | 412)) => Ok(None),
+            Err(error) => Err(fault("PutObject", key, error)),
         }
     }
 
-    /// A link by which anyone who has it can download an object for so long, under this name.
+    /// A link with which anyone can download an object, under this name, until it expires.
     ///
-    /// It is made without a call. It ends sooner if the credentials do by which it is signed.
+    /// No request is sent. The link expires sooner if the credentials that sign it do.
     pub async fn link(&self, key: &Key, file_name: &str, valid_for: Duration) -> Result<String> {
         let fault = |source: Cause| fault("presigning", key, source);
         let presigning = PresigningConfig::expires_in(valid_for).map_err(|error| fault(error.into()))?;
@@ -177,13 +189,8 @@ impl Store {
     /// S3 refuses content with a different MD5, so anything corrupted on the way is never stored.
     pub async fn write_version(&self, key: &Key, content: ByteStream, md5: [u8; 16]) -> Result<String> {
         let written = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key.to_string())
-            .content_type(key.content_type())
+            .put(key, content)
             .content_md5(BASE64_STANDARD.encode(md5))
-            .body(content)
             .send()
             .await
             .map_err(|source| fault("PutObject", key, source))?;
@@ -289,13 +296,7 @@ impl Store {
     }
 
     async fn try_manifest(&self, content: Bytes, replacing: Option<&str>) -> Result<ManifestWritten> {
-        let request = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(Key::Manifest.to_string())
-            .content_type(Key::Manifest.content_type())
-            .body(content.into());
+        let request = self.put(&Key::Manifest, content);
         let request = match replacing {
             Some(etag) => request.if_match(etag),
             None => request.if_none_match("*"),
@@ -331,6 +332,15 @@ impl Store {
             Err(error) => Err(fault("HeadObject", key, error)),
         }
     }
+}
+
+/// What a conditional write expects to find.
+#[derive(Clone, Copy, Debug)]
+pub enum Precondition<'a> {
+    /// No object.
+    Missing,
+    /// The object with this ETag.
+    Tag(&'a str),
 }
 
 /// An object with its ETag.

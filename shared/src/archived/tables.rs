@@ -1,16 +1,16 @@
-//! Operations on all business tables: empty, lock and fill them.
+//! Operations on all archived tables: empty, lock and fill them.
 
 use tokio_postgres::{Client, GenericClient, Transaction, types::Type};
 
 use crate::{Result, archived::catalogue::Table};
 
-/// Locks the business tables against everyone else until the transaction ends.
+/// Locks the archived tables against everyone else until the transaction ends.
 pub async fn lock_tables(transaction: &Transaction<'_>) -> Result<()> {
     let lock = format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", names());
     Ok(transaction.batch_execute(&lock).await?)
 }
 
-/// Whether all business tables are empty.
+/// Whether all of them are empty.
 pub async fn is_empty(session: &impl GenericClient) -> Result<bool> {
     let any_row = Table::ALL.map(|table| format!("EXISTS (SELECT FROM {})", table.name()));
     let row = session
@@ -19,7 +19,7 @@ pub async fn is_empty(session: &impl GenericClient) -> Result<bool> {
     Ok(row.try_get(0)?)
 }
 
-/// Deletes all rows of the business tables. Sequences keep their values.
+/// Deletes all rows of the archived tables. Sequences keep their values.
 pub async fn empty_tables(transaction: &Transaction<'_>) -> Result<()> {
     Ok(transaction
         .batch_execute(&format!("TRUNCATE {}", names()))
@@ -38,7 +38,7 @@ fn names() -> String {
     Table::ALL.map(Table::name).join(", ")
 }
 
-/// The business tables during a bulk load: without any constraints and indexes but primary keys and single-row checks.
+/// The archived tables during a bulk load: without any constraints and indexes but primary keys and single-row checks.
 ///
 /// What is added back after the load is built and checked for all rows at once, in half the time it would take row by
 /// row.
@@ -48,10 +48,10 @@ pub struct BulkLoad {
 }
 
 impl BulkLoad {
-    /// Drops constraints, indexes, and the triggers that serialise writers. The tables must be empty and stay locked
-    /// until the transaction ends: nobody may write to them in this state.
+    /// Drops constraints, indexes, and the triggers that serialise writers or audit single rows. The tables must be empty
+    /// and stay locked until the transaction ends: nobody may write to them in this state.
     pub async fn begin(transaction: &Transaction<'_>) -> Result<Self> {
-        Self::drop_with(transaction, "^(hold_consultant|keep_out_of_leave)$").await
+        Self::drop_with(transaction, "^(hold_consultant|keep_out_of_leave|audit_insert)$").await
     }
 
     /// The same for rows from the archive, which no trigger needs to see.

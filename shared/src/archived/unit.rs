@@ -45,6 +45,8 @@ pub enum DynamicTable {
     Appointment,
     /// `appointmentfeedback`, by its appointment's date
     AppointmentFeedback,
+    /// `auditentry`
+    AuditEntry,
 }
 
 /// What one archived object holds.
@@ -96,10 +98,11 @@ impl FixedTable {
 
 impl DynamicTable {
     /// All of them, each after those that it refers to.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::ConsultantSchedule,
         Self::Appointment,
         Self::AppointmentFeedback,
+        Self::AuditEntry,
     ];
 
     /// The table.
@@ -108,6 +111,7 @@ impl DynamicTable {
             Self::ConsultantSchedule => Table::ConsultantSchedule,
             Self::Appointment => Table::Appointment,
             Self::AppointmentFeedback => Table::AppointmentFeedback,
+            Self::AuditEntry => Table::AuditEntry,
         }
     }
 
@@ -115,7 +119,7 @@ impl DynamicTable {
     pub fn query(self, days: &[NaiveDate]) -> String {
         let table = self.table();
         let (rows, day) = match self {
-            Self::ConsultantSchedule | Self::Appointment => {
+            Self::ConsultantSchedule | Self::Appointment | Self::AuditEntry => {
                 (format!("{} AS part", table.name()), "part.date")
             }
             // A lookup by key for each appointment: the cost depends on the days, not on how much feedback there is.

@@ -73,7 +73,7 @@ impl Answer {
         })
     }
 
-    /// Adds warnings that archived rows are missing.
+    /// Adds warnings about missing archived rows.
     pub(super) fn with_warnings(self, conflicts: &[Conflict], language: Language) -> Result<Self> {
         let warnings = conflicts
             .iter()
@@ -234,7 +234,7 @@ mod tests {
                 to: AppointmentStatus::Confirmed
             }),
             (
-                "Lịch hẹn đã hủy không thể chuyển thành đã xác nhận.".to_owned(),
+                "Không thể chuyển lịch hẹn từ đã hủy sang đã xác nhận.".to_owned(),
                 json!("invalid_transition")
             )
         );

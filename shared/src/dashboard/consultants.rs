@@ -135,7 +135,7 @@ create_request! {
 }
 
 /// What it means if a consultant's row violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     (constraint == "consultant_email_unique").then_some(Refusal::DuplicateEmail)
 }
 

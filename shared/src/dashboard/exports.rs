@@ -1,7 +1,7 @@
 //! Lists as CSV files, to be downloaded and opened in a spreadsheet.
 //!
-//! A file has all rows of a list, not only those of a page. It goes through the bucket, because an answer has at most a
-//! few megabytes: rows are written as the database returns them, and the caller gets a link.
+//! A file has all rows of a list, not just one page. It goes through the bucket, because a Lambda response is limited to
+//! a few megabytes: rows are written as the database returns them, and the caller gets a link.
 
 use std::{io, pin::pin, time::Duration};
 
@@ -21,25 +21,25 @@ use crate::{
     dashboard::{
         Error, Result,
         appointments::{self, availability},
-        consultants, customers,
+        audit, consultants, customers, leave,
         list::Query,
         portal,
         programs::{self, participants, participations},
         refusal::{Problem, Refusal},
-        schedules,
+        schedules, working_plan,
     },
     platform::database::Parameter,
     values::spreadsheet,
     window::TieredDatabase,
 };
 
-/// How long a file can be downloaded.
+/// How long the link to a file is valid.
 const VALID_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// The longest that a caller waits; API Gateway gives up after 30 seconds.
+/// How long a caller waits at most; API Gateway gives up after 30 seconds.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// After this the server ends an export that nobody waits for any more.
+/// When the server ends an export that nobody is waiting for any more.
 const SESSION_LIMIT: Duration = Duration::from_secs(25);
 
 /// Half the size of a function's temporary directory.
@@ -52,52 +52,44 @@ const LARGEST: u64 = 256 << 20;
 #[expect(missing_docs, reason = "the variants are the actions")]
 pub enum Export {
     GetAppointments(appointments::Filter),
+    GetAudit(audit::Filter),
     GetAvailableConsultants(availability::Filter),
     GetConsultantSchedules(schedules::Filter),
     GetConsultants(consultants::Filter),
     GetCustomerPrograms(participations::Filter),
     GetCustomers(customers::Filter),
+    GetLeave(leave::Filter),
     GetMyAppointments(portal::AppointmentsFilter),
-    GetMySchedule(schedules::OwnFilter),
+    GetMySchedule(schedules::occupied::OwnFilter),
     GetProgramParticipants(participants::Filter),
     GetPrograms(programs::Filter),
+    GetWorkingPlan(working_plan::OfConsultant),
 }
 
 impl Export {
-    /// The lists' names on the wire.
-    pub(crate) const LISTS: [&str; 10] = [
-        "get_appointments",
-        "get_available_consultants",
-        "get_consultant_schedules",
-        "get_consultants",
-        "get_customer_programs",
-        "get_customers",
-        "get_my_appointments",
-        "get_my_schedule",
-        "get_program_participants",
-        "get_programs",
-    ];
-
     fn query(&self) -> Result<Query> {
         match self {
             Self::GetAppointments(filter) => appointments::query(filter),
+            Self::GetAudit(filter) => audit::query(filter),
             Self::GetAvailableConsultants(filter) => availability::query(filter),
             Self::GetConsultantSchedules(filter) => schedules::query(filter),
             Self::GetConsultants(filter) => Ok(consultants::query(filter)),
             Self::GetCustomerPrograms(filter) => Ok(participations::query(filter)),
             Self::GetCustomers(filter) => Ok(customers::query(filter)),
+            Self::GetLeave(filter) => leave::query(filter),
             Self::GetMyAppointments(filter) => appointments::query(&filter.into()),
-            Self::GetMySchedule(filter) => schedules::own_query(filter),
+            Self::GetMySchedule(filter) => schedules::occupied::own_query(filter),
             Self::GetProgramParticipants(filter) => Ok(participants::query(filter)),
             Self::GetPrograms(filter) => Ok(programs::query(filter)),
+            Self::GetWorkingPlan(request) => Ok(working_plan::query(request)),
         }
     }
 }
 
-/// A list that can be downloaded.
+/// A file that can be downloaded.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct Exported {
-    /// The link, with which anyone can download the file without signing in.
+    /// A link with which anyone can download the file without signing in.
     pub url: String,
     /// When the link expires.
     pub expires: DateTime<Utc>,
@@ -136,7 +128,7 @@ async fn write(tiers: &TieredDatabase<'_>, query: &Query) -> Result<Exported> {
     })
 }
 
-/// The id of the object, and the name for a file of this list today. Neither has anything of the rows or the filters.
+/// The object's id, and a file name made of the list and today's date. Neither contains anything of the rows or filters.
 async fn name(session: &Client, query: &Query, parameters: &[Parameter<'_>]) -> Result<(String, String)> {
     let condition = query
         .precondition

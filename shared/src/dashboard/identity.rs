@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::action::Action;
 use crate::{
     dashboard::{
-        Result, consultants,
+        Result, appointments, consultants,
         creation::Caller,
-        parameters::{ConsultantId, Email},
+        parameters::{AppointmentId, ConsultantId, Email},
         refusal::Refusal,
     },
-    platform::database::Database,
+    window::TieredDatabase,
 };
 
 /// The caller's claims, as verified by the authorizer. API Gateway passes every claim on as a string.
@@ -23,6 +23,8 @@ pub type Claims = HashMap<String, String>;
 pub(super) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
+    /// Who made a change, for the audit: the verified e-mail address, or else the user pool's name for the user.
+    pub(super) actor: String,
     role: Role,
 }
 
@@ -40,6 +42,8 @@ enum Access<'a> {
     Admins,
     /// The consultant with this id.
     Consultant(ConsultantId),
+    /// The consultant of this appointment.
+    ConsultantOf(AppointmentId),
     /// The consultant with this address.
     Address(&'a Email),
 }
@@ -65,8 +69,15 @@ impl Identity {
         } else {
             return Err(Refusal::Forbidden.into());
         };
-        let caller = Caller::named(claim("sub"));
-        Ok(Self { caller, role })
+        let verified = claim("email_verified") == "true";
+        let email = Email::try_from(Value::from(claim("email")))
+            .ok()
+            .filter(|_| verified);
+        Ok(Self {
+            caller: Caller::named(claim("sub")),
+            actor: email.map_or_else(|| claim("sub").to_owned(), |email| email.as_str().to_owned()),
+            role,
+        })
     }
 
     /// The role's name for the log.
@@ -79,14 +90,15 @@ impl Identity {
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
     /// consultant.
-    pub(super) async fn authorize(&self, action: &Action, database: &Database) -> Result<()> {
+    pub(super) async fn authorize(&self, action: &Action, tiers: &TieredDatabase<'_>) -> Result<()> {
         let Role::Consultant { email } = &self.role else {
             return Ok(());
         };
-        let own_number = async || consultants::enabled_id(database, email).await;
+        let own_number = async || consultants::enabled_id(tiers.database, email).await;
         let is_open = match access(action) {
             Access::Admins => false,
             Access::Consultant(number) => own_number().await? == Some(number),
+            Access::ConsultantOf(appointment) => appointments::is_of(tiers, appointment, email).await?,
             Access::Address(address) => address.is(email) && own_number().await?.is_some(),
         };
         if is_open {
@@ -146,12 +158,16 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetTableSchema { .. }
         | Action::GetStats { .. }
         | Action::GetArchiveStatus { .. }
+        | Action::GetAudit { .. }
+        | Action::RestoreRecord { .. }
         | Action::StartArchiveRun { .. } => Access::Admins,
         Action::GetConsultantByEmail { email } => Access::Address(email),
         Action::GetMySchedule(filter) => Access::Consultant(filter.consultant_id),
         Action::GetMyAppointments(filter) => Access::Consultant(filter.consultant_id),
         Action::ConfirmAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::DenyAppointment(denial) => Access::Consultant(denial.consultant_id),
+        Action::SendConfirmationEmail { appointment_id }
+        | Action::SendCancellationEmail { appointment_id } => Access::ConsultantOf(*appointment_id),
         Action::CompleteAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::MarkNoShow(choice) => Access::Consultant(choice.consultant_id),
         Action::GetMyCalendar(filter) => Access::Consultant(filter.consultant_id),

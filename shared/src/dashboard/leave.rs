@@ -1,7 +1,7 @@
 //! Leave: when consultants are away.
 //!
-//! The schema refuses bookings in leave, whoever makes them. Appointments that are there when leave is taken stay: they are
-//! returned as conflicts, for a person to decide about.
+//! The schema refuses bookings during leave, whoever makes them. Appointments that were booked before the leave was added
+//! are kept and returned as conflicts, for a person to decide about.
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
@@ -14,6 +14,7 @@ use crate::{
         creation::{Caller, Creation, create_request},
         instant::Instant,
         json_of::JsonOf,
+        list::{List, Lookup, OF_CONSULTANT, Query, Rows},
         outcome::Outcome,
         parameters::{
             AppointmentStatus, ConsultantId, Day, EndTime, LeaveId, LongText, Time, check_order, optional,
@@ -23,7 +24,7 @@ use crate::{
     window::{Change, NO_DAYS, TieredDatabase},
 };
 
-/// Some days, or the same hours of some days, on which a consultant is away.
+/// A range of days, or the same hours on each of them, when a consultant is away.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct Leave {
@@ -37,11 +38,11 @@ pub struct Leave {
     pub endtime: Option<EndTime>,
     pub reason: Option<String>,
     pub createdat: Instant,
-    /// The pending and confirmed appointments in it, the earliest first.
+    /// The pending and confirmed appointments during this leave, the earliest first.
     pub conflicts: Vec<LeaveConflict>,
 }
 
-/// An appointment of somebody who is on leave then.
+/// An appointment at a time when its consultant is on leave.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the tables")]
 pub struct LeaveConflict {
@@ -54,7 +55,7 @@ pub struct LeaveConflict {
     pub status: AppointmentStatus,
 }
 
-/// The fields of [`Leave`] but its conflicts.
+/// The fields of [`Leave`] except its conflicts.
 const COLUMNS: &str = "
     leaveid, consultantid, startdate, enddate, starttime, endtime, reason, iso_instant(createdat) AS createdat";
 
@@ -63,13 +64,13 @@ const DAYS_WITH_CONFLICTS: &str = "
     coalesce(archive.count_of(appointment_counts, $1, 'pending')
              + archive.count_of(appointment_counts, $1, 'confirmed') > 0, true)";
 
-/// Whose leave is listed.
+/// The consultant and days whose leave is listed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Filter {
     /// The consultant.
     pub consultant_id: ConsultantId,
-    /// The first day, also of the conflicts; default: today.
+    /// The first day, for the conflicts too; default: today.
     #[serde(default, deserialize_with = "optional")]
     pub date_from: Option<Day>,
     /// The last day.
@@ -109,8 +110,32 @@ pub async fn list(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
+/// The same leave without its conflicts, in the columns that an import reads.
+pub(super) fn query(filter: &Filter) -> Result<Query> {
+    check_order(filter.date_from, filter.date_to)?;
+    Ok(Query {
+        list: List {
+            name: "leave",
+            matching: "SELECT * FROM consultantleave
+                       WHERE consultantid = $3
+                         AND enddate >= coalesce($4, current_date) AND ($5 IS NULL OR startdate <= $5)"
+                .into(),
+            entries: format!("SELECT {COLUMNS} FROM page").into(),
+            order: "startdate, leaveid".into(),
+            lookup: Lookup::InOrder,
+        },
+        rows: Rows::Fixed,
+        arguments: vec![
+            (Box::new(filter.consultant_id), Type::INT4),
+            (Box::new(filter.date_from), Type::DATE),
+            (Box::new(filter.date_to), Type::DATE),
+        ],
+        precondition: Some(OF_CONSULTANT),
+    })
+}
+
 create_request! {
-    /// Leave to be taken. It serialises to the table's columns.
+    /// New leave. It serialises to the table's columns.
     pub struct NewLeave of "create_leave" {
         #[serde(rename(serialize = "consultantid"))]
         pub consultant_id: ConsultantId,
@@ -118,7 +143,7 @@ create_request! {
         pub startdate: Day,
         /// The last day.
         pub enddate: Day,
-        /// The same hours on each of the days; without them whole days.
+        /// The same hours on each of the days; default: whole days.
         #[serde(default, deserialize_with = "optional")]
         pub starttime: Option<Time>,
         #[serde(default, deserialize_with = "optional")]
@@ -147,7 +172,7 @@ impl NewLeave {
 }
 
 /// What it means if leave violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "consultantleave_consultant" => Refusal::NotFound(Entity::Consultant),
         "consultantleave_days_in_order" => Refusal::InvalidRequest(Problem::LeaveReversed),
@@ -158,7 +183,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
     })
 }
 
-/// Takes leave. Appointments in it stay.
+/// Adds leave. Appointments during it are kept.
 pub async fn create(tiers: &TieredDatabase<'_>, caller: &Caller, new: &NewLeave) -> Result<JsonOf<Leave>> {
     new.check()?;
     let needs = DAYS_WITH_CONFLICTS.replace("$1", "($4->>'consultantid')::integer");
@@ -186,7 +211,7 @@ pub async fn create(tiers: &TieredDatabase<'_>, caller: &Caller, new: &NewLeave)
     creation.run(tiers, caller, new).await
 }
 
-/// Leave of a consultant's own.
+/// A consultant's own leave.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Own {
@@ -196,7 +221,7 @@ pub struct Own {
     pub leaveid: LeaveId,
 }
 
-/// Deletes leave, of this consultant only if one is given.
+/// Deletes leave. If a consultant is given, it must be theirs.
 pub async fn delete(tiers: &TieredDatabase<'_>, id: LeaveId, of: Option<ConsultantId>) -> Result<()> {
     let change = Change {
         steps: "deleted AS (

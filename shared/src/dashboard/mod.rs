@@ -5,6 +5,7 @@ mod answer;
 pub mod appointments;
 pub mod archive_runs;
 pub mod archive_status;
+pub mod audit;
 pub mod calendar;
 pub mod consultants;
 pub mod creation;
@@ -25,30 +26,40 @@ pub mod programs;
 mod records;
 mod refusal;
 pub mod reports;
+mod request;
 pub mod schedules;
 mod sentences;
 pub mod statistics;
 pub mod tables;
 pub mod working_plan;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
+use crate::{
+    archived::store::Store,
+    outbox,
+    platform::database::{Database, Mail},
+    window::TieredDatabase,
+};
 
-use action::{Action, Request};
+use action::Action;
 use creation::Caller;
 use identity::Identity;
+use request::Request;
 
 pub use answer::Answer;
 pub use error::{Error, Result};
 pub use identity::Claims;
 pub use language::Language;
 
+/// How long a request waits at most for mail about its change to be handed over.
+const MAIL_LIMIT: Duration = Duration::from_secs(2);
+
 /// Answers one request. `claims` are those that the authorizer verified; None if nobody has signed in. Refusals are in
 /// `language`.
 ///
 /// Logs one line without anything from the request's or the answer's content. Calls the bucket only if the answer needs
-/// archived days.
+/// archived days, or to hand over mail about a change.
 pub async fn handle(
     database: &Database,
     store: &Store,
@@ -60,7 +71,8 @@ pub async fn handle(
     let identity = Identity::from_claims(claims);
     let role = identity.as_ref().map_or("none", Identity::role);
     let Request { name, action } = Request::parse(body);
-    let tiers = TieredDatabase::new(database, store);
+    let actor = identity.as_ref().ok().map(|identity| identity.actor.clone());
+    let tiers = TieredDatabase::new(database, store, actor.as_deref());
     let outcome = serve(&tiers, identity, language, action).await;
     let action = name.as_deref().unwrap_or("none");
     let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -92,8 +104,12 @@ async fn serve(
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.authorize(&action, tiers.database).await?;
+    identity.authorize(&action, tiers).await?;
+    let has_mail = tiers.database.mail() == Mail::On && action.changes_appointments();
     let outcome = perform(tiers, &identity.caller, action).await;
+    if has_mail && outcome.is_ok() {
+        outbox::dispatch_within(MAIL_LIMIT, tiers.database, tiers.store).await;
+    }
     let conflicts = tiers.conflicts();
     match outcome {
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),
@@ -164,7 +180,7 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetWorkingPlan(request) => Answer::data(&working_plan::get(database, &request).await?),
         Action::SetWorkingPlan(plan) | Action::SetMyWorkingPlan(plan) => {
-            Answer::data(&working_plan::set(database, &plan).await?)
+            Answer::data(&working_plan::set(tiers, &plan).await?)
         }
         Action::ApplyWorkingPlan(application) => {
             Answer::object(&working_plan::application::apply(tiers, &application).await?)
@@ -186,16 +202,16 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
             Answer::object(&programs::participations::list(tiers, &filter).await?)
         }
         Action::AddProgramParticipant(registration) => {
-            Answer::data(&programs::participants::add(database, &registration).await?)
+            Answer::data(&programs::participants::add(tiers, &registration).await?)
         }
         Action::UpdateProgramParticipant(registration) => {
-            Answer::data(&programs::participants::update(database, &registration).await?)
+            Answer::data(&programs::participants::update(tiers, &registration).await?)
         }
         Action::GetConsultantSchedules(filter) => Answer::object(&schedules::list(tiers, &filter).await?),
         Action::ExportList(export) => Answer::object(&exports::create(tiers, &export).await?),
         Action::GetReport(filter) => Answer::object(&reports::report(tiers, &filter).await?),
         Action::GetScheduleByConsultant(request) => {
-            Answer::object(&schedules::of_consultant(tiers, &request).await?)
+            Answer::object(&schedules::occupied::of_consultant(tiers, &request).await?)
         }
         Action::CreateConsultantSchedule(new) => {
             Answer::data(&schedules::slots::create(tiers, caller, &new).await?)
@@ -215,10 +231,15 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetConsultantByEmail { email } => {
             Answer::object(&consultants::by_email(database, &email).await?)
         }
-        Action::GetMySchedule(filter) => Answer::object(&schedules::own(tiers, &filter).await?),
+        Action::GetMySchedule(filter) => Answer::object(&schedules::occupied::own(tiers, &filter).await?),
         Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(tiers, &filter).await?),
         Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(tiers, &choice).await?),
         Action::DenyAppointment(denial) => Answer::done(&portal::deny(tiers, denial).await?),
+        Action::SendConfirmationEmail { appointment_id }
+        | Action::SendCancellationEmail { appointment_id } => {
+            appointments::by_id(tiers, appointment_id).await?;
+            Answer::message("Mail goes out with the change of the appointment.")
+        }
         Action::CompleteAppointment(choice) => Answer::done(&portal::complete(tiers, &choice).await?),
         Action::MarkNoShow(choice) => Answer::done(&portal::mark_no_show(tiers, &choice).await?),
         Action::GetTables {} => Answer::object(&tables::tables(database).await?),
@@ -227,6 +248,8 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         }
         Action::GetStats {} => Answer::object(&tables::row_counts(database).await?),
         Action::GetArchiveStatus {} => Answer::object(&archive_status::archive_status(tiers).await?),
+        Action::GetAudit(filter) => Answer::object(&audit::list(tiers, &filter).await?),
+        Action::RestoreRecord(restoration) => audit::restoring::restore(tiers, &restoration).await,
         Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(tiers, kind).await?),
     }
 }

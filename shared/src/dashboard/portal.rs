@@ -221,17 +221,14 @@ async fn change(
                     RETURNING appointment.*)",
         outcome: &format!(
             "coalesce(
-                 (SELECT json_build_object('data', to_json(entry)) FROM (
-                      SELECT {columns}
-                      FROM changed AS appointment JOIN customer USING (customerid)
-                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT json_build_object('data', to_json(entry)) FROM ({records}) AS entry),
                  (SELECT CASE
                       WHEN status = ANY ($4) THEN json_build_object('not_yet', NULL)
                       ELSE json_build_object('invalid_transition', json_build_object('from', status, 'to', $3))
                   END
                   FROM found),
                  json_build_object('not_found', 'appointment'))",
-            columns = appointments::COLUMNS
+            records = appointments::records_of("changed"),
         ),
     };
     let outcome: Outcome<Appointment> = tiers

@@ -1,4 +1,4 @@
-//! A customer, a consultant or a program: read by its key, and updated.
+//! Reads and updates a customer, a consultant or a program by its key.
 
 use serde::Serialize;
 use tokio_postgres::types::{Json, Type};
@@ -14,7 +14,7 @@ use crate::{
     window::{Change, StatementError, TieredDatabase},
 };
 
-/// Reads these fields of the only row of `rows`, the rest of the query from the table on; `$1` is the parameter.
+/// Reads these fields of one row. `rows` is the query from the table name on; `$1` is the parameter.
 pub(crate) async fn read<T>(
     database: &Database,
     entity: Entity,
@@ -42,7 +42,7 @@ pub(crate) struct Update<'a> {
     /// An expression for how many appointments prevent disabling the row `held`. Every booking locks this row, so the
     /// count can't change once it is locked here.
     pub(crate) appointments: &'a str,
-    /// What else the request must meet.
+    /// A further requirement.
     pub(crate) rule: Rule<'a>,
 }
 

@@ -45,6 +45,8 @@ pub enum Refusal {
     NotYet,
     /// The record is not as the request expects; this is its current state.
     ChangedMeanwhile { record: Value },
+    /// The record did not exist before the audit entry, or was in a state that today's rules refuse.
+    NothingToRestore,
     /// Another requested archive run is waiting or running.
     RunUnderWay,
     /// A different request had the same idempotency key.
@@ -104,7 +106,7 @@ pub enum Problem {
     WorkReversed,
     /// More slots would be created than are allowed at once.
     TooManySlots { most: u64 },
-    /// Plans would become more slots than can be created at once.
+    /// More slots would be created from working plans than can be created at once.
     TooManyPlannedSlots { most: u64 },
     /// Leave would end before the day on which it starts.
     LeaveReversed,
@@ -114,7 +116,7 @@ pub enum Problem {
     PlanTimes,
     /// Working hours would be shorter than a slot.
     PlanTooShort,
-    /// Working hours would end to be valid before they start to be.
+    /// Working hours would expire before they become valid.
     PlanDays,
     /// Working hours of one weekday would overlap while both are valid.
     PlanOverlaps,
@@ -122,7 +124,7 @@ pub enum Problem {
     BornTooLate,
     /// The answer would be too large for Lambda.
     AnswerTooLarge,
-    /// A list is too long to be written while somebody waits.
+    /// A list is too long to be written to a file while somebody waits.
     ExportTooLarge,
 }
 
@@ -137,6 +139,9 @@ pub enum Entity {
     Program,
     Participant,
     Leave,
+    Feedback,
+    WorkingHours,
+    AuditEntry,
     Table,
 }
 
@@ -157,6 +162,7 @@ impl Refusal {
             | Self::InvalidTransition { .. }
             | Self::NotYet
             | Self::ChangedMeanwhile { .. }
+            | Self::NothingToRestore
             | Self::RunUnderWay
             | Self::IdempotencyKeyReused
             | Self::ArchiveConflict(_) => 409,
@@ -187,6 +193,7 @@ impl Refusal {
             Self::InvalidTransition { .. } => "invalid_transition",
             Self::NotYet => "not_yet",
             Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::NothingToRestore => "nothing_to_restore",
             Self::RunUnderWay => "run_under_way",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",

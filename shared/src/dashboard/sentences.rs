@@ -3,14 +3,17 @@
 //! Programs act on the code; a sentence may change at any time. Names for programs, such as those of parameters, are
 //! the same in every language.
 
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
 use super::{
     exports::Export,
     language::Sentence,
-    parameters::{AppointmentStatus, Include, ParticipantStatus, ProgramStatus, Requirement},
+    parameters::{AppointmentStatus, AuditAction, Include, ParticipantStatus, ProgramStatus, Requirement},
     refusal::{Entity, Problem, Refusal},
     reports::Group,
 };
-use crate::archived::manifest::Conflict;
+use crate::archived::{manifest::Conflict, run_request::RunKind};
 
 /// A sentence that may contain variables; neither language can be left out.
 macro_rules! sentence {
@@ -49,7 +52,7 @@ impl Refusal {
                 "Tư vấn viên nghỉ vào giờ này."
             ),
             Self::SlotExists => sentence!(
-                "The consultant has a slot at this time already.",
+                "The consultant already has a slot at this time.",
                 "Tư vấn viên đã có khung giờ vào lúc này."
             ),
             Self::DuplicateEmail => sentence!(
@@ -57,8 +60,8 @@ impl Refusal {
                 "Một tư vấn viên khác đã dùng địa chỉ email này."
             ),
             Self::AlreadyRegistered => sentence!(
-                "The customer is registered for this program already.",
-                "Khách hàng đã đăng ký chương trình này."
+                "The customer is already registered for this program.",
+                "Khách hàng này đã đăng ký chương trình."
             ),
             Self::HasAppointments { appointment_count } => sentence!(
                 "This is not possible because of {appointment_count} appointments.",
@@ -75,19 +78,23 @@ impl Refusal {
                 } = to.name();
                 sentence!(
                     "An appointment that is {from_english} can't become {to_english}.",
-                    "Lịch hẹn {from_vietnamese} không thể chuyển thành {to_vietnamese}."
+                    "Không thể chuyển lịch hẹn từ {from_vietnamese} sang {to_vietnamese}."
                 )
             }
             Self::NotYet => sentence!(
                 "An appointment can't be completed or marked as a no-show before it has started.",
-                "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách vắng mặt."
+                "Lịch hẹn chưa bắt đầu nên chưa thể hoàn thành hoặc ghi nhận khách không đến."
             ),
             Self::ChangedMeanwhile { .. } => sentence!(
                 "It has been changed in the meantime. Look at it as it is now, then try again.",
                 "Dữ liệu này vừa được thay đổi. Hãy xem lại rồi thử lại."
             ),
+            Self::NothingToRestore => sentence!(
+                "There is nothing to restore: the record did not exist before, or was in a state that is no longer allowed.",
+                "Không có gì để khôi phục: trước đó bản ghi chưa tồn tại, hoặc có nội dung không còn được phép."
+            ),
             Self::RunUnderWay => sentence!(
-                "Another archive run is in progress. Please wait until it has ended.",
+                "Another archive run is in progress. Please wait until it has finished.",
                 "Một lượt lưu trữ khác đang chạy. Vui lòng đợi đến khi xong."
             ),
             Self::IdempotencyKeyReused => sentence!(
@@ -188,23 +195,23 @@ impl Problem {
                 "work_start phải trước work_end."
             ),
             Self::TooManyPlannedSlots { most } => sentence!(
-                "The days must be fewer: at most {most} slots are created at once.",
-                "Số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
+                "At most {most} slots can be created at once; choose fewer days.",
+                "Mỗi lần tạo được nhiều nhất {most} khung giờ; hãy chọn ít ngày hơn."
             ),
             Self::LeaveReversed => sentence!(
                 "startdate must not be later than enddate.",
                 "startdate không được sau enddate."
             ),
             Self::LeaveTimes => sentence!(
-                "starttime must be earlier than endtime, and both or neither must be given.",
-                "starttime phải trước endtime, và phải có cả hai hoặc không có giờ nào."
+                "starttime must be earlier than endtime, and either both or neither must be given.",
+                "starttime phải trước endtime, và phải có cả hai hoặc không có cả hai."
             ),
             Self::PlanTimes => sentence!(
                 "starttime must be earlier than endtime.",
                 "starttime phải trước endtime."
             ),
             Self::PlanTooShort => sentence!(
-                "slotminutes must not be longer than from starttime to endtime.",
+                "slotminutes must fit between starttime and endtime.",
                 "slotminutes không được dài hơn khoảng từ starttime đến endtime."
             ),
             Self::PlanDays => sentence!(
@@ -212,12 +219,12 @@ impl Problem {
                 "validfrom không được sau validto."
             ),
             Self::PlanOverlaps => sentence!(
-                "entries of one weekday must not overlap while both are valid.",
+                "entries of the same weekday must not overlap while both are valid.",
                 "entries của cùng một thứ trong tuần không được trùng giờ khi cùng có hiệu lực."
             ),
             Self::TooManySlots { most } => sentence!(
-                "slot_duration must be longer, or the days fewer: at most {most} slots are created at once.",
-                "slot_duration phải dài hơn, hoặc số ngày phải ít hơn: mỗi lần tạo được nhiều nhất {most} khung giờ."
+                "At most {most} slots can be created at once; choose fewer days or a longer slot_duration.",
+                "Mỗi lần tạo được nhiều nhất {most} khung giờ; hãy chọn ít ngày hơn hoặc tăng slot_duration."
             ),
             Self::BornTooLate => sentence!(
                 "dateofbirth must be in the past.",
@@ -228,8 +235,8 @@ impl Problem {
                 "Kết quả quá lớn; hãy giảm limit hoặc chọn ít ngày hơn."
             ),
             Self::ExportTooLarge => sentence!(
-                "The list is too long to be exported at once; ask for fewer days or use more filters.",
-                "Danh sách quá dài để xuất một lần; hãy chọn ít ngày hơn hoặc lọc thêm."
+                "The list is too long to be exported; ask for fewer days or use more filters.",
+                "Danh sách quá dài nên không xuất được; hãy chọn ít ngày hơn hoặc lọc thêm."
             ),
         }
     }
@@ -303,19 +310,30 @@ impl Requirement {
                 "one of {columns}, with - before it for descending order",
                 "một trong các cột {columns}, thêm - ở trước để sắp xếp giảm dần"
             ),
-            Self::Include => one_of(&Include::ALL.map(Include::word)),
-            Self::Group => one_of(&Group::WORDS),
-            Self::List => one_of(&Export::LISTS),
-            Self::RunKind => one_of(&["changed", "full", "verify"]),
-            Self::AppointmentStatus => one_of(&AppointmentStatus::ALL.map(AppointmentStatus::word)),
-            Self::ProgramStatus => one_of(&ProgramStatus::ALL.map(ProgramStatus::word)),
-            Self::ParticipantStatus => one_of(&ParticipantStatus::ALL.map(ParticipantStatus::word)),
+            Self::Include => one_of::<Include>("/const"),
+            Self::Group => one_of::<Group>("/const"),
+            Self::List => one_of::<Export>("/properties/list/const"),
+            Self::RunKind => one_of::<RunKind>("/const"),
+            Self::AppointmentStatus => one_of::<AppointmentStatus>("/const"),
+            Self::ProgramStatus => one_of::<ProgramStatus>("/const"),
+            Self::ParticipantStatus => one_of::<ParticipantStatus>("/const"),
+            Self::AuditAction => one_of::<AuditAction>("/const"),
         }
     }
 }
 
-/// Joins words with commas and a final "or".
-fn one_of(words: &[&str]) -> Sentence {
+/// The words for an enum's variants on the wire, joined by commas and a final "or". `word` points to the word within a
+/// variant's schema.
+fn one_of<T: JsonSchema>(word: &str) -> Sentence {
+    let schema = SchemaGenerator::default().into_root_schema_for::<T>();
+    let variants = schema
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let words: Vec<_> = variants
+        .filter_map(|variant| variant.pointer(word)?.as_str())
+        .collect();
     let (last, others) = words.split_last().unwrap_or((&"", &[]));
     let others = others.join(", ");
     sentence!("{others} or {last}", "{others} hoặc {last}")
@@ -331,7 +349,10 @@ impl Entity {
             Self::Slot => sentence!("Slot", "khung giờ"),
             Self::Program => sentence!("Program", "chương trình"),
             Self::Participant => sentence!("Participant", "người tham gia"),
-            Self::Leave => sentence!("Leave", "lịch nghỉ"),
+            Self::Leave => sentence!("Leave", "ngày nghỉ"),
+            Self::Feedback => sentence!("Feedback", "đánh giá"),
+            Self::WorkingHours => sentence!("Working hours", "giờ làm việc"),
+            Self::AuditEntry => sentence!("Audit entry", "mục nhật ký"),
             Self::Table => sentence!("Table", "bảng"),
         }
     }
@@ -341,8 +362,8 @@ impl AppointmentStatus {
     fn name(self) -> Sentence {
         let english = self.word();
         match self {
-            Self::NoShow => sentence!("a no-show", "khách vắng mặt"),
-            Self::Pending => sentence!("{english}", "đang chờ xác nhận"),
+            Self::NoShow => sentence!("a no-show", "khách không đến"),
+            Self::Pending => sentence!("{english}", "chờ xác nhận"),
             Self::Confirmed => sentence!("{english}", "đã xác nhận"),
             Self::Completed => sentence!("{english}", "đã hoàn thành"),
             Self::Cancelled => sentence!("{english}", "đã hủy"),
@@ -350,7 +371,7 @@ impl AppointmentStatus {
     }
 }
 
-/// Says that archived rows are missing in an answer.
+/// Says that archived rows are missing from an answer.
 pub(crate) fn missing_rows(conflict: &Conflict) -> Sentence {
     let day = conflict.day;
     let Sentence { english, vietnamese } = reason(conflict);
@@ -366,8 +387,8 @@ fn reason(conflict: &Conflict) -> Sentence {
     match conflict.database_id {
         Some(_) => sentence!(
             "{conflict}",
-            "Không tải được {table} {archived} từ kho lưu trữ vì một {table} khác đã nhận số {archived} sau đó: hãy đổi số \
-             hoặc xóa bản ghi ấy trong cơ sở dữ liệu."
+            "Không tải được {table} {archived} từ kho lưu trữ vì sau đó một {table} khác đã dùng mã số {archived}: hãy đổi \
+            mã số hoặc xóa bản ghi ấy trong cơ sở dữ liệu."
         ),
         None => sentence!(
             "{conflict}",
@@ -435,6 +456,7 @@ mod tests {
             Requirement::AppointmentStatus,
             Requirement::ProgramStatus,
             Requirement::ParticipantStatus,
+            Requirement::AuditAction,
             Requirement::Instant,
             Requirement::Ids { most: 7 },
             Requirement::Entries { most: 7 },
@@ -455,6 +477,9 @@ mod tests {
             Entity::Slot,
             Entity::Program,
             Entity::Participant,
+            Entity::Feedback,
+            Entity::WorkingHours,
+            Entity::AuditEntry,
             Entity::Table,
         ];
         let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
@@ -477,6 +502,7 @@ mod tests {
             Refusal::ChangedMeanwhile {
                 record: serde_json::json!({}),
             },
+            Refusal::NothingToRestore,
             Refusal::RunUnderWay,
             Refusal::BucketUnavailable,
             Refusal::IdempotencyKeyReused,
@@ -522,9 +548,11 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_names_and_numbers() {
         let said = |text: &str| -> Vec<String> {
-            let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+            let words = text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
             let mut words: Vec<_> = words
-                .filter(|word| word.contains('_') || word.contains(|sign: char| sign.is_ascii_digit()))
+                .filter(|word| {
+                    word.contains('_') || word.contains(|character: char| character.is_ascii_digit())
+                })
                 .map(str::to_owned)
                 .collect();
             words.sort();
@@ -533,6 +561,28 @@ mod tests {
         for Sentence { english, vietnamese } in all() {
             assert_eq!(said(&english), said(&vietnamese), "{english} {vietnamese}");
         }
+    }
+
+    #[test]
+    fn words_that_are_accepted_are_listed() {
+        let said = |requirement: Requirement| requirement.predicate().english;
+        assert_eq!(said(Requirement::RunKind), "changed, full or verify");
+        assert_eq!(said(Requirement::Include), "enabled, disabled or all");
+        assert_eq!(said(Requirement::Group), "day, week, month, consultant or status");
+        assert_eq!(
+            said(Requirement::AppointmentStatus),
+            "pending, confirmed, completed, no_show or cancelled"
+        );
+        assert_eq!(said(Requirement::ProgramStatus), "upcoming, ongoing or completed");
+        assert_eq!(
+            said(Requirement::ParticipantStatus),
+            "registered, attended or cancelled"
+        );
+        let lists = said(Requirement::List);
+        assert!(
+            lists.starts_with("get_appointments, ") && lists.ends_with(" or get_working_plan"),
+            "{lists}"
+        );
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub async fn tables(database: &Database) -> Result<JsonOf<Tables>> {
             WHERE table_schema = 'public' AND is_generated = 'NEVER'
             GROUP BY business.name, business.place
             ORDER BY business.place) entry";
-    let names = Table::ALL.map(Table::name);
+    let names = Table::BUSINESS.map(Table::name);
     database
         .read(statement, &[(&names.as_slice(), Type::TEXT_ARRAY)])
         .await
@@ -78,7 +78,7 @@ pub struct ColumnSchema {
 
 /// The columns of a business table; other tables are not found.
 pub async fn table_schema(database: &Database, name: &TableName) -> Result<JsonOf<TableSchema>> {
-    let table = Table::named(name.as_str()).ok_or(Refusal::NotFound(Entity::Table))?;
+    let table = Table::business(name.as_str()).ok_or(Refusal::NotFound(Entity::Table))?;
     let statement = r#"
         SELECT json_build_object(
             'table_name', $1, 'columns', coalesce(json_agg(entry), '[]'), 'total_columns', count(*))
@@ -113,7 +113,7 @@ pub struct RowCount {
 
 /// The rows of all business tables, archived ones included, counted at one moment.
 pub async fn row_counts(database: &Database) -> Result<JsonOf<RowCounts>> {
-    let counts: Vec<String> = Table::ALL
+    let counts: Vec<String> = Table::BUSINESS
         .iter()
         .zip(1..)
         .map(|(table, place)| {
@@ -146,5 +146,6 @@ fn archived_rows(table: Table) -> &'static str {
         Table::ConsultantSchedule => "(SELECT coalesce(sum(slots), 0) FROM archive.archived_day)",
         Table::Appointment => "(SELECT coalesce(sum(appointments), 0) FROM archive.archived_day)",
         Table::AppointmentFeedback => "(SELECT coalesce(sum(feedbacks), 0) FROM archive.archived_day)",
+        Table::AuditEntry => "(SELECT coalesce(sum(audit_entries), 0) FROM archive.archived_day)",
     }
 }

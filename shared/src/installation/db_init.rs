@@ -168,8 +168,8 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
     Ok(filled.report(schema_version, contents, started.elapsed()))
 }
 
-/// How long archived days are completed for at most, whose figures older versions did not write. The next
-/// initialisation continues.
+/// The most time spent on completing archived days for which older versions wrote no figures. The next initialisation
+/// continues.
 const COMPLETION_LIMIT: Duration = Duration::from_secs(120);
 
 /// Housekeeping. The database works without it, so a failure is only logged.
@@ -280,7 +280,7 @@ async fn refuse_earlier_state(client: &Client, store: &Store) -> Result<()> {
     Err(Error::InvalidRequest {
         problem: format!(
             "replace: the database holds the earlier state of {earlier}, which no archive run has made the newest yet. \
-             To bring back the archive's newest state, add \"at\": \"{newest}\". To keep the earlier one as the newest, \
+             To restore the archive's newest state, add \"at\": \"{newest}\". To keep the earlier one as the newest, \
              archive first (archive-data with {{}}), then try again.",
             earlier = instant(earlier),
             newest = instant(newest.manifest.last_updated),

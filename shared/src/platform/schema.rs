@@ -53,6 +53,15 @@ pub async fn migrate(client: &mut Client) -> Result<Migrated> {
         .map_err(|source| Error::Migration {
             source: Box::new(source),
         })?;
+    // The session's time zone is the organisation's.
+    client
+        .batch_execute(
+            "DO $$ BEGIN
+                 EXECUTE format('ALTER FUNCTION audit.day_of(timestamptz) SET timezone = %L',
+                                current_setting('TimeZone'));
+             END $$",
+        )
+        .await?;
     Ok(Migrated {
         version: own,
         applied: report.applied_migrations().len(),

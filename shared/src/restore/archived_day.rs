@@ -20,10 +20,10 @@ pub async fn insert(transaction: &Transaction<'_>, days: &[(NaiveDate, &DayState
             "INSERT INTO archive.archived_day
                  (day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, rating_sum, created, customers,
                   objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
-                  appointment_sums)
+                  appointment_sums, audit_entries, audit_ids, audited_rows)
              SELECT day, slots, pending, confirmed, completed, no_show, cancelled, feedbacks, round(rating_sum, 1), created,
                     customers, objects, appointment_ids, slot_ids, appointment_counts, slot_counts, booked, offered,
-                    appointment_sums
+                    appointment_sums, audit_entries, audit_ids, audited_rows
              FROM jsonb_populate_recordset(NULL::archive.archived_day, $1)",
             &[(&Json(days), Type::JSONB)],
         )
@@ -78,10 +78,13 @@ fn row(day: NaiveDate, state: &DayState) -> Value {
         "booked": taken.map(|taken| multirange(&taken.booked)),
         "offered": taken.map(|taken| multirange(&taken.offered)),
         "appointment_sums": appointment_sums(state),
+        "audit_entries": records(state, DynamicTable::AuditEntry),
+        "audit_ids": multirange(state.audit.as_ref().map_or(&[], |audit| &audit.ids)),
+        "audited_rows": state.audit.as_ref().map_or(&[][..], |audit| &audit.rows),
     })
 }
 
-/// The sums with the digests of their customers; None if unknown.
+/// The sums, with the digests of their customers; None if they are unknown.
 fn appointment_sums(state: &DayState) -> Option<Vec<Value>> {
     let of_day = state.customers.as_ref()?;
     let sums = state.appointment_sums.as_ref()?.iter();

@@ -57,6 +57,9 @@ pub async fn restore(
 ) -> Result<Option<Restored>> {
     let transaction = client.transaction().await?;
     tables::lock_tables(&transaction).await?;
+    transaction
+        .batch_execute("SET LOCAL meetassist.loading = 'on'")
+        .await?;
     match rows {
         Rows::Kept if !tables::is_empty(&transaction).await? => return Ok(None),
         Rows::Kept => {}
@@ -67,8 +70,7 @@ pub async fn restore(
     }
     transaction
         .batch_execute(
-            "SET LOCAL meetassist.loading = 'on';
-             DELETE FROM archive.archived_day;
+            "DELETE FROM archive.archived_day;
              DELETE FROM archive.mark",
         )
         .await?;

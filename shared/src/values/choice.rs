@@ -66,9 +66,9 @@ pub fn parse(value: &str, words: &[&'static str]) -> Option<&'static str> {
 fn key(text: &str) -> String {
     // Decomposed, a letter is followed by its marks, which are not alphanumeric.
     text.nfd()
-        .filter(|sign| sign.is_alphanumeric())
+        .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .map(|sign| if sign == 'đ' { 'd' } else { sign })
+        .map(|character| if character == 'đ' { 'd' } else { character })
         .collect()
 }
 

@@ -130,8 +130,8 @@ impl Written {
             time: Some(time.trim_matches([' ', ',']).to_owned()),
         };
         if let Some((date, time)) = text.split_once('t')
-            && date.ends_with(|sign: char| sign.is_ascii_digit())
-            && time.starts_with(|sign: char| sign.is_ascii_digit())
+            && date.ends_with(|character: char| character.is_ascii_digit())
+            && time.starts_with(|character: char| character.is_ascii_digit())
             && date.contains(['-', '/'])
         {
             return both(date, time);
@@ -140,14 +140,14 @@ impl Written {
             return alone(&text);
         };
         let start = text[..colon]
-            .rfind(|sign: char| !sign.is_ascii_digit())
+            .rfind(|character: char| !character.is_ascii_digit())
             .map_or(0, |at| at + 1);
         if start > 0 {
             return both(&text[..start], &text[start..]);
         }
         let date = text.match_indices(' ').map(|(at, _)| at + 1).find(|at| {
             text[*at..].matches(['/', '-', '.']).count() == 2
-                && text[*at..].starts_with(|sign: char| sign.is_ascii_digit())
+                && text[*at..].starts_with(|character: char| character.is_ascii_digit())
         });
         match date {
             Some(date) => both(&text[date..], &text[..date]),
@@ -293,12 +293,12 @@ fn with_month_name(text: &str) -> Option<Result<NaiveDate, Problem>> {
 /// Runs of digits and runs of letters.
 fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
-    for word in text.split(|sign: char| !sign.is_alphanumeric()) {
+    for word in text.split(|character: char| !character.is_alphanumeric()) {
         let mut word = word;
         while let Some(first) = word.chars().next() {
             let is_digit = first.is_ascii_digit();
             let end = word
-                .find(|sign: char| sign.is_ascii_digit() != is_digit)
+                .find(|character: char| character.is_ascii_digit() != is_digit)
                 .unwrap_or(word.len());
             tokens.push(&word[..end]);
             word = &word[end..];

@@ -22,7 +22,7 @@ pub fn reading(value: &str) -> Result<Reading, Problem> {
     date::read(&Written::split(text::unwrapped(&compact)).date)
 }
 
-/// Splits what most programs write, such as `2025-11-28 10:00:00.5+07:00`.
+/// Splits the format that most programs write, such as `2025-11-28 10:00:00.5+07:00`.
 fn plain(value: &str) -> Option<(NaiveDate, &str)> {
     let (date, time) = value.split_at_checked(10)?;
     let time = time.strip_prefix([' ', 'T'])?;

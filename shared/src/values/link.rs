@@ -29,7 +29,9 @@ fn is_link(link: &str) -> bool {
     });
     scheme.is_some_and(|scheme| {
         link.len() > scheme.len() && !link[scheme.len()..].starts_with(['/', '?', '#', ':', '@'])
-    }) && !link.contains(|sign: char| text::is_blank(sign) || sign.is_control() || "<>\"".contains(sign))
+    }) && !link.contains(|character: char| {
+        text::is_blank(character) || character.is_control() || "<>\"".contains(character)
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! whole column, such as the order of day and month, are passed in; a parser never guesses.
 
 pub mod choice;
+pub mod damage;
 pub mod date;
 pub mod email;
 pub mod flag;

@@ -84,10 +84,10 @@ pub fn line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text.trim());
     }
     let mut line = String::with_capacity(text.len());
-    for sign in visible(text) {
-        let sign = if is_blank(sign) { ' ' } else { sign };
-        if sign != ' ' || !line.is_empty() && !line.ends_with(' ') {
-            line.push(sign);
+    for character in visible(text) {
+        let character = if is_blank(character) { ' ' } else { character };
+        if character != ' ' || !line.is_empty() && !line.ends_with(' ') {
+            line.push(character);
         }
     }
     line.truncate(line.trim_end().len());
@@ -103,10 +103,10 @@ pub fn free(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text.trim());
     }
     let free: String = visible(text)
-        .map(|sign| match sign {
-            '\n' | '\r' | '\t' | '\u{2800}' => sign,
-            sign if is_blank(sign) => ' ',
-            sign => sign,
+        .map(|character| match character {
+            '\n' | '\r' | '\t' | '\u{2800}' => character,
+            character if is_blank(character) => ' ',
+            character => character,
         })
         .collect();
     Cow::Owned(nfc(free.trim_matches(is_blank).to_owned()))
@@ -120,8 +120,8 @@ pub fn compact(text: &str) -> Cow<'_, str> {
     }
     let compact: String = text
         .nfkc()
-        .filter(|sign| !is_invisible(*sign))
-        .map(|sign| if is_blank(sign) { ' ' } else { sign })
+        .filter(|character| !is_invisible(*character))
+        .map(|character| if is_blank(character) { ' ' } else { character })
         .collect();
     Cow::Owned(compact.trim().to_owned())
 }
@@ -146,18 +146,22 @@ pub fn unmarked(text: &str) -> &str {
     }
     let text = unwrapped_formula(text);
     if let Some(rest) = text.strip_prefix('\'')
-        && rest.starts_with(|sign: char| is_escaped_start(rest) || sign.is_ascii_digit())
+        && rest.starts_with(|character: char| is_escaped_start(rest) || character.is_ascii_digit())
     {
         return rest;
     }
     without_quotes(text)
         .filter(|inner| {
-            !inner.contains(|sign| QUOTES.iter().any(|(open, close)| sign == *open || sign == *close))
+            !inner.contains(|character| {
+                QUOTES
+                    .iter()
+                    .any(|(open, close)| character == *open || character == *close)
+            })
         })
         .unwrap_or(text)
 }
 
-/// Whether nothing can be around the text, because it begins and ends with a letter or a digit, as most values do.
+/// Whether the text can't be wrapped in anything, because it begins and ends with a letter or digit, as most values do.
 fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.first().is_some_and(u8::is_ascii_alphanumeric)
@@ -204,7 +208,7 @@ pub fn is_nothing(text: &str) -> bool {
 pub fn is_nothing_but_text(text: &str) -> bool {
     is_nothing(text)
         || text.len() <= 16
-            && !text.starts_with(|sign: char| sign.is_ascii_digit())
+            && !text.starts_with(|character: char| character.is_ascii_digit())
             && NOTHING_BUT_TEXT.contains(&text.to_lowercase().as_str())
 }
 
@@ -213,67 +217,16 @@ pub fn is_spreadsheet_error(text: &str) -> bool {
     SPREADSHEET_ERRORS.contains(&text) || text.len() > 2 && text.bytes().all(|byte| byte == b'#')
 }
 
-/// Recognisable damage by a conversion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Damage {
-    /// UTF-8 that was read as Windows-1252: `Nguyá»…n`.
-    Misread,
-    /// A question mark inside a word: `Nguy?n`.
-    Lost,
-}
-
-/// The damage to a text. It is reported, not repaired, because some characters are lost for good.
-pub fn damage(text: &str) -> Option<Damage> {
-    if text.is_ascii() {
-        let signs = text.as_bytes();
-        let lost = signs.windows(3).any(|window| {
-            window[0].is_ascii_alphabetic() && window[1] == b'?' && window[2].is_ascii_alphabetic()
-        });
-        return lost.then_some(Damage::Lost);
-    }
-    if is_misread(text) {
-        return Some(Damage::Misread);
-    }
-    let mut before = (' ', ' ');
-    for sign in text.chars() {
-        if before.1 == '?' && before.0.is_alphabetic() && sign.is_alphabetic() {
-            return Some(Damage::Lost);
-        }
-        before = (before.1, sign);
-    }
-    None
-}
-
-/// Whether the text has two or more consecutive characters that, as Windows-1252 bytes, are UTF-8.
-fn is_misread(text: &str) -> bool {
-    text.split(|sign: char| sign.is_ascii())
-        .filter(|run| run.chars().nth(1).is_some())
-        .any(|run| {
-            let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(run);
-            !unmappable && starts_with_utf8(&bytes)
-        })
-}
-
-/// Whether the bytes start with a multi-byte character. Its end may be missing if the text was split at an ASCII
-/// character.
-fn starts_with_utf8(bytes: &[u8]) -> bool {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(text) => text.len(),
-        Err(error) => error.valid_up_to(),
-    };
-    valid >= 2
-}
-
 /// The visible characters, and the joiners that affect them.
 fn visible(text: &str) -> impl Iterator<Item = char> {
-    let mut signs = text.chars().peekable();
+    let mut characters = text.chars().peekable();
     let mut before = None;
     std::iter::from_fn(move || {
         loop {
-            let sign = signs.next()?;
-            let keeps = match sign {
+            let character = characters.next()?;
+            let keeps = match character {
                 '\u{200c}' | '\u{200d}' => {
-                    before.is_some_and(is_joined) && signs.peek().copied().is_some_and(is_joined)
+                    before.is_some_and(is_joined) && characters.peek().copied().is_some_and(is_joined)
                 }
                 '\u{fe0e}' | '\u{fe0f}' => {
                     before.is_some_and(|before: char| !before.is_alphabetic() && !is_blank(before))
@@ -281,39 +234,39 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
                 '\u{e0020}'..='\u{e007f}' => {
                     before.is_some_and(|before| matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'))
                 }
-                sign => !is_invisible(sign),
+                character => !is_invisible(character),
             };
             if keeps {
-                before = Some(sign);
-                return Some(sign);
+                before = Some(character);
+                return Some(character);
             }
         }
     })
 }
 
 /// Whether a joiner beside this character has a meaning: it does in emoji and in Asian scripts, but not in Latin.
-fn is_joined(sign: char) -> bool {
-    sign >= '\u{590}'
-        && !matches!(sign, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}')
-        && (sign == '\u{fe0f}' || !is_invisible(sign))
-        && !is_blank(sign)
+fn is_joined(character: char) -> bool {
+    character >= '\u{590}'
+        && !matches!(character, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}')
+        && (character == '\u{fe0f}' || !is_invisible(character))
+        && !is_blank(character)
 }
 
 /// Spaces of every width, line breaks and tabs.
-pub fn is_blank(sign: char) -> bool {
-    sign.is_whitespace()
+pub fn is_blank(character: char) -> bool {
+    character.is_whitespace()
         || matches!(
-            sign,
+            character,
             '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}'
         )
 }
 
 /// Characters without any visible effect: controls, direction marks, zero-width characters, fillers, variation
 /// selectors and tags (Unicode, "Default_Ignorable_Code_Point", except for fillers that count as whitespace).
-pub fn is_invisible(sign: char) -> bool {
-    (sign.is_control() && !sign.is_whitespace())
+pub fn is_invisible(character: char) -> bool {
+    (character.is_control() && !character.is_whitespace())
         || matches!(
-            sign,
+            character,
             '\u{ad}'
                 | '\u{34f}'
                 | '\u{61c}'
@@ -423,27 +376,5 @@ mod tests {
         }
         assert!(is_spreadsheet_error("#REF!") && is_spreadsheet_error("######"));
         assert!(!is_spreadsheet_error("#1") && !is_spreadsheet_error("##"));
-    }
-
-    #[test]
-    fn a_damaged_text_is_distinguished_from_an_intact_one() {
-        for text in ["Nguyá»…n", "LÃª", "Ä‘á»—", "Tráº§n Thá»‹ Hoa"] {
-            assert_eq!(damage(text), Some(Damage::Misread), "{text}");
-        }
-        for text in ["Nguy?n", "Tr?n Vân", "Đ?ng"] {
-            assert_eq!(damage(text), Some(Damage::Lost), "{text}");
-        }
-        for text in [
-            "Nguyễn",
-            "Lê Thị Ánh",
-            "Đặng",
-            "Why? Because",
-            "An?",
-            "São Paulo",
-            "ÂU CƠ",
-            "ĐỖ",
-        ] {
-            assert_eq!(damage(text), None, "{text}");
-        }
     }
 }

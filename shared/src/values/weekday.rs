@@ -4,8 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Problem, text};
 
-/// The words for each day, Monday first, without blanks and diacritics. Vietnamese counts from Sunday: `thứ hai`, the second
-/// day, is Monday.
+/// The names of each day, Monday first, without blanks and diacritics. Vietnamese counts from Sunday, so `thứ hai`, "second
+/// day", is Monday.
 const WORDS: [&[&str]; 7] = [
     &["monday", "mon", "thuhai", "thu2", "t2"],
     &["tuesday", "tue", "tues", "thuba", "thu3", "t3"],
@@ -21,14 +21,14 @@ pub fn parse(value: &str) -> Result<i32, Problem> {
     let compact = text::compact(value);
     let word: String = text::unwrapped(&compact)
         .nfd()
-        .filter(|sign| sign.is_alphanumeric() || ".,-".contains(*sign))
+        .filter(|character| character.is_alphanumeric() || ".,-".contains(*character))
         .flat_map(char::to_lowercase)
         .collect();
     let number = word
         .strip_suffix(".0")
         .or(word.strip_suffix(",0"))
         .unwrap_or(&word);
-    // `thứ` alone is half of a name; `Thu` is Thursday.
+    // `thứ` alone is only half of a name, but `Thu` is Thursday.
     let is_half = word == "thu" && !compact.is_ascii();
     let names = WORDS
         .iter()
@@ -37,7 +37,7 @@ pub fn parse(value: &str) -> Result<i32, Problem> {
     named
         .or(number.parse().ok())
         .filter(|weekday| (1..=7).contains(weekday))
-        .ok_or("is no day of the week: 1 (Monday) to 7 (Sunday), or its name".into())
+        .ok_or("is not a day of the week: 1 (Monday) to 7 (Sunday), or its name".into())
 }
 
 #[cfg(test)]

@@ -20,6 +20,10 @@ WITH conflict (day, "table", archived_id, database_id) AS (
     SELECT archived.date, 'consultantschedule', archived.scheduleid, NULL
     FROM archived_consultantschedule AS archived
     WHERE NOT EXISTS (SELECT FROM consultant WHERE consultant.consultantid = archived.consultantid)
+    UNION ALL
+    -- Another audit entry has the id.
+    SELECT archived.date, 'auditentry', archived.auditid, present.auditid
+    FROM archived_auditentry AS archived JOIN auditentry AS present USING (auditid)
 )
 SELECT jsonb_build_object('day', day, 'table', "table", 'archived_id', archived_id, 'database_id', database_id)
 FROM conflict

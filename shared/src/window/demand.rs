@@ -15,7 +15,7 @@ const DAYS_AT_ONCE: usize = 31;
 /// How much may be loaded at once.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
-    /// How many days, each of which has up to three objects.
+    /// How many days, each of which has up to four objects.
     pub days: usize,
     /// How many rows; a single day may have more.
     pub rows: u64,
@@ -80,7 +80,7 @@ async fn archived_days(
     parameters: &[Parameter<'_>],
 ) -> Result<Vec<ArchivedDay>> {
     let query = format!(
-        "SELECT day, objects, slots + appointments + feedbacks, day < current_date
+        "SELECT day, objects, slots + appointments + feedbacks + audit_entries, day < current_date
          FROM archive.archived_day
          WHERE {condition}
          ORDER BY day"

@@ -137,7 +137,9 @@ async fn insert(
     fitting: &[NaiveDate],
 ) -> Result<u64> {
     let of_fitting_days = match table {
-        DynamicTable::ConsultantSchedule | DynamicTable::Appointment => "date = ANY ($1)",
+        DynamicTable::ConsultantSchedule | DynamicTable::Appointment | DynamicTable::AuditEntry => {
+            "date = ANY ($1)"
+        }
         DynamicTable::AppointmentFeedback => {
             "appointmentid IN (SELECT appointmentid FROM archived_appointment WHERE date = ANY ($1))"
         }

@@ -35,6 +35,7 @@ pub async fn release(client: &mut Client, etag: &str, days: &Days) -> Result<Vec
          WHERE appointment.appointmentid = appointmentfeedback.appointmentid AND appointment.date = ANY ($1)",
         "DELETE FROM appointment WHERE date = ANY ($1)",
         "DELETE FROM consultantschedule WHERE date = ANY ($1)",
+        "DELETE FROM auditentry WHERE date = ANY ($1)",
     ] {
         transaction
             .execute_typed(delete, &[(&releasable, Type::DATE_ARRAY)])
@@ -58,13 +59,15 @@ async fn releasable(transaction: &Transaction<'_>, etag: &str, days: &Days) -> R
                 "slots": records(state, DynamicTable::ConsultantSchedule),
                 "appointments": records(state, DynamicTable::Appointment),
                 "feedbacks": records(state, DynamicTable::AppointmentFeedback),
+                "audit_entries": records(state, DynamicTable::AuditEntry),
             })
         })
         .collect();
     let rows = transaction
         .query_typed(
             "SELECT day
-             FROM jsonb_to_recordset($1) AS archived (day date, slots bigint, appointments bigint, feedbacks bigint)
+             FROM jsonb_to_recordset($1) AS archived
+                 (day date, slots bigint, appointments bigint, feedbacks bigint, audit_entries bigint)
              WHERE (SELECT etag FROM archive.lineage) = $2
                AND NOT EXISTS (SELECT FROM archive.mark WHERE mark.day = archived.day)
                AND NOT EXISTS (SELECT FROM archive.archived_day WHERE archived_day.day = archived.day)
@@ -72,6 +75,7 @@ async fn releasable(transaction: &Transaction<'_>, etag: &str, days: &Days) -> R
                AND appointments = (SELECT count(*) FROM appointment WHERE date = archived.day)
                AND feedbacks = (SELECT count(*) FROM appointmentfeedback JOIN appointment USING (appointmentid)
                                 WHERE date = archived.day)
+               AND audit_entries = (SELECT count(*) FROM auditentry WHERE date = archived.day)
              ORDER BY day",
             &[
                 (&Json(archived), Type::JSONB),

@@ -31,7 +31,7 @@ const BOUND: Bound = Bound {
 /// The longest that a caller waits for archived days; after that the statement has about four more seconds.
 const LOAD_LIMIT: Duration = Duration::from_secs(5);
 
-/// Dates have the text that JSON has, whatever the server's own style.
+/// Dates are written as in JSON, whatever the server's setting is.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL DateStyle = 'ISO, YMD'";
 
 /// What a statement needs if it concerns no days.
@@ -50,6 +50,8 @@ pub struct TieredDatabase<'a> {
     pub database: &'a Database,
     /// The bucket.
     pub store: &'a Store,
+    /// Who makes changes, for the audit.
+    actor: Option<&'a str>,
     conflicts: Mutex<Vec<Conflict>>,
 }
 
@@ -86,11 +88,12 @@ enum Statement<'a> {
 }
 
 impl<'a> TieredDatabase<'a> {
-    /// For one request.
-    pub fn new(database: &'a Database, store: &'a Store) -> Self {
+    /// For one request of this caller; None if it can't change anything.
+    pub fn new(database: &'a Database, store: &'a Store, actor: Option<&'a str>) -> Self {
         Self {
             database,
             store,
+            actor,
             conflicts: Mutex::default(),
         }
     }
@@ -105,7 +108,7 @@ impl<'a> TieredDatabase<'a> {
         self.run(Statement::Query(query), needs, parameters).await
     }
 
-    /// [`Database::write`] with the days that the change needs.
+    /// [`Database::write`] with the days that the change needs. The audit is told the actor in the same round trip.
     pub(crate) async fn write<T: DeserializeOwned>(
         &self,
         needs: &str,
@@ -115,8 +118,8 @@ impl<'a> TieredDatabase<'a> {
         self.run(Statement::Change(change), needs, parameters).await
     }
 
-    /// A separate session in a transaction whose snapshot has the needed days loaded, for reading more than one statement
-    /// of a request may. It ends when the client is dropped; the server ends it after the limit.
+    /// A separate session in a transaction whose snapshot has the needed days loaded, for requests that read more than one
+    /// statement can. It ends when the client is dropped; the server ends it after the limit.
     pub(crate) async fn snapshot(
         &self,
         needs: &str,
@@ -186,7 +189,10 @@ impl<'a> TieredDatabase<'a> {
             let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
             let outcome = match statement {
                 Statement::Query(_) => self.database.read(&text, &all).await,
-                Statement::Change(_) => self.database.write(&text, &all).await,
+                Statement::Change(_) => {
+                    let actor = (&self.actor as _, Type::TEXT);
+                    self.database.write(&text, &[&all[..], &[actor]].concat()).await
+                }
             };
             match outcome {
                 Err(Error::DaysArchived)
@@ -243,21 +249,29 @@ impl<'a> TieredDatabase<'a> {
 
 impl Statement<'_> {
     /// The statement, made to end without effect if a needed day is archived. `without` is the number of the parameter
-    /// with the days in conflict.
+    /// with the days in conflict; the one after it is a change's actor.
+    ///
+    /// The actor is set before the change is made: the row of `audited` is read before the outcome is evaluated, and
+    /// the triggers that audit a common table expression fire at the end of the whole statement.
     fn guarded(self, needs: &str, without: usize, any_conflict: bool) -> String {
         let loaded = loaded(needs, without);
+        let audited = format!(
+            "audited AS MATERIALIZED (SELECT set_config('meetassist.actor', coalesce(${}, ''), true))",
+            without + 1
+        );
         match self {
             Self::Query(query) => format!("SELECT CASE WHEN {loaded} THEN ({query}) END"),
             Self::Change(Change { steps, outcome }) if !any_conflict => {
-                format!("WITH {steps} SELECT CASE WHEN {loaded} THEN {outcome} END")
+                format!("WITH {audited}, {steps} SELECT CASE WHEN {loaded} THEN {outcome} END FROM audited")
             }
             Self::Change(Change { steps, outcome }) => format!(
-                "WITH {steps}
+                "WITH {audited}, {steps}
                  SELECT CASE
                      WHEN {loaded} AND EXISTS ({} = ANY (${without}))
                          THEN archive.require_refusal(({outcome})::json)
                      ELSE ({outcome})::json
-                 END",
+                 END
+                 FROM audited",
                 needed(needs)
             ),
         }

@@ -39,7 +39,8 @@ pub async fn lock_out_writers(transaction: &mut Transaction<'_>) -> Result<()> {
     })
 }
 
-const WRITTEN_TABLES: &str = "customer, consultant, consultantschedule, appointment, appointmentfeedback";
+const WRITTEN_TABLES: &str =
+    "customer, consultant, consultantschedule, appointment, appointmentfeedback, auditentry";
 
 fn gave_up(error: &tokio_postgres::Error) -> bool {
     error

@@ -31,10 +31,15 @@ pub enum Quality {
 }
 
 impl Seed {
-    /// As many rows as the environment asks for: `SCALE=10` takes ten times as many over the same days, `DAYS=3650` the
-    /// same rows over ten times as many days.
+    /// As many rows as the environment asks for: `SCALE=10` means ten times as many over the same days, `DAYS=3650` the
+    /// same number over ten times as many days.
     pub fn of(quality: Quality) -> Self {
-        let (scale, days) = (number("SCALE", 1), number("DAYS", 365));
+        Self::over(days(), quality)
+    }
+
+    /// The same over this many days.
+    fn over(days: u32, quality: Quality) -> Self {
+        let scale = number("SCALE", 1);
         let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
         println!("{customers} customers, {appointments} appointments and {slots} slots over {days} days\n");
         let folder = env::temp_dir().join(support::unique("meetassist-bench"));
@@ -60,7 +65,7 @@ impl Seed {
 
     /// Copies every file into its table.
     pub async fn copy_into(&self, transaction: &Transaction<'_>) {
-        for table in Table::ALL {
+        for table in Table::BUSINESS {
             copy_in(transaction, table, self.file(table)).await;
         }
     }
@@ -68,19 +73,30 @@ impl Seed {
 
 impl Drop for Seed {
     fn drop(&mut self) {
-        // What is left in the folder for temporary files does no harm.
+        // Files left behind in the temporary folder do no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
 /// A world with as many good rows as the environment asks for.
 pub async fn large_world() -> World {
+    world_over(days()).await
+}
+
+/// The same over this many days.
+pub async fn world_over(days: u32) -> World {
     let mut world = support::world().await;
     let transaction = world.client.transaction().await.unwrap();
-    Seed::of(Quality::Good).copy_into(&transaction).await;
+    Seed::over(days, Quality::Good).copy_into(&transaction).await;
+    forget_entries(&transaction).await;
     transaction.commit().await.unwrap();
     world.execute("VACUUM ANALYZE").await;
     world
+}
+
+/// Deletes the audit entries of copied rows, one for each; an import has one for each table.
+pub async fn forget_entries(transaction: &Transaction<'_>) {
+    transaction.batch_execute("TRUNCATE auditentry").await.unwrap();
 }
 
 /// Copies a file with a header into a table.
@@ -97,9 +113,16 @@ async fn copy_in(transaction: &Transaction<'_>, table: Table, content: Vec<u8>) 
     sink.finish().await.unwrap();
 }
 
-/// Whether the rows are as many as `bench/results.json` is about.
-fn has_default_size() -> bool {
-    number("SCALE", 1) == 1 && number("DAYS", 365) == 365
+/// How many days the rows are about.
+pub fn days() -> u32 {
+    number("DAYS", DEFAULT_DAYS)
+}
+
+const DEFAULT_DAYS: u32 = 365;
+
+/// Whether there are as many rows as the figures in `bench/results.json` are about.
+pub fn has_default_size() -> bool {
+    number("SCALE", 1) == 1 && days() == DEFAULT_DAYS
 }
 
 fn number(variable: &str, default: u32) -> u32 {

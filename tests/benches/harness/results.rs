@@ -1,4 +1,4 @@
-//! What a benchmark measured, for a person to read and for `bench/results.json`.
+//! The figures of a benchmark, printed and written to `bench/results.json`.
 
 use std::{
     io::Write,
@@ -16,10 +16,10 @@ pub struct Results {
     entries: Vec<Value>,
 }
 
-/// One figure, with what we want of it.
+/// One figure and its aim.
 pub struct Figure {
     unit: Unit,
-    time: Duration,
+    took: f64,
     entry: Map<String, Value>,
 }
 
@@ -27,13 +27,14 @@ pub struct Figure {
 enum Unit {
     Seconds,
     Milliseconds,
+    Count,
 }
 
 impl Unit {
     fn of(self, time: Duration) -> f64 {
         match self {
-            Self::Seconds => time.as_secs_f64(),
             Self::Milliseconds => time.as_secs_f64() * 1000.0,
+            Self::Seconds | Self::Count => time.as_secs_f64(),
         }
     }
 
@@ -41,35 +42,41 @@ impl Unit {
         match self {
             Self::Seconds => "seconds",
             Self::Milliseconds => "ms",
+            Self::Count => "count",
         }
     }
 }
 
 /// A figure in seconds.
 pub fn seconds(name: &str, time: Duration) -> Figure {
-    Figure::new(name, Unit::Seconds, time)
+    Figure::new(name, Unit::Seconds, Unit::Seconds.of(time))
 }
 
 /// A figure in milliseconds.
 pub fn milliseconds(name: &str, time: Duration) -> Figure {
-    Figure::new(name, Unit::Milliseconds, time)
+    Figure::new(name, Unit::Milliseconds, Unit::Milliseconds.of(time))
+}
+
+/// A number of things.
+pub fn count(name: &str, number: usize) -> Figure {
+    Figure::new(name, Unit::Count, number as f64)
 }
 
 impl Figure {
-    fn new(name: &str, unit: Unit, time: Duration) -> Self {
+    fn new(name: &str, unit: Unit, took: f64) -> Self {
         let mut entry = Map::new();
         entry.insert("name".to_owned(), json!(name));
-        entry.insert(unit.field().to_owned(), json!(unit.of(time)));
-        Self { unit, time, entry }
+        entry.insert(unit.field().to_owned(), json!(took));
+        Self { unit, took, entry }
     }
 
-    /// The greatest figure that we want, in its unit.
+    /// Sets the aim: the most that the figure should be, in its unit.
     pub fn at_most(mut self, aim: f64) -> Self {
         self.entry.insert("aim".to_owned(), json!(aim));
         self
     }
 
-    /// The greatest ratio that we want to what `against` needs for the same.
+    /// Sets the aim: the most that its ratio should be to what `against` needs for the same work.
     pub fn at_most_times(mut self, aim: f64, limit: Duration, against: &str) -> Self {
         self.entry.insert("aim".to_owned(), json!(aim));
         self.entry.insert("limit".to_owned(), json!(self.unit.of(limit)));
@@ -77,7 +84,7 @@ impl Figure {
         self
     }
 
-    /// Why the aim isn't met, should it not be.
+    /// Why the aim isn't met, if it isn't.
     pub fn because(mut self, reason: &str) -> Self {
         self.entry.insert("reason".to_owned(), json!(reason));
         self
@@ -97,15 +104,19 @@ impl Results {
         figure.entry.entry("aim").or_insert(Value::Null);
         let text = |key: &str| figure.entry.get(key).and_then(Value::as_str).unwrap_or_default();
         let limit = figure.entry.get("limit").and_then(Value::as_f64);
-        let took = figure.unit.of(figure.time);
         let compared = limit.map_or(String::new(), |limit| {
-            format!("  {:.2} times {limit:.2}, {}", took / limit, text("against"))
+            format!(
+                "  {:.2} times {limit:.2}, {}",
+                figure.took / limit,
+                text("against")
+            )
         });
-        println!("{:>12}  {}{compared}", super::shown(figure.time), text("name"));
+        let shown = format!("{:.1} {}", figure.took, figure.unit.field());
+        println!("{shown:>12}  {}{compared}", text("name"));
         self.entries.push(Value::Object(figure.entry));
     }
 
-    /// Writes them into `bench/results.json`, unless they are of another size than the others there.
+    /// Writes them to `bench/results.json`, unless the number of rows is not the one used there.
     pub fn write(self) {
         if !has_default_size() {
             return;

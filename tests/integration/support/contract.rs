@@ -137,6 +137,7 @@ fn others_obey(schema: &Value, rule: &Value, fields: Option<&Map<String, Value>>
         .flatten()
         .filter(|(name, _)| schema["properties"].get(name).is_none());
     others.try_for_each(|(name, value)| match rule {
+        Value::Bool(true) => Ok(()),
         Value::Bool(false) => Err(format!("{name} is not described")),
         rule => validate(rule, value),
     })

@@ -15,6 +15,8 @@ pub enum Access {
     Admins,
     /// The consultant whose id is in this parameter; here consultant 1.
     Consultant(&'static str),
+    /// The consultant of the appointment whose id is in this parameter; here one of consultant 1.
+    ConsultantOf(&'static str),
     /// The consultant whose e-mail address is in this parameter; here consultant 1's.
     Address(&'static str),
 }
@@ -71,6 +73,8 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "get_table_schema", "table_name": "customer"}),
         json!({"action": "get_stats"}),
         json!({"action": "get_archive_status"}),
+        json!({"action": "get_audit"}),
+        json!({"action": "restore_record", "auditid": 1000}),
         json!({"action": "start_archive_run", "kind": "changed"}),
     ];
     let own = [
@@ -92,13 +96,21 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "set_my_working_plan", "consultant_id": 1, "entries": [
                {"weekday": 2, "starttime": "09:00", "endtime": "12:00"}]}),
     ];
+    let of_own_appointments = [
+        json!({"action": "send_confirmation_email", "appointment_id": 6}),
+        json!({"action": "send_cancellation_email", "appointment_id": 6}),
+    ];
     let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
     let admins = admins.into_iter().map(|action| (action, Access::Admins));
     let own = own
         .into_iter()
         .map(|action| (action, Access::Consultant("consultant_id")));
+    let of_own_appointments = of_own_appointments
+        .into_iter()
+        .map(|action| (action, Access::ConsultantOf("appointment_id")));
     let by_address = [(by_address, Access::Address("email"))];
-    admins.chain(own).chain(by_address).collect()
+    let consultants = own.chain(of_own_appointments).chain(by_address);
+    admins.chain(consultants).collect()
 }
 
 /// A few rows of every table, some of them disabled.
@@ -150,14 +162,18 @@ pub const PEOPLE_AND_BOOKINGS: &str = "
     ALTER TABLE consultantschedule ALTER scheduleid RESTART WITH 100;
     ALTER TABLE communityprogram ALTER programid RESTART WITH 100;";
 
-/// In addition, people without appointments, and a pending appointment of consultant 1.
+/// In addition, people without appointments, a pending appointment of consultant 1, and an audit entry to restore.
 pub const MORE_PEOPLE: &str = "
     INSERT INTO customer (customerid, fullname, email, createdat)
         VALUES ('free', 'Hồ Gia', 'gia@example.com', '2025-01-01T10:00+07');
     INSERT INTO consultant (consultantid, fullname, email, joindate, createdat)
         VALUES (4, 'Ngô Hải', 'hai@example.com', '2024-03-01', '2025-01-03T10:00+07');
     INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status, createdat, updatedat)
-        VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');";
+        VALUES (6, 1, '9', '2025-06-04', '08:00', 'pending', '2025-05-01T08:00+07', '2025-05-01T08:00+07');
+    INSERT INTO auditentry (auditid, date, at, actor, action, tablename, rowkey, before, after)
+        SELECT 1000, current_date, now(), 'lan@example.com', 'update', 'customer', customerid,
+               audit.record_of(to_jsonb(customer)) || '{\"notes\": \"trước đó\"}', audit.record_of(to_jsonb(customer))
+        FROM customer WHERE customerid = 'free';";
 
 /// The claims of someone in these groups, as API Gateway writes them.
 pub fn member_of(groups: &str) -> Claims {

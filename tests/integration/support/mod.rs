@@ -10,6 +10,7 @@ pub mod proxy;
 pub mod random;
 pub mod response_url;
 pub mod restoring;
+pub mod ses;
 pub mod twins;
 
 use std::{
@@ -33,7 +34,7 @@ use meetassist::{
     installation::deployment::Deployment,
     platform::{
         aws,
-        database::{Database, DatabaseConfig},
+        database::{Database, DatabaseConfig, Mail},
         schema,
         secrets::CredentialSource,
         tls::Tls,
@@ -72,6 +73,25 @@ const EMPTY: &str = "template0";
 /// A world whose database has the newest schema and no rows.
 pub async fn world() -> World {
     world_from(template().await).await
+}
+
+/// The same, but that changes are not audited until the database is replaced: for tests that count what a change costs
+/// the archive, apart from its audit entry.
+pub async fn world_without_audit() -> World {
+    let world = world().await;
+    world
+        .execute(
+            "DO $$
+             DECLARE
+                 audited record;
+             BEGIN
+                 FOR audited IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger WHERE tgname ~ '^audit_' LOOP
+                     EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', audited.name, audited.tgname);
+                 END LOOP;
+             END $$",
+        )
+        .await;
+    world
 }
 
 /// A database with the newest schema and no rows, to clone.
@@ -201,6 +221,14 @@ impl World {
     pub async fn another_view(&self, port: Option<u16>) -> Database {
         let mut config = database_config(self.value("current_database()").await);
         config.port = port.unwrap_or(config.port);
+        let secret = logins(&self.aws).await.application.clone();
+        Database::new(config, CredentialSource::new(&self.aws, secret))
+    }
+
+    /// The same database as a dashboard sees it that has mail switched on.
+    pub async fn mailing_view(&self) -> Database {
+        let mut config = database_config(self.name.clone());
+        config.mail = Mail::On;
         let secret = logins(&self.aws).await.application.clone();
         Database::new(config, CredentialSource::new(&self.aws, secret))
     }
@@ -347,6 +375,7 @@ pub fn database_config(name: String) -> DatabaseConfig {
         secret_id: String::new(),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         tls: Tls::Disabled,
+        mail: Mail::Off,
     }
 }
 

@@ -22,7 +22,7 @@ test('Lan verifies the archive', async ({ page }) => {
   const first = page.getByRole('table', { name: 'Các lượt đã yêu cầu' }).getByRole('row').nth(1);
   await expect(first).toContainText('Kiểm tra kho');
   await expect(first).toContainText('Xong', { timeout: 60_000 });
-  await expect(first).toContainText(/[\d.]+ tệp đúng như mục lục/);
+  await expect(first).toContainText(/[\d.]+ tệp khớp với mục lục/);
 });
 
 test('a run that somebody else has started is shown, and another one is refused with the reason', async ({ page }) => {
@@ -68,7 +68,7 @@ test('Lan sees how many rows the tables have, and what their columns are', async
   await expect(page).toHaveURL(/\/data$/);
 });
 
-test('a table that there is not is said to be none', async ({ page }) => {
+test('a table that does not exist is not found', async ({ page }) => {
   await signIn(page, ADMIN, '/data/pg_authid');
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Không tìm thấy');
 });

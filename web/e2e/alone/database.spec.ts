@@ -44,13 +44,13 @@ test('what Lan books, moves and confirms is there after the database has been lo
   await page.goto(details);
   await expect(page.getByText('Cơ sở dữ liệu đang được khởi động')).toBeVisible();
   invoke('db-init');
-  // Without anybody's doing.
+  // Without anyone doing anything.
   await expect(event).toHaveAccessibleName(/09:30–10:30 Đã xác nhận/, { timeout: 60_000 });
   await expect(page.getByText('Cơ sở dữ liệu đang được khởi động')).toBeHidden();
   expect(await panel.textContent()).toBe(facts);
 });
 
-test('of more days than can be loaded at once, Lan is offered those that can', async ({ page }) => {
+test('Lan asks for more days than can be loaded at once, and is offered a range that can be', async ({ page }) => {
   const { consultant: who, customer_name } = await booking();
   psql(`INSERT INTO appointment (consultantid, customerid, date, "time", duration, status)
     SELECT consultantid, customerid, current_date - n, "time", duration, 'completed'

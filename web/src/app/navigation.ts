@@ -5,6 +5,7 @@ import {
   IconClockHour4,
   IconConfetti,
   IconDatabase,
+  IconHistory,
   IconListDetails,
   IconSun,
   IconUsers,
@@ -35,6 +36,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
   { to: '/reports', text: 'reports', icon: IconChartBar, role: 'admin' },
   { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
+  { to: '/audit', text: 'audit', icon: IconHistory, role: 'admin' },
   { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
   { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },
 ];

@@ -1,5 +1,6 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
 import { appointmentsRoutes } from '../appointments/routes';
+import { auditRoutes } from '../audit/routes';
 import { calendarRoutes } from '../calendar/routes';
 import { consultantsRoutes } from '../consultants/routes';
 import { customersRoutes } from '../customers/routes';
@@ -28,12 +29,15 @@ const routeTree = rootRoute.addChildren([
     ...programsRoutes,
     ...reportsRoutes,
     ...dataRoutes,
+    ...auditRoutes,
   ]),
   consultantRoute.addChildren([...myDayRoutes]),
 ]);
 
 export const router = createRouter({
   routeTree,
+  // The application's, once there is a session.
+  context: undefined as never,
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
   defaultErrorComponent: PageFailed,

@@ -20,7 +20,7 @@ export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): v
 
 const TEXT = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
-/** Ctrl+Z takes back what was done last, from within a dialog too; in a field it is the field's own. */
+/** Ctrl+Z undoes the last change, in dialogs too. In a field it undoes typing, as usual. */
 export function useUndoKey(): void {
   useEffect(() => {
     function pressed(event: KeyboardEvent) {

@@ -10,6 +10,7 @@ import { useAppointmentTexts } from '../shared/appointments/texts';
 import { useRemoval } from '../shared/appointments/useRemoval';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { StatusBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
@@ -37,9 +38,9 @@ export function AppointmentPage() {
 function Details({ appointment }: { appointment: Appointment }) {
   const t = useAppointmentTexts();
   const words = useAppointmentsTexts();
-  const { weekday } = useFormats();
+  const { weekday, instant } = useFormats();
   const { begun, overdue } = progressOf(appointment, useNow());
-  const { date, time, duration, status } = appointment;
+  const { date, time, duration, status, mail } = appointment;
   return (
     <>
       <PageHead title={appointment.customer_name} tab={words.one}>
@@ -53,6 +54,7 @@ function Details({ appointment }: { appointment: Appointment }) {
           <StatusBadge status={status} />
         </Group>
         {overdue && <Alert color="orange">{t.overdue}</Alert>}
+        {mail && <Alert color="orange">{t.mail[mail.recipient][mail.state](instant(mail.at))}</Alert>}
         <StatusButtons appointment={appointment} begun={begun} />
         <Paper withBorder p="md">
           <AppointmentFacts appointment={appointment} />
@@ -93,6 +95,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
       >
         {words.inCalendar}
       </Button>
+      <HistoryLink table="appointment" record={appointmentid} />
       <Button
         variant="default"
         leftSection={<IconTrash size={16} aria-hidden />}

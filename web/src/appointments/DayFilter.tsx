@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { type Day, parseDay, showDay } from '../shared/days';
-import { DayInput } from '../shared/form/DayInput';
+import type { Day } from '../shared/days';
+import { DayEdge } from '../shared/form/DayEdge';
 import { useFormTexts } from '../shared/form/texts';
 import { type AppointmentFilters, PERIODS, periodOf } from './filters';
 import { useAppointmentsTexts } from './texts';
@@ -14,6 +13,7 @@ interface Props {
 
 export function DayFilter({ filters, today, onChange }: Props) {
   const t = useAppointmentsTexts();
+  const formTexts = useFormTexts();
   const period = periodOf(filters);
   const { from, to } = filters;
   return (
@@ -30,48 +30,15 @@ export function DayFilter({ filters, today, onChange }: Props) {
       />
       {period === 'custom' && (
         <>
-          <Edge label={t.from} value={from} onChange={(day) => onChange({ from: day, to })} />
-          <Edge
+          <DayEdge label={t.from} value={from} onChange={(day) => onChange({ from: day, to })} />
+          <DayEdge
             label={t.to}
             value={to}
-            error={from && to && to < from && t.backwards}
+            error={from && to && to < from && formTexts.daysReversed}
             onChange={(day) => onChange({ from, to: day })}
           />
         </>
       )}
     </>
-  );
-}
-
-interface EdgeProps {
-  label: string;
-  value: Day | undefined;
-  error?: string | false;
-  onChange(day: Day | undefined): void;
-}
-
-/** Takes effect when a complete day has been typed, or the field is empty. */
-function Edge({ label, value, error, onChange }: EdgeProps) {
-  const t = useFormTexts();
-  const [typed, setTyped] = useState(value ? showDay(value) : '');
-  const [left, setLeft] = useState(false);
-  useEffect(() => setTyped(value ? showDay(value) : ''), [value]);
-  const wrong = left && typed.trim() !== '' && !parseDay(typed) && t.day;
-  return (
-    <DayInput
-      label={label}
-      value={typed}
-      error={wrong || error}
-      onFocus={() => setLeft(false)}
-      onBlur={() => {
-        setLeft(true);
-        if (typed.trim() === '' && value) onChange(undefined);
-      }}
-      onChange={(text) => {
-        setTyped(text);
-        const day = /\d{4}$/.test(text.trim()) ? parseDay(text) : null;
-        if (day && day !== value) onChange(day);
-      }}
-    />
   );
 }

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRead } from '../api/hooks';
+import { STATUSES } from '../shared/appointments/statuses';
 import { useNow } from '../shared/clock';
 import { SearchBox } from '../shared/list/SearchBox';
 import type { ListState } from '../shared/list/search';
@@ -10,7 +11,7 @@ import { useSharedTexts } from '../shared/texts';
 import classes from './Appointments.module.css';
 import { CustomerFilter } from './CustomerFilter';
 import { DayFilter } from './DayFilter';
-import { type AppointmentFilters, countOf, STATUSES } from './filters';
+import { type AppointmentFilters, countOf } from './filters';
 import { useAppointmentsTexts } from './texts';
 
 const NONE: AppointmentFilters = {

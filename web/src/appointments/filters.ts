@@ -4,14 +4,6 @@ import { addDays, type Day, startOfWeek } from '../shared/days';
 export const PERIODS = ['upcoming', 'today', 'week', 'past', 'all'] as const;
 export type Period = (typeof PERIODS)[number];
 
-export const STATUSES = [
-  'pending',
-  'confirmed',
-  'completed',
-  'no_show',
-  'cancelled',
-] as const satisfies readonly Schema<'AppointmentStatus'>[];
-
 /** The filters in the URL, which never contain a name. */
 export interface AppointmentFilters {
   days?: Period;

@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { adminRoute } from '../app/root';
+import { STATUSES } from '../shared/appointments/statuses';
 import { isDay } from '../shared/days';
 import { listEntries, oneOf } from '../shared/list/search';
-import { PERIODS, STATUSES } from './filters';
+import { PERIODS } from './filters';
 
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.optional(schema), undefined));
 const day = optional(v.pipe(v.string(), v.check(isDay)));

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { progressOf } from '../shared/appointments/progress';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
-import type { Column } from '../shared/list/DataList';
+import type { Column } from '../shared/list/props';
 import { StatusBadge } from '../shared/StatusBadge';
 import classes from './Appointments.module.css';
 import type { Appointment } from './bulk';

@@ -26,7 +26,6 @@ export const useAppointmentsTexts = dictionary({
     },
     from: 'Từ ngày',
     to: 'Đến ngày',
-    backwards: 'Ngày cuối phải sau ngày đầu.',
     columns: {
       customer: 'Khách hàng',
       when: 'Thời gian',
@@ -41,7 +40,7 @@ export const useAppointmentsTexts = dictionary({
     showAll: 'Xem tất cả lịch hẹn',
     nothing: 'Không tìm thấy lịch hẹn nào',
     nothingHint: 'Thử từ khóa ngắn hơn, bỏ bớt bộ lọc, hoặc tìm trong mọi ngày.',
-    overdue: (n: string) => `${n} lịch hẹn đã qua mà chưa khép lại`,
+    overdue: (n: string) => `${n} lịch hẹn đã qua giờ mà chưa hoàn thành`,
     overdueOf: { pending: (n: string) => `${n} chờ xác nhận`, confirmed: (n: string) => `${n} đã xác nhận` },
     bulk: {
       label: 'Thay đổi hàng loạt',
@@ -84,7 +83,6 @@ export const useAppointmentsTexts = dictionary({
     },
     from: 'First day',
     to: 'Last day',
-    backwards: 'The last day must be after the first.',
     columns: {
       customer: 'Customer',
       when: 'Time',
@@ -97,7 +95,7 @@ export const useAppointmentsTexts = dictionary({
     emptyTitle: 'There are no appointments from today on',
     emptyHint: 'Book one, or look at the past ones.',
     showAll: 'Show all appointments',
-    nothing: 'No appointment was found',
+    nothing: 'No appointments were found',
     nothingHint: 'Try a shorter search, fewer filters, or all days.',
     overdue: (n) => (n === '1' ? '1 past appointment is still open' : `${n} past appointments are still open`),
     overdueOf: { pending: (n) => `${n} pending`, confirmed: (n) => `${n} confirmed` },
@@ -110,10 +108,10 @@ export const useAppointmentsTexts = dictionary({
       done: {
         confirmed: (n) => (n === '1' ? '1 appointment was confirmed' : `${n} appointments were confirmed`),
         cancelled: (n) => (n === '1' ? '1 appointment was cancelled' : `${n} appointments were cancelled`),
-        undone: (n) => (n === '1' ? '1 appointment is unchanged' : `${n} appointments are unchanged`),
+        undone: (n) => (n === '1' ? '1 appointment was restored' : `${n} appointments were restored`),
       },
       refused: (n) => (n === '1' ? '1 appointment was not changed:' : `${n} appointments were not changed:`),
-      kept: (status) => `It is “${status}” already.`,
+      kept: (status) => `It is already “${status}”.`,
       more: (n) => `and ${n} more`,
     },
   },

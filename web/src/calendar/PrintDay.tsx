@@ -13,7 +13,7 @@ import { useCalendarTexts } from './texts';
 const route = getRouteApi('/admin/calendar/print');
 const MOST = 1000;
 
-/** A day on paper, by consultant; what was cancelled is not on it. */
+/** A printable page of a day's appointments by consultant, without cancelled ones. */
 export function PrintDay() {
   const t = useCalendarTexts();
   const words = useAppointmentTexts();

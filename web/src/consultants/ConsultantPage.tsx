@@ -1,16 +1,11 @@
 import { Alert, Button, Group, Paper, Text } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconBan,
-  IconCalendar,
-  IconListDetails,
-  IconPencil,
-  IconRestore,
-} from '@tabler/icons-react';
+import { IconAlertTriangle, IconCalendar, IconListDetails, IconPencil } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
+import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
@@ -48,7 +43,6 @@ function Details({ consultant }: { consultant: Consultant }) {
   const { instant } = useFormats();
   const disabling = useDisabling();
   const consultantid = String(consultant.consultantid);
-  const Icon = consultant.isdisabled ? IconRestore : IconBan;
   return (
     <>
       <PageHead title={consultant.fullname} tab={t.title}>
@@ -59,14 +53,12 @@ function Details({ consultant }: { consultant: Consultant }) {
         >
           {shared.edit}
         </Button>
-        <Button
-          variant="default"
-          loading={disabling.pending}
-          leftSection={<Icon size={16} aria-hidden />}
-          onClick={() => disabling.set(consultant, !consultant.isdisabled)}
-        >
-          {consultant.isdisabled ? t.restore : t.disable}
-        </Button>
+        <HistoryLink table="consultant" record={consultantid} />
+        <DisableButton
+          disabled={consultant.isdisabled}
+          pending={disabling.pending}
+          onChange={(isdisabled) => disabling.set(consultant, isdisabled)}
+        />
       </PageHead>
       {disabling.held !== null && (
         <Alert

@@ -1,10 +1,12 @@
 import { Button, Paper } from '@mantine/core';
-import { IconBan, IconPencil, IconRestore } from '@tabler/icons-react';
+import { IconPencil } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
+import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
@@ -37,7 +39,6 @@ function Details({ customer }: { customer: Customer }) {
   const shared = useSharedTexts();
   const { instant } = useFormats();
   const disabling = useDisabling();
-  const Icon = customer.isdisabled ? IconRestore : IconBan;
   return (
     <>
       <PageHead title={customer.fullname} tab={t.one}>
@@ -55,14 +56,12 @@ function Details({ customer }: { customer: Customer }) {
         >
           {shared.edit}
         </Button>
-        <Button
-          variant="default"
-          loading={disabling.pending}
-          leftSection={<Icon size={16} aria-hidden />}
-          onClick={() => disabling.set(customer, !customer.isdisabled)}
-        >
-          {customer.isdisabled ? t.restore : t.disable}
-        </Button>
+        <HistoryLink table="customer" record={customer.customerid} />
+        <DisableButton
+          disabled={customer.isdisabled}
+          pending={disabling.pending}
+          onChange={(isdisabled) => disabling.set(customer, isdisabled)}
+        />
       </PageHead>
       <Paper withBorder p="md" mb="lg">
         <Facts

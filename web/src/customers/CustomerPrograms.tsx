@@ -4,7 +4,7 @@ import type { AnswerOf } from '../api/client';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
-import type { Column } from '../shared/list/DataList';
+import type { Column } from '../shared/list/props';
 import { ShortTable } from '../shared/list/ShortTable';
 import { ParticipantBadge } from '../shared/ParticipantBadge';
 import { Failed, Loading } from '../shared/states';

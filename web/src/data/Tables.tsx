@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
-import type { Column } from '../shared/list/DataList';
+import type { Column } from '../shared/list/props';
 import { ShortTable } from '../shared/list/ShortTable';
 import { Failed, Loading } from '../shared/states';
 import type { Status } from './archive';

@@ -6,11 +6,13 @@ export const useDataTexts = dictionary({
     names: {
       customer: 'Khách hàng',
       consultant: 'Tư vấn viên',
-      consultantschedule: 'Khung giờ làm việc',
+      consultantschedule: 'Khung giờ',
       appointment: 'Lịch hẹn',
       appointmentfeedback: 'Đánh giá sau buổi hẹn',
       communityprogram: 'Chương trình cộng đồng',
       programparticipant: 'Người tham gia chương trình',
+      consultantleave: 'Ngày nghỉ',
+      consultantworkingplan: 'Kế hoạch làm việc',
     } as Record<string, string>,
     safety: {
       nothing: {
@@ -26,7 +28,7 @@ export const useDataTexts = dictionary({
       unarchived: {
         title: 'Có dữ liệu chưa lưu trữ được',
         text: (time: string) =>
-          `Kho lưu trữ được ghi lần cuối lúc ${time}, nhưng có bảng bị lỗi (xem bên dưới). Đừng xóa cơ sở dữ liệu; hãy thử “Lưu trữ ngay”, nếu vẫn lỗi thì báo kỹ thuật.`,
+          `Kho lưu trữ được ghi lần cuối lúc ${time}, nhưng có bảng bị lỗi (xem bên dưới). Đừng xóa cơ sở dữ liệu; hãy thử “Lưu trữ ngay”, nếu vẫn lỗi thì báo bộ phận kỹ thuật.`,
       },
       everything: {
         title: 'Chưa có gì trong kho lưu trữ',
@@ -40,7 +42,7 @@ export const useDataTexts = dictionary({
       kinds: {
         changed: { name: 'Lưu trữ ngay', hint: 'Ghi những gì đã thay đổi. Nhanh nhất, dùng thường ngày.' },
         full: { name: 'Lưu trữ toàn bộ', hint: 'Ghi lại mọi dữ liệu đang có trong cơ sở dữ liệu.' },
-        verify: { name: 'Kiểm tra kho', hint: 'So từng tệp trong kho với mục lục, không ghi gì.' },
+        verify: { name: 'Kiểm tra kho', hint: 'Đối chiếu từng tệp trong kho với mục lục, không ghi gì.' },
       },
       states: {
         waiting: 'Đang chờ bắt đầu',
@@ -63,19 +65,19 @@ export const useDataTexts = dictionary({
       written: (written: string, unchanged: string) => `Đã ghi ${written} tệp, ${unchanged} tệp không đổi.`,
       left: (n: string) => `Còn ${n} phần để lượt sau.`,
       failed: (n: string) => `${n} phần bị lỗi.`,
-      intact: (n: string) => `${n} tệp đúng như mục lục.`,
-      damaged: (n: string) => `${n} tệp bị hỏng hoặc mất. Hãy báo kỹ thuật.`,
+      intact: (n: string) => `${n} tệp khớp với mục lục.`,
+      damaged: (n: string) => `${n} tệp bị hỏng hoặc mất. Hãy báo bộ phận kỹ thuật.`,
       failures: {
-        archive_fenced: 'Kho đang thuộc về một cơ sở dữ liệu khác. Hãy báo kỹ thuật.',
-        archive_shrinks: 'Đã dừng để bảo vệ kho: cơ sở dữ liệu có ít dữ liệu hơn kho nhiều. Hãy báo kỹ thuật.',
+        archive_fenced: 'Kho đang thuộc về một cơ sở dữ liệu khác. Hãy báo bộ phận kỹ thuật.',
+        archive_shrinks: 'Đã dừng để bảo vệ kho: cơ sở dữ liệu có ít dữ liệu hơn hẳn. Hãy báo bộ phận kỹ thuật.',
         archive_unavailable: 'Không kết nối được kho lưu trữ. Hãy thử lại sau ít phút.',
         busy: 'Một lượt khác đang chạy. Hãy thử lại sau ít phút.',
         database_unavailable: 'Không kết nối được cơ sở dữ liệu. Hãy thử lại sau ít phút.',
-        lost: 'Không nhận được tin gì từ lượt này. Hãy thử lại; nếu vẫn vậy thì báo kỹ thuật.',
+        lost: 'Không nhận được tin gì từ lượt này. Hãy thử lại; nếu vẫn vậy thì báo bộ phận kỹ thuật.',
         store_error: 'Kho lưu trữ báo lỗi. Hãy thử lại sau ít phút.',
         took_too_long: 'Lượt chạy quá lâu nên đã dừng. Hãy chạy lại để làm tiếp.',
       } as Record<string, string>,
-      failedOtherwise: 'Gặp lỗi nên chưa làm được. Hãy thử lại; nếu vẫn lỗi thì báo kỹ thuật.',
+      failedOtherwise: 'Gặp lỗi nên chưa làm được. Hãy thử lại; nếu vẫn lỗi thì báo bộ phận kỹ thuật.',
     },
     technical: 'Chi tiết kỹ thuật (tiếng Anh)',
     figures: {
@@ -119,11 +121,11 @@ export const useDataTexts = dictionary({
     conflicts: {
       title: 'Xung đột',
       explain:
-        'Những dòng này có trong kho nhưng không nạp lại được vì vướng dữ liệu mới hơn. Ngày của chúng nằm yên trong kho cho đến khi có người xử lý.',
+        'Những dòng này có trong kho nhưng không nạp lại được vì vướng dữ liệu mới hơn. Ngày của chúng vẫn ở trong kho cho đến khi có người xử lý.',
       day: 'Ngày',
       table: 'Bảng',
-      archived: 'Số của dòng trong kho',
-      database: 'Vướng dòng số',
+      archived: 'Mã dòng trong kho',
+      database: 'Vướng dòng có mã',
       missing: 'Khách hàng hoặc tư vấn viên không còn',
     },
     history: {
@@ -143,11 +145,13 @@ export const useDataTexts = dictionary({
     names: {
       customer: 'Customers',
       consultant: 'Consultants',
-      consultantschedule: 'Working hours',
+      consultantschedule: 'Slots',
       appointment: 'Appointments',
       appointmentfeedback: 'Feedback on appointments',
       communityprogram: 'Community programs',
       programparticipant: 'Program participants',
+      consultantleave: 'Leave',
+      consultantworkingplan: 'Working plans',
     },
     safety: {
       nothing: {
@@ -200,17 +204,17 @@ export const useDataTexts = dictionary({
       written: (written, unchanged) => `Files written: ${written}, unchanged: ${unchanged}.`,
       left: (n) => `${n} left for the next run.`,
       failed: (n) => `${n} failed.`,
-      intact: (n) => `${n} files are as the index says.`,
+      intact: (n) => `${n} files match the index.`,
       damaged: (n) => `${n} damaged or missing. Tell your technician.`,
       failures: {
         archive_fenced: 'The archive belongs to another database now. Tell your technician.',
-        archive_shrinks: 'Stopped to protect the archive: the database has much less than it. Tell your technician.',
+        archive_shrinks: 'Stopped to protect the archive: the database has much less data. Tell your technician.',
         archive_unavailable: 'The archive can’t be reached. Try again in a few minutes.',
         busy: 'Another run was in progress. Try again in a few minutes.',
         database_unavailable: 'The database can’t be reached. Try again in a few minutes.',
         lost: 'This run never reported back. Try again, and tell your technician if it happens again.',
         store_error: 'The archive reported an error. Try again in a few minutes.',
-        took_too_long: 'This took too long and was stopped. Run it again to go on.',
+        took_too_long: 'This took too long and was stopped. Run it again to continue.',
       },
       failedOtherwise: 'It failed. Try again, and tell your technician if it fails again.',
     },

@@ -34,7 +34,7 @@ function Form({ week, consultant }: { week: Week; consultant: number }) {
   const form = useRecordForm<SlotValues>({
     name: 'slot',
     initial: { date: on ? showDay(on) : '', starttime: '', endtime: '' },
-    schema: slotSchema(formTexts, t.reversed),
+    schema: slotSchema(formTexts),
     async submit(values, idempotency_key) {
       const { date, starttime, endtime } = toFields(values);
       const { data } = await create.mutateAsync({

@@ -51,7 +51,7 @@ function Form({ slot, onClose }: { slot: BookedSlot; onClose(day?: string): void
     name: `slot-${slot.scheduleid}`,
     record: slot,
     labels: t.fields,
-    schema: slotSchema(formTexts, t.reversed),
+    schema: slotSchema(formTexts),
     toValues,
     toFields,
     async save(changed, expected) {

@@ -24,8 +24,7 @@ export function GenerateSlots() {
 }
 
 function Form({ week, consultant }: { week: Week; consultant: number }) {
-  const all = useHoursTexts();
-  const t = all.plan;
+  const t = useHoursTexts().plan;
   const formTexts = useFormTexts();
   const { number } = useFormats();
   const announce = useAnnounce();
@@ -41,7 +40,7 @@ function Form({ week, consultant }: { week: Week; consultant: number }) {
       minutes: '60',
       weekends: false,
     },
-    schema: planSchema(formTexts, { ...t, reversed: all.reversed }),
+    schema: planSchema(formTexts, t),
     async submit(values) {
       const { slots_created, slots_skipped } = await generate.mutateAsync({
         consultant_id: consultant,

@@ -119,18 +119,19 @@ const texts = {
   required: 'required',
   day: 'day',
   time: 'time',
+  daysReversed: 'daysReversed',
+  timesReversed: 'timesReversed',
 } as Parameters<typeof slotSchema>[0];
 
 describe('the input for a slot', () => {
   const problems = (date: string, starttime: string, endtime: string) =>
-    v.safeParse(slotSchema(texts, 'reversed'), { date, starttime, endtime }).issues?.map(({ message }) => message) ??
-    [];
+    v.safeParse(slotSchema(texts), { date, starttime, endtime }).issues?.map(({ message }) => message) ?? [];
   test.each([
     ['26/11/2026', '9', '10h30', []],
     ['26/11/2026', '22:00', '24:00', []],
     ['26/11/2026', '22:00', '0:00', []],
-    ['26/11/2026', '10:00', '10:00', ['reversed']],
-    ['26/11/2026', '10:00', '09:00', ['reversed']],
+    ['26/11/2026', '10:00', '10:00', ['timesReversed']],
+    ['26/11/2026', '10:00', '09:00', ['timesReversed']],
     ['26/11/2026', '24:00', '24:00', ['time']],
     ['31/11/2026', '', 'x', ['day', 'required', 'time', 'time']],
   ])('%s from %s until %s has the problems %j', (date, from, until, expected) => {
@@ -177,13 +178,13 @@ describe('a plan', () => {
   });
   test.each<[Partial<PlanValues>, string[]]>([
     [{}, []],
-    [{ to: '22/11/2026' }, ['reversedDays']],
+    [{ to: '22/11/2026' }, ['daysReversed']],
     [{ to: '23/11/2027' }, []],
     [{ to: '24/11/2027' }, ['tooLong']],
-    [{ start: '18:00' }, ['reversed']],
+    [{ start: '18:00' }, ['timesReversed']],
     [{ to: '23/11/2027', start: '00:00', end: '24:00', minutes: '15' }, ['tooMany']],
   ])('%j is refused for %j', (change, expected) => {
-    const own = { reversed: 'reversed', reversedDays: 'reversedDays', tooLong: 'tooLong', tooMany: 'tooMany' };
+    const own = { tooLong: 'tooLong', tooMany: 'tooMany' };
     const { issues } = v.safeParse(planSchema(texts, own), { ...plan, ...change });
     expect(issues?.map(({ message }) => message) ?? []).toEqual(expected);
   });

@@ -97,16 +97,14 @@ export function weekOf(monday: Day, slots: readonly Slot[], appointments: readon
   });
 }
 
-type Texts = FormTexts;
-
 export type SlotFields = Pick<Slot, 'date' | 'starttime' | 'endtime'>;
 export type SlotValues = { [F in keyof SlotFields]: string };
 
-export function slotSchema(t: Texts, reversed: string) {
+export function slotSchema(t: FormTexts) {
   return v.pipe(
     v.object({ date: rules.day(t), starttime: rules.time(t), endtime: rules.endTime(t) }),
     v.forward(
-      v.check(({ starttime, endtime }) => inOrder(starttime, endtime), reversed),
+      v.check(({ starttime, endtime }) => inOrder(starttime, endtime), t.timesReversed),
       ['endtime'],
     ),
   );
@@ -150,10 +148,7 @@ export type PlanValues = {
 
 export const SLOT_MINUTES = ['15', '30', '45', '60', '90', '120'] as const;
 
-export function planSchema(
-  t: Texts,
-  own: { reversed: string; reversedDays: string; tooLong: string; tooMany: string },
-) {
+export function planSchema(t: FormTexts, own: { tooLong: string; tooMany: string }) {
   return v.pipe(
     v.object({
       from: rules.day(t),
@@ -164,7 +159,7 @@ export function planSchema(
       weekends: v.boolean(),
     }),
     v.forward(
-      v.check(({ from, to }) => (daysOf(from, to) ?? 0) >= 0, own.reversedDays),
+      v.check(({ from, to }) => (daysOf(from, to) ?? 0) >= 0, t.daysReversed),
       ['to'],
     ),
     v.forward(
@@ -172,7 +167,7 @@ export function planSchema(
       ['to'],
     ),
     v.forward(
-      v.check(({ start, end }) => inOrder(start, end), own.reversed),
+      v.check(({ start, end }) => inOrder(start, end), t.timesReversed),
       ['end'],
     ),
     v.forward(
@@ -187,7 +182,7 @@ function daysOf(from: string, to: string): number | null {
   return first && last ? daysBetween(first, last) : null;
 }
 
-/** How many slots a plan would create, on how many days, not considering existing ones; null while it is invalid. */
+/** How many slots a plan would create and on how many days, ignoring existing ones; null while it is invalid. */
 export function planned({
   from,
   to,

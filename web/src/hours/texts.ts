@@ -39,7 +39,6 @@ export const useHoursTexts = dictionary({
     exists: (others: string) => `Trùng với khung giờ đã có: ${others}. Hãy sửa khung giờ đó hoặc chọn giờ khác.`,
     bookedHint: (names: string) => `Đã có lịch hẹn: ${names}. Đổi khung giờ không dời lịch hẹn.`,
     fields: { date: 'Ngày', starttime: 'Từ', endtime: 'Đến' },
-    reversed: 'Giờ kết thúc phải sau giờ bắt đầu.',
     plan: {
       title: (name: string) => `Tạo khung giờ cho ${name}`,
       tab: 'Tạo khung giờ',
@@ -53,12 +52,11 @@ export const useHoursTexts = dictionary({
       submit: 'Tạo khung giờ',
       preview: (slots: string, days: string) =>
         `Sẽ tạo tối đa ${slots} khung giờ trong ${days} ngày. Chỗ nào đã có khung giờ thì giữ nguyên.`,
-      reversedDays: 'Ngày cuối phải sau hoặc bằng ngày đầu.',
-      tooLong: 'Mỗi lần tạo tối đa một năm.',
+      tooLong: 'Mỗi lần tạo tối đa cho một năm.',
       tooMany: 'Quá 10.000 khung giờ. Hãy chọn ít ngày hơn hoặc khung giờ dài hơn.',
       done: 'Đã tạo khung giờ',
       result: (created: string, skipped: string) => `Tạo mới ${created}, bỏ qua ${skipped} vì đã có khung giờ khác.`,
-      nothing: 'Không tạo thêm khung giờ nào',
+      nothing: 'Không có khung giờ nào được tạo thêm',
     },
   },
   en: {
@@ -95,10 +93,9 @@ export const useHoursTexts = dictionary({
     edit: 'Edit the slot',
     gone: 'This slot is no longer here',
     goneHint: 'Somebody may have deleted it, or it was moved to another week.',
-    exists: (others) => `It overlaps a slot that is already there: ${others}. Edit that one, or choose another time.`,
+    exists: (others) => `It overlaps an existing slot: ${others}. Edit that one, or choose another time.`,
     bookedHint: (names) => `Booked: ${names}. Changing the slot doesn’t move the appointment.`,
     fields: { date: 'Date', starttime: 'From', endtime: 'Until' },
-    reversed: 'The end has to be after the start.',
     plan: {
       title: (name) => `Create slots for ${name}`,
       tab: 'Create slots',
@@ -112,11 +109,10 @@ export const useHoursTexts = dictionary({
       submit: 'Create the slots',
       preview: (slots, days) =>
         `Up to ${slots === '1' ? '1 slot' : `${slots} slots`} on ${days === '1' ? '1 day' : `${days} days`}. Where there are slots already, they stay as they are.`,
-      reversedDays: 'The last day can’t be before the first.',
-      tooLong: 'At most one year at a time.',
+      tooLong: 'Slots can be created for at most one year at a time.',
       tooMany: 'More than 10,000 slots. Choose fewer days or longer slots.',
       done: 'Slots were created',
-      result: (created, skipped) => `${created} created, ${skipped} skipped because other slots are there.`,
+      result: (created, skipped) => `${created} created, ${skipped} skipped because they overlap existing slots.`,
       nothing: 'No slots were created',
     },
   },

@@ -1,10 +1,12 @@
 import { Group, NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
+import { STATUSES } from '../shared/appointments/statuses';
 import { useFormats, useNow } from '../shared/clock';
 import { addDays, showDay, showSpan } from '../shared/days';
-import { type Column, DataList } from '../shared/list/DataList';
+import { DataList } from '../shared/list/DataList';
 import { DownloadList } from '../shared/list/DownloadList';
+import type { Column } from '../shared/list/props';
 import { useListState } from '../shared/list/search';
 import { PageHead } from '../shared/PageHead';
 import { StatusBadge } from '../shared/StatusBadge';
@@ -12,7 +14,7 @@ import { Empty } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import type { Appointment } from './agenda';
 import { Own } from './Own';
-import { PERIODS, STATUSES } from './routes';
+import { PERIODS } from './periods';
 import { useMyDayTexts } from './texts';
 
 const route = getRouteApi('/consultant/my-appointments');

@@ -1,11 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { consultantRoute } from '../app/root';
+import { STATUSES } from '../shared/appointments/statuses';
 import { isDay } from '../shared/days';
 import { listEntries, oneOf } from '../shared/list/search';
-
-export const PERIODS = ['upcoming', 'past'] as const;
-export const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'] as const;
+import { PERIODS } from './periods';
 
 const day = createRoute({
   getParentRoute: () => consultantRoute,
@@ -13,6 +12,7 @@ const day = createRoute({
   validateSearch: v.object({
     day: v.optional(v.fallback(v.optional(v.pipe(v.string(), v.check(isDay))), undefined)),
   }),
+  loader: ({ context: { person, prefetch } }) => prefetch(['get_consultant_by_email', { email: person.email }]),
   component: lazyRouteComponent(() => import('./MyDayPage'), 'MyDayPage'),
 });
 const deny = createRoute({

@@ -10,7 +10,7 @@ const key = (action: Action, appointmentid: number) => `${action}-${appointmenti
 
 type Answer = 'confirm_appointment' | 'complete_appointment' | 'mark_no_show';
 
-/** What becomes of an appointment by each. */
+/** The status that each gives an appointment. */
 const BECOMES: { readonly [A in Answer]: Appointment['status'] } = {
   confirm_appointment: 'confirmed',
   complete_appointment: 'completed',

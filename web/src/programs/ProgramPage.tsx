@@ -1,9 +1,11 @@
 import { Button, Paper } from '@mantine/core';
-import { IconBan, IconPencil, IconPrinter, IconRestore } from '@tabler/icons-react';
+import { IconPencil, IconPrinter } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
+import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
+import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
@@ -44,7 +46,6 @@ function Details({ program }: { program: Program }) {
   const { weekday, instant } = useFormats();
   const disabling = useDisabling();
   const programid = String(program.programid);
-  const Icon = program.isdisabled ? IconRestore : IconBan;
   return (
     <>
       <PageHead title={program.programname} tab={t.title}>
@@ -64,14 +65,12 @@ function Details({ program }: { program: Program }) {
         >
           {t.print}
         </Button>
-        <Button
-          variant="default"
-          loading={disabling.pending}
-          leftSection={<Icon size={16} aria-hidden />}
-          onClick={() => disabling.set(program, !program.isdisabled)}
-        >
-          {program.isdisabled ? t.restore : t.disable}
-        </Button>
+        <HistoryLink table="communityprogram" record={programid} />
+        <DisableButton
+          disabled={program.isdisabled}
+          pending={disabling.pending}
+          onChange={(isdisabled) => disabling.set(program, isdisabled)}
+        />
       </PageHead>
       <Paper withBorder p="md" mb="lg">
         <Facts

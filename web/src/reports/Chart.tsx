@@ -15,12 +15,12 @@ interface Props {
   measure: Measure;
 }
 
-/** A bar for each row; appointments are stacked by status, whose patterns tell apart what colours alone would not. */
+/** A bar for each row. Appointments are stacked by status, told apart by patterns as well as colours. */
 export default function Chart({ rows, by, measure }: Props) {
   const t = useReportTexts();
   const { status } = useSharedTexts();
   const { number } = useFormats();
-  // Names need room: they stand beside their bars.
+  // Names need room, so their bars are horizontal.
   const named = by === 'consultant' || by === 'status';
   const data = rows.map((row) => ({
     name: nameOf(row, by, status, true),

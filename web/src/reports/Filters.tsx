@@ -14,7 +14,7 @@ const route = getRouteApi('/admin/reports');
 const OWN = 'own';
 const MANY = 1000;
 
-/** Everything is in the address: a report can be bookmarked and sent. */
+/** Everything is in the URL, so that a report can be bookmarked and shared. */
 export function Filters({ range, by }: { range: Range; by: Group }) {
   const t = useReportTexts();
   const search = route.useSearch();
@@ -75,7 +75,7 @@ export function Filters({ range, by }: { range: Range; by: Group }) {
   );
 }
 
-/** Taken over as soon as it is a day. */
+/** Applied as soon as it is a valid date. */
 function Day({ label, value, onChange }: { label: string; value: string; onChange(day: string): void }) {
   const t = useFormTexts();
   const [typed, setTyped] = useState(showDay(value));

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useRead } from '../api/hooks';
 import { useNow } from '../shared/clock';
 import { csvOf, saveCsv } from '../shared/csv';
+import { useFormTexts } from '../shared/form/texts';
 import { DownloadList } from '../shared/list/DownloadList';
 import { PageHead } from '../shared/PageHead';
 import { Empty, Failed, Loading } from '../shared/states';
@@ -13,16 +14,17 @@ import { Filters } from './Filters';
 import { type Group as By, problemOf, type Range, rangeOf, usualGroup } from './period';
 import { MEASURES, type Measure, type Report, sheetOf } from './report';
 import { Table } from './Table';
-import { Tiles } from './Tiles';
+import { Totals } from './Totals';
 import { useReportTexts } from './texts';
 
-// The library of charts is larger than all of a screen.
+// The chart library is larger than everything else on a screen.
 const Chart = lazy(() => import('./Chart'));
 
 const route = getRouteApi('/admin/reports');
 
 export function ReportsPage() {
   const t = useReportTexts();
+  const formTexts = useFormTexts();
   const search = route.useSearch();
   const { day: today } = useNow();
   const usual = rangeOf(search.period ?? 'month', today);
@@ -45,7 +47,7 @@ export function ReportsPage() {
       <Filters range={range} by={by} />
       {problem ? (
         <Alert color="orange" role="alert">
-          {problem === 'reversed' ? t.reversed : t.tooLong}
+          {problem === 'reversed' ? formTexts.daysReversed : t.tooLong}
         </Alert>
       ) : query.data ? (
         <Contents report={query.data} by={by} range={range} consultant={search.consultant} />
@@ -74,7 +76,7 @@ function Contents({ report, by, range: { from, to }, consultant }: Props) {
   const save = () => saveCsv(`${t.file}-${from}-${to}.csv`, csvOf(sheetOf(report, by, t, status)));
   return (
     <>
-      <Tiles totals={report.totals} />
+      <Totals totals={report.totals} />
       <NativeSelect
         label={t.measure}
         maw={240}

@@ -5,12 +5,12 @@ import classes from './Reports.module.css';
 import { type Figures, hours, nameOf, occupancy, type Report, STATUSES } from './report';
 import { useReportTexts } from './texts';
 
-/** All figures of a report; the first column stays in sight where the others have to be scrolled to. */
+/** All figures of a report. The first column stays visible when the others scroll sideways. */
 export function Table({ report, by }: { report: Report; by: Group }) {
   const t = useReportTexts();
   const { status } = useSharedTexts();
   const { number } = useFormats();
-  // A row of a status has no others, and slots have none.
+  // The row of a status has no other statuses, and slots have no status.
   const whole = by !== 'status';
   const or = (value: number | null, show: (n: number) => string = number) => (value === null ? '–' : show(value));
   const cells = (row: Figures) => [

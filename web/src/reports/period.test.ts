@@ -14,7 +14,7 @@ describe('a period', () => {
     expect(rangeOf(period, TODAY)).toEqual({ from, to });
   });
 
-  test('begins and ends right in January', () => {
+  test('starts and ends correctly in January', () => {
     expect(rangeOf('last-month', '2026-01-31')).toEqual({ from: '2025-12-01', to: '2025-12-31' });
     expect(rangeOf('quarter', '2026-03-31')).toEqual({ from: '2026-01-01', to: '2026-03-31' });
   });

@@ -12,7 +12,7 @@ export interface Range {
 
 const MOST_DAYS = 3660;
 
-/** The days of a period around today, to its end: what is booked already counts. */
+/** All days of a period, including those to come, because what is already booked counts. */
 export function rangeOf(period: Period, today: Day): Range {
   const month = startOfMonth(today);
   const year = `${today.slice(0, 4)}-01-01`;
@@ -35,13 +35,13 @@ export function rangeOf(period: Period, today: Day): Range {
   }
 }
 
-/** By what a range is divided unless somebody says so: into few enough parts to be compared. */
+/** The default grouping of a range, with few enough parts to compare. */
 export function usualGroup({ from, to }: Range): Group {
   const days = daysBetween(from, to) + 1;
   return days <= 31 ? 'day' : days <= 120 ? 'week' : 'month';
 }
 
-/** Why no report can be made of it. */
+/** Why there can be no report on a range; null if there can. */
 export function problemOf({ from, to }: Range): 'reversed' | 'too-long' | null {
   if (to < from) return 'reversed';
   return daysBetween(from, to) >= MOST_DAYS ? 'too-long' : null;

@@ -9,7 +9,7 @@ type Texts = ReturnType<typeof useReportTexts>;
 type Status = keyof Figures['appointments_by_status'];
 type StatusTexts = { readonly [S in Status]: string };
 
-/** In the order in which they are stacked and listed. */
+/** In display order. */
 export const STATUSES = [
   'completed',
   'confirmed',
@@ -23,12 +23,12 @@ export type Measure = (typeof MEASURES)[number];
 
 export const hours = (minutes: number) => Math.round(minutes / 6) / 10;
 
-/** Of those that were to take place: how many the customer did not come to, in percent. Null if there were none. */
+/** No-shows in percent of the appointments that were completed or missed; null if there were none. */
 export function noShowRate({ appointments_by_status: { completed, no_show } }: Figures): number | null {
   return completed + no_show > 0 ? Math.round((no_show / (completed + no_show)) * 1000) / 10 : null;
 }
 
-/** How much of the offered time is booked, in percent; above 100 where people are booked outside of slots. */
+/** The booked time in percent of the offered time; above 100 if enough is booked outside the slots. */
 export function occupancy({ booked_minutes, offered_minutes }: Figures): number | null {
   return offered_minutes ? Math.round((booked_minutes / offered_minutes) * 100) : null;
 }
@@ -46,7 +46,7 @@ export function measured(row: Figures, measure: Exclude<Measure, 'appointments'>
   }
 }
 
-/** What a row is about, for a person; `short` for the axis of a chart. */
+/** The name of a row; `short` is for the axis of a chart. */
 export function nameOf({ key, consultant_name }: Figures, by: Group, statuses: StatusTexts, short = false): string {
   switch (by) {
     case 'day':
@@ -62,7 +62,7 @@ export function nameOf({ key, consultant_name }: Figures, by: Group, statuses: S
   }
 }
 
-/** The table as a spreadsheet takes it: a heading, the rows, the totals. */
+/** The cells of a spreadsheet: a heading, the rows, the totals. */
 export function sheetOf(report: Report, by: Group, t: Texts, statuses: StatusTexts) {
   const cells = (name: string, row: Figures) => [
     name,

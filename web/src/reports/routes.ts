@@ -13,7 +13,7 @@ const reports = createRoute({
   path: '/reports',
   validateSearch: v.object({
     period: oneOf(PERIODS),
-    /** Days of one's own instead of a period. */
+    /** A custom range, instead of a period. */
     from: day,
     to: day,
     by: oneOf(GROUPS),

@@ -23,7 +23,7 @@ function outdate(about: string): void {
 
 const UNDO_KEYS = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘Z' : 'Ctrl+Z';
 
-/** What a person may insist on. */
+/** An offer to do what was refused all the same. */
 interface Anyway {
   text: string;
   run(): void;

@@ -75,7 +75,7 @@ describe('a deletion that waits for its undo', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('goes on when its screen is left', async () => {
+  test('continues when its screen is left', async () => {
     const { asked, unmount } = await deleted(4);
     unmount();
     await leave();

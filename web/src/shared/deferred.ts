@@ -17,7 +17,7 @@ interface Deletion<A extends Action> {
   explain?(refusal: Refusal): string | undefined;
 }
 
-// Global rather than in a component, so that a deletion goes on when its screen is left.
+// Global rather than in a component, so that a deletion continues when its screen is left.
 const waiting = new Map<string, () => void>();
 const listeners = new Set<() => void>();
 let removed: ReadonlySet<string> = new Set();

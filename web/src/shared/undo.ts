@@ -1,4 +1,4 @@
-/** How what is shown as done can be taken back, the latest last. */
+/** The undos of the visible notifications, the latest last. */
 const offered = new Map<string, () => void>();
 
 export function offerUndo(id: string, undo: () => void): void {
@@ -9,7 +9,7 @@ export function withdrawUndo(id: string): void {
   offered.delete(id);
 }
 
-/** Takes back the last change whose undo is shown; says whether there was one. */
+/** Undoes the latest change whose undo is visible; returns whether there was one. */
 export function undoLast(): boolean {
   const undo = [...offered.values()].at(-1);
   undo?.();

@@ -7,14 +7,14 @@ import { Section } from './Section';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
 
-/** So many days ahead customers book. */
+/** How many days ahead customers book. */
 const AHEAD = 7;
 const YEAR = 365;
 const SHOWN = 10;
 const MANY = 1000;
 const REFRESH_MS = 600_000;
 
-/** Whose slots end within the next days: nobody could book them after that. */
+/** The consultants whose slots end within the next days, after which nobody could book them. */
 export function RunningOut() {
   const t = useTodayTexts();
   const { day: today } = useNow();

@@ -3,7 +3,7 @@ import { runningOut } from './runningOut';
 
 const person = (consultantid: number) => ({ consultantid, fullname: `${consultantid}` });
 
-test('whoever offers no time later on runs out of slots, appointments or not', () => {
+test('a consultant who offers no time later on is running out of slots, with or without appointments', () => {
   const rows = [
     { key: '1', offered_minutes: 60 },
     { key: '2', offered_minutes: 0 },

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::day::digests;
+
 /// Which appointments and slots a day has, by consultant.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayContents {
@@ -30,6 +32,17 @@ pub struct TakenTime {
     /// The time of its slots.
     #[serde(with = "compact")]
     pub offered: Ranges,
+}
+
+/// The audit entries of a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DayAudit {
+    /// Their ids.
+    #[serde(with = "compact")]
+    pub ids: Ranges,
+    /// `archive.row_digest()` of each row that they are about, so that a row's history needs only its own days.
+    #[serde(with = "digests")]
+    pub rows: Vec<i64>,
 }
 
 /// Ranges of numbers, `(first, last)` inclusive, ascending.

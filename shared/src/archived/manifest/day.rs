@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    contents::{DayContents, TakenTime},
+    contents::{DayAudit, DayContents, TakenTime},
     object::ObjectState,
     sums::AppointmentSum,
 };
@@ -32,7 +32,7 @@ pub struct DayState {
     /// as the base64 of eight bytes each. None in format 1, which means any customer.
     #[serde(
         rename = "customer_digests",
-        with = "digests",
+        with = "digests::optional",
         default,
         skip_serializing_if = "Option::is_none"
     )]
@@ -43,34 +43,52 @@ pub struct DayState {
     /// When its consultants are taken. None in format 1, which means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<TakenTime>,
-    /// What its appointments amount to by consultant and status. None if an older version archived the day: until it is
-    /// known, a report has to load the day.
+    /// The totals of its appointments by consultant and status. None if an older version archived the day: until they are
+    /// known, a report has to load it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appointment_sums: Option<Vec<AppointmentSum>>,
+    /// Its audit entries. None if it has none, so that such a day looks as earlier versions wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<DayAudit>,
 }
 
-mod digests {
+/// Digests of 64 bits as the base64 of eight bytes each.
+pub(super) mod digests {
     use base64::{Engine, prelude::BASE64_STANDARD};
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    pub fn serialize<S: Serializer>(digests: &Option<Vec<i64>>, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes = digests.as_ref().map(|digests| {
-            let bytes: Vec<u8> = digests.iter().flat_map(|digest| digest.to_be_bytes()).collect();
-            BASE64_STANDARD.encode(bytes)
-        });
-        bytes.serialize(serializer)
+    pub fn serialize<S: Serializer>(digests: &[i64], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = digests.iter().flat_map(|digest| digest.to_be_bytes()).collect();
+        BASE64_STANDARD.encode(bytes).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<i64>>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
         let text = String::deserialize(deserializer)?;
         let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
         let (digests, rest) = bytes.as_chunks();
         if !rest.is_empty() {
             return Err(D::Error::custom("digests of eight bytes each were expected"));
         }
-        Ok(Some(
-            digests.iter().map(|&digest| i64::from_be_bytes(digest)).collect(),
-        ))
+        Ok(digests.iter().map(|&digest| i64::from_be_bytes(digest)).collect())
+    }
+
+    /// The same for a field that may be left out.
+    pub mod optional {
+        use serde::{Deserializer, Serializer};
+
+        pub fn serialize<S: Serializer>(
+            digests: &Option<Vec<i64>>,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            match digests {
+                Some(digests) => super::serialize(digests, serializer),
+                None => serializer.serialize_none(),
+            }
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<i64>>, D::Error> {
+            super::deserialize(deserializer).map(Some)
+        }
     }
 }
 

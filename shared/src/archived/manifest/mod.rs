@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     checksum::Checksum,
-    contents::{CountsByConsultant, DayContents, Ranges, TakenTime},
+    contents::{CountsByConsultant, DayAudit, DayContents, Ranges, TakenTime},
     day::{DayState, Days, StatusCounts},
     month::{Month, MonthDays},
     object::ObjectState,
@@ -37,8 +37,9 @@ use crate::{
     },
 };
 
-/// The format that this program writes, and the newest that it reads.
-pub const FORMAT: u32 = 3;
+/// The format that this program writes, and the newest that it reads. A program that doesn't know the audit would drop it
+/// from the manifest; it refuses this format instead.
+pub const FORMAT: u32 = 4;
 
 /// How many runs the history keeps.
 pub const HISTORY_LIMIT: usize = 100;
@@ -54,7 +55,7 @@ pub struct Manifest {
     pub run: String,
     /// The schema's version when it was written.
     pub schema_version: i32,
-    /// Each business table as a whole.
+    /// Each table as a whole.
     pub tables: BTreeMap<Table, TableState>,
     /// The objects of the fixed tables.
     pub fixed: BTreeMap<FixedTable, ObjectState>,
@@ -68,7 +69,7 @@ pub struct Manifest {
     pub history: Vec<RunSummary>,
 }
 
-/// A business table in the archive.
+/// A table in the archive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TableState {
     /// Rows in all its objects together.
@@ -258,7 +259,7 @@ mod tests {
         for text in ["", "{}", "[]", "{\"format\": 1}", "{\"format\": 1"] {
             assert_eq!(refusal(text).code(), "manifest_unreadable", "{text}");
         }
-        let newer = refusal("{\"format\": 4, \"days\": \"otherwise\"}").to_string();
-        assert!(newer.contains("has format 4"), "{newer}");
+        let newer = refusal("{\"format\": 5, \"days\": \"otherwise\"}").to_string();
+        assert!(newer.contains("has format 5"), "{newer}");
     }
 }

@@ -1,11 +1,11 @@
-//! What a day's appointments amount to by consultant and status, for reports.
+//! The totals of a day's appointments by consultant and status, for reports.
 
 use serde::{Deserialize, Serialize};
 
 use super::contents::{Ranges, compact};
 
-/// What the appointments of one consultant with one status amount to. In the manifest it is a list of the fields, which
-/// is shorter.
+/// The totals of one consultant's appointments with one status. In the manifest they are a list, which is shorter than
+/// an object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Fields", into = "Fields")]
 pub struct AppointmentSum {
@@ -13,13 +13,13 @@ pub struct AppointmentSum {
     pub consultantid: i32,
     /// The status.
     pub status: String,
-    /// How many they are.
+    /// The number of appointments.
     pub appointments: u64,
-    /// Their lengths together.
+    /// Their total duration.
     pub minutes: u64,
-    /// How many ratings they have.
+    /// The number of ratings.
     pub ratings: u64,
-    /// The sum of these, exact to the one decimal that a rating has.
+    /// The sum of the ratings, exact to the one decimal that a rating has.
     pub rating_sum: f64,
     /// Their customers: indexes into the day's digests.
     pub customers: Ranges,
@@ -58,7 +58,7 @@ impl From<AppointmentSum> for Fields {
 }
 
 impl AppointmentSum {
-    /// The digests of its customers, from those of the day. None if the manifest is damaged and the day has fewer.
+    /// The digests of its customers, given those of the day. None if an index is out of range, so the manifest is damaged.
     pub fn digests(&self, of_day: &[i64]) -> Option<Vec<i64>> {
         let places = self.customers.iter().flat_map(|&(first, last)| first..=last);
         places
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sum_is_a_short_list_and_what_it_was_after_being_written_and_read() {
+    fn a_sum_is_written_as_a_short_list_and_is_the_same_when_it_is_read() {
         let sum = AppointmentSum {
             consultantid: 12,
             status: "completed".to_owned(),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn customers_are_those_of_the_day_at_their_places() {
+    fn customers_are_found_by_their_indexes_among_those_of_the_day() {
         let sum = |customers| AppointmentSum {
             consultantid: 1,
             status: String::new(),

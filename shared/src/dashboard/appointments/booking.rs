@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio_postgres::types::{Json, Type};
 
-use super::{Appointment, COLUMNS, DAY_OF, DAY_OF_ARCHIVED};
+use super::{Appointment, DAY_OF, DAY_OF_ARCHIVED, records_of};
 use crate::{
     dashboard::{
         Result,
@@ -49,7 +49,7 @@ create_request! {
 }
 
 /// What it means if an appointment violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "appointment_no_overlap" => Refusal::SlotTaken,
         "appointment_not_in_leave" => Refusal::OnLeave,
@@ -90,15 +90,13 @@ pub async fn create(
                     RETURNING *)",
         outcome: &format!(
             "coalesce(
-                 (SELECT json_build_object('data', to_json(entry)) FROM (
-                      SELECT {COLUMNS}
-                      FROM created AS appointment JOIN customer USING (customerid)
-                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT json_build_object('data', to_json(entry)) FROM ({records}) AS entry),
                  CASE
                      WHEN NOT EXISTS (SELECT FROM counselling) THEN json_build_object('not_found', 'consultant')
                      WHEN NOT EXISTS (SELECT FROM counselled) THEN json_build_object('not_found', 'customer')
                      ELSE json_build_object('not_yet', NULL)
-                 END)"
+                 END)",
+            records = records_of("created"),
         ),
         violations,
     };
@@ -130,15 +128,13 @@ changes! {
 /// must have started.
 pub async fn update(tiers: &TieredDatabase<'_>, changes: &Changes) -> Result<JsonOf<Appointment>> {
     let change = Change {
-        steps: &include_str!("update.sql").replace("{COLUMNS}", COLUMNS),
+        steps: &include_str!("update.sql").replace("{records_of_found}", &records_of("found")),
         outcome: &format!(
             "coalesce(
-                 (SELECT json_build_object('data', to_json(entry)) FROM (
-                      SELECT {COLUMNS}
-                      FROM changed AS appointment JOIN customer USING (customerid)
-                           JOIN consultant USING (consultantid)) entry),
+                 (SELECT json_build_object('data', to_json(entry)) FROM ({records}) AS entry),
                  (SELECT refusal FROM refusal),
-                 json_build_object('not_found', 'appointment'))"
+                 json_build_object('not_found', 'appointment'))",
+            records = records_of("changed"),
         ),
     };
     let outcome = tiers

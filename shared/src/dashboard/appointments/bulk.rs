@@ -25,8 +25,7 @@ pub struct BulkUpdate {
     pub appointmentids: Ids<AppointmentId, MOST>,
     /// The new status.
     pub status: AppointmentStatus,
-    /// When those were last changed that the caller has read, as they were answered. One that has changed since stays as
-    /// it is.
+    /// `updatedat` of appointments when the caller read them. One that has changed since is left as it is.
     #[serde(default, deserialize_with = "optional")]
     pub expected: Option<Seen<MOST>>,
 }
@@ -34,7 +33,7 @@ pub struct BulkUpdate {
 /// The results of a bulk change.
 #[derive(Debug, JsonSchema)]
 pub struct BulkResult {
-    /// That of each that was changed: by it, a caller who takes the change back can say what they take back.
+    /// The new `updatedat` of each appointment that was changed, with which a caller can undo just this change.
     pub updatedat: Instant,
     /// In the order of the request.
     pub results: Vec<AppointmentResult>,

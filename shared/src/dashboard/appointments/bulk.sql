@@ -1,6 +1,6 @@
--- The steps by which many appointments get a status.
+-- The steps that change the status of several appointments.
 
--- The appointments as they are now, held until the statement ends.
+-- The appointments as they are now, locked until the statement ends.
 held AS (
     SELECT appointmentid, updatedat
     FROM appointment

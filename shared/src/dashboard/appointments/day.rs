@@ -33,14 +33,14 @@ pub struct DailyStats {
     pub appointments_by_status: AppointmentsByStatus,
     /// The total duration of the appointments that are not cancelled.
     pub booked_minutes: u64,
-    /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no
-    /// appointment that is not cancelled.
+    /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no leave
+    /// and no appointment that is not cancelled.
     pub open_slots: u64,
     /// Slots that are overlapped by an appointment that is not cancelled.
     pub booked_slots: u64,
     /// Every consultant with an appointment or a slot on this day, by name.
     pub by_consultant: Vec<ConsultantsDay>,
-    /// Every enabled consultant with the end of their slots, those who run out of them first.
+    /// Every enabled consultant with the end of their slots, those who run out first at the top.
     pub slots_until: Vec<SlotsUntil>,
 }
 
@@ -50,13 +50,13 @@ pub struct DailyStats {
 pub struct SlotsUntil {
     pub consultantid: i32,
     pub fullname: String,
-    /// The last day, from the asked day on, with a slot that is not closed; null without any.
+    /// The last day, not before the requested one, with a slot that is neither closed nor during leave; null without any.
     pub last_day: Option<NaiveDate>,
 }
 
 /// A consultant's figures of a day.
 #[derive(Debug, JsonSchema)]
-#[expect(missing_docs, reason = "the rest is as in the day's own figures")]
+#[expect(missing_docs, reason = "the other fields are those of the whole day")]
 pub struct ConsultantsDay {
     pub consultantid: i32,
     pub fullname: String,

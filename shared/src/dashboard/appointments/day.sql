@@ -24,17 +24,33 @@ slots AS (
            count(*) FILTER (WHERE is_booked) AS booked_slots
     FROM slot
     GROUP BY consultantid),
--- The last day on which each consultant has a slot that is not closed. Of archived days only their counts are known, which
--- is enough; days of which they are not known may have one.
+-- The last day on which each consultant has a slot that is neither closed nor during leave. Archived days have only counts
+-- and times, which is enough except for leave of some hours: such a day counts if it offers any time outside the leave.
+-- Days without these figures may have such a slot.
 offered AS (
     SELECT consultantid, fullname,
            greatest(
-               (SELECT max(date) FROM consultantschedule AS slot
+               (SELECT date FROM consultantschedule AS slot
                 WHERE slot.consultantid = consultant.consultantid AND isavailable
-                  AND date >= (SELECT date FROM asked)),
+                  AND date >= (SELECT date FROM asked)
+                  AND NOT EXISTS (
+                      SELECT FROM consultantleave AS leave
+                      WHERE leave.consultantid = slot.consultantid
+                        AND takes_leave(leave, slot.date, minute_of_day(slot.starttime),
+                                        minute_of_day(slot.endtime)))
+                ORDER BY date DESC
+                LIMIT 1),
                (SELECT day FROM archive.archived_day
                 WHERE day >= (SELECT date FROM asked)
                   AND coalesce(archive.count_of(slot_counts, consultant.consultantid, 'true') > 0, true)
+                  AND NOT isempty(
+                      coalesce(archived_day.offered, '{(,)}')
+                      * int8multirange(archive.minutes_of_day(consultant.consultantid, 0, 1440))
+                      - (SELECT coalesce(range_agg(archive.minutes_of_day(
+                                    leave.consultantid, coalesce(minute_of_day(starttime), 0),
+                                    coalesce(minute_of_day(endtime), 1440))), '{}')
+                         FROM consultantleave AS leave
+                         WHERE leave.consultantid = consultant.consultantid AND day BETWEEN startdate AND enddate))
                 ORDER BY day DESC
                 LIMIT 1)) AS last_day
     FROM consultant

@@ -17,9 +17,7 @@ counselled AS (
     SELECT isdisabled FROM customer
     WHERE customerid = coalesce($4, (SELECT customerid FROM found))
     FOR SHARE),
-record AS (
-    SELECT {COLUMNS}
-    FROM found AS appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)),
+record AS ({records_of_found}),
 refusal AS (
     SELECT CASE
         WHEN updatedat <> $8

@@ -24,13 +24,15 @@ pub struct DayCount {
     pub date: NaiveDate,
     /// Of the consultants who were asked for.
     pub appointments_by_status: AppointmentsByStatus,
-    /// Slots that can still be booked: available, of an enabled consultant, yet to begin, and without an appointment that
-    /// is not cancelled.
+    /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no
+    /// appointment that is not cancelled.
     pub open_slots: u64,
+    /// Enabled consultants who are on leave for some of the day or all of it.
+    pub consultants_on_leave: u64,
 }
 
-/// The figures of these days. Archived days that are over are counted where they are: what the archive says of a day to
-/// come doesn't tell which of its slots are still free.
+/// The figures of these days. Past days that are archived are counted without being loaded; future ones are loaded,
+/// because their figures don't tell which slots are still free.
 pub async fn counts(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<CalendarCounts>> {
     filter.check()?;
     let needs = "

@@ -39,7 +39,7 @@ pub struct Filter {
     pub consultant_ids: Option<Ids<ConsultantId, MOST_CONSULTANTS>>,
 }
 
-/// The days of a consultant's own to show.
+/// The days of one consultant to show.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct OwnFilter {
@@ -142,7 +142,7 @@ pub async fn calendar(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<Jso
         .map_err(Error::from)
 }
 
-/// What the calendar shows of a consultant's own days.
+/// The calendar of one consultant.
 pub async fn own(tiers: &TieredDatabase<'_>, filter: &OwnFilter) -> Result<JsonOf<Calendar>> {
     let filter = Filter {
         date_from: filter.date_from,

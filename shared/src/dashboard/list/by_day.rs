@@ -1,11 +1,11 @@
 //! Lists whose rows belong to days, some of which may be archived.
 //!
-//! For an archived day it is known how many of its rows belong to the list, so the days of a page can be found and
-//! counted without loading any others.
+//! The number of an archived day's rows that belong to the list is known, so the days of a page can be found without
+//! loading any others.
 
 use std::borrow::Cow;
 
-use super::List;
+use super::sql::List;
 use crate::dashboard::parameters::{Direction, Sort};
 
 /// Where the rows of a list are that have a `date` and are sorted by it first.

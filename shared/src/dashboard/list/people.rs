@@ -1,10 +1,13 @@
-//! Lists of people: customers and consultants are searched and filtered in the same way.
+//! Lists of customers and consultants, which are searched and filtered in the same way.
 
 use std::borrow::Cow;
 
 use tokio_postgres::types::Type;
 
-use super::{List, Lookup, Query, Rows};
+use super::{
+    query::{Query, Rows},
+    sql::{List, Lookup},
+};
 use crate::dashboard::parameters::{Include, Search};
 
 /// A list of customers or consultants, in parts.

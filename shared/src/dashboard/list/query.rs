@@ -1,9 +1,9 @@
-//! A list with the parameters of a request, from which a page is read or everything is exported.
+//! A list with the parameters of one request, from which one page is read or everything is exported.
 
 use serde::de::DeserializeOwned;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{ByDay, List};
+use super::{by_day::ByDay, sql::List};
 use crate::{
     dashboard::{
         Result,
@@ -34,13 +34,13 @@ pub(crate) struct Query {
 pub(crate) enum Rows {
     /// In tables that are always loaded whole.
     Fixed,
-    /// On the days that meet this condition on `archive.archived_day`; any part of the list needs all of them.
+    /// On the days that meet this condition on `archive.archived_day`, all of which every page needs.
     OfDays(&'static str),
-    /// On days, which know how many of them they have while they are archived.
+    /// On days whose number of matching rows is known even while they are archived.
     ByDay(ByDay),
 }
 
-/// A condition without which there is no list, not even an empty one.
+/// What must exist for there to be a list, even an empty one.
 #[derive(Clone, Copy)]
 pub(crate) struct Precondition {
     /// An SQL expression, in which the parameters are those of the list.
@@ -48,6 +48,12 @@ pub(crate) struct Precondition {
     /// What is not found if it isn't met.
     pub(crate) entity: Entity,
 }
+
+/// For lists whose first parameter is a consultant.
+pub(crate) const OF_CONSULTANT: Precondition = Precondition {
+    condition: "EXISTS (SELECT FROM consultant WHERE consultantid = $3)",
+    entity: Entity::Consultant,
+};
 
 impl Query {
     /// One page of the list.
@@ -98,7 +104,7 @@ impl Query {
         self.list.rows(columns)
     }
 
-    /// All parameters of the statements, with these for limit and offset.
+    /// All parameters of the statements, with the given limit and offset.
     pub(crate) fn parameters<'b>(
         &'b self,
         limit: Parameter<'b>,

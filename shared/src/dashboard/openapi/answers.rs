@@ -1,6 +1,7 @@
 //! The successful answer of each action.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Map, Value};
 
 use crate::dashboard::answer::{Data, Done, Message};
 use crate::dashboard::{
@@ -10,6 +11,7 @@ use crate::dashboard::{
     },
     archive_runs::Started,
     archive_status::ArchiveStatus,
+    audit::AuditEntries,
     calendar::{Calendar, CalendarCounts},
     consultants::{Consultant, Consultants},
     customers::{Customer, Customers},
@@ -22,7 +24,11 @@ use crate::dashboard::{
         participations::Participations,
     },
     reports::Report,
-    schedules::{OwnSlots, Schedule, Slot, Slots, generation::Generation},
+    schedules::{
+        Slot, Slots,
+        generation::Generation,
+        occupied::{OwnSlots, Schedule},
+    },
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
     working_plan::{WorkingPlan, application::Applied},
@@ -59,6 +65,7 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("get_appointment_by_id", of_days::<Data<ReviewedAppointment>>),
     ("get_appointments", of_days::<Appointments>),
     ("get_archive_status", object::<ArchiveStatus>),
+    ("get_audit", of_days::<AuditEntries>),
     ("get_available_consultants", of_days::<FreeConsultants>),
     ("get_calendar", of_days::<Done<Calendar>>),
     ("get_calendar_counts", of_days::<Done<CalendarCounts>>),
@@ -85,6 +92,9 @@ pub(super) const ANSWERS: &[(&str, Describe)] = &[
     ("get_tables", object::<Tables>),
     ("get_working_plan", data::<WorkingPlan>),
     ("mark_no_show", of_days::<Done<Completion>>),
+    ("restore_record", of_days::<Data<Map<String, Value>>>),
+    ("send_cancellation_email", of_days::<Done<Message>>),
+    ("send_confirmation_email", of_days::<Done<Message>>),
     ("set_my_working_plan", data::<WorkingPlan>),
     ("set_working_plan", data::<WorkingPlan>),
     ("start_archive_run", data::<Started>),

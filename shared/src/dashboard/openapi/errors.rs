@@ -55,6 +55,7 @@ pub const ERRORS: [ErrorResponse; 9] = [
             "idempotency_key_reused",
             "invalid_transition",
             "not_yet",
+            "nothing_to_restore",
             "on_leave",
             "run_under_way",
             "slot_exists",
@@ -155,7 +156,15 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
             ("date_to", day("With too_many_days: its last day.")),
         ],
         "changed_meanwhile" => {
-            let records = ["Appointment", "Consultant", "Customer", "Program", "Slot"].map(reference);
+            let records = [
+                "Appointment",
+                "Consultant",
+                "Customer",
+                "Program",
+                "Slot",
+                "WorkingPlan",
+            ]
+            .map(reference);
             let description = "With changed_meanwhile: the record as it is now.";
             vec![("data", json!({"description": description, "anyOf": records}))]
         }

@@ -47,6 +47,11 @@ impl TryFrom<Value> for Name {
 pub struct Email(String);
 
 impl Email {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether mail servers and the schema, which ignore case, treat both as the same.
     pub fn is(&self, other: &Self) -> bool {
         self.0.to_lowercase() == other.0.to_lowercase()

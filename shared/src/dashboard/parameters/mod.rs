@@ -3,6 +3,7 @@
 //! Each type can be read from any JSON value, and refuses invalid ones with the [`Requirement`] that they don't meet.
 //! Only the parser of the whole request knows the parameter's name.
 
+mod audit;
 mod changes;
 mod day;
 mod entry;
@@ -25,6 +26,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
+pub use audit::{Actor, AuditAction, RowKey};
 pub(crate) use changes::{UpdateField, changes};
 pub use day::{Day, check_order};
 pub use entry::{Email, IdempotencyKey, Link, LongText, Name, Phone};
@@ -32,7 +34,7 @@ pub use expected::Expected;
 pub use ids::Ids;
 pub use include::Include;
 pub use number::{
-    AppointmentId, ConsultantId, LeaveId, Limit, Minutes, Offset, ProgramId, ScheduleId, Weekday,
+    AppointmentId, AuditId, ConsultantId, LeaveId, Limit, Minutes, Offset, ProgramId, ScheduleId, Weekday,
 };
 pub use patch::Patch;
 pub use requirement::Requirement;

@@ -68,6 +68,7 @@ row_number! {
     #[doc = "Names an appointment."] AppointmentId
     #[doc = "Names a community program."] ProgramId
     #[doc = "Names a consultant's leave."] LeaveId
+    #[doc = "Names an audit entry."] AuditId
 }
 
 /// The duration of an appointment or a slot in minutes.

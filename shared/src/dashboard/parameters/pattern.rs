@@ -30,13 +30,13 @@ pub(super) fn text() -> String {
 
 /// An e-mail address as returned by [`crate::values::email::parse`]; more than whitespace may surround it.
 pub(super) fn email() -> String {
-    let signs = LOCAL_CHARACTERS.replace(['.', '-'], "").replace('^', r"\^");
-    let sign = format!(r"[A-Za-z0-9{signs}-]");
-    let last = sign.replace('\'', "");
+    let others = LOCAL_CHARACTERS.replace(['.', '-'], "").replace('^', r"\^");
+    let character = format!(r"[A-Za-z0-9{others}-]");
+    let last = character.replace('\'', "");
     let label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     let top = "[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])";
     trimmed(&format!(
-        r"[A-Za-z0-9_](?:(?:\.?{sign})*\.?{last})?@(?:{label}\.)+{top}"
+        r"[A-Za-z0-9_](?:(?:\.?{character})*\.?{last})?@(?:{label}\.)+{top}"
     ))
 }
 
@@ -48,10 +48,10 @@ pub(super) fn link() -> String {
 
 /// What [`crate::values::phone::parse`] accepts: a text with a number somewhere in it.
 pub(super) fn phone() -> String {
-    let sign = r"[ .()\u00a0-]*";
+    let filler = r"[ .()\u00a0-]*";
     let other = r"[^0-9+ .()\u00a0\u0000-]";
     let text = r"[^\u0000]*";
-    format!(r"^(?:{text}{other})?{sign}(?:\+{sign})?(?:[0-9]{sign}){{8,15}}(?:{other}{text})?$")
+    format!(r"^(?:{text}{other})?{filler}(?:\+{filler})?(?:[0-9]{filler}){{8,15}}(?:{other}{text})?$")
 }
 
 /// The digits of a number from 1 to this one, with any leading zeros.

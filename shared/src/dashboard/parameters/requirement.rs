@@ -41,9 +41,10 @@ pub enum Requirement {
     AppointmentStatus,
     ProgramStatus,
     ParticipantStatus,
+    AuditAction,
     Include,
     RunKind,
-    /// What has a row of its own in a report.
+    /// What each row of a report is about.
     Group,
     /// The name of an action that answers with a list.
     List,

@@ -9,7 +9,7 @@ use super::{Requirement, number::whole, pattern};
 use crate::values;
 
 /// A text with up to so many characters, at least one.
-fn text(value: Value, longest: usize) -> Option<String> {
+pub(super) fn text(value: Value, longest: usize) -> Option<String> {
     match value {
         Value::String(text) if fits(&text, longest) => Some(text),
         _ => None,

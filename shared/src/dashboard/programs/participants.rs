@@ -15,8 +15,7 @@ use crate::{
         parameters::{Column, CustomerId, ParticipantStatus, ProgramId, Sortable, optional},
         refusal::{Entity, Refusal},
     },
-    platform::database::Database,
-    window::TieredDatabase,
+    window::{Change, NO_DAYS, TieredDatabase},
 };
 
 /// A customer who takes part in a program.
@@ -101,7 +100,7 @@ pub struct Registration {
 }
 
 /// What it means if a registration violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     Some(match constraint {
         "programparticipant_key" => Refusal::AlreadyRegistered,
         "programparticipant_customer" => Refusal::NotFound(Entity::Customer),
@@ -111,27 +110,30 @@ fn violations(constraint: &str) -> Option<Refusal> {
 }
 
 /// Registers an enabled customer for an enabled program; both are locked so that neither is disabled meanwhile.
-pub async fn add(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
-    let statement = format!(
-        "WITH program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
-              person AS (
-                  SELECT customerid, fullname, email FROM customer
-                  WHERE customerid = $2 AND NOT isdisabled
-                  FOR SHARE),
-              added AS (
-                  INSERT INTO programparticipant (programid, customerid, status)
-                  SELECT programid, customerid, $3 FROM program, person
-                  RETURNING *)
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(entry))
-              FROM (SELECT {COLUMNS} FROM added JOIN person USING (customerid)) entry),
-             json_build_object('not_found',
-                 CASE WHEN EXISTS (SELECT FROM program) THEN 'customer' ELSE 'program' END))"
-    );
+pub async fn add(tiers: &TieredDatabase<'_>, registration: &Registration) -> Result<JsonOf<Participant>> {
+    let change = Change {
+        steps: "program AS (SELECT programid FROM communityprogram WHERE programid = $1 AND NOT isdisabled FOR SHARE),
+                person AS (
+                    SELECT customerid, fullname, email FROM customer
+                    WHERE customerid = $2 AND NOT isdisabled
+                    FOR SHARE),
+                added AS (
+                    INSERT INTO programparticipant (programid, customerid, status)
+                    SELECT programid, customerid, $3 FROM program, person
+                    RETURNING *)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry))
+                  FROM (SELECT {COLUMNS} FROM added JOIN person USING (customerid)) entry),
+                 json_build_object('not_found',
+                     CASE WHEN EXISTS (SELECT FROM program) THEN 'customer' ELSE 'program' END))"
+        ),
+    };
     let status = registration.status.unwrap_or_default();
-    let outcome: Outcome<JsonOf<Participant>> = database
+    let outcome: Outcome<JsonOf<Participant>> = tiers
         .write(
-            &statement,
+            NO_DAYS,
+            &change,
             &[
                 (&registration.programid, Type::INT4),
                 (&registration.customerid, Type::TEXT),
@@ -144,20 +146,23 @@ pub async fn add(database: &Database, registration: &Registration) -> Result<Jso
 }
 
 /// Changes a participant's status, if one is given.
-pub async fn update(database: &Database, registration: &Registration) -> Result<JsonOf<Participant>> {
-    let statement = format!(
-        "WITH changed AS (
-             UPDATE programparticipant SET status = coalesce($3, status)
-             WHERE programid = $1 AND customerid = $2
-             RETURNING *)
-         SELECT coalesce(
-             (SELECT json_build_object('data', to_json(entry))
-              FROM (SELECT {COLUMNS} FROM changed JOIN customer USING (customerid)) entry),
-             json_build_object('not_found', 'participant'))"
-    );
-    let outcome: Outcome<JsonOf<Participant>> = database
+pub async fn update(tiers: &TieredDatabase<'_>, registration: &Registration) -> Result<JsonOf<Participant>> {
+    let change = Change {
+        steps: "changed AS (
+                    UPDATE programparticipant SET status = coalesce($3, status)
+                    WHERE programid = $1 AND customerid = $2
+                    RETURNING *)",
+        outcome: &format!(
+            "coalesce(
+                 (SELECT json_build_object('data', to_json(entry))
+                  FROM (SELECT {COLUMNS} FROM changed JOIN customer USING (customerid)) entry),
+                 json_build_object('not_found', 'participant'))"
+        ),
+    };
+    let outcome: Outcome<JsonOf<Participant>> = tiers
         .write(
-            &statement,
+            NO_DAYS,
+            &change,
             &[
                 (&registration.programid, Type::INT4),
                 (&registration.customerid, Type::TEXT),

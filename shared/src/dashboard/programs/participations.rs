@@ -23,17 +23,17 @@ pub struct Participation {
     pub programid: i32,
     pub programname: String,
     pub date: NaiveDate,
-    /// How far the program has come.
+    /// The program's status.
     pub program_status: ProgramStatus,
     /// Whether the program is disabled.
     pub isdisabled: bool,
     pub registeredtime: Instant,
-    /// How far the customer has come with it.
+    /// The participant's status.
     pub status: ParticipantStatus,
 }
 
 filter! {
-    /// Whose programs a list is asked for.
+    /// The customer whose programs are listed.
     pub struct Filter of Participations {
         /// The customer.
         pub customerid: CustomerId,
@@ -58,7 +58,8 @@ impl Sortable for Participations {
     ];
 }
 
-/// Every program for which the customer ever registered, disabled and cancelled ones too; the latest date first.
+/// Every program the customer ever registered for, the latest date first. Includes disabled programs and cancelled
+/// registrations.
 pub(in crate::dashboard) fn query(filter: &Filter) -> Query {
     let list = List {
         name: "programs",

@@ -1,7 +1,7 @@
-//! Reports: what appointments come to over a time, however much of it is archived.
+//! Reports: totals of appointments over a period, however much of it is archived.
 //!
-//! An archived day knows what its appointments come to by consultant and status, and the digests of their customers, so
-//! that no day is loaded for a report.
+//! The totals of an archived day by consultant and status, and digests of its customers, are kept in the database, so no
+//! day is loaded for a report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -30,7 +30,7 @@ pub struct Filter {
     pub date_from: Day,
     /// The last day, at most ten years later.
     pub date_to: Day,
-    /// What has a row of its own.
+    /// What each row is about.
     #[serde(deserialize_with = "Group::read")]
     pub group_by: Group,
     /// Only this consultant's.
@@ -38,7 +38,7 @@ pub struct Filter {
     pub consultant_id: Option<ConsultantId>,
 }
 
-/// What has a row of its own in a report.
+/// What each row of a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
@@ -54,49 +54,46 @@ pub enum Group {
     Status,
 }
 
-/// What appointments come to.
+/// Totals of appointments over a period.
 #[derive(Debug, JsonSchema)]
 pub struct Report {
-    /// Days, weeks and months in order, those without appointments too; consultants by name; statuses in the order in
-    /// which an appointment goes through them.
+    /// Days, weeks and months in order, including those without appointments; consultants by name; statuses in the order
+    /// in which an appointment goes through them.
     pub rows: Vec<Figures>,
-    /// Everything together. A customer counts once, so that it may have fewer than all rows together.
+    /// The whole period. A customer counts once, so there may be fewer than in all rows together.
     pub totals: Figures,
 }
 
-/// What the appointments of a group come to.
+/// Totals of some appointments.
 #[derive(Debug, JsonSchema)]
 pub struct Figures {
-    /// A day, a week's Monday, a month as `2025-11`, a consultant's number, or a status; of the totals `total`.
+    /// A day, a week's Monday, a month as `2025-11`, a consultant's id or a status; `total` for the whole period.
     pub key: String,
-    /// Of a consultant's row the name.
+    /// In a consultant's row, the name.
     pub consultant_name: Option<String>,
-    /// All of them, cancelled ones too.
+    /// Including cancelled ones.
     pub appointments: u64,
-    /// All statuses, those without appointments too.
+    /// All statuses, including those without appointments.
     pub appointments_by_status: AppointmentsByStatus,
-    /// The lengths of those that are not cancelled.
+    /// The total duration of the appointments that are not cancelled.
     pub booked_minutes: u64,
-    /// The lengths of the slots. None in a status's row: slots have none.
+    /// The total duration of the slots. Null in the row of a status, because slots have none.
     pub offered_minutes: Option<u64>,
-    /// Everybody who has one of the appointments.
+    /// Customers with at least one of the appointments.
     pub customers: u64,
-    /// Those of them who have one on the day of the first appointment that they ever had, with whomever.
+    /// Those who have one on the day of their first appointment ever, with any consultant.
     pub new_customers: u64,
-    /// Of all feedback, rounded to two decimals; none if there is none.
+    /// Rounded to two decimals; null without feedback.
     pub average_rating: Option<f64>,
 }
 
 impl Group {
-    /// The words on the wire.
-    pub(super) const WORDS: [&str; 5] = ["day", "week", "month", "consultant", "status"];
-
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         Self::deserialize(value).map_err(|_| D::Error::custom(Requirement::Group))
     }
 
-    /// The report's statement. Nothing of the request gets into its text but which group it is.
+    /// The report's statement. The group is all of the request that its text depends on.
     fn statement(self) -> String {
         let sql = self.sql();
         let offered_minutes = match self {
@@ -163,22 +160,22 @@ impl Group {
     }
 }
 
-/// The SQL in which groups differ.
+/// The SQL that differs between groups.
 struct GroupSql {
     /// The key of a row that has a `day`, a `consultantid` and a `status`.
     key: &'static str,
-    /// What is the key of no group.
+    /// The key of the totals, which no group has.
     total: &'static str,
     /// A query of the groups: `key`, `consultant_name` and `place`, from 1.
     groups: &'static str,
-    /// How a key is written.
+    /// An expression for the key in the answer.
     label: &'static str,
 }
 
-/// The archived days of which not all is known that a report counts: an older version wrote them.
+/// The archived days that lack something a report counts, because an older version archived them.
 const NEEDS: &str = "day <= $2 AND (customers IS NULL OR appointment_sums IS NULL AND day >= $1)";
 
-/// What appointments come to between two days.
+/// The totals of the appointments between two days.
 pub async fn report(tiers: &TieredDatabase<'_>, filter: &Filter) -> Result<JsonOf<Report>> {
     check_order(Some(filter.date_from), Some(filter.date_to))?;
     if filter.date_from.days_until(filter.date_to) > MOST_DAYS {

@@ -1,5 +1,5 @@
 WITH
--- What each consultant's appointments of each status come to on each day.
+-- The totals of each consultant's appointments with each status on each day.
 sums AS (
     SELECT *, {key} AS key
     FROM (
@@ -12,7 +12,8 @@ sums AS (
         SELECT day, sum.consultantid, sum.status, sum.appointments, sum.minutes, sum.ratings, sum.rating_sum
         FROM archive.archived_day, unnest(appointment_sums) AS sum
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)) AS of_day),
--- How long each consultant's slots are on each day. Archived time has the consultant's number above its lowest 11 bits.
+-- The total duration of each consultant's slots on each day. The bits above the lowest 11 of an archived time are the
+-- consultant's id.
 offers AS (
     SELECT *, {key} AS key
     FROM (
@@ -25,34 +26,32 @@ offers AS (
         SELECT day, (lower(span) >> 11)::integer, NULL, upper(span) - lower(span)
         FROM archive.archived_day, unnest(offered) AS span
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR lower(span) >> 11 = $3)) AS of_day),
--- Of archived days customers are known by their digests, and so they are counted by them everywhere.
-known AS MATERIALIZED (
-    SELECT customerid, archive.customer_digest(customerid) AS digest
-    FROM customer),
--- Who had an appointment of which consultant and status on which day.
+-- Who had an appointment on which day, with which consultant and which status. Only the digests of archived customers are
+-- known, so customers are counted by digest everywhere.
 visits AS (
     SELECT *, {key} AS key
     FROM (
         SELECT date AS day, consultantid, status, digest
-        FROM appointment JOIN known USING (customerid)
+        FROM appointment JOIN customer USING (customerid)
         WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)
         UNION ALL
         SELECT day, consultantid, status, digest
         FROM archive.archived_day, unnest(appointment_sums) AS sum, unnest(sum.customers) AS digest
         WHERE day BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = $3)) AS of_day),
--- The day of everybody's first appointment, whoever it was with.
+-- The day of each visitor's first appointment, whoever it was with.
 firsts AS (
     SELECT digest, min(day) AS day
     FROM (
-        SELECT digest, date AS day
-        FROM appointment JOIN known USING (customerid)
-        WHERE date <= $2
+        SELECT digest,
+               (SELECT min(date) FROM appointment WHERE appointment.customerid = customer.customerid) AS day
+        FROM customer
+        WHERE digest IN (SELECT digest FROM visits)
         UNION ALL
         SELECT digest, day
         FROM archive.archived_day, unnest(customers) AS digest
-        WHERE day <= $2) AS visit
+        WHERE day <= $2 AND digest IN (SELECT digest FROM visits)) AS visit
     GROUP BY digest),
--- The groups in their order; before them everything together, whose key is {total}.
+-- The groups in their order, preceded by the totals, whose key is {total}.
 groups AS (
     {groups}
     UNION ALL
@@ -78,10 +77,13 @@ offered AS (
     GROUP BY GROUPING SETS ((key), ())),
 visited AS (
     SELECT coalesce(key, {total}) AS key,
-           count(DISTINCT digest) AS customers,
-           count(DISTINCT digest) FILTER (WHERE visits.day = firsts.day) AS new_customers
-    FROM visits JOIN firsts USING (digest)
-    GROUP BY GROUPING SETS ((key), ())),
+           count(*) AS customers,
+           count(*) FILTER (WHERE is_new) AS new_customers
+    FROM (
+        SELECT key, digest, bool_or(visits.day = firsts.day) AS is_new
+        FROM visits JOIN firsts USING (digest)
+        GROUP BY GROUPING SETS ((key, digest), (digest))) AS visitor
+    GROUP BY key),
 figures AS (
     SELECT key, place, json_build_object(
         'key', {label},

@@ -1,4 +1,4 @@
-//! Making slots out of working plans.
+//! Creates slots from working plans.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::{
 /// As many as a statement can create well within its time limit.
 const MOST_SLOTS: i64 = 20_000;
 
-/// Whose plans become slots, and on which days.
+/// Whose plans slots are created from, and for which days.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct Application {
@@ -29,7 +29,7 @@ pub struct Application {
     pub date_from: Day,
     /// The last day, at most a year later.
     pub date_to: Day,
-    /// True to count only, and create nothing.
+    /// True to count the slots without creating any.
     #[serde(default, deserialize_with = "optional")]
     pub preview: Option<Flag>,
 }
@@ -37,9 +37,9 @@ pub struct Application {
 /// The slots that were created, or would be.
 #[derive(Debug, JsonSchema)]
 pub struct Applied {
-    /// Whether nothing was created.
+    /// Whether the slots were only counted.
     pub preview: bool,
-    /// How many slots there are more, or would be.
+    /// How many slots were created, or would be.
     pub slots_created: u64,
     /// How many were left out, and why.
     pub slots_skipped: SlotsSkipped,
@@ -50,15 +50,15 @@ pub struct Applied {
 /// How many slots of the plan were left out.
 #[derive(Debug, JsonSchema)]
 pub struct SlotsSkipped {
-    /// Another slot of the consultant is there.
+    /// Because they overlap another slot of the consultant.
     pub overlap: u64,
-    /// The consultant is on leave.
+    /// Because the consultant is on leave.
     pub leave: u64,
 }
 
 /// A consultant's part of [`Applied`].
 #[derive(Debug, JsonSchema)]
-#[expect(missing_docs, reason = "the rest is as in the whole")]
+#[expect(missing_docs, reason = "the other fields are those of `Applied`")]
 pub struct AppliedToConsultant {
     pub consultantid: i32,
     pub fullname: String,
@@ -66,7 +66,7 @@ pub struct AppliedToConsultant {
     pub slots_skipped: SlotsSkipped,
 }
 
-/// Creates the slots that the plans say, that overlap no other slot and lie in no leave, in one statement.
+/// Creates the planned slots that overlap neither other slots nor leave, in one statement.
 pub async fn apply(tiers: &TieredDatabase<'_>, application: &Application) -> Result<JsonOf<Applied>> {
     let Application {
         consultant_id,
@@ -78,7 +78,7 @@ pub async fn apply(tiers: &TieredDatabase<'_>, application: &Application) -> Res
     if !date_from.is_within_a_year_of(*date_to) {
         return Err(Problem::DaysTooFar.into());
     }
-    // New slots must not overlap those that there are, and are taken by appointments.
+    // The consultants' existing slots must not be overlapped, and existing appointments close new ones.
     let needs = "day BETWEEN $2 AND $3
                  AND ($1 IS NULL OR coalesce(slot_counts ? $1::text OR appointment_counts ? $1::text, true))";
     let change = Change {

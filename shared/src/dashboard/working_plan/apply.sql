@@ -1,6 +1,6 @@
--- The steps by which working plans become slots.
+-- The steps that create slots from working plans.
 
--- Held, so that nobody creates slots, books or takes leave meanwhile, in the order in which everybody holds them.
+-- Locked, so that nobody creates slots, books or adds leave meanwhile; in the same order by all writers.
 owner AS (
     SELECT consultantid, fullname, searchtext COLLATE pg_c_utf8 AS name
     FROM consultant

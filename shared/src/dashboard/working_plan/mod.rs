@@ -1,10 +1,11 @@
-//! Working plans: when consultants work, week by week. Slots are made out of a plan; changing it changes no slot.
+//! Working plans: when consultants work, week by week. Slots are created from a plan; changing the plan changes no slot.
 
 pub mod application;
 
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_postgres::types::{Json, Type};
 
 use crate::{
@@ -12,14 +13,16 @@ use crate::{
         Result,
         error::explain,
         json_of::JsonOf,
+        list::{List, Lookup, OF_CONSULTANT, Query, Rows},
         outcome::Outcome,
         parameters::{ConsultantId, Day, EndTime, Minutes, Requirement, Time, Weekday, defaulted, optional},
         refusal::{Entity, Problem, Refusal},
     },
     platform::database::Database,
+    window::{Change, NO_DAYS, TieredDatabase},
 };
 
-/// More than a week of anybody needs, summer and winter hours included.
+/// More than anyone's week needs, even with different hours in summer and winter.
 pub(crate) const MOST_ENTRIES: usize = 100;
 
 /// A consultant's working plan.
@@ -27,11 +30,11 @@ pub(crate) const MOST_ENTRIES: usize = 100;
 pub struct WorkingPlan {
     /// The consultant.
     pub consultantid: i32,
-    /// By weekday and time.
+    /// Sorted by weekday and time.
     pub entries: Vec<WorkingHours>,
 }
 
-/// Hours on a day of the week in which a consultant works.
+/// Hours during which a consultant works on one day of the week.
 #[derive(Debug, JsonSchema)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct WorkingHours {
@@ -41,9 +44,9 @@ pub struct WorkingHours {
     pub starttime: NaiveTime,
     pub endtime: EndTime,
     pub slotminutes: i32,
-    /// The first day on which it holds; null for no limit.
+    /// The first day on which they apply; null for no limit.
     pub validfrom: Option<NaiveDate>,
-    /// The last day on which it holds; null for no limit.
+    /// The last day on which they apply; null for no limit.
     pub validto: Option<NaiveDate>,
 }
 
@@ -55,7 +58,7 @@ pub struct OfConsultant {
     pub consultant_id: ConsultantId,
 }
 
-/// A consultant's plan; without entries as long as none was set.
+/// A consultant's plan, which has no entries until one is set.
 pub async fn get(database: &Database, request: &OfConsultant) -> Result<JsonOf<WorkingPlan>> {
     let statement = "
         SELECT coalesce(
@@ -66,18 +69,56 @@ pub async fn get(database: &Database, request: &OfConsultant) -> Result<JsonOf<W
     found.ok_or(Refusal::NotFound(Entity::Consultant).into())
 }
 
-/// A consultant's plan to be.
+/// A consultant's plan as a list, in the columns that an import reads.
+pub(super) fn query(request: &OfConsultant) -> Query {
+    Query {
+        list: List {
+            name: "working-plan",
+            matching: "SELECT * FROM consultantworkingplan WHERE consultantid = $3".into(),
+            entries:
+                "SELECT planid, consultantid, weekday, starttime, endtime, slotminutes, validfrom, validto
+                      FROM page"
+                    .into(),
+            order: "weekday, starttime, validfrom, planid".into(),
+            lookup: Lookup::InOrder,
+        },
+        rows: Rows::Fixed,
+        arguments: vec![(Box::new(request.consultant_id), Type::INT4)],
+        precondition: Some(OF_CONSULTANT),
+    }
+}
+
+/// A new plan for a consultant.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(inline)]
 pub struct NewPlan {
     /// The consultant.
     pub consultant_id: ConsultantId,
-    /// All of it: other entries go. None at all clears the plan.
+    /// The whole plan: other entries are deleted. An empty list clears it.
     #[schemars(length(max = 100))]
     pub entries: Vec<NewHours>,
+    /// The entries when the plan was read, in any order; if they have changed since, nothing is changed.
+    #[serde(default, deserialize_with = "optional")]
+    pub expected: Option<SeenHours>,
 }
 
-/// Hours on a day of the week. They serialise to the table's columns.
+/// All entries of a plan when it was read. Only the hours count, not the ids.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(transparent)]
+pub struct SeenHours(#[schemars(length(max = 100))] Vec<NewHours>);
+
+impl TryFrom<Value> for SeenHours {
+    type Error = Requirement;
+
+    fn try_from(value: Value) -> std::result::Result<Self, Self::Error> {
+        match Vec::deserialize(value) {
+            Ok(entries) if entries.len() <= MOST_ENTRIES => Ok(Self(entries)),
+            _ => Err(Requirement::Entries { most: MOST_ENTRIES }),
+        }
+    }
+}
+
+/// New hours on one day of the week. They serialise to the table's columns.
 #[derive(Debug, Deserialize, JsonSchema, Serialize)]
 #[expect(missing_docs, reason = "the columns are those of the table")]
 pub struct NewHours {
@@ -86,10 +127,10 @@ pub struct NewHours {
     pub endtime: EndTime,
     #[serde(default, deserialize_with = "defaulted")]
     pub slotminutes: Minutes,
-    /// The first day on which it holds; default: no limit.
+    /// The first day on which they apply; default: no limit.
     #[serde(default, deserialize_with = "optional")]
     pub validfrom: Option<Day>,
-    /// The last day on which it holds; default: no limit.
+    /// The last day on which they apply; default: no limit.
     #[serde(default, deserialize_with = "optional")]
     pub validto: Option<Day>,
 }
@@ -111,7 +152,7 @@ impl NewHours {
 }
 
 /// What it means if a plan violates a constraint.
-fn violations(constraint: &str) -> Option<Refusal> {
+pub(crate) fn violations(constraint: &str) -> Option<Refusal> {
     let problem = match constraint {
         "consultantworkingplan_no_overlap" => Problem::PlanOverlaps,
         "consultantworkingplan_begins_before_end" => Problem::PlanTimes,
@@ -122,8 +163,8 @@ fn violations(constraint: &str) -> Option<Refusal> {
     Some(Refusal::InvalidRequest(problem))
 }
 
-/// Gives a consultant a plan in place of the former one.
-pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
+/// Replaces a consultant's plan, if it is as the request expects.
+pub async fn set(tiers: &TieredDatabase<'_>, plan: &NewPlan) -> Result<JsonOf<WorkingPlan>> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(Problem::Unfit {
             parameter: "entries".to_owned(),
@@ -132,18 +173,18 @@ pub async fn set(database: &Database, plan: &NewPlan) -> Result<JsonOf<WorkingPl
         .into());
     }
     plan.entries.iter().try_for_each(NewHours::check)?;
-    let statement = "
-        SELECT CASE
-            WHEN plan IS NULL THEN json_build_object('not_found', 'consultant')
-            ELSE json_build_object('data', plan)
-        END
-        FROM (SELECT dashboard.set_working_plan($1, $2) AS plan) AS done";
-    let outcome: Outcome<JsonOf<WorkingPlan>> = database
+    let change = Change {
+        steps: "replaced AS (SELECT dashboard.replace_working_plan($1, $2, $3) AS outcome)",
+        outcome: "(SELECT outcome FROM replaced)",
+    };
+    let outcome: Outcome<JsonOf<WorkingPlan>> = tiers
         .write(
-            statement,
+            NO_DAYS,
+            &change,
             &[
                 (&plan.consultant_id, Type::INT4),
                 (&Json(&plan.entries), Type::JSON),
+                (&plan.expected.as_ref().map(Json), Type::JSON),
             ],
         )
         .await

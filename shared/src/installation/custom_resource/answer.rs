@@ -124,8 +124,8 @@ impl Answer {
 /// The longest beginning of the text that takes at most `room` bytes in JSON.
 fn beginning(text: &str, room: usize) -> String {
     let mut used = 0;
-    let fits = |sign: &char| {
-        used += match sign {
+    let fits = |character: &char| {
+        used += match character {
             '"' | '\\' | '\n' | '\r' | '\t' => 2,
             // At most six bytes, as in \u001f.
             '\0'..' ' => 6,

@@ -1,15 +1,10 @@
 //! Decides the dialect of each column from all of its values, before any row is read.
 
-use super::cell::{self, Dialect};
-use crate::{
-    archived::catalogue::{Column, Kind},
-    values::{
-        date::{self, Order, Reading},
-        flag, instant,
-        number::{self, DecimalSeparator},
-        text::{self, Damage},
-    },
+use super::{
+    cell::Dialect,
+    profile::{ColumnProfile, Found},
 };
+use crate::values::{date::Order, number::DecimalSeparator};
 
 /// The decision for every column, and what the report says about it.
 #[derive(Debug, Default)]
@@ -20,131 +15,6 @@ pub struct Decision {
     pub read_as: Vec<String>,
     /// What could not be decided, and what looks damaged.
     pub warnings: Vec<String>,
-}
-
-/// What the values of one column show.
-#[derive(Debug)]
-pub struct ColumnProfile {
-    column: &'static Column,
-    hint: Option<Order>,
-    day_first: u64,
-    month_first: u64,
-    ambiguous: u64,
-    points: u64,
-    commas: u64,
-    crosses: u64,
-    words: u64,
-    empty: u64,
-    not_utf8: Found,
-    misread: Found,
-    lost: Found,
-    /// Ids of more than 15 digits, and how many of them a spreadsheet may have rounded.
-    long_ids: u64,
-    rounded_ids: u64,
-}
-
-/// How many values have a problem, and the line of the first.
-#[derive(Clone, Copy, Debug, Default)]
-struct Found {
-    count: u64,
-    first_line: u64,
-}
-
-impl Found {
-    fn add(&mut self, line: u64) {
-        if self.count == 0 {
-            self.first_line = line;
-        }
-        self.count += 1;
-    }
-}
-
-impl ColumnProfile {
-    /// Nothing is known about the column yet except the hint in its header.
-    pub fn new(column: &'static Column, hint: Option<Order>) -> Self {
-        Self {
-            column,
-            hint,
-            day_first: 0,
-            month_first: 0,
-            ambiguous: 0,
-            points: 0,
-            commas: 0,
-            crosses: 0,
-            words: 0,
-            empty: 0,
-            not_utf8: Found::default(),
-            misread: Found::default(),
-            lost: Found::default(),
-            long_ids: 0,
-            rounded_ids: 0,
-        }
-    }
-
-    /// Looks at one value.
-    pub fn add(&mut self, line: u64, raw: &[u8]) {
-        let Ok(value) = std::str::from_utf8(raw) else {
-            self.not_utf8.add(line);
-            return;
-        };
-        match self.column.kind {
-            Kind::Day | Kind::BirthDay => self.add_date(date::parse(value).ok()),
-            Kind::Instant => self.add_date(instant::reading(value).ok()),
-            Kind::Id | Kind::Minutes => match number::evidence(value) {
-                Some(DecimalSeparator::Point) => self.points += 1,
-                Some(DecimalSeparator::Comma) => self.commas += 1,
-                None => {}
-            },
-            Kind::Flag if cell::is_empty(self.column.kind, value) => self.empty += 1,
-            Kind::Flag if flag::is_cross(value) => self.crosses += 1,
-            Kind::Flag => self.words += 1,
-            Kind::CustomerId => {
-                let id = value.trim();
-                if id.len() > 15 && id.bytes().all(|byte| byte.is_ascii_digit()) {
-                    self.long_ids += 1;
-                    self.rounded_ids += u64::from(id[15..].bytes().all(|byte| byte == b'0'));
-                }
-            }
-            Kind::Text { max } => match text::damage(value) {
-                Some(Damage::Misread) => self.misread.add(line),
-                // In a sentence, a question mark may just lack the space after it.
-                Some(Damage::Lost) if max.is_some() || !value.is_ascii() => self.lost.add(line),
-                Some(Damage::Lost) | None => {}
-            },
-            Kind::Email
-            | Kind::Link
-            | Kind::Phone
-            | Kind::Rating
-            | Kind::Time
-            | Kind::EndTime
-            | Kind::Weekday
-            | Kind::Choice(_) => {}
-        }
-    }
-
-    fn add_date(&mut self, reading: Option<Reading>) {
-        match reading {
-            Some(Reading::Proof(_, Order::DayFirst)) => self.day_first += 1,
-            Some(Reading::Proof(_, Order::MonthFirst)) => self.month_first += 1,
-            Some(Reading::Ambiguous { .. }) => self.ambiguous += 1,
-            Some(Reading::Day(_)) | None => {}
-        }
-    }
-
-    /// The order that the column's values and header show, unless they contradict each other.
-    fn order(&self) -> Option<Order> {
-        let is_day_first = self.day_first > 0 || self.hint == Some(Order::DayFirst);
-        let is_month_first = self.month_first > 0 || self.hint == Some(Order::MonthFirst);
-        match (is_day_first, is_month_first) {
-            (true, false) => Some(Order::DayFirst),
-            (false, true) => Some(Order::MonthFirst),
-            (true, true) | (false, false) => None,
-        }
-    }
-
-    fn contradicts_itself(&self) -> bool {
-        self.order().is_none() && (self.hint.is_some() || self.day_first + self.month_first > 0)
-    }
 }
 
 /// Decides for all columns of a file. A column without proof of its order takes that of the others, because the same
@@ -395,13 +265,16 @@ mod tests {
 
     #[test]
     fn the_decimal_separator_is_the_one_that_some_value_proves() {
-        let sign = |values: &[&str]| {
+        let separator = |values: &[&str]| {
             let decision = decide(&[profile(Table::Appointment, "appointmentid", values)]);
             (decision.dialects[0].decimal_separator, decision.warnings.len())
         };
-        assert_eq!(sign(&["1.0", "2.0", "1,001"]), (Some(DecimalSeparator::Point), 0));
-        assert_eq!(sign(&["1.001", "1.002"]), (None, 0));
-        assert_eq!(sign(&["1.0", "2,0"]), (None, 1));
+        assert_eq!(
+            separator(&["1.0", "2.0", "1,001"]),
+            (Some(DecimalSeparator::Point), 0)
+        );
+        assert_eq!(separator(&["1.001", "1.002"]), (None, 0));
+        assert_eq!(separator(&["1.0", "2,0"]), (None, 1));
     }
 
     #[test]

@@ -186,7 +186,7 @@ impl Header {
     pub fn order_hint(&self, place: usize) -> Option<Order> {
         let name: String = self.names[place]
             .chars()
-            .filter(|sign| sign.is_alphabetic() || *sign == '/')
+            .filter(|character| character.is_alphabetic() || *character == '/')
             .flat_map(char::to_lowercase)
             .collect();
         if name.contains("dd/mm/") || name.contains("d/m/") {

@@ -9,6 +9,7 @@ mod column_name;
 mod dialect;
 mod header;
 mod lines;
+mod profile;
 mod records;
 #[cfg(test)]
 mod round_trips;
@@ -84,7 +85,7 @@ pub struct Import {
     pub warnings: Vec<String>,
 }
 
-/// Imports the files in `data/` if all business tables are empty; otherwise changes nothing and returns None.
+/// Imports the files in `data/` if the database has no rows; otherwise changes nothing and returns None.
 ///
 /// `run` names the folder of the reject reports. These are written before the import is committed, so no row can go
 /// missing without a trace.
@@ -104,7 +105,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         .await?
         .try_get(0)?;
     let mut stagings = Vec::new();
-    for table in Table::ALL {
+    for table in Table::BUSINESS {
         stagings.push(Staging::create(&transaction, table).await?);
     }
     let bulk_load = BulkLoad::begin(&transaction).await?;
@@ -119,6 +120,15 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         )?;
         tables.push(report);
         opened = next;
+    }
+    if let (count, Some(line)) = staging::appointments_in_leave(&transaction).await?
+        && let Some(report) = tables
+            .iter_mut()
+            .find(|report| report.table == Table::Appointment.file_stem())
+    {
+        report.warnings.push(format!(
+            "Line {line} is an appointment during its consultant's leave ({count} in all); it was loaded."
+        ));
     }
     bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
@@ -138,11 +148,11 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
 struct Opened<'a> {
     staging: &'a Staging<'a>,
     report: TableReport,
-    /// None if there is nothing to be read.
+    /// None if there is nothing to read.
     file: Option<(Key, SeedFile)>,
 }
 
-/// Opens the file of the next table, and takes it from `files`.
+/// Opens the file of the next table, and removes it from `files`.
 async fn open_next<'a>(
     store: &Store,
     rest: &mut slice::Iter<'a, Staging<'a>>,
@@ -195,6 +205,7 @@ async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: 
     stage(staging, &key, file, today).await?;
     staging.check().await?;
     report.loaded = staging.insert().await?;
+    staging.audit(report.loaded).await?;
     let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
     report.rejected = count;
     if count > 0 {

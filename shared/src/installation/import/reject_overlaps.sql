@@ -1,6 +1,6 @@
 -- Of rows that overlap in time, the first in file order is kept. Whether a row is kept depends on the rows kept before
--- it, so each day of a consultant's, be it of the calendar or of the week, is walked through once, remembering what is
--- booked so far. Rows that overlap no other are not visited.
+-- it, so each day of a consultant, be it a date or a day of the week, is walked through once, remembering what is booked
+-- so far. Rows that overlap no other are not visited.
 DO $$
 DECLARE
     candidate record;

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::{
     cell::{self, Dialect},
-    dialect::{ColumnProfile, Decision, decide},
+    dialect::{Decision, decide},
     header::{Header, Refusal, RepeatedHeader},
     lines::Lines,
+    profile::ColumnProfile,
     records::{Record, Records},
     shown::{sentence, shown},
     source::{Source, Text},
@@ -221,13 +222,13 @@ impl CopyText {
         match value {
             None => self.text.push_str("\\N"),
             Some(value) => {
-                for sign in value.chars() {
-                    match sign {
+                for character in value.chars() {
+                    match character {
                         '\\' => self.text.push_str("\\\\"),
                         '\n' => self.text.push_str("\\n"),
                         '\r' => self.text.push_str("\\r"),
                         '\t' => self.text.push_str("\\t"),
-                        sign => self.text.push(sign),
+                        character => self.text.push(character),
                     }
                 }
             }

@@ -6,12 +6,15 @@ const SHOWN_CHARACTERS: usize = 100;
 /// The value, made short, one-line and readable.
 pub fn shown(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
-    let mut signs = text
-        .trim()
-        .chars()
-        .map(|sign| if sign.is_control() { '\u{fffd}' } else { sign });
-    let mut shown: String = signs.by_ref().take(SHOWN_CHARACTERS).collect();
-    if signs.next().is_some() {
+    let mut characters = text.trim().chars().map(|character| {
+        if character.is_control() {
+            '\u{fffd}'
+        } else {
+            character
+        }
+    });
+    let mut shown: String = characters.by_ref().take(SHOWN_CHARACTERS).collect();
+    if characters.next().is_some() {
         shown.push('…');
     }
     shown

@@ -7,7 +7,7 @@ use std::pin::pin;
 use bytes::Bytes;
 use futures_util::SinkExt;
 use tokio::sync::mpsc::Receiver;
-use tokio_postgres::Transaction;
+use tokio_postgres::{Transaction, types::Type};
 
 use crate::{
     Result,
@@ -161,7 +161,8 @@ impl<'a> Staging<'a> {
             | Table::Consultant
             | Table::AppointmentFeedback
             | Table::CommunityProgram
-            | Table::ProgramParticipant => {}
+            | Table::ProgramParticipant
+            | Table::AuditEntry => {}
         }
         for reference in self.table.references() {
             self.check_reference(*reference).await?;
@@ -184,7 +185,8 @@ impl<'a> Staging<'a> {
             | Table::AppointmentFeedback
             | Table::CommunityProgram
             | Table::ProgramParticipant
-            | Table::ConsultantLeave => Ok(()),
+            | Table::ConsultantLeave
+            | Table::AuditEntry => Ok(()),
         }
     }
 
@@ -289,6 +291,24 @@ impl<'a> Staging<'a> {
         Ok(inserted)
     }
 
+    /// Makes a single audit entry for all these rows; an entry for each would say no more.
+    pub async fn audit(&self, loaded: u64) -> Result<()> {
+        if loaded == 0 {
+            return Ok(());
+        }
+        self.transaction
+            .execute_typed(
+                "INSERT INTO auditentry (date, at, actor, action, tablename, after)
+                 SELECT audit.day_of(now()), now(), audit.actor(), 'insert', $1, jsonb_build_object('rows', $2)",
+                &[
+                    (&self.table.name(), Type::TEXT),
+                    (&i64::try_from(loaded).unwrap_or(i64::MAX), Type::INT8),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
     /// How many rows were rejected, and the first `limit` of them in file order.
     pub async fn rejects(&self, limit: usize) -> Result<(u64, Vec<Reject>)> {
         let rows = self
@@ -325,17 +345,37 @@ impl<'a> Staging<'a> {
     }
 }
 
-/// The time that the rows of a table take of their consultants', as the exclusion constraints of the schema see it.
+/// How many imported appointments are during their consultant's leave, and the line of the first. The database refuses
+/// such bookings, but an admin may have made them all the same.
+pub async fn appointments_in_leave(transaction: &Transaction<'_>) -> Result<(i64, Option<i64>)> {
+    let row = transaction
+        .query_one(
+            &format!(
+                "SELECT count(*), min(line)
+                 FROM {} AS appointment
+                 WHERE reject_reason IS NULL AND status <> 'cancelled' AND EXISTS (
+                     SELECT FROM consultantleave AS leave
+                     WHERE leave.consultantid = appointment.consultantid
+                       AND takes_leave(leave, date, minute_of_day(time), minute_of_day(time) + duration))",
+                staging_name(Table::Appointment)
+            ),
+            &[],
+        )
+        .await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// How the rows of a table take up their consultants' time, as the schema's exclusion constraints define it.
 struct Taken {
-    /// An expression for the minutes that a row takes.
+    /// An expression for the minutes that a row takes up.
     span: &'static str,
-    /// A condition on the rows that take any.
+    /// A condition: the rows that take up time.
     when: &'static str,
-    /// The column with the day.
+    /// The column with the date or weekday.
     day: &'static str,
-    /// An expression for the dates on which a row takes them.
+    /// An expression for the dates on which a row is valid.
     valid: &'static str,
-    /// The column to name when it is taken.
+    /// The column to name when the time is taken.
     time_column: &'static str,
 }
 

@@ -12,8 +12,13 @@ pub struct RoleName(String);
 impl RoleName {
     /// None if the text is not such a name.
     pub fn parse(text: &str) -> Option<Self> {
-        let is_plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_';
-        let begins = text.chars().next().is_some_and(|sign| sign.is_ascii_lowercase());
+        let is_plain = |character: char| {
+            character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_'
+        };
+        let begins = text
+            .chars()
+            .next()
+            .is_some_and(|character| character.is_ascii_lowercase());
         (begins && text.chars().all(is_plain) && text.len() <= LONGEST && !text.starts_with("pg_"))
             .then(|| Self(text.to_owned()))
     }

@@ -17,17 +17,16 @@ import {
   withoutNames,
 } from './appointment';
 import { OnLeave } from './OnLeave';
+import { STATUSES } from './statuses';
 import { useAppointmentTexts } from './texts';
 import { STALE, useChanging } from './useAppointmentChange';
-
-const STATUSES = ['pending', 'confirmed', 'completed', 'no_show', 'cancelled'];
 
 interface Props {
   appointment: Schema<'ReviewedAppointment'>;
   onClose(): void;
 }
 
-/** Waits for the person's own change that is on its way: its version would look like somebody else's. */
+/** Waits for the person's own change that is still being saved, because its version would look like somebody else's. */
 export function EditForm(props: Props) {
   const changing = useChanging().has(props.appointment.appointmentid);
   const [begun, setBegun] = useState(!changing);

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useSharedTexts } from '../texts';
 import { useAppointmentTexts } from './texts';
 
-/** Why a booking in leave was refused; an admin may insist. */
+/** Why a booking during leave was refused, with a button for an admin to book anyway. */
 export function OnLeave({ onInsist }: { onInsist(): void }) {
   const t = useAppointmentTexts();
   const { refusals } = useSharedTexts();

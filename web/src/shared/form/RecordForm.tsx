@@ -22,7 +22,7 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
   const text = useRefusalText();
   const { refusal, pending } = form;
   const fields = useRef<HTMLFormElement>(null);
-  // The dialog has given the focus away before a form is there that had to be loaded.
+  // The dialog sets the focus before a form that has to be loaded is there.
   useEffect(() => fields.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   const shown = refusal?.code === 'changed_meanwhile' ? null : refusal;
   return (

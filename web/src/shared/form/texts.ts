@@ -10,6 +10,8 @@ export const useFormTexts = dictionary({
     dayPattern: 'ngày/tháng/năm',
     past: 'Ngày này phải ở trong quá khứ, từ năm 1900.',
     time: 'Giờ chưa đúng, ví dụ: 09:00.',
+    daysReversed: 'Ngày kết thúc không được trước ngày bắt đầu.',
+    timesReversed: 'Giờ kết thúc phải sau giờ bắt đầu.',
     link: 'Liên kết phải bắt đầu bằng http:// hoặc https://.',
     notSaved: 'Chưa lưu được',
     calendar: {
@@ -31,6 +33,8 @@ export const useFormTexts = dictionary({
     dayPattern: 'day/month/year',
     past: 'This date has to be in the past, after 1900.',
     time: 'This is not a time, for example: 09:00.',
+    daysReversed: 'The last day can’t be before the first.',
+    timesReversed: 'The end must be after the start.',
     link: 'A link starts with http:// or https://.',
     notSaved: 'Not saved',
     calendar: {

@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import type { DataListProps } from './DataList';
 import classes from './list.module.css';
+import type { DataListProps } from './props';
 import { useListTexts } from './texts';
 
 const CARD_HEIGHT = 96;

@@ -9,7 +9,7 @@ import { useListTexts } from './texts';
 
 export type ListToDownload = RequestOf<'export_list'>;
 
-/** All of a list by its filters, not a page of it. The API makes the file and lends a link to it. */
+/** Downloads a whole list as it is filtered, not just one page. The API writes the file and returns a link to it. */
 export function DownloadList({ request, text }: { request: ListToDownload; text?: string }) {
   const t = useListTexts();
   const { number } = useFormats();

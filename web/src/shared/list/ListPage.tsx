@@ -4,9 +4,10 @@ import { Link, type LinkProps, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { PageHead } from '../PageHead';
 import { Empty } from '../states';
-import { DataList, type DataListProps } from './DataList';
+import { DataList } from './DataList';
 import { DownloadList, type ListToDownload } from './DownloadList';
 import { IncludeFilter } from './IncludeFilter';
+import type { DataListProps } from './props';
 import { SearchBox } from './SearchBox';
 import type { Include } from './search';
 
@@ -18,7 +19,7 @@ interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
   include: Include;
   /** Additional filters. */
   filters?: ReactNode;
-  /** All of it as a file. */
+  /** A download of the whole list. */
   download: ListToDownload;
   /** Shown if there are no records yet. */
   none: { title: string; hint: string };

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Facts } from '../Facts';
-import type { Column } from './DataList';
 import classes from './list.module.css';
+import type { Column } from './props';
 
 interface Props<Row> {
   label: string;

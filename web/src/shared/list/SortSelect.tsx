@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import type { Column } from './DataList';
+import type { Column } from './props';
 import type { ListState } from './search';
 import { useListTexts } from './texts';
 

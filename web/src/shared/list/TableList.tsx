@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import type { Column, DataListProps } from './DataList';
 import classes from './list.module.css';
+import type { Column, DataListProps } from './props';
 import type { ListState } from './search';
 import { useListTexts } from './texts';
 

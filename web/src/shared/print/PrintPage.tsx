@@ -11,12 +11,12 @@ interface Props {
   subtitle: ReactNode;
   /** Where the page was opened from. */
   back: ReactNode;
-  /** What is missing on paper. */
+  /** Says what is missing from the printout. */
   note?: ReactNode;
   children: ReactNode;
 }
 
-/** What is meant for paper. On the screen it has buttons, too. */
+/** A page to be printed. On the screen it has buttons too. */
 export function PrintPage({ title, tab, subtitle, back, note, children }: Props) {
   const t = usePrintTexts();
   return (
@@ -44,7 +44,7 @@ interface TableProps {
 
 export function PrintTable({ label, columns, children }: TableProps) {
   return (
-    // Scrolled by keyboard where it is wider than the screen.
+    // Can be scrolled by keyboard where it is wider than the screen.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by Tab
     <section className={classes.scroller} aria-label={label} tabIndex={0}>
       <table className={classes.list} aria-label={label}>

@@ -15,19 +15,19 @@ import classes from './Working.module.css';
 
 type Applied = AnswerOf<'apply_working_plan'>;
 
-const WEEKS = 28;
+const FOUR_WEEKS = 28;
 const LONGEST = 366;
 const STALE: readonly Action[] = [...LEAVE_STALE, 'get_report'];
 
 interface Props {
   consultant: number;
-  /** May be done for everybody at once. */
+  /** Offers to do it for all consultants at once. */
   everybody?: boolean;
   onClose(): void;
   onDone(first: string): void;
 }
 
-/** Slots out of the plan: first what would be created and what left out, and why; then for real. */
+/** Creates slots from the plan, after a preview of what would be created and what would be skipped, and why. */
 export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
   const t = useWorkingTexts().apply;
   const form = useFormTexts();
@@ -37,18 +37,18 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
   const announce = useAnnounce();
   const { day: today } = useNow();
   const [from, setFrom] = useState(showDay(addDays(today, 1)));
-  const [to, setTo] = useState(showDay(addDays(today, WEEKS)));
+  const [to, setTo] = useState(showDay(addDays(today, FOUR_WEEKS)));
   const [all, setAll] = useState(false);
   const [preview, setPreview] = useState<Applied | null>(null);
   const look = useChange('apply_working_plan', { stale: [] });
   const apply = useChange('apply_working_plan', { stale: STALE });
   const [first, last] = [parseDay(from), parseDay(to)];
   const problem =
-    first && last ? (last < first ? t.reversed : daysBetween(first, last) >= LONGEST ? t.tooLong : null) : null;
+    first && last ? (last < first ? form.daysReversed : daysBetween(first, last) >= LONGEST ? t.tooLong : null) : null;
   const request = first &&
     last &&
     !problem && { date_from: first, date_to: last, ...(!all && { consultant_id: consultant }) };
-  /** What was looked at is no longer what would be done. */
+  /** A changed input makes the preview outdated. */
   const changed =
     <T,>(set: (value: T) => void) =>
     (value: T) => {

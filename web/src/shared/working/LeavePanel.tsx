@@ -18,14 +18,14 @@ import classes from './Working.module.css';
 
 interface Props {
   consultant: number;
-  /** The consultant's own screen, whose actions are others. */
+  /** For the consultant's own screen, which uses other actions. */
   own?: boolean;
   onClose(): void;
-  /** An appointment that is still booked, with the way to it. */
+  /** Shows an appointment that is still booked, with a link to it. */
   conflict(one: Leave['conflicts'][number], text: string): ReactNode;
 }
 
-/** What leave somebody has planned, and a form for more. */
+/** A consultant's planned leave, and a form to add more. */
 export function LeavePanel({ consultant, own = false, onClose, conflict }: Props) {
   const t = useWorkingTexts().leave;
   const query = useRead('get_leave', { consultant_id: consultant });
@@ -120,7 +120,7 @@ function LeaveForm({ consultant, own, onAdded, onClose }: FormProps) {
   const form = useRecordForm<LeaveValues>({
     name: `leave-${consultant}`,
     initial: { startdate: today, enddate: today, wholeDays: true, starttime: '', endtime: '', reason: '' },
-    schema: leaveSchema(formTexts, { days: t.daysReversed, times: t.timesReversed }),
+    schema: leaveSchema(formTexts),
     async submit(values, idempotency_key) {
       const { data } = await create.mutateAsync({
         consultant_id: consultant,

@@ -12,7 +12,8 @@ const values = (changes: Partial<LeaveValues> = {}): LeaveValues => ({
   reason: ' ',
   ...changes,
 });
-const schema = leaveSchema(useFormTexts.texts.en, { days: 'days', times: 'times' });
+const texts = useFormTexts.texts.en;
+const schema = leaveSchema(texts);
 const problems = (changes: Partial<LeaveValues>) =>
   v.safeParse(schema, values(changes)).issues?.map(({ message }) => message) ?? [];
 
@@ -28,7 +29,7 @@ describe('leave', () => {
 
   test('of some hours has both times, in order', () => {
     expect(problems({ wholeDays: false, starttime: '9', endtime: '12' })).toEqual([]);
-    expect(problems({ wholeDays: false, starttime: '12', endtime: '9' })).toEqual(['times']);
+    expect(problems({ wholeDays: false, starttime: '12', endtime: '9' })).toEqual([texts.timesReversed]);
     expect(problems({ wholeDays: false, starttime: '12', endtime: '' })).not.toEqual([]);
     expect(toLeave(values({ wholeDays: false, starttime: '9', endtime: '24:00' }))).toMatchObject({
       starttime: '09:00',
@@ -37,10 +38,10 @@ describe('leave', () => {
   });
 
   test('does not end before it begins', () => {
-    expect(problems({ enddate: '25/11/2026' })).toEqual(['days']);
+    expect(problems({ enddate: '25/11/2026' })).toEqual([texts.daysReversed]);
   });
 
-  test('is written as short as it can be', () => {
+  test('is shown as briefly as possible', () => {
     const day = { startdate: '2026-11-26', enddate: '2026-11-26', starttime: null, endtime: null };
     expect(showLeave(day)).toBe('26/11/2026');
     expect(showLeave({ ...day, enddate: '2026-11-27', starttime: '09:00:00', endtime: '12:00:00' })).toBe(

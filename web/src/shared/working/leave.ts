@@ -6,7 +6,7 @@ import type { FormTexts } from '../form/texts';
 
 export type Leave = AnswerOf<'get_leave'>['data'][number];
 
-/** Every action whose answers tell of leave, or of what it takes. */
+/** Every action whose answers contain leave or depend on it. */
 export const LEAVE_STALE: readonly Action[] = [
   'get_leave',
   'get_calendar',
@@ -29,7 +29,7 @@ export type LeaveValues = {
   reason: string;
 };
 
-export function leaveSchema(t: FormTexts, reversed: { days: string; times: string }): v.GenericSchema<LeaveValues> {
+export function leaveSchema(t: FormTexts): v.GenericSchema<LeaveValues> {
   return v.pipe(
     v.object({
       startdate: rules.day(t),
@@ -40,7 +40,7 @@ export function leaveSchema(t: FormTexts, reversed: { days: string; times: strin
       reason: rules.text(t, 20_000),
     }),
     v.forward(
-      v.check(({ startdate, enddate }) => (parseDay(startdate) ?? '') <= (parseDay(enddate) ?? ''), reversed.days),
+      v.check(({ startdate, enddate }) => (parseDay(startdate) ?? '') <= (parseDay(enddate) ?? ''), t.daysReversed),
       ['enddate'],
     ),
     v.forward(
@@ -55,13 +55,13 @@ export function leaveSchema(t: FormTexts, reversed: { days: string; times: strin
       v.check(({ wholeDays, starttime, endtime }) => {
         const [start, end] = [parseTime(starttime), parseEnd(endtime)];
         return wholeDays || !start || !end || start < end;
-      }, reversed.times),
+      }, t.timesReversed),
       ['endtime'],
     ),
   );
 }
 
-/** Of values that the schema lets through. */
+/** Expects values that have passed the schema. */
 export function toLeave({ startdate, enddate, wholeDays, starttime, endtime, reason }: LeaveValues) {
   return {
     startdate: parseDay(startdate) ?? startdate,

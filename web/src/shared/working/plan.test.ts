@@ -13,11 +13,11 @@ const hours = (changes: Partial<HoursValues> = {}): HoursValues => ({
   validto: '',
   ...changes,
 });
-const texts = { reversed: 'reversed', tooShort: 'tooShort', daysReversed: 'daysReversed', overlaps: 'overlaps' };
+const formTexts = useFormTexts.texts.en;
+const texts = { tooShort: 'tooShort', overlaps: 'overlaps' };
 const problems = (entries: HoursValues[]) =>
-  v
-    .safeParse(planSchema(useFormTexts.texts.en, texts), { entries } satisfies PlanValues)
-    .issues?.map(({ message }) => message) ?? [];
+  v.safeParse(planSchema(formTexts, texts), { entries } satisfies PlanValues).issues?.map(({ message }) => message) ??
+  [];
 
 describe('a working plan', () => {
   test('that was read and not changed is sent as it was', () => {
@@ -37,24 +37,24 @@ describe('a working plan', () => {
     ]);
   });
 
-  test('has no hours twice', () => {
+  test('has no overlapping hours', () => {
     expect(problems([hours(), hours({ starttime: '11:00', endtime: '13:00' })])).toEqual(['overlaps']);
     expect(problems([hours(), hours({ starttime: '12:00', endtime: '13:00' })])).toEqual([]);
     expect(problems([hours(), hours({ weekday: 2 })])).toEqual([]);
   });
 
-  test('may have other hours on other days of the same weekday', () => {
+  test('may have different hours in different periods', () => {
     expect(overlaps(hours({ validto: '30/11/2026' }), hours({ validfrom: '01/12/2026' }))).toBe(false);
     expect(overlaps(hours({ validto: '01/12/2026' }), hours({ validfrom: '01/12/2026' }))).toBe(true);
   });
 
-  test('has hours in which a slot fits, of days in order', () => {
-    expect(problems([hours({ endtime: '08:00' })])).toEqual(['reversed']);
+  test('has hours long enough for a slot, and dates in order', () => {
+    expect(problems([hours({ endtime: '08:00' })])).toEqual([formTexts.timesReversed]);
     expect(problems([hours({ endtime: '09:30' })])).toEqual(['tooShort']);
-    expect(problems([hours({ validfrom: '02/12/2026', validto: '01/12/2026' })])).toEqual(['daysReversed']);
+    expect(problems([hours({ validfrom: '02/12/2026', validto: '01/12/2026' })])).toEqual([formTexts.daysReversed]);
   });
 
-  test('suggests what goes on from before', () => {
+  test('suggests hours that follow on from the existing ones', () => {
     expect(nextHours({ entries: [hours()] }, 1)).toMatchObject({ weekday: 1, starttime: '12:00', endtime: '' });
     expect(nextHours({ entries: [hours()] }, 2)).toMatchObject({ weekday: 2, starttime: '09:00', endtime: '12:00' });
     expect(nextHours({ entries: [] }, 3)).toMatchObject({ weekday: 3, starttime: '09:00', endtime: '17:00' });

@@ -9,7 +9,7 @@ export type Hours = AnswerOf<'get_working_plan'>['data']['entries'][number];
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export const SLOT_MINUTES = ['15', '20', '30', '45', '60', '90', '120'] as const;
 
-/** Hours of a weekday as typed; `key` is the list's. */
+/** Hours of a weekday as typed; `key` identifies them in the list. */
 export type HoursValues = {
   key: string;
   weekday: number;
@@ -23,9 +23,7 @@ export type HoursValues = {
 export type PlanValues = { entries: HoursValues[] };
 
 interface Texts {
-  reversed: string;
   tooShort: string;
-  daysReversed: string;
   overlaps: string;
 }
 
@@ -34,7 +32,7 @@ const minutesOf = ({ starttime, endtime }: Pick<HoursValues, 'starttime' | 'endt
   return start && end ? { start: toMinutes(start), end: toMinutes(end) } : null;
 };
 
-/** Whether some hours of the plan are twice in it: the same weekday, minutes and days. */
+/** Whether the two share a weekday, minutes and dates. */
 export function overlaps(one: HoursValues, other: HoursValues): boolean {
   const [mine, theirs] = [minutesOf(one), minutesOf(other)];
   if (one.weekday !== other.weekday || !mine || !theirs) return false;
@@ -58,7 +56,7 @@ export function planSchema(t: FormTexts, texts: Texts): v.GenericSchema<PlanValu
       v.check((one) => {
         const span = minutesOf(one);
         return !span || span.start < span.end;
-      }, texts.reversed),
+      }, t.timesReversed),
       ['endtime'],
     ),
     v.forward(
@@ -72,7 +70,7 @@ export function planSchema(t: FormTexts, texts: Texts): v.GenericSchema<PlanValu
       v.check((one) => {
         const [from, to] = [parseDay(one.validfrom), parseDay(one.validto)];
         return !from || !to || from <= to;
-      }, texts.daysReversed),
+      }, t.daysReversed),
       ['validto'],
     ),
   );
@@ -98,7 +96,7 @@ export function toValues(entries: readonly Hours[]): PlanValues {
   };
 }
 
-/** Of values that the schema lets through. */
+/** Expects values that have passed the schema. */
 export function toEntries({ entries }: PlanValues) {
   return entries.map(({ weekday, starttime, endtime, slotminutes, validfrom, validto }) => ({
     weekday,
@@ -110,7 +108,7 @@ export function toEntries({ entries }: PlanValues) {
   }));
 }
 
-/** Hours to begin with: after those that the day has, or those of the day before, as most weeks are alike. */
+/** A suggestion for new hours: after the last ones of the day, or the same as on the day before. */
 export function nextHours({ entries }: PlanValues, weekday: number): HoursValues {
   const common = { key: crypto.randomUUID(), weekday, slotminutes: '60', validfrom: '', validto: '' };
   const same = entries.filter((one) => one.weekday === weekday);
@@ -120,4 +118,37 @@ export function nextHours({ entries }: PlanValues, weekday: number): HoursValues
   return before
     ? { ...before, ...common, slotminutes: before.slotminutes }
     : { ...common, starttime: '09:00', endtime: '17:00' };
+}
+
+interface SummaryTexts {
+  minutesOf(minutes: number): string;
+  from: string;
+  to: string;
+}
+
+/** The hours of each weekday as text, from Monday. */
+export function summaries({ entries }: PlanValues, t: SummaryTexts): string[] {
+  const text = ({ starttime, endtime, slotminutes, validfrom, validto }: HoursValues) =>
+    [
+      `${starttime}–${endtime}`,
+      t.minutesOf(Number(slotminutes)),
+      validfrom && `${t.from} ${validfrom}`,
+      validto && `${t.to} ${validto}`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+  return WEEKDAYS.map((weekday) =>
+    entries
+      .filter((one) => one.weekday === weekday)
+      .sort((one, other) => one.starttime.localeCompare(other.starttime))
+      .map(text)
+      .join('; '),
+  );
+}
+
+/** The weekdays on which two plans differ. */
+export function differences(weekdays: readonly string[], theirs: readonly string[], yours: readonly string[]) {
+  return weekdays
+    .map((label, index) => ({ label, theirs: theirs[index] ?? '', yours: yours[index] ?? '' }))
+    .filter((one) => one.theirs !== one.yours);
 }

@@ -1,0 +1,1 @@
+export const PERIODS = ['upcoming', 'past'] as const;
