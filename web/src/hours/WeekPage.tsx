@@ -105,6 +105,7 @@ function Tools({ week }: { week: Week }) {
         </Button>
         {step(t.next, WEEK, IconChevronRight)}
       </Group>
+      <h2>{t.week(showDay(monday).slice(0, 5), showDay(sunday))}</h2>
       {consultant !== undefined && (
         <DownloadList
           request={{
@@ -116,7 +117,6 @@ function Tools({ week }: { week: Week }) {
           }}
         />
       )}
-      <h2>{t.week(showDay(monday).slice(0, 5), showDay(sunday))}</h2>
     </div>
   );
 }

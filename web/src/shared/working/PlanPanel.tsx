@@ -63,6 +63,7 @@ function Weekday({ weekday, fields }: { weekday: number; fields: Fields }) {
         <Button
           variant="subtle"
           size="compact-sm"
+          data-autofocus={weekday === WEEKDAYS[0] || undefined}
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={() => fields.insertListItem('entries', nextHours(fields.values, weekday))}
         >
