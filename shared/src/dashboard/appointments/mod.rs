@@ -82,14 +82,14 @@ pub struct ReviewedAppointment {
     pub mail: Option<MailFailure>,
 }
 
-/// A mail that did not arrive.
+/// A mail that could not be delivered.
 #[derive(Debug, JsonSchema)]
 pub struct MailFailure {
-    /// Whom it should have reached.
+    /// Whom it was sent to.
     pub recipient: Recipient,
-    /// How it failed.
+    /// Whether the mail was refused when it was sent, or returned later.
     pub state: State,
-    /// When.
+    /// When this became known.
     pub at: Instant,
 }
 
