@@ -21,6 +21,9 @@ UPLOAD_DAYS = 7
 # Exported lists contain personal data, and their links are valid for minutes only.
 EXPORT_DAYS = 1
 
+# Mail contains personal data too, and is needed only while it may be retried or bounce.
+MAIL_DAYS = 30
+
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
 SESSION = re.compile(r"arn:aws[a-z-]*:sts::\d{12}:assumed-role/(?P<role>[\w+=,.@-]+)/.+")
 
@@ -119,7 +122,7 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept forever and replaced ones for a while; exported lists are deleted after a day, all versions.
+    """Current versions are kept forever and replaced ones for a while; exported lists and mail expire, all versions.
 
     If two rules apply to a version, the earlier date counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
@@ -135,14 +138,20 @@ def lifecycle(keep_days: int) -> dict:
                 },
                 "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UPLOAD_DAYS},
             },
-            {
-                "ID": "exports",
-                "Status": "Enabled",
-                "Filter": {"Prefix": "exports/"},
-                "Expiration": {"Days": EXPORT_DAYS},
-                "NoncurrentVersionExpiration": {"NoncurrentDays": EXPORT_DAYS},
-            },
+            _expiry("exports", EXPORT_DAYS),
+            _expiry("outbox", MAIL_DAYS),
         ]
+    }
+
+
+def _expiry(folder: str, days: int) -> dict:
+    """After this many days nothing in the folder is left, whatever the version."""
+    return {
+        "ID": folder,
+        "Status": "Enabled",
+        "Filter": {"Prefix": f"{folder}/"},
+        "Expiration": {"Days": days},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": days},
     }
 
 

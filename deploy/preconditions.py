@@ -29,8 +29,9 @@ RDS_ROLE = "AWSServiceRoleForRDS"
 def check_switches(chosen: dict[str, str]) -> None:
     """Refuses settings that CloudFormation would accept and the system could not use."""
     _check_time_zone(chosen["TimeZone"])
-    if (email := chosen["AlarmEmail"]) != "none" and not ADDRESS.fullmatch(email):
-        raise Failure(f"AlarmEmail={email} in samconfig.toml is not an e-mail address; none sends no alarms")
+    for setting, nothing in (("AlarmEmail", "alarms"), ("MailFrom", "mail")):
+        if (email := chosen[setting]) != "none" and not ADDRESS.fullmatch(email):
+            raise Failure(f"{setting}={email} in samconfig.toml is not an e-mail address; none sends no {nothing}")
     for origin in chosen["AllowedOrigins"].split(","):
         _check_origin(origin)
 

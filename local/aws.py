@@ -1,6 +1,6 @@
 """The AWS APIs of a stack, and what a deployed stack finds in its account.
 
-moto emulates S3, Secrets Manager, Cognito and EventBridge in memory, so their contents live as long as the stack.
+moto emulates S3, Secrets Manager, Cognito, EventBridge and SES in memory, so their contents live as long as the stack.
 `AWS_ENDPOINT_URL` names another endpoint; everything is then made there if it is missing.
 """
 
@@ -23,6 +23,7 @@ MASTER_SECRET = "meetassist/master"
 APP_SECRET = "meetassist/app"
 ARCHIVE_SECRET = "meetassist/archive"
 RULE = "MeetAssist-ArchiveSchedule"
+SENDER = "appointments@meetassist.example"
 
 START_PATIENCE_SECONDS = 30
 
@@ -59,6 +60,7 @@ class Account:
         self._s3 = client(endpoint, "s3")
         self._secrets = client(endpoint, "secretsmanager")
         self._events = client(endpoint, "events")
+        self._ses = client(endpoint, "ses")
 
     def ensure_bucket(self) -> None:
         with contextlib.suppress(self._s3.exceptions.BucketAlreadyOwnedByYou):
@@ -85,6 +87,10 @@ class Account:
     def ensure_rule(self) -> None:
         """The archive's schedule: disabled, and without a target, because nothing here would run it."""
         self._events.put_rule(Name=RULE, ScheduleExpression="rate(5 minutes)", State="DISABLED")
+
+    def ensure_sender(self, address: str) -> None:
+        """SES sends only from addresses that have been verified."""
+        self._ses.verify_email_identity(EmailAddress=address)
 
     def upload(self, path: Path) -> None:
         """Uploads a file to `data/` unchanged, in parts if it is large."""

@@ -13,17 +13,16 @@ from local.authorizer import Authorizer, Unauthorized
 from local.hosted import SHARED, HostedPages
 from local.http_event import MalformedAnswer, Request, Response, make_event, make_response
 from local.invocation import FunctionFailed, NoAnswer
+from local.mailbox import PATH as MAIL
+from local.mailbox import Mailbox
 from local.site import Site
 from local.state import Failure
 from local.web import DEV_ORIGINS
 
 METHOD, PATH = "POST", "/admin/execute-sql"
-ROUTE = f"{METHOD} {PATH}"
-FUNCTION = "dashboard"
 
-# Functions by path.
-FUNCTIONS = {PATH: FUNCTION, "/admin/accounts": "accounts"}
-
+# Functions by path. Front ends that ask for mail use the second one.
+FUNCTIONS = {PATH: "dashboard", "/admin/send-email": "dashboard", "/admin/accounts": "accounts"}
 
 # API Gateway's limits; Lambda's for an answer.
 LARGEST_REQUEST = 10 * 1024 * 1024
@@ -62,12 +61,13 @@ class Gateway(ThreadingHTTPServer):
         # Vite's server forwards what it doesn't serve itself, so both count as one origin.
         self.origins = [f"http://localhost:{self.server_port}", self.url, *DEV_ORIGINS]
 
-    def open(self, authorizer: Authorizer, invoke, hosted: HostedPages, site: Site) -> None:
+    def open(self, authorizer: Authorizer, invoke, hosted: HostedPages, site: Site, mailbox: Mailbox) -> None:
         """Accepts requests from now on; `invoke(name, payload, timeout)` invokes a function."""
         self.authorizer = authorizer
         self.invoke = invoke
         self.hosted = hosted
         self.site = site
+        self.mailbox = mailbox
         self.server_activate()
 
     def handle_error(self, request: socket.socket, client_address) -> None:
@@ -80,6 +80,8 @@ class Gateway(ThreadingHTTPServer):
             return Response(204, PREFLIGHT)
         if request.path in self.hosted.paths:
             return self.hosted.answer(request, self._origin(request))
+        if request.path == MAIL or request.path.startswith(f"{MAIL}/"):
+            return self.mailbox.answer(request)
         if not is_api(request.path):
             return self.site.answer(request, self._origin(request))
         if request.method != METHOD or request.path not in FUNCTIONS:

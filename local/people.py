@@ -4,7 +4,7 @@ import json
 import logging
 
 from local.functions import Functions
-from local.gateway import FUNCTION, INTEGRATION_TIMEOUT_SECONDS, METHOD, PATH, ROUTE
+from local.gateway import FUNCTIONS, INTEGRATION_TIMEOUT_SECONDS, METHOD, PATH
 from local.http_event import Request, make_event
 from local.invocation import FunctionFailed, NoAnswer
 from local.user_pool import ADMINS, Person
@@ -20,9 +20,9 @@ def consultants(functions: Functions) -> list[Person]:
     action = json.dumps({"action": "get_consultants", "limit": MOST}).encode()
     request = Request(METHOD, PATH, "HTTP/1.1", "127.0.0.1", {"content-type": "application/json"}, action)
     claims = {"email": ADMINS[0].email, "email_verified": True, "token_use": "id", "cognito:groups": ["admin"]}
-    event = json.dumps(make_event(request, ROUTE, claims)).encode()
+    event = json.dumps(make_event(request, f"{METHOD} {PATH}", claims)).encode()
     try:
-        answer = json.loads(functions.invoke(FUNCTION, event, INTEGRATION_TIMEOUT_SECONDS))
+        answer = json.loads(functions.invoke(FUNCTIONS[PATH], event, INTEGRATION_TIMEOUT_SECONDS))
     except (FunctionFailed, NoAnswer) as error:
         log.error("the consultants can't be listed: %s", error)
         return []

@@ -2,7 +2,8 @@
 
 Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files instead of the samples), `MEETASSIST_LOCAL`
 (the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built), `DATABASE_URL` and
-`AWS_ENDPOINT_URL` (one's own PostgreSQL and AWS APIs instead of the embedded ones), `FRONT_ENDS` (origins of other front
+`AWS_ENDPOINT_URL` (one's own PostgreSQL and AWS APIs instead of the embedded ones), `MAIL_FROM` (the sender of mail;
+empty for none), `FRONT_ENDS` (origins of other front
 ends to which the sign-in may return, separated by commas), `STRICT` (anything: stop when db-init fails).
 """
 
@@ -24,6 +25,7 @@ from local.events import BucketEvents
 from local.gateway import PATH, Gateway
 from local.hosted import HostedPages
 from local.invocation import FunctionFailed, NoAnswer
+from local.mailbox import Mailbox
 from local.postgres import Database, Postgres
 from local.processes import Processes
 from local.site import Site
@@ -34,16 +36,20 @@ DEFAULT_PORT = "3000"
 DEFAULT_TIME_ZONE = "Asia/Ho_Chi_Minh"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-# As on AWS: only db-init signs in to the database as its master, and accounts not at all.
-SECRETS = {
+MAIL_FROM = os.environ.get("MAIL_FROM", aws.SENDER)
+
+# What each function alone is told. As on AWS, only db-init signs in to the database as its master,
+# and accounts not at all.
+SETTINGS = {
     "accounts": {},
-    "dashboard": {"DB_SECRET_ID": aws.APP_SECRET},
+    "dashboard": {"DB_SECRET_ID": aws.APP_SECRET, "MAIL_FROM": MAIL_FROM},
     "archive-data": {"DB_SECRET_ID": aws.ARCHIVE_SECRET},
     "db-init": {
         "DB_SECRET_ID": aws.MASTER_SECRET,
         "APP_SECRET_ID": aws.APP_SECRET,
         "ARCHIVE_SECRET_ID": aws.ARCHIVE_SECRET,
     },
+    "mailer": {"MAIL_FROM": MAIL_FROM or aws.SENDER},
 }
 
 
@@ -91,9 +97,9 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _upload(account, files, unchanged=bool(seed))
 
     _say("functions: " + ", ".join(functions.FUNCTIONS))
-    served = functions.Functions(processes, programs, _function_environment(endpoint, database, pool), SECRETS)
+    served = functions.Functions(processes, programs, _function_environment(endpoint, database, pool), SETTINGS)
     served.start()
-    _open(gateway, state, pool, served, dist)
+    _open(gateway, state, pool, served, dist, Mailbox(endpoint))
 
     _say("db-init: schema and data")
     _initialise(served)
@@ -124,7 +130,7 @@ def _start_postgres(state: State, processes: Processes) -> str:
 
 
 def _start_aws(processes: Processes) -> str:
-    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge, SQS")
+    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge, SQS, SES")
     return aws.start_moto(processes)
 
 
@@ -133,6 +139,7 @@ def _prepare(endpoint: str, database: Database) -> aws.Account:
     account.ensure_bucket()
     account.ensure_secrets(database)
     account.ensure_rule()
+    account.ensure_sender(SETTINGS["mailer"]["MAIL_FROM"])
     return account
 
 
@@ -161,7 +168,9 @@ def _function_environment(endpoint: str, database: Database, pool: UserPool) -> 
     )
 
 
-def _open(gateway: Gateway, state: State, pool: UserPool, served: functions.Functions, dist: Path) -> None:
+def _open(
+    gateway: Gateway, state: State, pool: UserPool, served: functions.Functions, dist: Path, mailbox: Mailbox
+) -> None:
     logging.basicConfig(filename=state.logs / "gateway.log", level=logging.INFO, format="%(asctime)s %(message)s")
     keys = fetch_jwks(pool.keys_url)
     authorizer = Authorizer(pool.issuer, pool.client_id, keys)
@@ -178,7 +187,7 @@ def _open(gateway: Gateway, state: State, pool: UserPool, served: functions.Func
             "build": build,
         }
 
-    gateway.open(authorizer, served.invoke, hosted, Site(dist, configuration))
+    gateway.open(authorizer, served.invoke, hosted, Site(dist, configuration), mailbox)
     threading.Thread(target=gateway.serve_forever, daemon=True).start()
 
 
@@ -227,7 +236,7 @@ MeetAssist is at {gateway.origins[0]}. Sign in with the password {LOCAL_PASSWORD
 
 {accounts}
 
-Its API answers at {gateway.url}{PATH}; logs are in {state.logs}. Ctrl-C ends it. In another terminal:
+Mail that it sends is at {gateway.origins[0]}/mail. Its API answers at {gateway.url}{PATH}; logs are in {state.logs}. Ctrl-C ends it. In another terminal:
 
     make -s call ACTION='{{"action":"get_overview_stats"}}'
     make -s call ACTION='{{"action":"get_customers","search":"nguyen"}}'

@@ -33,7 +33,7 @@ export function sizes(): Size[] {
     return seen;
   }
 
-  const signIn = needed('index.html');
+  const signIn = new Set([...needed('index.html'), ...needed('src/main.tsx')]);
   const first = new Set([...signIn, ...needed('src/app/App.tsx')]);
   const own = new Set(chunks(first).map(({ file }) => file));
   const further = new Set(

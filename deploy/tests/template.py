@@ -11,7 +11,13 @@ from samtranslator.yaml_helper import yaml_parse
 
 from deploy.stack import PROJECT
 
-FUNCTIONS = {"Dashboard": "dashboard", "Accounts": "accounts", "ArchiveData": "archive-data", "DbInit": "db-init"}
+FUNCTIONS = {
+    "Dashboard": "dashboard",
+    "Accounts": "accounts",
+    "ArchiveData": "archive-data",
+    "DbInit": "db-init",
+    "Mailer": "mailer",
+}
 
 # What `sam deploy` replaces the folders with.
 CODE = "s3://code/function.zip"

@@ -93,21 +93,22 @@ class Bucket(unittest.TestCase):
     def test_replaced_versions_expire_and_current_ones_never_do(self):
         with patch.dict(os.environ, KEEP_DAYS="30"):
             bucket.main()
-        [rule, _] = self.settings()["lifecycle"]
+        [rule, *_] = self.settings()["lifecycle"]
         self.assertEqual(rule["Filter"], {"Prefix": ""})
         self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
         self.assertNotIn("Expiration", rule)
 
-    def test_nothing_of_an_exported_list_is_left_after_two_days(self):
+    def test_exported_lists_and_mail_are_deleted_after_a_while(self):
         bucket.main()
-        [_, rule] = self.settings()["lifecycle"]
-        self.assertEqual((rule["Status"], rule["Filter"]), ("Enabled", {"Prefix": "exports/"}))
-        self.assertEqual(rule["Expiration"]["Days"], 1)
-        self.assertEqual(bucket.lifecycle(30)["Rules"][1]["NoncurrentVersionExpiration"], {"NoncurrentDays": 1})
+        [_, *rules] = self.settings()["lifecycle"]
+        expiring = {rule["Filter"]["Prefix"]: rule["Expiration"]["Days"] for rule in rules if rule["Status"] == "Enabled"}
+        self.assertEqual(expiring, {"exports/": 1, "outbox/": 30})
+        for rule in bucket.lifecycle(30)["Rules"][1:]:
+            self.assertEqual(rule["NoncurrentVersionExpiration"], {"NoncurrentDays": rule["Expiration"]["Days"]})
 
     def test_some_replaced_versions_are_kept_however_old(self):
         """moto drops this part of a rule, so look at the rule itself."""
-        [rule, _] = bucket.lifecycle(30)["Rules"]
+        [rule, *_] = bucket.lifecycle(30)["Rules"]
         self.assertEqual(
             rule["NoncurrentVersionExpiration"],
             {"NoncurrentDays": 30, "NewerNoncurrentVersions": bucket.KEEP_VERSIONS},

@@ -142,6 +142,7 @@ class Deployment(OnMoto):
             ("TimeZone", "Asia/Saigon City", "not an IANA time zone"),
             ("TimeZone", "", "not an IANA time zone"),
             ("AlarmEmail", "lan at meetassist.example", "not an e-mail address"),
+            ("MailFrom", "MeetAssist <lan@meetassist.example>", "not an e-mail address"),
             ("AllowedOrigins", "https://admin.example.com/", "not an origin"),
             ("AllowedOrigins", "http://admin.example.com", "not an origin"),
             ("AllowedOrigins", "*,", "not an origin"),
@@ -161,7 +162,12 @@ class Deployment(OnMoto):
     def test_settings_that_work_are_taken(self):
         for origins in ("*", "https://admin.example.com,http://localhost:5173", "https://admin.example.com:8443"):
             preconditions.check_switches(
-                {"TimeZone": "UTC", "AlarmEmail": "lan@meetassist.example", "AllowedOrigins": origins}
+                {
+                    "TimeZone": "UTC",
+                    "AlarmEmail": "lan@meetassist.example",
+                    "MailFrom": "appointments@meetassist.example",
+                    "AllowedOrigins": origins,
+                }
             )
 
     def test_two_regions_are_refused(self):

@@ -1,5 +1,6 @@
 """What template.yaml promises, checked on what CloudFormation gets."""
 
+import fnmatch
 import json
 import os
 import re
@@ -38,6 +39,7 @@ ALLOWED = {
         ("s3:GetObjectVersion", f"{BUCKET}/archive/*"),
         ("s3:PutObject", f"{BUCKET}/requests/archive/*.json"),
         ("s3:GetObject", f"{BUCKET}/requests/archive/*.result.json"),
+        ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
         ("s3:GetObject", f"{BUCKET}/exports/*.csv"),
         ("s3:PutObject", f"{BUCKET}/exports/*.csv"),
         ("s3:ListBucket", BUCKET),
@@ -61,6 +63,8 @@ ALLOWED = {
         ("s3:ListBucket", BUCKET),
         ("s3:GetObject", f"{BUCKET}/requests/archive/*"),
         ("s3:PutObject", f"{BUCKET}/requests/archive/*.result.json"),
+        ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
+        ("s3:GetObject", f"{BUCKET}/outbox/failed/*"),
         ("sqs:SendMessage", "ArchiveFailures.Arn"),
     }
     | ARCHIVE,
@@ -72,11 +76,27 @@ ALLOWED = {
         ("secretsmanager:GetSecretValue", "ArchiveSecret"),
         ("s3:GetObject", f"{BUCKET}/data/*"),
         ("s3:PutObject", f"{BUCKET}/rejected/*"),
+        ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
         ("s3:ListBucket", BUCKET),
         ("s3:ListBucketVersions", BUCKET),
     }
     | ARCHIVE,
+    "MailerRole": {
+        ("logs:CreateLogStream", "MailerLogs.Arn"),
+        ("logs:PutLogEvents", "MailerLogs.Arn"),
+        ("s3:GetObject", f"{BUCKET}/outbox/*.json"),
+        ("s3:GetObject", f"{BUCKET}/outbox/sent/*"),
+        ("s3:PutObject", f"{BUCKET}/outbox/sent/*"),
+        ("s3:PutObject", f"{BUCKET}/outbox/failed/*"),
+        ("ses:SendRawEmail", f"{PARTITION}:ses:{HERE}:identity/*"),
+        ("ses:SendRawEmail", f"{PARTITION}:ses:{HERE}:configuration-set/${{MailEvents}}"),
+        ("sqs:SendMessage", "ArchiveFailures.Arn"),
+    },
 }
+
+# Outside of the network, so without the rights that attach to it and without a database.
+OUTSIDE = {"Accounts", "Mailer"}
+NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def words(value) -> list:
@@ -121,8 +141,8 @@ class Permissions(unittest.TestCase):
                     for statement in policy["PolicyDocument"]["Statement"]
                 ]
                 self.assertEqual(permissions(statements), ALLOWED[name])
-                network = [] if name == "AccountsRole" else [{"Ref": "NetworkAccess"}]
-                self.assertEqual(role.get("ManagedPolicyArns", []), network)
+                outside = name.removesuffix("Role") in OUTSIDE
+                self.assertEqual(role.get("ManagedPolicyArns"), None if outside else [{"Ref": "NetworkAccess"}])
 
     def network_policy(self) -> list[dict]:
         [policy] = resources("AWS::IAM::ManagedPolicy").values()
@@ -161,6 +181,15 @@ class Permissions(unittest.TestCase):
             if statement["Action"] == "s3:ListBucketVersions"
         ]
         self.assertEqual(statement["Condition"], {"StringEquals": {"s3:prefix": "metadata/archive_info.json"}})
+
+    def test_the_mailer_sends_from_one_address_only(self):
+        role = resources("AWS::IAM::Role")["MailerRole"]
+        [statement] = [
+            statement
+            for statement in role["Policies"][0]["PolicyDocument"]["Statement"]
+            if statement["Action"] == "ses:SendRawEmail"
+        ]
+        self.assertEqual(statement["Condition"], {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}})
 
     def test_each_function_has_its_own_role(self):
         for name, function in resources("AWS::Lambda::Function").items():
@@ -202,18 +231,18 @@ class Functions(unittest.TestCase):
             manifest = tomllib.loads((PROJECT / "functions" / program / "Cargo.toml").read_text())
             self.assertEqual(manifest["package"]["name"], program)
 
-    def test_each_runs_on_al2023_in_the_network_or_outside_of_it_and_logs_json_to_a_group_that_ends(self):
-        network = {
-            "SubnetIds": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
-            "SecurityGroupIds": [{"Ref": "FunctionSecurityGroup"}],
-            "Ipv6AllowedForDualStack": {"Fn::If": ["IsDualStack", True, {"Ref": "AWS::NoValue"}]},
-        }
+    def test_each_runs_on_al2023_and_logs_json_to_a_group_that_ends_and_those_with_a_database_in_the_network(self):
         groups = resources("AWS::Logs::LogGroup")
         for name, function in self.functions.items():
             with self.subTest(name):
                 self.assertEqual(function["Runtime"], "provided.al2023")
                 self.assertEqual(function["Architectures"], [{"Ref": "Architecture"}])
-                self.assertEqual(function["VpcConfig"], {"Ref": "AWS::NoValue"} if name == "Accounts" else network)
+                inside = {
+                    "SubnetIds": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
+                    "SecurityGroupIds": [{"Ref": "FunctionSecurityGroup"}],
+                    "Ipv6AllowedForDualStack": {"Fn::If": ["IsDualStack", True, {"Ref": "AWS::NoValue"}]},
+                }
+                self.assertEqual(function["VpcConfig"], NOTHING if name in OUTSIDE else inside)
                 self.assertEqual(function["LoggingConfig"], {"LogFormat": "JSON", "LogGroup": {"Ref": f"{name}Logs"}})
                 self.assertEqual(
                     groups[f"{name}Logs"]["LogGroupName"], {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-{name}"}
@@ -222,17 +251,29 @@ class Functions(unittest.TestCase):
 
     def test_environments_have_the_variables_that_the_library_reads(self):
         common = {"DB_HOST", "DB_PORT", "DB_NAME", "DB_SECRET_ID", "BUCKET_NAME", "TIME_ZONE"}
-        of_db_init = {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"}
-        for name, function in self.functions.items():
-            expected = {"DbInit": common | of_db_init, "Accounts": {"USER_POOL_ID"}}.get(name, common)
-            self.assertEqual(function["Environment"]["Variables"].keys(), expected, name)
+        expected = {
+            "Dashboard": common | {"MAIL_FROM"},
+            "Accounts": {"USER_POOL_ID"},
+            "ArchiveData": common,
+            "DbInit": common | {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"},
+            "Mailer": {"BUCKET_NAME", "MAIL_FROM", "MAIL_EVENTS"},
+        }
+        variables = {name: function["Environment"]["Variables"] for name, function in self.functions.items()}
+        given = {name: {key for key in values if values[key] != NOTHING} for name, values in variables.items()}
+        self.assertEqual(given, expected)
+
+    def test_mail_is_off_until_it_has_a_sender(self):
+        self.assertEqual(template()["Parameters"]["MailFrom"]["Default"], "none")
+        for name in ("Dashboard", "Mailer"):
+            variables = self.functions[name]["Environment"]["Variables"]
+            self.assertEqual(variables["MAIL_FROM"], {"Fn::If": ["SendsMail", {"Ref": "MailFrom"}, ""]}, name)
 
     def test_each_knows_the_secret_of_its_own_database_role(self):
         self.assertEqual(
             {
                 name: named(function["Environment"]["Variables"]["DB_SECRET_ID"])
                 for name, function in self.functions.items()
-                if name != "Accounts"
+                if name not in OUTSIDE
             },
             {
                 "Dashboard": "ApplicationSecret",
@@ -371,7 +412,8 @@ class Network(unittest.TestCase):
             for statement in endpoint["PolicyDocument"]["Statement"]
             for action in words(statement["Action"])
         }
-        wanted = {action for allowed in ALLOWED.values() for action, _ in allowed}
+        inside = (allowed for role, allowed in ALLOWED.items() if role.removesuffix("Role") not in OUTSIDE)
+        wanted = {action for allowed in inside for action, _ in allowed}
         self.assertEqual(through, {action for action in wanted if action.startswith(("s3:", "secretsmanager:"))})
 
     def test_the_paid_endpoint_is_in_one_subnet(self):
@@ -498,7 +540,8 @@ class TheSchedule(unittest.TestCase):
             {
                 "ArnEquals": {
                     "aws:SourceArn": [
-                        {"Fn::GetAtt": [rule, "Arn"]} for rule in ("ArchiveDataSchedule", "ArchiveDataRequest")
+                        {"Fn::GetAtt": [rule, "Arn"]}
+                        for rule in ("ArchiveDataSchedule", "ArchiveDataRequest", "MailerWritten", "MailerBounced")
                     ]
                 }
             },
@@ -510,10 +553,12 @@ class RequestsForTheArchive(unittest.TestCase):
         self.rules = resources("AWS::Events::Rule")
         self.rule = self.rules["ArchiveDataRequest"]
 
-    def test_there_is_one_rule_for_the_schedule_and_one_for_requests(self):
-        self.assertEqual(self.rules.keys(), {"ArchiveDataSchedule", "ArchiveDataRequest"})
+    def test_there_is_a_rule_for_the_schedule_and_one_for_each_kind_of_event(self):
+        self.assertEqual(
+            self.rules.keys(), {"ArchiveDataSchedule", "ArchiveDataRequest", "MailerWritten", "MailerBounced"}
+        )
 
-    def test_a_new_object_among_the_requests_starts_the_archive(self):
+    def test_a_new_object_among_the_requests_or_the_failures_of_mail_starts_the_archive(self):
         self.assertEqual(
             self.rule["EventPattern"],
             {
@@ -521,7 +566,7 @@ class RequestsForTheArchive(unittest.TestCase):
                 "detail-type": ["Object Created"],
                 "detail": {
                     "bucket": {"name": [{"Ref": "BucketName"}]},
-                    "object": {"key": [{"prefix": "requests/archive/"}]},
+                    "object": {"key": [{"prefix": "requests/archive/"}, {"prefix": "outbox/failed/"}]},
                 },
             },
         )
@@ -532,18 +577,63 @@ class RequestsForTheArchive(unittest.TestCase):
         self.assertEqual(permission["Principal"], "events.amazonaws.com")
         self.assertEqual(permission["SourceArn"], {"Fn::GetAtt": ["ArchiveDataRequest", "Arn"]})
 
-    def test_it_picks_the_sample_event(self):
-        event = json.loads((PROJECT / "events/archive-data-requested.json").read_text())
+    def test_it_picks_the_sample_events(self):
         pattern = self.rule["EventPattern"]
-        self.assertIn(event["source"], pattern["source"])
-        self.assertIn(event["detail-type"], pattern["detail-type"])
-        [key] = pattern["detail"]["object"]["key"]
-        self.assertTrue(event["detail"]["object"]["key"].startswith(key["prefix"]))
+        for sample in ("requested", "mail-failed"):
+            event = json.loads((PROJECT / f"events/archive-data-{sample}.json").read_text())
+            self.assertIn(event["source"], pattern["source"])
+            self.assertIn(event["detail-type"], pattern["detail-type"])
+            prefixes = tuple(key["prefix"] for key in pattern["detail"]["object"]["key"])
+            self.assertTrue(event["detail"]["object"]["key"].startswith(prefixes), sample)
 
     def test_undeliverable_events_are_kept(self):
         [target] = self.rule["Targets"]
         self.assertEqual(target["DeadLetterConfig"], {"Arn": {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}})
         self.assertEqual(target["RetryPolicy"], {"MaximumRetryAttempts": 2, "MaximumEventAgeInSeconds": 3600})
+
+
+class TheMailer(unittest.TestCase):
+    def setUp(self):
+        self.rules = {name: rule for name, rule in resources("AWS::Events::Rule").items() if name.startswith("Mailer")}
+        self.invocation = resources("AWS::Lambda::EventInvokeConfig")["MailerEventInvokeConfig"]
+
+    def sample(self, name: str) -> dict:
+        return json.loads((PROJECT / f"events/mailer-{name}.json").read_text())
+
+    def test_mail_in_the_bucket_starts_it_and_what_it_writes_itself_does_not(self):
+        pattern = self.rules["MailerWritten"]["EventPattern"]
+        event = self.sample("written")
+        self.assertIn(event["source"], pattern["source"])
+        self.assertIn(event["detail-type"], pattern["detail-type"])
+        [key] = pattern["detail"]["object"]["key"]
+        written = event["detail"]["object"]["key"]
+        self.assertTrue(fnmatch.fnmatchcase(written, key["wildcard"]))
+        for own in ("outbox/sent/1", "outbox/failed/1"):
+            self.assertFalse(fnmatch.fnmatchcase(own, key["wildcard"]), own)
+
+    def test_a_bounce_of_our_mail_starts_it(self):
+        pattern = self.rules["MailerBounced"]["EventPattern"]
+        event = self.sample("bounced")
+        self.assertIn(event["source"], pattern["source"])
+        self.assertIn(event["detail-type"], pattern["detail-type"])
+        self.assertLessEqual(pattern["detail"]["mail"]["tags"].keys(), event["detail"]["mail"]["tags"].keys())
+        [destination] = resources("AWS::SES::ConfigurationSetEventDestination").values()
+        self.assertEqual(destination["EventDestination"]["MatchingEventTypes"], ["bounce"])
+        variables = resources("AWS::Lambda::Function")["Mailer"]["Environment"]["Variables"]
+        self.assertEqual(variables["MAIL_EVENTS"], destination["ConfigurationSetName"])
+
+    def test_what_fails_is_retried_twice_and_then_reported(self):
+        queue = {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}
+        for rule in self.rules.values():
+            [target] = rule["Targets"]
+            self.assertEqual(target["DeadLetterConfig"], {"Arn": queue})
+        self.assertEqual(self.invocation["MaximumRetryAttempts"], 2)
+        self.assertEqual(self.invocation["DestinationConfig"]["OnFailure"]["Destination"], queue)
+
+    def test_it_ends_before_its_claim_on_a_mail_can_be_taken_over(self):
+        source = (PROJECT / "shared/src/outbox/mailer/progress.rs").read_text()
+        [seconds] = re.findall(r"CLAIM_LIMIT: Duration = Duration::from_secs\((\d+)\)", source)
+        self.assertLess(resources("AWS::Lambda::Function")["Mailer"]["Timeout"], int(seconds))
 
 
 class TheApi(unittest.TestCase):
@@ -554,10 +644,11 @@ class TheApi(unittest.TestCase):
         [self.api] = resources("AWS::ApiGatewayV2::Api").values()
         [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
 
-    # Path -> function, integration, permission.
+    # Path -> function, integration, permission, and the paths that the permission is for.
     ROUTES = {
-        "/admin/accounts": ("Accounts", "AccountsIntegration", "AccountsPermission"),
-        "/admin/execute-sql": ("Dashboard", "ApiIntegration", "ApiPermission"),
+        "/admin/accounts": ("Accounts", "AccountsIntegration", "AccountsPermission", "/admin/accounts"),
+        "/admin/execute-sql": ("Dashboard", "ApiIntegration", "ApiPermission", "/admin/*"),
+        "/admin/send-email": ("Dashboard", "ApiIntegration", "ApiPermission", "/admin/*"),
     }
 
     def routes(self) -> dict[str, dict]:
@@ -579,7 +670,7 @@ class TheApi(unittest.TestCase):
         self.assertEqual(client["UserPoolId"], self.POOL)
 
     def test_each_route_invokes_its_function_which_accepts_no_other_calls(self):
-        for path, (function, integration, permission) in self.ROUTES.items():
+        for path, (function, integration, permission, permitted_path) in self.ROUTES.items():
             with self.subTest(path):
                 self.assertEqual(self.routes()[path]["Target"], {"Fn::Sub": f"integrations/${{{integration}}}"})
                 integrated = resources("AWS::ApiGatewayV2::Integration")[integration]
@@ -588,7 +679,7 @@ class TheApi(unittest.TestCase):
                 permitted = resources("AWS::Lambda::Permission")[permission]
                 self.assertEqual(permitted["FunctionName"], {"Ref": function})
                 self.assertEqual(
-                    permitted["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST{path}"}
+                    permitted["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST{permitted_path}"}
                 )
 
     def test_accounts_are_those_of_the_pool_whose_tokens_are_accepted(self):
@@ -696,7 +787,7 @@ class Parameters(unittest.TestCase):
             template()["Outputs"].keys(),
             {
                 "ApiUrl", "UserPoolId", "UserPoolClientId", "Region", "BucketName", "DashboardFunction",
-                "AccountsFunction", "ArchiveDataFunction", "DbInitFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
+                "AccountsFunction", "ArchiveDataFunction", "DbInitFunction", "MailerFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
                 "DatabaseSource", "DatabaseMessage", "Overview",
             },
         )  # fmt: skip
@@ -706,8 +797,9 @@ class Parameters(unittest.TestCase):
         text = (PROJECT / "template.yaml").read_text()
         self.assertNotRegex(text, re.compile(r"^[^#\n]*(?::|-) [&*][A-Za-z]", re.MULTILINE))
 
-    def test_it_is_small_enough_to_be_sent_directly(self):
-        self.assertLess(os.path.getsize(PROJECT / "template.yaml"), 51_200)
+    def test_it_is_small_enough_for_cloudformation(self):
+        """`sam deploy` sends it by way of S3 (`resolve_s3`), for which CloudFormation's limit is 1 MB."""
+        self.assertLess(os.path.getsize(PROJECT / "template.yaml"), 1_000_000)
 
 
 if __name__ == "__main__":

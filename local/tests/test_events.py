@@ -28,8 +28,8 @@ class EventsTest(MotoTest):
         cls.s3 = client(cls.endpoint, "s3")
         cls.calls = queue.Queue()
         cls.answers = []
-        prefixes = {"requests/archive/": "archive-data", "uploads/": "db-init"}
-        BucketEvents(cls.endpoint, cls.invoke, prefixes).start()
+        functions = {"requests/archive/*": "archive-data", "uploads/*": "db-init", "outbox/*.json": "mailer"}
+        BucketEvents(cls.endpoint, cls.invoke, functions).start()
 
     @classmethod
     def invoke(cls, name, payload):
@@ -75,9 +75,12 @@ class EventsTest(MotoTest):
             ("requests/archive/a b+c.json", 5, put["VersionId"], "PutObject"),
         )
 
-    def test_each_prefix_starts_its_function_and_other_keys_start_none(self):
-        for key in ("archive/customer/Customer.csv", "requests/archived.json", "data/requests/archive/x.json"):
+    def test_each_pattern_starts_its_function_and_other_keys_start_none(self):
+        for key in ("archive/customer/Customer.csv", "requests/archived.json", "data/requests/archive/x.json", "outbox/sent/1"):
             self.put(key)
+        self.put("outbox/1.json")
+        name, event = self.call()
+        self.assertEqual((name, event["detail"]["object"]["key"]), ("mailer", "outbox/1.json"))
         self.put("uploads/1/request.json")
         name, event = self.call()
         self.assertEqual((name, event["detail"]["object"]["key"]), ("db-init", "uploads/1/request.json"))

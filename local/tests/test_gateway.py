@@ -34,7 +34,7 @@ class Told:
     def __init__(self, name, paths=()):
         self.name, self.paths = name, paths
 
-    def answer(self, request, origin):
+    def answer(self, request, origin=None):
         return Response(200, [], f"{self.name} {request.path} {origin}".encode())
 
 
@@ -43,7 +43,7 @@ class GatewayTest(unittest.TestCase):
         self.events = []
         self.answer = ANSWER
         self.gateway = Gateway(0)
-        self.gateway.open(OneToken(), self.invoke, Told("hosted", {"/logout"}), Told("site"))
+        self.gateway.open(OneToken(), self.invoke, Told("hosted", {"/logout"}), Told("site"), Told("mail"))
         threading.Thread(target=self.gateway.serve_forever, args=(0.01,), daemon=True).start()
         self.connection = http.client.HTTPConnection("127.0.0.1", self.gateway.server_port, timeout=5)
 
@@ -81,6 +81,16 @@ class GatewayTest(unittest.TestCase):
         name, event = self.events[0]
         self.assertEqual((name, event["routeKey"]), ("accounts", "POST /admin/accounts"))
         self.assert_message(401, "Unauthorized", path="/admin/accounts", token=None)
+
+    def test_requests_for_mail_reach_the_same_function(self):
+        self.assertEqual(self.request(path="/admin/send-email")[0], 200)
+        name, event = self.events[0]
+        self.assertEqual((name, event["routeKey"]), ("dashboard", "POST /admin/send-email"))
+
+    def test_mail_that_was_sent_is_shown(self):
+        for path in ("/mail", "/mail/1"):
+            self.assertEqual(self.request("GET", path, None, None)[2], f"mail {path} None".encode())
+        self.assertIn(b"site /mailing", self.request("GET", "/mailing", None, None)[2])
 
     def test_one_connection_serves_many_requests(self):
         for _ in range(3):

@@ -5,13 +5,14 @@
 //! Lambda types.
 //!
 //! Modules import downwards in this order only: `accounts`, `dashboard` and `installation`, `archive`, `window`, `restore`,
-//! `archived`, then `platform` and `values`.
+//! `outbox`, `archived`, then `platform` and `values`.
 
 pub mod accounts;
 pub mod archive;
 pub mod archived;
 pub mod dashboard;
 pub mod installation;
+pub mod outbox;
 pub mod platform;
 pub mod restore;
 mod values;

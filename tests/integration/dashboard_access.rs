@@ -48,6 +48,8 @@ fn naming_another(action: &Value, access: Access) -> Option<Value> {
     match access {
         Access::Admins => return None,
         Access::Consultant(parameter) => action[parameter] = json!(2),
+        // One of the other consultant's.
+        Access::ConsultantOf(parameter) => action[parameter] = json!(3),
         Access::Address(parameter) => action[parameter] = json!("chi@example.com"),
     }
     Some(action)

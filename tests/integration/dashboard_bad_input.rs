@@ -434,6 +434,8 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         &["consultant_id"],
         &["status", "date_from", "date_to", "sort", "limit", "offset"],
     ),
+    ("send_confirmation_email", &["appointment_id"], &[]),
+    ("send_cancellation_email", &["appointment_id"], &[]),
     ("confirm_appointment", &["consultant_id", "appointment_id"], &[]),
     (
         "deny_appointment",

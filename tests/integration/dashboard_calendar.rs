@@ -141,7 +141,7 @@ async fn appointments_are_counted_by_status_and_free_slots_by_day() {
         ))
         .await;
     let day = |date: &str, [pending, confirmed, completed, no_show, cancelled]: [u64; 5], open_slots: u64| {
-        json!({"date": date, "open_slots": open_slots,
+        json!({"date": date, "open_slots": open_slots, "consultants_on_leave": 0,
                "appointments_by_status": {"pending": pending, "confirmed": confirmed, "completed": completed,
                                           "no_show": no_show, "cancelled": cancelled}})
     };
@@ -164,6 +164,36 @@ async fn appointments_are_counted_by_status_and_free_slots_by_day() {
         world.ask(request).await["days"][0],
         day(&tomorrow, [1, 0, 0, 0, 1], 1)
     );
+}
+
+#[tokio::test]
+async fn each_consultant_on_leave_is_counted_once_a_day() {
+    let world = prepared_world().await;
+    world
+        .execute(
+            "INSERT INTO consultantleave (consultantid, startdate, enddate, starttime, endtime) VALUES
+                 (1, '2025-06-01', '2025-06-02', '08:00', '10:00'), (1, '2025-06-02', '2025-06-02', '15:00', '16:00'),
+                 (2, '2025-05-01', '2025-06-02', NULL, NULL), (2, '2025-06-04', '2025-07-01', NULL, NULL),
+                 (3, '2025-06-01', '2025-06-04', NULL, NULL)",
+        )
+        .await;
+    let mut request = counts("2025-06-01", "2025-06-04");
+    for (consultants, on_leave) in [
+        (Value::Null, [2, 2, 0, 1]),
+        (json!([2]), [1, 1, 0, 1]),
+        // Disabled.
+        (json!([3]), [0, 0, 0, 0]),
+    ] {
+        request["consultant_ids"] = consultants;
+        let days = world.ask(request.clone()).await["days"].take();
+        let found: Vec<_> = days
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|day| day["consultants_on_leave"].as_u64().unwrap())
+            .collect();
+        assert_eq!(found, on_leave);
+    }
 }
 
 #[tokio::test]

@@ -50,6 +50,8 @@ mod encryption;
 mod end_to_end;
 mod ids;
 mod log_values;
+mod mail_delivery;
+mod mail_outbox;
 mod old_snapshots;
 mod previous_version;
 mod restore_request;

@@ -3,9 +3,8 @@ import './app/app.css';
 import { MantineProvider } from '@mantine/core';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadConfig } from './app/config';
 import { SignIn, StartFailed } from './app/SignIn';
-import { createSession } from './app/session';
+import type { Started } from './app/start';
 import { theme } from './app/theme';
 import { LanguageProvider } from './shared/language';
 
@@ -21,17 +20,16 @@ function show(page: ReactNode) {
   );
 }
 
-async function start() {
-  const application = import('./app/App');
-  const config = await loadConfig();
-  const session = createSession(config);
-  const arrival = await session.arrive();
+async function showFirst(started: Promise<Started>) {
+  const { config, session, arrival } = await started;
   if (arrival.state !== 'signed-in') {
     show(<SignIn interrupted={arrival.state === 'interrupted'} onSignIn={session.signIn} />);
     return;
   }
-  const { App } = await application;
+  const { App } = await import('./app/App');
   show(<App config={config} session={session} person={arrival.person} />);
 }
 
-start().catch(() => show(<StartFailed />));
+export function run(started: Promise<Started>): void {
+  showFirst(started).catch(() => show(<StartFailed />));
+}

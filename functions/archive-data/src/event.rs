@@ -1,6 +1,6 @@
 //! The events that invoke the function.
 
-use meetassist::{Error, archive::Request, archived::run_request::id_of};
+use meetassist::{Error, archive::Request, archived::run_request::id_of, outbox::failure};
 use serde_json::Value;
 
 /// Who invoked the function, and why.
@@ -11,6 +11,11 @@ pub enum Event {
     /// A request was put into the bucket, where its result will be read.
     Requested {
         /// The request's id.
+        id: String,
+    },
+    /// A report that mail was not delivered was written to the bucket.
+    MailFailed {
+        /// The mail's id.
         id: String,
     },
     /// Another object was put into the bucket, such as a result: there is nothing to do.
@@ -25,10 +30,13 @@ impl TryFrom<Value> for Event {
         if payload["source"] != "aws.s3" {
             return Request::try_from(payload).map(Self::Run);
         }
-        let key = payload["detail"]["object"]["key"].as_str();
-        Ok(match key.and_then(id_of) {
-            Some(id) => Self::Requested { id: id.to_owned() },
-            None => Self::Ignored,
+        let key = payload["detail"]["object"]["key"].as_str().unwrap_or_default();
+        Ok(if let Some(id) = id_of(key) {
+            Self::Requested { id: id.to_owned() }
+        } else if let Some(id) = failure::id_of(key) {
+            Self::MailFailed { id: id.to_owned() }
+        } else {
+            Self::Ignored
         })
     }
 }
@@ -64,6 +72,14 @@ mod tests {
         assert_eq!(event(text), Event::Requested { id: id.to_owned() });
         assert_eq!(event(&text.replace(".json", ".result.json")), Event::Ignored);
         assert_eq!(event(r#"{"source": "aws.s3", "detail": {}}"#), Event::Ignored);
+    }
+
+    #[test]
+    fn a_failure_of_mail_is_distinguished_from_mail() {
+        let text = include_str!("../../../events/archive-data-mail-failed.json");
+        let id = "0198c7a2-5f0e-7b4c-9d0a-2b6f3f1f8c11";
+        assert_eq!(event(text), Event::MailFailed { id: id.to_owned() });
+        assert_eq!(event(&text.replace("outbox/failed/", "outbox/")), Event::Ignored);
     }
 
     #[test]

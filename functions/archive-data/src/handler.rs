@@ -2,18 +2,22 @@
 
 use std::{
     io::{self, Write},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use lambda_runtime::{Context, Diagnostic, LambdaEvent};
 use meetassist::{
     archive::{self, Report, Request, metrics, requested},
     archived::store::Store,
+    outbox::{self, failure},
     platform::{database::Database, deadline},
 };
 use serde_json::{Value, json};
 
 use crate::event::Event;
+
+/// How long a run waits at most for mail that was left behind to be handed over.
+const MAIL_LIMIT: Duration = Duration::from_secs(20);
 
 /// Handles one event.
 pub async fn handle(
@@ -24,6 +28,9 @@ pub async fn handle(
     let answer = match Event::try_from(payload) {
         Ok(Event::Run(request)) => archive(database, store, request, &context).await,
         Ok(Event::Requested { id }) => fulfil(database, store, &id, &context).await,
+        Ok(Event::MailFailed { id }) => failure::record(database, store, &id)
+            .await
+            .map(|state| json!({"state": state})),
         Ok(Event::Ignored) => Ok(json!({"state": "ignored"})),
         Err(error) => Err(error),
     };
@@ -44,6 +51,7 @@ async fn archive(
 ) -> meetassist::Result<Value> {
     let started = Instant::now();
     let deadline = deadline::of_invocation(context.deadline);
+    outbox::dispatch_within(MAIL_LIMIT, database, store).await;
     let outcome = archive::run(database, store, request, deadline).await;
     measure(database, context, request, &outcome, started).await;
     outcome.and_then(Report::into_result).map(|report| json!(report))

@@ -35,6 +35,21 @@ pub enum Key {
         /// The request's id.
         id: String,
     },
+    /// Mail to be sent.
+    Mail {
+        /// The id of its row in the outbox.
+        id: String,
+    },
+    /// The state of that mail: being sent, sent or refused.
+    MailProgress {
+        /// The mail's id.
+        id: String,
+    },
+    /// The report that the mail was not delivered.
+    MailFailure {
+        /// The mail's id.
+        id: String,
+    },
     /// A list to be downloaded.
     Export {
         /// A random id.
@@ -49,15 +64,25 @@ impl Key {
     /// The prefix of all requests for runs and of their results.
     pub const RUN_REQUESTS: &str = "requests/archive/";
 
+    /// The prefix of all mail.
+    pub const OUTBOX: &str = "outbox/";
+
+    /// The prefix of all these reports.
+    pub const MAIL_FAILURES: &str = "outbox/failed/";
+
     /// The type under which its objects are stored.
     pub fn content_type(&self) -> &'static str {
         match self {
             Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) | Self::Export { .. } => {
                 "text/csv; charset=utf-8"
             }
-            Self::Manifest | Self::Month(_) | Self::RunRequest { .. } | Self::RunResult { .. } => {
-                "application/json"
-            }
+            Self::Manifest
+            | Self::Month(_)
+            | Self::RunRequest { .. }
+            | Self::RunResult { .. }
+            | Self::Mail { .. }
+            | Self::MailProgress { .. }
+            | Self::MailFailure { .. } => "application/json",
         }
     }
 }
@@ -80,6 +105,9 @@ impl fmt::Display for Key {
             Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
             Self::RunRequest { id } => write!(formatter, "{}{id}.json", Self::RUN_REQUESTS),
             Self::RunResult { id } => write!(formatter, "{}{id}.result.json", Self::RUN_REQUESTS),
+            Self::Mail { id } => write!(formatter, "{}{id}.json", Self::OUTBOX),
+            Self::MailProgress { id } => write!(formatter, "{}sent/{id}", Self::OUTBOX),
+            Self::MailFailure { id } => write!(formatter, "{}{id}", Self::MAIL_FAILURES),
             Self::Export { id } => write!(formatter, "exports/{id}.csv"),
         }
     }

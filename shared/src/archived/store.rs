@@ -111,9 +111,26 @@ impl Store {
 
     /// Writes a whole object unless one exists already.
     pub async fn write_new(&self, key: &Key, content: Vec<u8>) -> Result<()> {
-        match self.put(key, content).if_none_match("*").send().await {
-            Err(error) if status(&error) != Some(412) => Err(fault("PutObject", key, error)),
-            Ok(_) | Err(_) => Ok(()),
+        self.write_if(key, content, Precondition::Missing).await?;
+        Ok(())
+    }
+
+    /// Writes a whole object if the current one is as expected, and returns its ETag; None if it is not.
+    pub async fn write_if(
+        &self,
+        key: &Key,
+        content: Vec<u8>,
+        expected: Precondition<'_>,
+    ) -> Result<Option<String>> {
+        let request = match expected {
+            Precondition::Missing => self.put(key, content).if_none_match("*"),
+            Precondition::Tag(etag) => self.put(key, content).if_match(etag),
+        };
+        match request.send().await {
+            Ok(written) => Ok(Some(written.e_tag.unwrap_or_default())),
+            // 409: somebody else is writing it at the same moment.
+            Err(error) if matches!(status(&error), Some(409 | 412)) => Ok(None),
+            Err(error) => Err(fault("PutObject", key, error)),
         }
     }
 
@@ -315,6 +332,15 @@ impl Store {
             Err(error) => Err(fault("HeadObject", key, error)),
         }
     }
+}
+
+/// What a conditional write expects to find.
+#[derive(Clone, Copy, Debug)]
+pub enum Precondition<'a> {
+    /// No object.
+    Missing,
+    /// The object with this ETag.
+    Tag(&'a str),
 }
 
 /// An object with its ETag.

@@ -124,6 +124,10 @@ pub(super) enum Action {
     ConfirmAppointment(portal::Choice),
     /// Cancels a pending or confirmed appointment.
     DenyAppointment(portal::Denial),
+    /// Does nothing but check that the caller may act on the appointment: mail goes out with the change itself.
+    SendConfirmationEmail { appointment_id: AppointmentId },
+    /// The same as `send_confirmation_email`.
+    SendCancellationEmail { appointment_id: AppointmentId },
     /// Completes a confirmed appointment.
     CompleteAppointment(portal::Choice),
     /// Records that the customer of a confirmed appointment did not come.
@@ -142,4 +146,21 @@ pub(super) enum Action {
     RestoreRecord(audit::restoring::Restoration),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
+}
+
+impl Action {
+    /// Whether it may change an appointment, and so cause mail about it.
+    pub(super) fn changes_appointments(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateAppointment(_)
+                | Self::UpdateAppointment(_)
+                | Self::BulkUpdateAppointments(_)
+                | Self::DeleteAppointment { .. }
+                | Self::AssignConsultant(_)
+                | Self::ConfirmAppointment(_)
+                | Self::DenyAppointment(_)
+                | Self::RestoreRecord(_)
+        )
+    }
 }

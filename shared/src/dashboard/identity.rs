@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::action::Action;
 use crate::{
     dashboard::{
-        Result, consultants,
+        Result, appointments, consultants,
         creation::Caller,
-        parameters::{ConsultantId, Email},
+        parameters::{AppointmentId, ConsultantId, Email},
         refusal::Refusal,
     },
-    platform::database::Database,
+    window::TieredDatabase,
 };
 
 /// The caller's claims, as verified by the authorizer. API Gateway passes every claim on as a string.
@@ -44,6 +44,8 @@ enum Access<'a> {
     Admins,
     /// The consultant with this id.
     Consultant(ConsultantId),
+    /// The consultant of this appointment.
+    ConsultantOf(AppointmentId),
     /// The consultant with this address.
     Address(&'a Email),
 }
@@ -103,14 +105,15 @@ impl Identity {
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
     /// consultant.
-    pub(super) async fn authorize(&self, action: &Action, database: &Database) -> Result<()> {
+    pub(super) async fn authorize(&self, action: &Action, tiers: &TieredDatabase<'_>) -> Result<()> {
         let Role::Consultant { email } = &self.role else {
             return Ok(());
         };
-        let own_number = async || consultants::enabled_id(database, email).await;
+        let own_number = async || consultants::enabled_id(tiers.database, email).await;
         let is_open = match access(action) {
             Access::Admins => false,
             Access::Consultant(number) => own_number().await? == Some(number),
+            Access::ConsultantOf(appointment) => appointments::is_of(tiers, appointment, email).await?,
             Access::Address(address) => address.is(email) && own_number().await?.is_some(),
         };
         if is_open {
@@ -178,6 +181,8 @@ fn access(action: &Action) -> Access<'_> {
         Action::GetMyAppointments(filter) => Access::Consultant(filter.consultant_id),
         Action::ConfirmAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::DenyAppointment(denial) => Access::Consultant(denial.consultant_id),
+        Action::SendConfirmationEmail { appointment_id }
+        | Action::SendCancellationEmail { appointment_id } => Access::ConsultantOf(*appointment_id),
         Action::CompleteAppointment(choice) => Access::Consultant(choice.consultant_id),
         Action::MarkNoShow(choice) => Access::Consultant(choice.consultant_id),
         Action::GetMyCalendar(filter) => Access::Consultant(filter.consultant_id),

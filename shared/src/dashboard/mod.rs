@@ -33,9 +33,14 @@ pub mod statistics;
 pub mod tables;
 pub mod working_plan;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::{archived::store::Store, platform::database::Database, window::TieredDatabase};
+use crate::{
+    archived::store::Store,
+    outbox,
+    platform::database::{Database, Mail},
+    window::TieredDatabase,
+};
 
 use action::Action;
 use creation::Caller;
@@ -47,11 +52,14 @@ pub use identity::Claims;
 pub use language::Language;
 pub(crate) use request::Request;
 
+/// How long a request waits at most for mail about its change to be handed over.
+const MAIL_LIMIT: Duration = Duration::from_secs(2);
+
 /// Answers one request. `claims` are those that the authorizer verified; None if nobody has signed in. Refusals are in
 /// `language`.
 ///
 /// Logs one line without anything from the request's or the answer's content. Calls the bucket only if the answer needs
-/// archived days.
+/// archived days, or to hand over mail about a change.
 pub async fn handle(
     database: &Database,
     store: &Store,
@@ -107,8 +115,12 @@ async fn serve(
     action: Result<Action>,
 ) -> Result<Answer> {
     let (identity, action) = (identity?, action?);
-    identity.authorize(&action, tiers.database).await?;
+    identity.authorize(&action, tiers).await?;
+    let has_mail = tiers.database.mail() == Mail::On && action.changes_appointments();
     let outcome = perform(tiers, &identity.caller, action).await;
+    if has_mail && outcome.is_ok() {
+        outbox::dispatch_within(MAIL_LIMIT, tiers.database, tiers.store).await;
+    }
     let conflicts = tiers.conflicts();
     match outcome {
         Ok(answer) if !conflicts.is_empty() => answer.with_warnings(&conflicts, language),
@@ -234,6 +246,11 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetMyAppointments(filter) => Answer::object(&portal::appointments(tiers, &filter).await?),
         Action::ConfirmAppointment(choice) => Answer::done(&portal::confirm(tiers, &choice).await?),
         Action::DenyAppointment(denial) => Answer::done(&portal::deny(tiers, denial).await?),
+        Action::SendConfirmationEmail { appointment_id }
+        | Action::SendCancellationEmail { appointment_id } => {
+            appointments::by_id(tiers, appointment_id).await?;
+            Answer::message("Mail goes out with the change of the appointment.")
+        }
         Action::CompleteAppointment(choice) => Answer::done(&portal::complete(tiers, &choice).await?),
         Action::MarkNoShow(choice) => Answer::done(&portal::mark_no_show(tiers, &choice).await?),
         Action::GetTables {} => Answer::object(&tables::tables(database).await?),

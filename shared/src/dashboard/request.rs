@@ -227,6 +227,8 @@ mod tests {
             r#"{"action": "get_consultant_by_email", "email": "an@example.com"}"#,
             r#"{"action": "get_my_schedule", "consultant_id": 1}"#,
             r#"{"action": "get_my_appointments", "consultant_id": 1}"#,
+            r#"{"action": "send_confirmation_email", "appointment_id": 1, "to": "an@example.com"}"#,
+            r#"{"action": "send_cancellation_email", "appointment_id": "1"}"#,
             r#"{"action": "confirm_appointment", "consultant_id": 1, "appointment_id": 1}"#,
             r#"{"action": "deny_appointment", "consultant_id": 1, "appointment_id": 1, "reason": ""}"#,
             r#"{"action": "complete_appointment", "consultant_id": 1, "appointment_id": "1"}"#,

@@ -62,7 +62,7 @@ const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
 
 /// Where the database is. Variables: `DB_HOST`, `DB_PORT` (default 5432), `DB_NAME` (default meetassist),
 /// `DB_SECRET_ID` (name or ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, default
-/// Asia/Ho_Chi_Minh), `DB_TLS` (see [`Tls::from_env`]).
+/// Asia/Ho_Chi_Minh), `DB_TLS` (see [`Tls::from_env`]), `MAIL_FROM` (see [`Mail`]).
 #[derive(Clone, Debug)]
 pub struct DatabaseConfig {
     /// Host name or IP address.
@@ -77,6 +77,35 @@ pub struct DatabaseConfig {
     pub time_zone: String,
     /// How connections are protected.
     pub tls: Tls,
+    /// Whether changes of appointments put mail into the outbox.
+    pub mail: Mail,
+}
+
+/// Whether requests that change an appointment put mail about it into the outbox. `MAIL_FROM`, the sender's address,
+/// switches it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// They do.
+    On,
+    /// They don't.
+    Off,
+}
+
+impl Mail {
+    fn from_env() -> Self {
+        match env::var("MAIL_FROM") {
+            Ok(sender) if !sender.is_empty() => Self::On,
+            _ => Self::Off,
+        }
+    }
+
+    /// The setting that the trigger on appointments reads.
+    fn word(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
 }
 
 impl DatabaseConfig {
@@ -102,6 +131,7 @@ impl DatabaseConfig {
             secret_id: text("DB_SECRET_ID")?,
             time_zone: env::var("TIME_ZONE").unwrap_or_else(|_| DEFAULT_TIME_ZONE.to_owned()),
             tls: Tls::from_env()?,
+            mail: Mail::from_env(),
         })
     }
 }
@@ -150,6 +180,11 @@ impl Database {
             credentials,
             kept: Mutex::new(None),
         }
+    }
+
+    /// Whether changes of appointments put mail into the outbox.
+    pub fn mail(&self) -> Mail {
+        self.config.mail
     }
 
     /// A separate session for long-running work; it ends when the client is dropped.
@@ -304,6 +339,11 @@ impl Database {
             Purpose::LongWork => (Duration::ZERO, Duration::ZERO),
             Purpose::BoundedWork(limit) => (Duration::ZERO, limit),
         };
+        // Loading archived days changes nothing that anybody should hear of.
+        let mail = match purpose {
+            Purpose::Requests => self.config.mail,
+            Purpose::LongWork | Purpose::BoundedWork(_) => Mail::Off,
+        };
         let mut config = tokio_postgres::Config::new();
         config
             .host(&self.config.host)
@@ -315,10 +355,11 @@ impl Database {
             // PostgreSQL decides by estimated cost whether to JIT-compile; that takes longer than any of our statements
             // runs.
             .options(format!(
-                "-c TimeZone={} -c statement_timeout={} -c transaction_timeout={} -c jit=off",
+                "-c TimeZone={} -c statement_timeout={} -c transaction_timeout={} -c meetassist.mail={} -c jit=off",
                 self.config.time_zone,
                 statement_limit.as_millis(),
-                transaction_limit.as_millis()
+                transaction_limit.as_millis(),
+                mail.word(),
             ))
             .connect_timeout(CONNECT_LIMIT)
             .tcp_user_timeout(REQUEST_LIMIT);

@@ -299,6 +299,22 @@ pub enum Error {
     #[error("A defect of the program stopped it; the log says where.")]
     Panicked,
 
+    /// SES did not accept a mail, for a reason that has nothing to do with the recipient: try again later.
+    #[error("The mail could not be sent.")]
+    MailUnsent {
+        /// The client's error.
+        source: Cause,
+    },
+
+    /// A mail in the outbox can't be read or written.
+    #[error("The mail {id} can't be composed.")]
+    MailUnusable {
+        /// Its id.
+        id: String,
+        /// What is wrong with it.
+        source: Cause,
+    },
+
     /// CloudFormation could not be told the outcome of an event.
     #[error("CloudFormation could not be reached for the answer.")]
     AnswerUndelivered {
@@ -377,6 +393,8 @@ impl Error {
             Self::Configuration { .. } => "misconfigured",
             Self::TookTooLong => "took_too_long",
             Self::Panicked => "panicked",
+            Self::MailUnsent { .. } => "mail_unsent",
+            Self::MailUnusable { .. } => "mail_unusable",
             Self::AnswerUndelivered { .. } => "answer_undelivered",
             Self::Answer { .. } => "answer_unwritable",
         }

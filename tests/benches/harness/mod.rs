@@ -37,7 +37,7 @@ impl Seed {
         Self::over(days(), quality)
     }
 
-    /// The same over so many days.
+    /// The same over this many days.
     fn over(days: u32, quality: Quality) -> Self {
         let scale = number("SCALE", 1);
         let (customers, appointments, slots) = (20_000 * scale, 100_000 * scale, 120_000 * scale);
@@ -83,7 +83,7 @@ pub async fn large_world() -> World {
     world_over(days()).await
 }
 
-/// The same over so many days.
+/// The same over this many days.
 pub async fn world_over(days: u32) -> World {
     let mut world = support::world().await;
     let transaction = world.client.transaction().await.unwrap();

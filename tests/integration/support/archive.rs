@@ -226,7 +226,7 @@ impl World {
 
 /// The service's AWS settings with another endpoint. They are built from scratch, because an endpoint from the
 /// environment takes precedence over one that is set later.
-async fn quick_retries(endpoint: &str) -> SdkConfig {
+pub async fn quick_retries(endpoint: &str) -> SdkConfig {
     let aws = aws::sdk_config().await;
     let retries = RetryConfig::standard()
         .with_max_attempts(3)

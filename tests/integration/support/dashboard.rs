@@ -15,6 +15,8 @@ pub enum Access {
     Admins,
     /// The consultant whose id is in this parameter; here consultant 1.
     Consultant(&'static str),
+    /// The consultant of the appointment whose id is in this parameter; here one of consultant 1.
+    ConsultantOf(&'static str),
     /// The consultant whose e-mail address is in this parameter; here consultant 1's.
     Address(&'static str),
 }
@@ -94,13 +96,21 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "set_my_working_plan", "consultant_id": 1, "entries": [
                {"weekday": 2, "starttime": "09:00", "endtime": "12:00"}]}),
     ];
+    let of_own_appointments = [
+        json!({"action": "send_confirmation_email", "appointment_id": 6}),
+        json!({"action": "send_cancellation_email", "appointment_id": 6}),
+    ];
     let by_address = json!({"action": "get_consultant_by_email", "email": "binh@example.com"});
     let admins = admins.into_iter().map(|action| (action, Access::Admins));
     let own = own
         .into_iter()
         .map(|action| (action, Access::Consultant("consultant_id")));
+    let of_own_appointments = of_own_appointments
+        .into_iter()
+        .map(|action| (action, Access::ConsultantOf("appointment_id")));
     let by_address = [(by_address, Access::Address("email"))];
-    admins.chain(own).chain(by_address).collect()
+    let consultants = own.chain(of_own_appointments).chain(by_address);
+    admins.chain(consultants).collect()
 }
 
 /// A few rows of every table, some of them disabled.

@@ -10,6 +10,7 @@ pub mod proxy;
 pub mod random;
 pub mod response_url;
 pub mod restoring;
+pub mod ses;
 pub mod twins;
 
 use std::{
@@ -33,7 +34,7 @@ use meetassist::{
     installation::deployment::Deployment,
     platform::{
         aws,
-        database::{Database, DatabaseConfig},
+        database::{Database, DatabaseConfig, Mail},
         schema,
         secrets::CredentialSource,
         tls::Tls,
@@ -224,6 +225,14 @@ impl World {
         Database::new(config, CredentialSource::new(&self.aws, secret))
     }
 
+    /// The same database as a dashboard sees it that has mail switched on.
+    pub async fn mailing_view(&self) -> Database {
+        let mut config = database_config(self.name.clone());
+        config.mail = Mail::On;
+        let secret = logins(&self.aws).await.application.clone();
+        Database::new(config, CredentialSource::new(&self.aws, secret))
+    }
+
     /// The same database, signed in to with this secret.
     pub async fn view_with_secret(&self, secret_id: &str) -> Database {
         let config = database_config(self.value("current_database()").await);
@@ -366,6 +375,7 @@ pub fn database_config(name: String) -> DatabaseConfig {
         secret_id: String::new(),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         tls: Tls::Disabled,
+        mail: Mail::Off,
     }
 }
 

@@ -28,7 +28,7 @@ export type Schema<N extends keyof Schemas> = Schemas[N];
 /** A refusal's code. `offline` and `unexpected` are the client's own: no answer, or one that is not the API's. */
 export type Code = Worded['code'] | 'offline' | 'unexpected';
 
-type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
+export type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
 type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
 
 export class Refusal extends Error {

@@ -36,6 +36,20 @@ export function readOptions<A extends Action>(call: Call, action: A, parameters:
   });
 }
 
+/** An action with the parameters that a page reads it with, for `useRead` and for `prefetch`. */
+export type Reading<A extends Action = Action> = A extends Action
+  ? readonly [action: A, parameters: RequestOf<A>]
+  : never;
+
+/** Reads what a page is about to show, while its code is still being loaded. A failure is the page's to show. */
+export type Prefetch = (...readings: readonly Reading[]) => void;
+
+export function prefetcher(cache: QueryClient, call: Call): Prefetch {
+  return (...readings) => {
+    for (const [action, parameters] of readings) void cache.prefetchQuery(readOptions(call, action, parameters));
+  };
+}
+
 interface ReadOptions<A extends Action> {
   enabled?: boolean;
   /** Shows the previous answer until the next one arrives: for paging and searching. */

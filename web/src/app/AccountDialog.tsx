@@ -2,6 +2,7 @@ import { Button, Modal, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../shared/session';
 import { useSharedTexts } from '../shared/texts';
+import { KeyboardHelp } from './KeyboardHelp';
 import { BAR_ENTRIES, entriesOf } from './navigation';
 import { Preferences } from './Preferences';
 import classes from './Shell.module.css';
@@ -28,6 +29,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
         {person.email}
       </Text>
       <Preferences />
+      {person.roles.includes('admin') && <KeyboardHelp />}
       <Button fullWidth mt="lg" variant="default" onClick={signOut}>
         {t.signOut}
       </Button>

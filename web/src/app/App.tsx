@@ -2,8 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { client } from '../api/client';
-import { ApiProvider } from '../api/hooks';
+import { ApiProvider, prefetcher } from '../api/hooks';
 import { createQueryClient } from '../api/queryClient';
+import { todayIn } from '../shared/clock';
 import { currentLanguage } from '../shared/language';
 import { SessionProvider, type SignedIn } from '../shared/session';
 import type { Config } from './config';
@@ -22,11 +23,15 @@ export function App({ config, session, person }: { config: Config; session: Sess
     () => ({ person, timeZone: config.timeZone, build: config.build, signOut: () => void session.signOut() }),
     [config, session, person],
   );
+  const context = useMemo(
+    () => ({ person, today: () => todayIn(config.timeZone), prefetch: prefetcher(queries, call) }),
+    [config, person, queries, call],
+  );
   return (
     <QueryClientProvider client={queries}>
       <ApiProvider call={call}>
         <SessionProvider value={surroundings}>
-          <RouterProvider router={router} />
+          <RouterProvider router={router} context={context} />
           <Suspense>
             <Notifications position="bottom-left" containerWidth={420} limit={4} />
           </Suspense>

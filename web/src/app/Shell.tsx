@@ -6,6 +6,7 @@ import { useSession } from '../shared/session';
 import { BAR_ENTRIES, entriesOf } from './navigation';
 import classes from './Shell.module.css';
 import { StartingBanner } from './StartingBanner';
+import { useShortcutsOn } from './shortcuts';
 import { useAppTexts } from './texts';
 import { useShortcuts, useUndoKey } from './useShortcuts';
 
@@ -20,17 +21,18 @@ export function Shell() {
   const { person } = useSession();
   const [open, setOpen] = useState<Open>(null);
   const admin = person.roles.includes('admin');
+  const keys = useShortcutsOn();
   const navigate = useNavigate();
   const close = () => setOpen(null);
   useShortcuts(
     useMemo(() => {
       const shortcuts: Record<string, () => void> = {};
-      if (admin) {
+      if (admin && keys) {
         shortcuts['/'] = () => setOpen('search');
         shortcuts.n = () => void navigate({ to: '/calendar/book' });
       }
       return shortcuts;
-    }, [admin, navigate]),
+    }, [admin, keys, navigate]),
   );
   useUndoKey();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
@@ -51,7 +53,7 @@ export function Shell() {
             variant="default"
             className={classes.search}
             leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={<kbd className={classes.key}>/</kbd>}
+            rightSection={keys && <kbd className={classes.key}>/</kbd>}
             onClick={() => setOpen('search')}
           >
             {t.search}

@@ -15,10 +15,20 @@ const Config = v.object({
 export type Config = v.InferOutput<typeof Config>;
 
 const TIMEOUT_MS = 15_000;
+const KEY = 'config';
 
 /** What differs between installations, so that one build serves all of them. */
 export async function loadConfig(): Promise<Config> {
-  const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  // The same request as the preload of index.html.
+  const response = await fetch('/config.json', { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`config.json: ${response.status}`);
-  return v.parse(Config, await response.json());
+  const config = v.parse(Config, await response.json());
+  sessionStorage.setItem(KEY, JSON.stringify(config));
+  return config;
+}
+
+/** The configuration that this tab has loaded before. */
+export function knownConfig(): Config | null {
+  const known = v.safeParse(v.pipe(v.string(), v.parseJson(), Config), sessionStorage.getItem(KEY));
+  return known.success ? known.output : null;
 }

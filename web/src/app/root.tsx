@@ -1,10 +1,23 @@
-import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router';
-import { type Role, useSession } from '../shared/session';
+import { createRootRouteWithContext, createRoute, Outlet } from '@tanstack/react-router';
+import type { Prefetch } from '../api/hooks';
+import type { Day } from '../shared/days';
+import { type Role, type SignedIn, useSession } from '../shared/session';
 import { Forbidden, NotFound } from '../shared/states';
 import { PageFailed } from './PageFailed';
 import { Shell } from './Shell';
 
-export const rootRoute = createRootRoute({ component: Shell, errorComponent: PageFailed, notFoundComponent: NotFound });
+/** What the loaders of routes may use. */
+interface Context {
+  person: SignedIn;
+  today(): Day;
+  prefetch: Prefetch;
+}
+
+export const rootRoute = createRootRouteWithContext<Context>()({
+  component: Shell,
+  errorComponent: PageFailed,
+  notFoundComponent: NotFound,
+});
 
 function Only({ to }: { to: Role }) {
   return useSession().person.roles.includes(to) ? <Outlet /> : <Forbidden />;

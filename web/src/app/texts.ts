@@ -10,6 +10,21 @@ export const useAppTexts = dictionary({
     language: 'Ngôn ngữ',
     appearance: 'Giao diện',
     schemes: { auto: 'Theo thiết bị', light: 'Sáng', dark: 'Tối' },
+    keyboard: {
+      title: 'Phím tắt',
+      single: 'Dùng phím tắt một phím',
+      why: 'Tắt đi nếu bạn nhập bằng giọng nói hoặc hay bấm nhầm.',
+      singleKeys: [
+        ['/', 'Tìm kiếm'],
+        ['n', 'Đặt lịch hẹn'],
+      ],
+      keys: [
+        ['Ctrl+Z', 'Hoàn tác thay đổi vừa rồi'],
+        ['↑ ↓ ← →', 'Đi giữa các lịch hẹn trong Lịch'],
+        ['Enter', 'Mở lịch hẹn'],
+        ['Phím cách', 'Nhấc lịch hẹn lên để dời'],
+      ],
+    },
     search: 'Tìm kiếm',
     starting: 'Cơ sở dữ liệu đang được khởi động. Trang tự thử lại, bạn không cần làm gì.',
     pageFailed: 'Trang gặp lỗi',
@@ -58,6 +73,21 @@ export const useAppTexts = dictionary({
     language: 'Language',
     appearance: 'Appearance',
     schemes: { auto: 'Same as the device', light: 'Light', dark: 'Dark' },
+    keyboard: {
+      title: 'Keyboard',
+      single: 'Use single-key shortcuts',
+      why: 'Switch them off if you dictate, or often press keys by accident.',
+      singleKeys: [
+        ['/', 'Search'],
+        ['n', 'Book an appointment'],
+      ],
+      keys: [
+        ['Ctrl+Z', 'Undo the last change'],
+        ['↑ ↓ ← →', 'Move between appointments in the calendar'],
+        ['Enter', 'Open an appointment'],
+        ['Space', 'Pick an appointment up to move it'],
+      ],
+    },
     search: 'Search',
     starting: 'The database is starting. The page tries again automatically; you don’t need to do anything.',
     pageFailed: 'This page failed',

@@ -38,9 +38,9 @@ export function AppointmentPage() {
 function Details({ appointment }: { appointment: Appointment }) {
   const t = useAppointmentTexts();
   const words = useAppointmentsTexts();
-  const { weekday } = useFormats();
+  const { weekday, instant } = useFormats();
   const { begun, overdue } = progressOf(appointment, useNow());
-  const { date, time, duration, status } = appointment;
+  const { date, time, duration, status, mail } = appointment;
   return (
     <>
       <PageHead title={appointment.customer_name} tab={words.one}>
@@ -54,6 +54,7 @@ function Details({ appointment }: { appointment: Appointment }) {
           <StatusBadge status={status} />
         </Group>
         {overdue && <Alert color="orange">{t.overdue}</Alert>}
+        {mail && <Alert color="orange">{t.mail[mail.recipient][mail.state](instant(mail.at))}</Alert>}
         <StatusButtons appointment={appointment} begun={begun} />
         <Paper withBorder p="md">
           <AppointmentFacts appointment={appointment} />

@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { progressOf } from '../shared/appointments/progress';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
@@ -12,21 +13,36 @@ import { useAppointmentsTexts } from './texts';
 
 export function useColumns(): readonly Column<Appointment>[] {
   const t = useAppointmentsTexts().columns;
-  return [
-    { key: 'customer', title: t.customer, sort: 'customer_name', cell: (one) => <NameLink appointment={one} /> },
-    { key: 'when', title: t.when, sort: 'date', width: '190px', cell: (one) => <When appointment={one} /> },
-    { key: 'consultant', title: t.consultant, sort: 'consultant_name', cell: (one) => one.consultant_name },
-    { key: 'status', title: t.status, sort: 'status', width: '160px', cell: (one) => <State appointment={one} /> },
-    {
-      key: 'description',
-      title: t.description,
-      cell: (one) => (
-        <Text size="sm" lineClamp={2}>
-          {one.description}
-        </Text>
-      ),
-    },
-  ];
+  return useMemo(
+    () => [
+      {
+        key: 'customer',
+        title: t.customer,
+        sort: 'customer_name',
+        width: '190px',
+        cell: (one) => <NameLink appointment={one} />,
+      },
+      { key: 'when', title: t.when, sort: 'date', width: '190px', cell: (one) => <When appointment={one} /> },
+      {
+        key: 'consultant',
+        title: t.consultant,
+        sort: 'consultant_name',
+        width: '180px',
+        cell: (one) => one.consultant_name,
+      },
+      { key: 'status', title: t.status, sort: 'status', width: '160px', cell: (one) => <State appointment={one} /> },
+      {
+        key: 'description',
+        title: t.description,
+        cell: (one) => (
+          <Text size="sm" lineClamp={2}>
+            {one.description}
+          </Text>
+        ),
+      },
+    ],
+    [t],
+  );
 }
 
 export function AppointmentCard({ appointment }: { appointment: Appointment }) {

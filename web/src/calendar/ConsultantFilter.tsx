@@ -1,6 +1,5 @@
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import classes from './Calendar.module.css';
 import { useCalendarTexts } from './texts';
 import type { CalendarView } from './useCalendarView';
@@ -10,8 +9,14 @@ const SEARCHED_FROM = 12;
 /** Ignores diacritics, because people leave them out. */
 const plain = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
 
+interface Props {
+  calendar: CalendarView;
+  /** The button that opens it. */
+  children: ReactElement;
+}
+
 /** Chooses whose columns are shown; none chosen means all. */
-export function ConsultantFilter({ calendar: { people = [], chosen = [], set } }: { calendar: CalendarView }) {
+export function ConsultantFilter({ calendar: { people = [], chosen = [], set }, children }: Props) {
   const t = useCalendarTexts();
   const [typed, setTyped] = useState('');
   const found = people.filter(({ fullname }) => plain(fullname).includes(plain(typed.trim())));
@@ -21,11 +26,7 @@ export function ConsultantFilter({ calendar: { people = [], chosen = [], set } }
   };
   return (
     <Popover position="bottom-end" width={280} trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconUsers size={16} aria-hidden />}>
-          {chosen.length > 0 ? t.someConsultants(chosen.length) : t.allConsultants}
-        </Button>
-      </Popover.Target>
+      <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown aria-label={t.filter}>
         {people.length > SEARCHED_FROM && (
           <TextInput

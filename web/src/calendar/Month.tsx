@@ -1,4 +1,4 @@
-import { IconCalendarCheck, IconClockHour4 } from '@tabler/icons-react';
+import { IconBeach, IconCalendarCheck, IconClockHour4 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { type Day, showDay } from '../shared/days';
@@ -48,9 +48,11 @@ export function Month({ calendar: { day: month, days, today }, counts }: Props) 
   );
 }
 
+const NOTHING: Glance = { appointments: 0, pending: 0, open: 0, away: 0 };
+
 function Cell({ day, sum }: { day: Day; sum: Glance | undefined }) {
   const t = useCalendarTexts();
-  const { appointments, pending, open } = sum ?? { appointments: 0, pending: 0, open: 0 };
+  const { appointments, pending, open, away } = sum ?? NOTHING;
   return (
     <Link to="/calendar" search={(before) => ({ ...before, view: undefined, day })} title={t.openDay(showDay(day))}>
       <b>{Number(day.slice(8))}</b>
@@ -64,6 +66,12 @@ function Cell({ day, sum }: { day: Day; sum: Glance | undefined }) {
         <div className={classes.figure}>
           <IconClockHour4 size={14} aria-hidden />
           {pending} <span>{t.pending(pending).replace(/^\S+ /, '')}</span>
+        </div>
+      )}
+      {away > 0 && (
+        <div className={classes.figure}>
+          <IconBeach size={14} aria-hidden />
+          {away} <span>{t.away(away).replace(/^\S+ /, '')}</span>
         </div>
       )}
       {open > 0 && (

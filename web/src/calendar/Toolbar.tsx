@@ -1,14 +1,18 @@
 import { ActionIcon, Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconPlus, IconPrinter, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
 import classes from './Calendar.module.css';
-import { ConsultantFilter } from './ConsultantFilter';
 import { useCalendarTexts } from './texts';
 import type { CalendarView } from './useCalendarView';
 import { VIEWS, type View } from './views';
+
+// The page is painted without it.
+const ConsultantFilter = lazy(() =>
+  import('./ConsultantFilter').then(({ ConsultantFilter }) => ({ default: ConsultantFilter })),
+);
 
 export function Toolbar({ calendar }: { calendar: CalendarView }) {
   const t = useCalendarTexts();
@@ -29,7 +33,7 @@ export function Toolbar({ calendar }: { calendar: CalendarView }) {
         <Step label={t.next[view]} onClick={() => turn(1)} icon={<IconChevronRight size={18} aria-hidden />} />
       </Group>
       <h1>{titles[view]}</h1>
-      {single ? <ConsultantSwitch calendar={calendar} /> : <ConsultantFilter calendar={calendar} />}
+      {single ? <ConsultantSwitch calendar={calendar} /> : <Filter calendar={calendar} />}
       <SegmentedControl
         aria-label={t.view}
         value={view}
@@ -56,6 +60,26 @@ export function Toolbar({ calendar }: { calendar: CalendarView }) {
         {t.book}
       </Button>
     </div>
+  );
+}
+
+function Filter({ calendar }: { calendar: CalendarView }) {
+  const t = useCalendarTexts();
+  const chosen = calendar.chosen?.length ?? 0;
+  const button = { variant: 'default', leftSection: <IconUsers size={16} aria-hidden /> };
+  const text = chosen > 0 ? t.someConsultants(chosen) : t.allConsultants;
+  return (
+    <Suspense
+      fallback={
+        <Button {...button} disabled>
+          {text}
+        </Button>
+      }
+    >
+      <ConsultantFilter calendar={calendar}>
+        <Button {...button}>{text}</Button>
+      </ConsultantFilter>
+    </Suspense>
   );
 }
 

@@ -139,12 +139,13 @@ describe('a view', () => {
     expect(days.filter((one) => one.startsWith(day.slice(0, 7))).length).toBeGreaterThanOrEqual(28);
   });
 
-  test('of a month tells how many are booked, pending and free on each day', () => {
+  test('of a month tells how many are booked, pending, free and on leave on each day', () => {
     const appointments_by_status = { pending: 1, confirmed: 2, completed: 3, no_show: 1, cancelled: 4 };
-    expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5 })).toEqual({
+    expect(glanceOf({ date: DAY, appointments_by_status, open_slots: 5, consultants_on_leave: 2 })).toEqual({
       appointments: 7,
       pending: 1,
       open: 5,
+      away: 2,
     });
   });
 });

@@ -101,14 +101,17 @@ export interface Glance {
   appointments: number;
   pending: number;
   open: number;
+  /** Consultants on leave. */
+  away: number;
 }
 
 /** How full a day is. */
-export function glanceOf({ appointments_by_status, open_slots }: DayCount): Glance {
+export function glanceOf({ appointments_by_status, open_slots, consultants_on_leave }: DayCount): Glance {
   const { cancelled, ...held } = appointments_by_status;
   return {
     appointments: Object.values(held).reduce((sum, count) => sum + count, 0),
     pending: held.pending,
     open: open_slots,
+    away: consultants_on_leave,
   };
 }

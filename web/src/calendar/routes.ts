@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { adminRoute } from '../app/root';
 import { isDay } from '../shared/days';
 import { oneOf } from '../shared/list/search';
+import { dayOf, EVERYBODY } from './readings';
 import { VIEWS } from './views';
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -21,6 +22,11 @@ const calendar = createRoute({
     /** Whose week is shown, or whose day on narrow screens. */
     consultant: optional(id),
   }),
+  loaderDeps: ({ search: { view, day } }) => ({ view, day }),
+  loader: ({ context: { prefetch, today }, deps: { view, day } }) => {
+    prefetch(EVERYBODY);
+    if (view === undefined) prefetch(dayOf(day ?? today()));
+  },
   component: lazyRouteComponent(() => import('./CalendarPage'), 'CalendarPage'),
 });
 const book = createRoute({

@@ -6,10 +6,10 @@ import { useNow } from '../shared/clock';
 import { addDays, addMonths } from '../shared/days';
 import { useDeferred } from '../shared/deferred';
 import { columnsOf, daysOf, headOf } from './board';
+import { EVERYBODY } from './readings';
 import type { View } from './views';
 
 const route = getRouteApi('/admin/calendar');
-const MANY = 1000;
 const REFRESH_MS = 30_000;
 
 /** What the URL selects, and its data. */
@@ -22,7 +22,7 @@ export function useCalendarView() {
   const { view = 'day', day = today } = search;
   const days = useMemo(() => daysOf(view, day), [view, day]);
 
-  const known = useRead('get_consultants', { limit: MANY, sort: 'fullname' });
+  const known = useRead(...EVERYBODY);
   const people = known.data?.consultants;
   const one =
     search.consultant ??

@@ -10,6 +10,7 @@ import {
 import { Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { addDays, showDay } from '../shared/days';
+import { DownloadList } from '../shared/list/DownloadList';
 import { PageHead } from '../shared/PageHead';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useWorkingTexts } from '../shared/working/texts';
@@ -105,6 +106,17 @@ function Tools({ week }: { week: Week }) {
         {step(t.next, WEEK, IconChevronRight)}
       </Group>
       <h2>{t.week(showDay(monday).slice(0, 5), showDay(sunday))}</h2>
+      {consultant !== undefined && (
+        <DownloadList
+          request={{
+            list: 'get_consultant_schedules',
+            consultant_id: consultant,
+            date_from: monday,
+            date_to: sunday,
+            sort: 'date',
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -26,14 +26,14 @@ export function OwnAppointment({ appointment: read, answers, withDay }: Props) {
   const held = status !== 'pending' && status !== 'confirmed';
   return (
     <li className={classes.entry} data-status={status}>
+      <span className={classes.time}>
+        {withDay && `${weekday(date)}, ${showDay(date)} `}
+        {showSpan(time, duration)}
+      </span>
       <div className={classes.head}>
-        <span className={classes.time}>
-          {withDay && `${weekday(date)}, ${showDay(date)} `}
-          {showSpan(time, duration)}
-        </span>
+        <Text fw={600}>{customer_name}</Text>
         <StatusBadge status={status} />
       </div>
-      <Text fw={600}>{customer_name}</Text>
       <div className={classes.contact}>
         {customer_phone && (
           <a href={`tel:${customer_phone}`} aria-label={t.call(customer_phone)}>
@@ -43,7 +43,8 @@ export function OwnAppointment({ appointment: read, answers, withDay }: Props) {
         )}
         <a href={`mailto:${customer_email}`} aria-label={t.mail(customer_email)}>
           <IconMail size={18} aria-hidden />
-          {customer_email}
+          <span className={classes.address}>{customer_email}</span>
+          <span className={classes.word}>Email</span>
         </a>
         {appointment.meetingurl && !held && (
           <a href={appointment.meetingurl} target="_blank" rel="noreferrer">

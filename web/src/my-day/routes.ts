@@ -12,6 +12,7 @@ const day = createRoute({
   validateSearch: v.object({
     day: v.optional(v.fallback(v.optional(v.pipe(v.string(), v.check(isDay))), undefined)),
   }),
+  loader: ({ context: { person, prefetch } }) => prefetch(['get_consultant_by_email', { email: person.email }]),
   component: lazyRouteComponent(() => import('./MyDayPage'), 'MyDayPage'),
 });
 const deny = createRoute({

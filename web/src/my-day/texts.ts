@@ -72,7 +72,7 @@ export const useMyDayTexts = dictionary({
     free: 'Free',
     closed: 'Not bookable',
     call: (phone) => `Call ${phone}`,
-    mail: (email) => `Write to ${email}`,
+    mail: (email) => `Email ${email}`,
     join: 'Join the meeting',
     noDescription: 'The customer left no description.',
     confirm: 'Confirm',

@@ -14,7 +14,7 @@ import { Filters } from './Filters';
 import { type Group as By, problemOf, type Range, rangeOf, usualGroup } from './period';
 import { MEASURES, type Measure, type Report, sheetOf } from './report';
 import { Table } from './Table';
-import { Tiles } from './Tiles';
+import { Totals } from './Totals';
 import { useReportTexts } from './texts';
 
 // The chart library is larger than everything else on a screen.
@@ -76,7 +76,7 @@ function Contents({ report, by, range: { from, to }, consultant }: Props) {
   const save = () => saveCsv(`${t.file}-${from}-${to}.csv`, csvOf(sheetOf(report, by, t, status)));
   return (
     <>
-      <Tiles totals={report.totals} />
+      <Totals totals={report.totals} />
       <NativeSelect
         label={t.measure}
         maw={240}

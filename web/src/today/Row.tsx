@@ -1,12 +1,16 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { StatusButtons } from '../shared/appointments/StatusButtons';
 import type { Known } from '../shared/appointments/useAppointmentChange';
 import { useFormats } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
 import { StatusBadge } from '../shared/StatusBadge';
-import { AssignButton } from './AssignButton';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
+
+// The page is painted without it.
+const AssignButton = lazy(() => import('./AssignButton').then(({ AssignButton }) => ({ default: AssignButton })));
 
 interface Props {
   appointment: Known & { customer_name: string; description: string | null };
@@ -59,7 +63,17 @@ export function Row({ appointment, consultant, today, begun, note, progress, ass
         )}
       </div>
       <StatusButtons appointment={appointment} begun={begun} short>
-        {assignable && <AssignButton appointment={appointment} />}
+        {assignable && (
+          <Suspense
+            fallback={
+              <Button size="compact-sm" variant="default" disabled>
+                {t.assign}
+              </Button>
+            }
+          >
+            <AssignButton appointment={appointment} />
+          </Suspense>
+        )}
       </StatusButtons>
     </li>
   );

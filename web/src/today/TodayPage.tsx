@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { PageHead } from '../shared/PageHead';
 import { Failed, Loading } from '../shared/states';
+import { Tiles } from '../shared/Tiles';
 import { FreeConsultants } from './FreeConsultants';
 import type { Outlook } from './outlook';
 import { Row } from './Row';
@@ -46,16 +47,18 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
   const t = useTodayTexts();
   const { number } = useFormats();
   const { now, requests, moreRequests, older, moreOlder } = today;
+  const asked = requests.length + moreRequests;
+  const open = outlook.open.length + older.length + moreOlder;
   const more = (n: number) => n > 0 && <p className={classes.nothing}>{t.more(number(n))}</p>;
   return (
     <>
-      <Figures
-        figures={[
-          [t.figures.today, outlook.total],
-          [t.figures.done, outlook.done],
-          [t.figures.requests, requests.length + moreRequests, true],
-          [t.figures.open, outlook.open.length + older.length + moreOlder, true],
-          [t.figures.offered, outlook.offered],
+      <Tiles
+        tiles={[
+          { term: t.figures.today, value: number(outlook.total) },
+          { term: t.figures.done, value: number(outlook.done) },
+          { term: t.figures.requests, value: number(asked), urgent: asked > 0 },
+          { term: t.open, value: number(open), urgent: open > 0 },
+          { term: t.figures.offered, value: number(outlook.offered) },
         ]}
       />
       <div className={classes.board}>
@@ -81,12 +84,7 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
               />
             ))}
           </Section>
-          <Section
-            title={t.open}
-            count={outlook.open.length + older.length + moreOlder}
-            nothing={t.noOpen}
-            foot={more(moreOlder)}
-          >
+          <Section title={t.open} count={open} nothing={t.noOpen} foot={more(moreOlder)}>
             {outlook.open.map(({ appointment, consultant }) => (
               <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
             ))}
@@ -101,12 +99,7 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
           </Section>
         </div>
         <div className={classes.column}>
-          <Section
-            title={t.requests}
-            count={requests.length + moreRequests}
-            nothing={t.noRequests}
-            foot={more(moreRequests)}
-          >
+          <Section title={t.requests} count={asked} nothing={t.noRequests} foot={more(moreRequests)}>
             {requests.map((appointment) => (
               <Row
                 key={appointment.appointmentid}
@@ -122,19 +115,5 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
         </div>
       </div>
     </>
-  );
-}
-
-function Figures({ figures }: { figures: readonly (readonly [term: string, n: number, urgent?: boolean])[] }) {
-  const { number } = useFormats();
-  return (
-    <dl className={classes.figures}>
-      {figures.map(([term, n, urgent]) => (
-        <div key={term} data-urgent={(urgent && n > 0) || undefined}>
-          <dt>{term}</dt>
-          <dd>{number(n)}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

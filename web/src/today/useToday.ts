@@ -1,22 +1,21 @@
 import { useMemo } from 'react';
 import { useRead } from '../api/hooks';
 import { useNow } from '../shared/clock';
-import { addDays, toMinutes } from '../shared/days';
+import { toMinutes } from '../shared/days';
 import { outlookAt } from './outlook';
+import { readingsOf, SHOWN } from './readings';
 
-const REFRESH_MS = 30_000;
-const SHOWN = 20;
+const EVERY = { every: 30_000 };
 
 /** Today, updated every minute; future requests; and forgotten appointments. */
 export function useToday() {
   const now = useNow();
   const { day: today, minutes } = now;
-  const yesterday = addDays(today, -1);
-  const every = { every: REFRESH_MS };
-  const calendar = useRead('get_calendar', { date_from: today, date_to: today }, every);
-  const asked = useRead('get_appointments', { status: 'pending', date_from: today, limit: SHOWN, sort: 'date' }, every);
-  const forgotten = useRead('get_appointments', { status: 'confirmed', date_to: yesterday, limit: SHOWN }, every);
-  const unanswered = useRead('get_appointments', { status: 'pending', date_to: yesterday, limit: SHOWN }, every);
+  const readings = useMemo(() => readingsOf(today), [today]);
+  const calendar = useRead(...readings.calendar, EVERY);
+  const asked = useRead(...readings.asked, EVERY);
+  const forgotten = useRead(...readings.forgotten, EVERY);
+  const unanswered = useRead(...readings.unanswered, EVERY);
 
   const outlook = useMemo(() => calendar.data && outlookAt(calendar.data, minutes), [calendar.data, minutes]);
   const requests = useMemo(

@@ -18,11 +18,13 @@ use crate::{
         list::{ByDay, List, Lookup, Order, Query, Rows, filter, page},
         outcome::check_conflict,
         parameters::{
-            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Search, Sort,
-            Sortable, check_order, optional,
+            AppointmentId, AppointmentStatus, Column, ConsultantId, CustomerId, Day, Direction, Email,
+            Search, Sort, Sortable, check_order, optional,
         },
         refusal::{Entity, Refusal},
     },
+    outbox::{Recipient, failure::State},
+    platform::database::Parameter,
     window::TieredDatabase,
 };
 
@@ -76,6 +78,19 @@ pub struct ReviewedAppointment {
     pub rating: Option<f64>,
     /// Null without feedback, or if the feedback has no text.
     pub customerfeedback: Option<String>,
+    /// The last mail about the appointment, if it did not arrive; the customer's before the consultant's.
+    pub mail: Option<MailFailure>,
+}
+
+/// A mail that could not be delivered.
+#[derive(Debug, JsonSchema)]
+pub struct MailFailure {
+    /// Whom it was sent to.
+    pub recipient: Recipient,
+    /// Whether the mail was refused when it was sent, or returned later.
+    pub state: State,
+    /// When this became known.
+    pub at: Instant,
 }
 
 filter! {
@@ -221,11 +236,26 @@ fn archived_rows(filter: &Filter) -> &'static str {
     }
 }
 
+/// Whether the appointment is one of the enabled consultant with this address.
+pub(super) async fn is_of(tiers: &TieredDatabase<'_>, id: AppointmentId, email: &Email) -> Result<bool> {
+    let statement = "
+        SELECT to_json(EXISTS (
+            SELECT FROM appointment JOIN consultant USING (consultantid)
+            WHERE appointmentid = $1 AND email_key(email) = email_key($2) AND NOT isdisabled))";
+    let parameters: &[Parameter<'_>] = &[(&id, Type::INT4), (email, Type::TEXT)];
+    Ok(tiers.read(DAY_OF_ARCHIVED, statement, parameters).await?)
+}
+
 /// One appointment with its feedback.
 pub async fn by_id(tiers: &TieredDatabase<'_>, id: AppointmentId) -> Result<JsonOf<ReviewedAppointment>> {
     let statement = format!(
         "SELECT coalesce((SELECT to_json(found) FROM (
-             SELECT {COLUMNS}, rating, customerfeedback
+             SELECT {COLUMNS}, rating, customerfeedback,
+                    (SELECT json_build_object('recipient', recipient, 'state', state, 'at', iso_instant(at))
+                     FROM dashboard.mail_failure
+                     WHERE mail_failure.appointmentid = $1
+                     ORDER BY recipient DESC
+                     LIMIT 1) AS mail
              FROM appointment JOIN customer USING (customerid) JOIN consultant USING (consultantid)
                   LEFT JOIN appointmentfeedback USING (appointmentid)
              WHERE appointmentid = $1) found), 'null')"

@@ -27,6 +27,8 @@ pub struct DayCount {
     /// Slots that can still be booked: available, of an enabled consultant, not started yet, and overlapped by no
     /// appointment that is not cancelled.
     pub open_slots: u64,
+    /// Enabled consultants who are on leave for some of the day or all of it.
+    pub consultants_on_leave: u64,
 }
 
 /// The figures of these days. Past days that are archived are counted without being loaded; future ones are loaded,

@@ -25,6 +25,12 @@ slots AS (
     FROM open_slot
     WHERE date BETWEEN $1 AND $2 AND ($3 IS NULL OR consultantid = ANY ($3))
     GROUP BY date),
+absences AS (
+    SELECT day::date AS date, count(DISTINCT consultantid) AS consultants
+    FROM consultantleave JOIN consultant USING (consultantid),
+         generate_series(greatest(startdate, $1)::timestamp, least(enddate, $2)::timestamp, interval '1 day') AS day
+    WHERE startdate <= $2 AND enddate >= $1 AND NOT isdisabled AND ($3 IS NULL OR consultantid = ANY ($3))
+    GROUP BY day),
 days AS (
     SELECT day::date AS date,
            json_build_object(
@@ -33,8 +39,10 @@ days AS (
                'completed', coalesce(completed, 0),
                'no_show', coalesce(no_show, 0),
                'cancelled', coalesce(cancelled, 0)) AS appointments_by_status,
-           coalesce(open_slots, 0) AS open_slots
+           coalesce(open_slots, 0) AS open_slots,
+           coalesce(absences.consultants, 0) AS consultants_on_leave
     FROM generate_series($1::timestamp, $2::timestamp, interval '1 day') AS day
          LEFT JOIN meetings ON meetings.date = day::date
-         LEFT JOIN slots ON slots.date = day::date)
+         LEFT JOIN slots ON slots.date = day::date
+         LEFT JOIN absences ON absences.date = day::date)
 SELECT json_build_object('success', true, 'days', (SELECT json_agg(days ORDER BY date) FROM days))

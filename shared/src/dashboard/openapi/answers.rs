@@ -97,6 +97,8 @@ pub(super) const ANSWERS: Answers = &[
     ("get_working_plan", data::<WorkingPlan>),
     ("mark_no_show", of_days::<Done<Completion>>),
     ("restore_record", of_days::<Data<Map<String, Value>>>),
+    ("send_cancellation_email", of_days::<Done<Message>>),
+    ("send_confirmation_email", of_days::<Done<Message>>),
     ("set_my_working_plan", data::<WorkingPlan>),
     ("set_working_plan", data::<WorkingPlan>),
     ("start_archive_run", data::<Started>),

@@ -12,8 +12,12 @@ use crate::{
     Result, archive,
     archived::tables,
     installation::{db_init::LOCK_LIMIT, deployment::Deployment, roles},
+    outbox,
     platform::lock,
 };
+
+/// How long to wait at most for mail that was left behind to be handed over.
+const MAIL_LIMIT: Duration = Duration::from_secs(30);
 
 /// How long to try to grant the application its right to connect again.
 const OPEN_LIMIT: Duration = Duration::from_secs(8);
@@ -43,6 +47,7 @@ pub async fn run_final_archive(deployment: &Deployment, deadline: Instant) -> Re
         return Ok(FinalArchiveResult::Nothing);
     }
     roles::revoke_connect(&master).await?;
+    outbox::dispatch_within(MAIL_LIMIT, &deployment.database, &deployment.store).await;
     let report = archive::archive_everything(&mut master, &deployment.store, deadline).await?;
     if report.status != archive::Status::Ok {
         return Err(report.into_error());

@@ -35,6 +35,16 @@ export const useAppointmentTexts = dictionary({
     removed: 'Đã xóa lịch hẹn',
     notRemoved: 'Chưa xóa được lịch hẹn',
     overdue: 'Đã qua giờ hẹn mà chưa hoàn thành.',
+    mail: {
+      customer: {
+        refused: (at: string) => `Email gửi khách hàng bị từ chối (${at}). Hãy kiểm tra địa chỉ.`,
+        bounced: (at: string) => `Email gửi khách hàng bị trả lại (${at}). Hãy kiểm tra địa chỉ.`,
+      },
+      consultant: {
+        refused: (at: string) => `Email gửi tư vấn viên bị từ chối (${at}). Hãy kiểm tra địa chỉ.`,
+        bounced: (at: string) => `Email gửi tư vấn viên bị trả lại (${at}). Hãy kiểm tra địa chỉ.`,
+      },
+    },
     to: {
       pending: { verb: 'Chờ xác nhận lại', done: 'Đã chuyển về chờ xác nhận' },
       confirmed: { verb: 'Xác nhận', done: 'Đã xác nhận lịch hẹn' },
@@ -84,6 +94,16 @@ export const useAppointmentTexts = dictionary({
     removed: 'The appointment was deleted',
     notRemoved: 'The appointment was not deleted',
     overdue: 'Its time has passed and it is still open.',
+    mail: {
+      customer: {
+        refused: (at: string) => `Mail to the customer was refused (${at}). Check the address.`,
+        bounced: (at: string) => `Mail to the customer came back (${at}). Check the address.`,
+      },
+      consultant: {
+        refused: (at: string) => `Mail to the consultant was refused (${at}). Check the address.`,
+        bounced: (at: string) => `Mail to the consultant came back (${at}). Check the address.`,
+      },
+    },
     to: {
       pending: { verb: 'Back to pending', done: 'The appointment is pending again' },
       confirmed: { verb: 'Confirm', done: 'The appointment was confirmed' },

@@ -76,12 +76,12 @@ export const useConflictTexts = dictionary({
 
 export const usePickerTexts = dictionary({
   vi: {
-    placeholder: 'Gõ tên, email hoặc số điện thoại',
+    placeholder: 'Tên, email, điện thoại',
     nobody: 'Không tìm thấy ai',
     more: (n: string) => `Còn ${n} người nữa, hãy gõ thêm`,
   },
   en: {
-    placeholder: 'Type a name, email or phone number',
+    placeholder: 'Name, email or phone',
     nobody: 'Nobody was found',
     more: (n) => `${n} more people; keep typing`,
   },

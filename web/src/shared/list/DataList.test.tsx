@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { describe, expect, test } from 'vitest';
 import { fakeCall, inWindow, renderApp } from '../testing';
 import { DataList } from './DataList';
+import type { Column } from './props';
 import type { ListState } from './search';
 
 let width = 1366;
@@ -17,6 +18,20 @@ interface Row {
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `Khách ${index + 1}` }));
 const QUERY = { error: null, isPending: false, isPlaceholderData: false, refetch: (() => undefined) as never };
+
+/** The names whose cells were rendered. */
+const rendered: string[] = [];
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    key: 'name',
+    title: 'Name',
+    sort: 'fullname',
+    cell: ({ name }) => {
+      rendered.push(name);
+      return name;
+    },
+  },
+];
 
 interface ListProps {
   rows: Row[];
@@ -38,7 +53,7 @@ function List({ rows, total, list, onSelect }: ListProps) {
       rows={rows}
       total={total}
       list={list}
-      columns={[{ key: 'name', title: 'Name', sort: 'fullname', cell: ({ name }) => name }]}
+      columns={COLUMNS}
       keyOf={({ id }) => String(id)}
       nameOf={({ name }) => name}
       card={({ name }) => name}
@@ -93,6 +108,14 @@ describe('a list', () => {
     expect(shown).toBeLessThan(100);
     expect(table.getAttribute('aria-rowcount')).toBe('100001');
     expect(within(table).getByText('Khách 1').closest('tr')?.getAttribute('aria-rowindex')).toBe('2002');
+  });
+
+  test('renders only the row that is selected again', async () => {
+    const { user, selected } = open({ rows: rowsOf(1000) });
+    rendered.length = 0;
+    await user.click(screen.getByRole('checkbox', { name: /Khách 3$/ }));
+    expect(selected()).toEqual(['3']);
+    expect(new Set(rendered)).toEqual(new Set(['Khách 3']));
   });
 
   test('keeps the space of rows that are not rendered', () => {

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { memo, type ReactNode, useCallback, useRef } from 'react';
 import classes from './list.module.css';
 import type { Column, DataListProps } from './props';
 import type { ListState } from './search';
@@ -27,11 +27,13 @@ export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[
   const keys = rows.map(keyOf);
   const allSelected = selection !== undefined && keys.every((key) => selection.selected.has(key));
 
-  const toggle = (key: string) => {
+  const toggle = useRef<(key: string) => void>(() => undefined);
+  toggle.current = (key) => {
     const next = new Set(selection?.selected);
     if (!next.delete(key)) next.add(key);
     selection?.change(next);
   };
+  const onToggle = useCallback((key: string) => toggle.current(key), []);
 
   return (
     <div className={classes.scroller}>
@@ -60,26 +62,18 @@ export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[
             if (row === undefined) return null;
             const key = keyOf(row);
             return (
-              <tr
+              <TableRow
                 key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                aria-rowindex={(list.page - 1) * list.size + index + 2}
-                aria-selected={selection?.selected.has(key)}
-              >
-                {selection && (
-                  <td className={classes.check}>
-                    <Checkbox
-                      aria-label={t.select(nameOf(row))}
-                      checked={selection.selected.has(key)}
-                      onChange={() => toggle(key)}
-                    />
-                  </td>
-                )}
-                {columns.map((column) => (
-                  <td key={column.key}>{column.cell(row)}</td>
-                ))}
-              </tr>
+                measure={virtual.measureElement}
+                index={index}
+                number={(list.page - 1) * list.size + index + 2}
+                row={row}
+                columns={columns}
+                id={key}
+                selected={selection?.selected.has(key)}
+                label={selection && t.select(nameOf(row))}
+                onToggle={onToggle}
+              />
             );
           })}
           {after > 0 && <Spacer height={after} width={width} />}
@@ -88,6 +82,37 @@ export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[
     </div>
   );
 }
+
+interface RowProps<Row> {
+  measure(element: HTMLElement | null): void;
+  index: number;
+  /** Among the rows of all pages, the heading included. */
+  number: number;
+  row: Row;
+  columns: readonly Column<Row>[];
+  id: string;
+  /** Undefined if rows can't be selected. */
+  selected: boolean | undefined;
+  label: string | undefined;
+  onToggle(id: string): void;
+}
+
+/** Unaffected by the selection of other rows, if the list's columns stay the same. */
+const TableRow = memo(function TableRow<Row>(props: RowProps<Row>) {
+  const { measure, index, number, row, columns, id, selected, label, onToggle } = props;
+  return (
+    <tr ref={measure} data-index={index} aria-rowindex={number} aria-selected={selected}>
+      {selected !== undefined && (
+        <td className={classes.check}>
+          <Checkbox aria-label={label} checked={selected} onChange={() => onToggle(id)} />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.key}>{column.cell(row)}</td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: RowProps<Row>) => ReactNode;
 
 function Spacer({ height, width }: { height: number; width: number }) {
   return (

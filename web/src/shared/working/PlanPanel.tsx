@@ -1,24 +1,14 @@
 import { ActionIcon, Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconCalendarTime, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useChange, useRead } from '../../api/hooks';
-import { useAnnounce } from '../announce';
+import { useRead } from '../../api/hooks';
+import { Conflict } from '../form/Conflict';
 import { DayInput } from '../form/DayInput';
 import { RecordForm } from '../form/RecordForm';
-import { useFormTexts } from '../form/texts';
-import { useRecordForm } from '../form/useRecordForm';
 import { Failed, Loading } from '../states';
-import {
-  type Hours,
-  nextHours,
-  type PlanValues,
-  planSchema,
-  SLOT_MINUTES,
-  toEntries,
-  toValues,
-  WEEKDAYS,
-} from './plan';
+import { type Hours, nextHours, SLOT_MINUTES, WEEKDAYS } from './plan';
 import { useWorkingTexts } from './texts';
+import { usePlanForm } from './usePlanForm';
 import classes from './Working.module.css';
 
 interface Props {
@@ -36,36 +26,27 @@ export function PlanPanel({ consultant, ...props }: Props) {
   return <Loading />;
 }
 
-function Form({ consultant, entries, own, onClose, onSaved }: Props & { entries: readonly Hours[] }) {
+function Form({ onClose, ...props }: Props & { entries: readonly Hours[] }) {
   const t = useWorkingTexts().plan;
-  const formTexts = useFormTexts();
-  const announce = useAnnounce();
-  const set = useChange(own ? 'set_my_working_plan' : 'set_working_plan', { stale: ['get_working_plan'] });
-  const form = useRecordForm<PlanValues>({
-    name: `plan-${consultant}`,
-    initial: toValues(entries),
-    schema: planSchema(formTexts, t),
-    async submit(values) {
-      await set.mutateAsync({ consultant_id: consultant, entries: toEntries(values) });
-      announce.done({ title: t.saved });
-      onSaved();
-    },
-  });
+  const { form, conflict } = usePlanForm(props);
   return (
-    <RecordForm form={form} onCancel={onClose}>
-      <Text size="sm" c="var(--muted)">
-        {t.explain}
-      </Text>
-      <div>
-        {WEEKDAYS.map((weekday) => (
-          <Weekday key={weekday} weekday={weekday} fields={form.fields} />
-        ))}
-      </div>
-    </RecordForm>
+    <>
+      <RecordForm form={form} onCancel={onClose}>
+        <Text size="sm" c="var(--muted)">
+          {t.explain}
+        </Text>
+        <div>
+          {WEEKDAYS.map((weekday) => (
+            <Weekday key={weekday} weekday={weekday} fields={form.fields} />
+          ))}
+        </div>
+      </RecordForm>
+      {conflict && <Conflict {...conflict} />}
+    </>
   );
 }
 
-type Fields = ReturnType<typeof useRecordForm<PlanValues>>['fields'];
+type Fields = ReturnType<typeof usePlanForm>['form']['fields'];
 
 function Weekday({ weekday, fields }: { weekday: number; fields: Fields }) {
   const t = useWorkingTexts().plan;
@@ -82,6 +63,7 @@ function Weekday({ weekday, fields }: { weekday: number; fields: Fields }) {
         <Button
           variant="subtle"
           size="compact-sm"
+          data-autofocus={weekday === WEEKDAYS[0] || undefined}
           leftSection={<IconPlus size={14} aria-hidden />}
           onClick={() => fields.insertListItem('entries', nextHours(fields.values, weekday))}
         >

@@ -119,3 +119,36 @@ export function nextHours({ entries }: PlanValues, weekday: number): HoursValues
     ? { ...before, ...common, slotminutes: before.slotminutes }
     : { ...common, starttime: '09:00', endtime: '17:00' };
 }
+
+interface SummaryTexts {
+  minutesOf(minutes: number): string;
+  from: string;
+  to: string;
+}
+
+/** The hours of each weekday as text, from Monday. */
+export function summaries({ entries }: PlanValues, t: SummaryTexts): string[] {
+  const text = ({ starttime, endtime, slotminutes, validfrom, validto }: HoursValues) =>
+    [
+      `${starttime}–${endtime}`,
+      t.minutesOf(Number(slotminutes)),
+      validfrom && `${t.from} ${validfrom}`,
+      validto && `${t.to} ${validto}`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+  return WEEKDAYS.map((weekday) =>
+    entries
+      .filter((one) => one.weekday === weekday)
+      .sort((one, other) => one.starttime.localeCompare(other.starttime))
+      .map(text)
+      .join('; '),
+  );
+}
+
+/** The weekdays on which two plans differ. */
+export function differences(weekdays: readonly string[], theirs: readonly string[], yours: readonly string[]) {
+  return weekdays
+    .map((label, index) => ({ label, theirs: theirs[index] ?? '', yours: yours[index] ?? '' }))
+    .filter((one) => one.theirs !== one.yours);
+}

@@ -26,7 +26,7 @@ export const useWorkingTexts = dictionary({
       title: 'Giờ làm việc hằng tuần',
       titleOf: (name: string) => `Giờ làm việc hằng tuần · ${name}`,
       explain: 'Kế hoạch không tự thay đổi khung giờ đã có. Sau khi lưu, hãy tạo khung giờ từ kế hoạch.',
-      weekdays: ['Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy', 'Chủ nhật'],
+      weekdays: ['Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy', 'Chủ Nhật'],
       off: 'Không làm việc',
       add: (day: string) => `Thêm giờ ${day}`,
       remove: (day: string, span: string) => `Bỏ ${span} ${day}`,
