@@ -28,6 +28,8 @@ UNKNOWN_TO_MOTO = {
     "AWS::EC2::EgressOnlyInternetGateway",
     "AWS::EC2::VPCCidrBlock",
     "AWS::Lambda::EventInvokeConfig",
+    "AWS::SES::ConfigurationSet",
+    "AWS::SES::ConfigurationSetEventDestination",
     "AWS::SQS::QueuePolicy",
     "AWS::SecretsManager::Secret",
     "Custom::Database",

@@ -75,7 +75,7 @@ struct Span {
 }
 
 /// What a report of archived days needs beside its statement.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Needed {
     round_trips: usize,
     objects: usize,
