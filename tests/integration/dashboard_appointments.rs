@@ -108,11 +108,13 @@ async fn an_appointment_is_found_by_id_with_its_feedback() {
     let mut reviewed = first_appointment();
     reviewed["rating"] = json!(4.5);
     reviewed["customerfeedback"] = json!("Rất tốt");
+    reviewed["mail"] = json!(null);
     assert_eq!(by_id(1).await, json!({"success": true, "data": reviewed}));
 
     let mut without_feedback = second_appointment();
     without_feedback["rating"] = json!(null);
     without_feedback["customerfeedback"] = json!(null);
+    without_feedback["mail"] = json!(null);
     assert_eq!(by_id(2).await, json!({"success": true, "data": without_feedback}));
 
     assert_eq!(
