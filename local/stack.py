@@ -53,8 +53,8 @@ SETTINGS = {
 }
 
 
-class Stopped(Exception):
-    """Somebody has asked the stack to stop."""
+class Stopped(BaseException):
+    """Somebody has asked the stack to stop. Like KeyboardInterrupt, nothing but `main` is to catch it."""
 
 
 def main() -> int:
