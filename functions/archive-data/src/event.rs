@@ -1,6 +1,6 @@
 //! The events that invoke the function.
 
-use meetassist::{Error, archive::Request, archived::run_request::id_of, outbox::failure};
+use meetassist::{Error, archive::Request, archived::key::Key};
 use serde_json::Value;
 
 /// Who invoked the function, and why.
@@ -30,13 +30,11 @@ impl TryFrom<Value> for Event {
         if payload["source"] != "aws.s3" {
             return Request::try_from(payload).map(Self::Run);
         }
-        let key = payload["detail"]["object"]["key"].as_str().unwrap_or_default();
-        Ok(if let Some(id) = id_of(key) {
-            Self::Requested { id: id.to_owned() }
-        } else if let Some(id) = failure::id_of(key) {
-            Self::MailFailed { id: id.to_owned() }
-        } else {
-            Self::Ignored
+        let key = payload["detail"]["object"]["key"].as_str();
+        Ok(match key.and_then(Key::of_event) {
+            Some(Key::RunRequest { id }) => Self::Requested { id },
+            Some(Key::MailFailure { id }) => Self::MailFailed { id },
+            _ => Self::Ignored,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The events that invoke the function.
 
-use meetassist::{archived::run_request::is_id, outbox::id_of};
+use meetassist::archived::key::{Key, is_id};
 use serde_json::Value;
 
 /// What has happened.
@@ -25,9 +25,9 @@ impl From<&Value> for Event {
         // Amazon S3, "Event message structure" of EventBridge; Amazon SES, "Email Bounced" of EventBridge.
         let detail = &payload["detail"];
         match payload["source"].as_str() {
-            Some("aws.s3") => match detail["object"]["key"].as_str().and_then(id_of) {
-                Some(id) => Self::Written { id: id.to_owned() },
-                None => Self::Ignored,
+            Some("aws.s3") => match detail["object"]["key"].as_str().and_then(Key::of_event) {
+                Some(Key::Mail { id }) => Self::Written { id },
+                _ => Self::Ignored,
             },
             Some("aws.ses") if detail["eventType"] == "Bounce" => {
                 match detail["mail"]["tags"]["outbox-id"][0].as_str() {

@@ -11,15 +11,9 @@ pub async fn handle(
     mailer: &Mailer,
     LambdaEvent { payload, .. }: LambdaEvent<Value>,
 ) -> Result<Value, Diagnostic> {
-    let (id, outcome) = match Event::from(&payload) {
-        Event::Written { id } => {
-            let outcome = mailer.deliver(&id).await;
-            (id, outcome)
-        }
-        Event::Bounced { id } => {
-            let outcome = mailer.bounced(&id).await;
-            (id, outcome)
-        }
+    let (outcome, id) = match Event::from(&payload) {
+        Event::Written { id } => (mailer.deliver(&id).await, id),
+        Event::Bounced { id } => (mailer.bounced(&id).await, id),
         Event::Ignored => return Ok(json!({"state": "ignored"})),
     };
     match outcome {

@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::{catalogue::Table, manifest::Month, unit::Part};
 
+/// The longest id accepted; a UUID has 36 characters.
+const LONGEST_ID: usize = 64;
+
 /// Every place in the bucket that the library reads or writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
@@ -62,13 +65,25 @@ impl Key {
     pub const SEEDS: &str = "data/";
 
     /// The prefix of all requests for runs and of their results.
-    pub const RUN_REQUESTS: &str = "requests/archive/";
+    const RUN_REQUESTS: &str = "requests/archive/";
 
     /// The prefix of all mail.
-    pub const OUTBOX: &str = "outbox/";
+    const OUTBOX: &str = "outbox/";
 
-    /// The prefix of all these reports.
-    pub const MAIL_FAILURES: &str = "outbox/failed/";
+    /// The prefix of the reports of mail that was not delivered.
+    const MAIL_FAILURES: &str = "outbox/failed/";
+
+    /// The request, mail or report stored under this key, whose event starts a function; None for any other key.
+    pub fn of_event(key: &str) -> Option<Self> {
+        let id = |prefix, suffix| {
+            let id = key.strip_prefix(prefix)?.strip_suffix(suffix)?;
+            is_id(id).then(|| id.to_owned())
+        };
+        id(Self::RUN_REQUESTS, ".json")
+            .map(|id| Self::RunRequest { id })
+            .or_else(|| id(Self::OUTBOX, ".json").map(|id| Self::Mail { id }))
+            .or_else(|| id(Self::MAIL_FAILURES, "").map(|id| Self::MailFailure { id }))
+    }
 
     /// The type under which its objects are stored.
     pub fn content_type(&self) -> &'static str {
@@ -109,6 +124,58 @@ impl fmt::Display for Key {
             Self::MailProgress { id } => write!(formatter, "{}sent/{id}", Self::OUTBOX),
             Self::MailFailure { id } => write!(formatter, "{}{id}", Self::MAIL_FAILURES),
             Self::Export { id } => write!(formatter, "exports/{id}.csv"),
+        }
+    }
+}
+
+/// Whether a text can be the id of a request or a mail.
+pub fn is_id(text: &str) -> bool {
+    let is_plain = |character: u8| character.is_ascii_alphanumeric() || character == b'-';
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+    fn request(id: &str) -> Key {
+        Key::RunRequest { id: id.to_owned() }
+    }
+
+    #[test]
+    fn a_request_is_told_from_its_result_and_from_other_objects() {
+        assert_eq!(Key::of_event(&request(ID).to_string()), Some(request(ID)));
+        let result = Key::RunResult { id: ID.to_owned() }.to_string();
+        assert_eq!(result, format!("requests/archive/{ID}.result.json"));
+        for other in [
+            &result,
+            "requests/archive/.json",
+            "requests/archive/a/b.json",
+            "requests/archive/a.txt",
+            "archive/customer/Customer.csv",
+            &request(&"a".repeat(LONGEST_ID + 1)).to_string(),
+        ] {
+            assert_eq!(Key::of_event(other), None, "{other}");
+        }
+        let longest = request(&"a".repeat(LONGEST_ID));
+        assert_eq!(Key::of_event(&longest.to_string()), Some(longest));
+    }
+
+    #[test]
+    fn a_mail_is_distinguished_from_its_progress_and_from_its_failure() {
+        let id = ID.to_owned();
+        for own in [Key::Mail { id: id.clone() }, Key::MailFailure { id: id.clone() }] {
+            assert_eq!(Key::of_event(&own.to_string()), Some(own));
+        }
+        for other in [
+            Key::MailProgress { id },
+            Key::Mail { id: "a/b".to_owned() },
+            Key::Mail { id: String::new() },
+            Key::Manifest,
+        ] {
+            assert_eq!(Key::of_event(&other.to_string()), None, "{other}");
         }
     }
 }

@@ -4,11 +4,6 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::archived::key::Key;
-
-/// The longest id accepted; a UUID has 36 characters.
-const LONGEST_ID: usize = 64;
-
 /// The content of `requests/archive/<id>.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRequest {
@@ -82,45 +77,5 @@ impl RunResult {
     /// Whether the run has ended.
     pub fn is_final(&self) -> bool {
         self.state != RunState::Running
-    }
-}
-
-/// The id of the request stored under this key; None for any other key, including that of a result.
-pub fn id_of(key: &str) -> Option<&str> {
-    let name = key.strip_prefix(Key::RUN_REQUESTS)?;
-    name.strip_suffix(".json").filter(|id| is_id(id))
-}
-
-/// Whether a text can be a request's id.
-pub fn is_id(text: &str) -> bool {
-    let is_plain = |character: u8| character.is_ascii_alphanumeric() || character == b'-';
-    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(is_plain)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_request_is_told_from_its_result_and_from_other_objects() {
-        let id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-        let key = |id: &str| Key::RunRequest { id: id.to_owned() }.to_string();
-        assert_eq!(id_of(&key(id)), Some(id));
-        let result = Key::RunResult { id: id.to_owned() }.to_string();
-        assert_eq!(result, format!("requests/archive/{id}.result.json"));
-        for other in [
-            &result,
-            "requests/archive/.json",
-            "requests/archive/a/b.json",
-            "requests/archive/a.txt",
-            "archive/customer/Customer.csv",
-            &key(&"a".repeat(LONGEST_ID + 1)),
-        ] {
-            assert_eq!(id_of(other), None, "{other}");
-        }
-        assert_eq!(
-            id_of(&key(&"a".repeat(LONGEST_ID))).map(str::len),
-            Some(LONGEST_ID)
-        );
     }
 }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio_postgres::types::{Json, Type};
 
-use super::mail::Recipient;
+use super::{mail::Recipient, read};
 use crate::{
-    Error, Result,
-    archived::{key::Key, run_request::is_id, store::Store},
+    Result,
+    archived::{key::Key, store::Store},
     platform::database::Database,
 };
 
@@ -40,21 +40,12 @@ pub enum State {
     Bounced,
 }
 
-/// The id of the mail whose failure is stored under this key; None for any other key.
-pub fn id_of(key: &str) -> Option<&str> {
-    key.strip_prefix(Key::MAIL_FAILURES).filter(|id| is_id(id))
-}
-
 /// Stores the failure with this id, if there is one, for the appointment to show.
 pub async fn record(database: &Database, store: &Store, id: &str) -> Result<Recorded> {
     let key = Key::MailFailure { id: id.to_owned() };
-    let Some(object) = store.read_small(&key).await? else {
+    let Some(failure) = read::<Failure>(store, &key, id).await? else {
         return Ok(Recorded::Unknown);
     };
-    let failure: Failure = serde_json::from_slice(&object.content).map_err(|source| Error::MailUnusable {
-        id: id.to_owned(),
-        source: source.into(),
-    })?;
     let statement = format!(
         "WITH failure AS (
                   SELECT * FROM json_to_record($1)

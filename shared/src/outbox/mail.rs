@@ -4,8 +4,6 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::archived::{key::Key, run_request::is_id};
-
 /// The content of `outbox/<id>.json`: everything that the mail says, as it was when the appointment was changed.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Mail {
@@ -68,31 +66,4 @@ pub enum Recipient {
     Customer,
     /// Its consultant.
     Consultant,
-}
-
-/// The id of the mail stored under this key; None for any other key.
-pub fn id_of(key: &str) -> Option<&str> {
-    let name = key.strip_prefix(Key::OUTBOX)?;
-    name.strip_suffix(".json").filter(|id| is_id(id))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mail_is_distinguished_from_its_progress_and_from_its_failure() {
-        let id = "0198c7a2-5f0e-7b4c-9d0a-2b6f3f1f8c11".to_owned();
-        let key = Key::Mail { id: id.clone() }.to_string();
-        assert_eq!(id_of(&key), Some(id.as_str()));
-        for other in [
-            Key::MailProgress { id: id.clone() },
-            Key::MailFailure { id },
-            Key::Mail { id: "a/b".to_owned() },
-            Key::Mail { id: String::new() },
-            Key::Manifest,
-        ] {
-            assert_eq!(id_of(&other.to_string()), None, "{other}");
-        }
-    }
 }

@@ -14,7 +14,26 @@ mod mail;
 #[cfg(feature = "mailer")]
 pub mod mailer;
 
+use serde::de::DeserializeOwned;
+
+use crate::{
+    Error, Result,
+    archived::{key::Key, store::Store},
+};
+
 pub use self::{
     dispatch::{dispatch, dispatch_within},
-    mail::{Kind, Mail, Recipient, id_of},
+    mail::{Kind, Mail, Recipient},
 };
+
+/// What is stored under a key of the mail with this id; None if there is no such object.
+async fn read<T: DeserializeOwned>(store: &Store, key: &Key, id: &str) -> Result<Option<T>> {
+    let Some(object) = store.read_small(key).await? else {
+        return Ok(None);
+    };
+    let content = serde_json::from_slice(&object.content);
+    content.map(Some).map_err(|source| Error::MailUnusable {
+        id: id.to_owned(),
+        source: source.into(),
+    })
+}

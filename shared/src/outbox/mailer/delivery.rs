@@ -23,6 +23,7 @@ use crate::{
     outbox::{
         Mail,
         failure::{self, Failure},
+        read,
     },
     platform::error::Cause,
 };
@@ -102,14 +103,7 @@ impl Mailer {
     }
 
     async fn read(&self, id: &str) -> Result<Option<Mail>> {
-        let Some(object) = self.store.read_small(&Key::Mail { id: id.to_owned() }).await? else {
-            return Ok(None);
-        };
-        let mail = serde_json::from_slice(&object.content);
-        mail.map(Some).map_err(|source| Error::MailUnusable {
-            id: id.to_owned(),
-            source: source.into(),
-        })
+        read(&self.store, &Key::Mail { id: id.to_owned() }, id).await
     }
 
     async fn report(&self, mail: &Mail, state: failure::State, id: &str) -> Result<()> {
