@@ -102,6 +102,19 @@ impl Store {
             .body(content.into())
     }
 
+    fn put_if(
+        &self,
+        key: &Key,
+        content: impl Into<ByteStream>,
+        expected: Precondition<'_>,
+    ) -> PutObjectFluentBuilder {
+        let request = self.put(key, content);
+        match expected {
+            Precondition::Missing => request.if_none_match("*"),
+            Precondition::Tag(etag) => request.if_match(etag),
+        }
+    }
+
     /// Writes a whole object.
     pub async fn write(&self, key: &Key, content: impl Into<ByteStream>) -> Result<()> {
         let written = self.put(key, content).send().await;
@@ -122,11 +135,7 @@ impl Store {
         content: Vec<u8>,
         expected: Precondition<'_>,
     ) -> Result<Option<String>> {
-        let request = match expected {
-            Precondition::Missing => self.put(key, content).if_none_match("*"),
-            Precondition::Tag(etag) => self.put(key, content).if_match(etag),
-        };
-        match request.send().await {
+        match self.put_if(key, content, expected).send().await {
             Ok(written) => Ok(Some(written.e_tag.unwrap_or_default())),
             // 409: somebody else is writing it at the same moment.
             Err(error) if matches!(status(&error), Some(409 | 412)) => Ok(None),
@@ -296,12 +305,8 @@ impl Store {
     }
 
     async fn try_manifest(&self, content: Bytes, replacing: Option<&str>) -> Result<ManifestWritten> {
-        let request = self.put(&Key::Manifest, content);
-        let request = match replacing {
-            Some(etag) => request.if_match(etag),
-            None => request.if_none_match("*"),
-        };
-        match request.send().await {
+        let expected = replacing.map_or(Precondition::Missing, Precondition::Tag);
+        match self.put_if(&Key::Manifest, content, expected).send().await {
             Ok(written) => Ok(ManifestWritten::Done {
                 etag: written.e_tag.unwrap_or_default(),
             }),
