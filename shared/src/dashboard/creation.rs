@@ -33,6 +33,12 @@ impl Caller {
     pub fn named(name: &str) -> Self {
         Self(name.to_owned())
     }
+
+    /// The caller's name.
+    #[cfg(feature = "accounts")]
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
 }
 
 /// The parameters of an action that creates something.

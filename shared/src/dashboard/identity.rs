@@ -23,8 +23,6 @@ pub type Claims = HashMap<String, String>;
 pub(crate) struct Identity {
     /// Separates the caller's idempotency keys from those of others.
     pub(super) caller: Caller,
-    /// Identifies the user in the user pool.
-    sub: String,
     /// Who made a change, for the audit: the verified e-mail address, or else the user pool's name for the user.
     pub(super) actor: String,
     role: Role,
@@ -63,22 +61,19 @@ impl Identity {
             return Err(Refusal::Unauthenticated.into());
         }
         let is_in = |wanted| groups_in(claim("cognito:groups")).any(|group| group == wanted);
-        let role = if is_in("admin") {
-            Role::Admin
-        } else if is_in("consultant") && claim("email_verified") == "true" {
-            let email = Email::try_from(Value::from(claim("email"))).map_err(|_| Refusal::Forbidden)?;
-            Role::Consultant { email }
-        } else {
-            return Err(Refusal::Forbidden.into());
+        let email = match claim("email_verified") {
+            "true" => Email::try_from(Value::from(claim("email"))).ok(),
+            _ => None,
         };
-        let verified = claim("email_verified") == "true";
-        let email = Email::try_from(Value::from(claim("email")))
-            .ok()
-            .filter(|_| verified);
+        let actor = email.as_ref().map_or(claim("sub"), Email::as_str).to_owned();
+        let role = match email {
+            _ if is_in("admin") => Role::Admin,
+            Some(email) if is_in("consultant") => Role::Consultant { email },
+            _ => return Err(Refusal::Forbidden.into()),
+        };
         Ok(Self {
             caller: Caller::named(claim("sub")),
-            actor: email.map_or_else(|| claim("sub").to_owned(), |email| email.as_str().to_owned()),
-            sub: claim("sub").to_owned(),
+            actor,
             role,
         })
     }
@@ -100,7 +95,7 @@ impl Identity {
     /// Identifies the caller in the user pool, and stays the same.
     #[cfg(feature = "accounts")]
     pub(crate) fn sub(&self) -> &str {
-        &self.sub
+        self.caller.name()
     }
 
     /// Refuses actions that the caller may not perform. Queries the database only if the action may be open to a
