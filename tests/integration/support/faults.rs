@@ -12,6 +12,8 @@ use tokio::{
     time::sleep,
 };
 
+use super::http::{read_request, serve_each};
+
 /// How a request fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -66,11 +68,9 @@ impl Proxy {
             state: Arc::default(),
         };
         let serving = proxy.clone();
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let serving = serving.clone();
-                tokio::spawn(async move { serving.serve(client).await });
-            }
+        serve_each(listener, move |client| {
+            let serving = serving.clone();
+            async move { serving.serve(client).await }
         });
         proxy
     }
@@ -119,16 +119,7 @@ impl Proxy {
 
     /// Serves one request per connection.
     async fn serve(&self, mut client: TcpStream) -> Option<()> {
-        let (head, mut body) = read_head(&mut client).await?;
-        if header(&head, "expect").is_some() {
-            client.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.ok()?;
-        }
-        let length = header(&head, "content-length").map_or(0, |length| length.parse().unwrap());
-        while body.len() < length {
-            if client.read_buf(&mut body).await.ok()? == 0 {
-                return None;
-            }
-        }
+        let (head, body) = read_request(&mut client).await?;
         let mut words = head.split(' ');
         let request = format!("{} {}", words.next()?, words.next()?);
         match self.fault_of(&request) {
@@ -158,28 +149,6 @@ impl Proxy {
             None => client.write_all(&forward(&head, &body).await?).await.ok(),
         }
     }
-}
-
-/// The head up to its empty line, and as much of the body as has arrived.
-pub async fn read_head(client: &mut TcpStream) -> Option<(String, Vec<u8>)> {
-    const END: &[u8] = b"\r\n\r\n";
-    let mut received = Vec::new();
-    loop {
-        if let Some(end) = received.windows(END.len()).position(|window| window == END) {
-            let body = received.split_off(end + END.len());
-            return Some((String::from_utf8(received).unwrap(), body));
-        }
-        if client.read_buf(&mut received).await.ok()? == 0 {
-            return None;
-        }
-    }
-}
-
-pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    head.lines().find_map(|line| {
-        let (found, value) = line.split_once(':')?;
-        found.eq_ignore_ascii_case(name).then_some(value.trim())
-    })
 }
 
 /// The store's whole answer.

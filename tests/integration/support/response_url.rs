@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
 };
 
-use super::faults::{header, read_head};
+use super::http::{read_request, serve_each};
 
 /// One PUT request.
 #[derive(Clone, Debug)]
@@ -40,11 +40,9 @@ impl ResponseUrl {
             failures: Arc::default(),
         };
         let serving = server.clone();
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let serving = serving.clone();
-                tokio::spawn(async move { serving.serve(client).await });
-            }
+        serve_each(listener, move |client| {
+            let serving = serving.clone();
+            async move { serving.serve(client).await }
         });
         server
     }
@@ -65,13 +63,7 @@ impl ResponseUrl {
     }
 
     async fn serve(&self, mut client: TcpStream) -> Option<()> {
-        let (head, mut body) = read_head(&mut client).await?;
-        let length = header(&head, "content-length")?.parse().unwrap();
-        while body.len() < length {
-            if client.read_buf(&mut body).await.ok()? == 0 {
-                return None;
-            }
-        }
+        let (head, body) = read_request(&mut client).await?;
         let body = String::from_utf8(body).unwrap();
         self.puts.lock().unwrap().push(Put { head, body });
         let status = {

@@ -8,13 +8,13 @@ use std::{
 use meetassist::{archived::store::Store, outbox::mailer::Mailer};
 use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
 };
 
 use super::{
     archive::quick_retries,
-    faults::{header, read_head},
+    http::{read_request, serve_each},
 };
 
 /// The address that the mailer sends from.
@@ -47,11 +47,9 @@ impl Ses {
             replies: Arc::default(),
         };
         let serving = server.clone();
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let serving = serving.clone();
-                tokio::spawn(async move { serving.serve(client).await });
-            }
+        serve_each(listener, move |client| {
+            let serving = serving.clone();
+            async move { serving.serve(client).await }
         });
         server
     }
@@ -73,13 +71,7 @@ impl Ses {
     }
 
     async fn serve(&self, mut client: TcpStream) -> Option<()> {
-        let (head, mut body) = read_head(&mut client).await?;
-        let length = header(&head, "content-length")?.parse().unwrap();
-        while body.len() < length {
-            if client.read_buf(&mut body).await.ok()? == 0 {
-                return None;
-            }
-        }
+        let (head, body) = read_request(&mut client).await?;
         assert!(head.starts_with("POST /v2/email/outbound-emails "), "{head}");
         self.requests
             .lock()
