@@ -54,7 +54,7 @@ SETTINGS = {
 
 
 class Stopped(BaseException):
-    """Somebody has asked the stack to stop. Like KeyboardInterrupt, nothing but `main` is to catch it."""
+    """Somebody has asked the stack to stop. No Exception, because botocore would send the request again that it ends."""
 
 
 def main() -> int:

@@ -5,8 +5,9 @@ import io
 import unittest
 from unittest import mock
 
+from local import aws
 from local.invocation import FunctionFailed
-from local.stack import _initialise, _other_front_ends
+from local.stack import Stopped, _initialise, _other_front_ends
 from local.state import Failure
 
 
@@ -25,6 +26,15 @@ class FrontEndsTest(unittest.TestCase):
         for text in ("localhost:8080", "http://localhost:8080/path", "javascript:alert(1)", "http://", "http://a@b"):
             with self.assertRaisesRegex(Failure, "is no origin"):
                 self.named(text)
+
+
+class StoppedTest(unittest.TestCase):
+    def test_a_stop_while_aws_is_called_is_not_taken_for_a_failed_call(self):
+        """botocore takes any `Exception` for a failure of the network, and sends the request again."""
+        with mock.patch("urllib3.connectionpool.HTTPConnectionPool.urlopen", side_effect=Stopped) as sent:
+            with self.assertRaises(Stopped):
+                aws.client("http://127.0.0.1:9", "s3").list_buckets()
+        sent.assert_called_once()
 
 
 class InitialiseTest(unittest.TestCase):
