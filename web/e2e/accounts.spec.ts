@@ -31,6 +31,13 @@ const NEW_PASSWORD = 'Xin-Chao-1';
 const row = (page: Page, email: string) => page.getByRole('row').filter({ hasText: email });
 const account = (page: Page) => page.getByRole('region', { name: 'Tài khoản đăng nhập' });
 
+async function choose(page: Page, email: string, act: string): Promise<void> {
+  await row(page, email)
+    .getByRole('button', { name: `Thao tác khác với ${email}` })
+    .click();
+  await page.getByRole('menuitem', { name: act }).click();
+}
+
 /** Signs in with the temporary password, as somebody who was invited does, and sets one of their own. */
 async function acceptInvitation(browser: Browser, email: string, path: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
@@ -52,7 +59,7 @@ test('Lan invites a consultant, who signs in with the first password and confirm
   const one = await booking();
   const email = emailOf(one.consultant);
   await signIn(page, ADMIN, `/consultants/${one.consultant.consultantid}`);
-  await expect(account(page)).toContainText('Chưa có tài khoản');
+  await expect(account(page)).toContainText('Chưa có');
   await account(page)
     .getByRole('button', { name: `Mời: ${one.consultant.fullname}` })
     .click();
@@ -71,7 +78,7 @@ test('Lan invites a consultant, who signs in with the first password and confirm
   await account(page).getByRole('link', { name: 'Xem trong Người dùng' }).click();
   await expect(page).toHaveURL(/\/accounts$/);
   await expect(page.getByText('1 kết quả')).toBeVisible();
-  await row(page, email).getByRole('button', { name: 'Khóa tài khoản' }).click();
+  await choose(page, email, 'Khóa tài khoản');
   await expect(row(page, email)).toContainText('Bị khóa');
 
   await theirs.reload();
@@ -105,10 +112,7 @@ test('Lan invites an admin with a form that says who has an account already, and
   await expect(row(page, email)).toContainText('Quản trị viên');
   expect(page.url()).not.toContain('@');
 
-  await row(page, email)
-    .getByRole('button', { name: `Thao tác khác với ${email}` })
-    .click();
-  await page.getByRole('menuitem', { name: 'Chuyển thành tư vấn viên' }).click();
+  await choose(page, email, 'Chuyển thành tư vấn viên');
   await expect(row(page, email)).toContainText('Tư vấn viên');
   await page.getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(row(page, email)).toContainText('Quản trị viên');
@@ -129,7 +133,7 @@ test('Lan can’t touch her own account, nor is the last admin ever taken away; 
       ? route.fulfill({ status: 409, json: { success: false, error: 'x', code: 'last_admin' } })
       : route.continue(),
   );
-  await row(page, OTHER_ADMIN).getByRole('button', { name: 'Khóa tài khoản' }).click();
+  await choose(page, OTHER_ADMIN, 'Khóa tài khoản');
   const alert = row(page, OTHER_ADMIN).getByRole('alert');
   await expect(alert).toContainText('Chưa khóa được');
   await expect(alert).toContainText('Sẽ không còn ai có quyền quản trị');
@@ -219,7 +223,7 @@ test('the consultants are there while the accounts can’t be reached, which is 
   await expect(account(page)).toContainText('Hệ thống tài khoản tạm thời không truy cập được');
   await page.unrouteAll();
   await account(page).getByRole('button', { name: 'Thử lại' }).click();
-  await expect(account(page)).toContainText('Chưa có tài khoản');
+  await expect(account(page)).toContainText('Chưa có');
 });
 
 test('a consultant may not look at the accounts', async ({ page }) => {
@@ -238,7 +242,7 @@ test('Mai finds an account, makes somebody an admin, resets a password and delet
   await expect(page.getByText('1 kết quả')).toBeVisible();
   expect(page.url()).not.toContain('@');
   const more = row(page, email).getByRole('button', { name: `Thao tác khác với ${email}` });
-  const choose = async (name: string) => {
+  const press = async (name: string) => {
     await keys.activate(more);
     const item = page.getByRole('menuitem', { name });
     await expect(item).toBeVisible();
@@ -248,15 +252,15 @@ test('Mai finds an account, makes somebody an admin, resets a password and delet
     }
     await keys.press('Enter');
   };
-  await choose('Cho làm quản trị viên');
+  await press('Cho làm quản trị viên');
   await keys.activate(page.getByRole('dialog').getByRole('button', { name: 'Cho làm quản trị viên' }));
   await expect(row(page, email)).toContainText('Quản trị viên');
 
-  await choose('Xóa tài khoản');
+  await press('Xóa tài khoản');
   await expect(row(page, email)).toHaveCount(0);
   await keys.undo();
   await expect(row(page, email)).toBeVisible();
-  await choose('Xóa tài khoản');
+  await press('Xóa tài khoản');
   await page.goto('/today');
   await expect.poll(async () => await accountOf(email)).toBeUndefined();
 });
@@ -264,10 +268,7 @@ test('Mai finds an account, makes somebody an admin, resets a password and delet
 test('a reset is confirmed first, and refused for somebody who has not signed in yet', async ({ page }) => {
   await signIn(page, ADMIN, '/accounts');
   await page.getByRole('searchbox').fill(CONSULTANT);
-  await row(page, CONSULTANT)
-    .getByRole('button', { name: `Thao tác khác với ${CONSULTANT}` })
-    .click();
-  await page.getByRole('menuitem', { name: 'Đặt lại mật khẩu' }).click();
+  await choose(page, CONSULTANT, 'Đặt lại mật khẩu');
   const dialog = page.getByRole('dialog', { name: 'Đặt lại mật khẩu?' });
   await expect(dialog).toContainText(`Mật khẩu hiện tại của ${CONSULTANT} mất hiệu lực ngay`);
   // The other tests sign in as this consultant.

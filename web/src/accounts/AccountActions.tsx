@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
-import { keyOf, type Role } from '../shared/accounts/account';
+import { keyOf } from '../shared/accounts/account';
 import { useAccountTexts } from '../shared/accounts/texts';
 import { type AccountChanges, STALE } from '../shared/accounts/useAccountChanges';
 import { useDeferred } from '../shared/deferred';
@@ -17,33 +17,32 @@ interface Act {
   run(): void;
 }
 
-/** The most likely action as a button, the others in a menu. */
+/** What is probably due as a button, everything else in a menu. */
 export function AccountActions({ row, changes }: { row: Row; changes: AccountChanges }) {
   const t = useAccountTexts();
   const { more } = useAccountsTexts();
   const { person: me } = useSession();
   const { email } = row.account;
   const [asking, setAsking] = useState<'reset' | 'admin' | null>(null);
-  const acts = useActs(row, changes, setAsking);
+  const { due, others } = useActs(row, changes, setAsking);
   if (keyOf(me.email) === keyOf(email))
     return (
       <Text size="sm" c="var(--muted)">
         {t.own}
       </Text>
     );
-  const [first, ...others] = acts;
   return (
     <>
       <Group gap="xs" wrap="nowrap" justify="flex-end">
-        {first && (
+        {due && (
           <Button
-            size="compact-md"
+            size="compact-sm"
             variant="default"
             loading={changes.isPending(email)}
-            aria-label={`${first.text}: ${email}`}
-            onClick={first.run}
+            aria-label={`${due.text}: ${email}`}
+            onClick={due.run}
           >
-            {first.text}
+            {due.text}
           </Button>
         )}
         <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
@@ -73,21 +72,27 @@ export function AccountActions({ row, changes }: { row: Row; changes: AccountCha
   );
 }
 
-/** What can be done with an account, the most likely first. */
+/** What can be done with an account, and what is probably due. */
 function useActs(
   { account, state, trouble }: Row,
   changes: AccountChanges,
   ask: (about: 'reset' | 'admin') => void,
-): readonly Act[] {
+): { due: Act | undefined; others: readonly Act[] } {
   const t = useAccountTexts();
   const { remove } = useDeferred();
   const { email, role } = account;
-  const disable = { text: t.disable, run: () => changes.disable(email) };
-  const roleAct = (next: Role): Act => ({
-    text: t.makeRole[next],
-    run: () => (next === 'admin' ? ask('admin') : changes.setRole(account, next)),
-  });
-  const roles = (['consultant', 'admin'] as const).filter((one) => one !== role).map(roleAct);
+  const enable: Act = { text: t.enable, run: () => changes.enable(email) };
+  const disable: Act = { text: t.disable, run: () => changes.disable(email) };
+  const resend: Act = { text: t.resend, run: () => changes.resend(email) };
+  const reset: Act = { text: t.reset, run: () => ask('reset') };
+  const roles = (['consultant', 'admin'] as const)
+    .filter((one) => one !== role)
+    .map(
+      (next): Act => ({
+        text: t.makeRole[next],
+        run: () => (next === 'admin' ? ask('admin') : changes.setRole(account, next)),
+      }),
+    );
   const deletion: Act = {
     text: t.remove,
     run: () =>
@@ -101,17 +106,14 @@ function useActs(
         message: email,
       }),
   };
-  const own: Act[] = {
-    disabled: [{ text: t.enable, run: () => changes.enable(email) }],
-    invited: [{ text: t.resend, run: () => changes.resend(email) }, disable],
-    active: [disable, { text: t.reset, run: () => ask('reset') }],
-    reset: [disable, { text: t.reset, run: () => ask('reset') }],
-  }[state];
-  if (trouble?.kind === 'roleless') return [...roles, ...own, deletion];
-  if (trouble) own.sort((one, other) => Number(other === disable) - Number(one === disable));
-  if (trouble?.kind === 'moved') {
-    const { person } = trouble;
-    own.unshift({ text: t.move, run: () => changes.move(email, { ...person, role: 'consultant' }) });
-  }
-  return [...own, ...roles, deletion];
+  const byState = { disabled: [enable], invited: [resend, disable], active: [reset, disable], reset: [reset, disable] };
+  const all = [...byState[state], ...roles, deletion];
+  const remedy = (): Act | undefined => {
+    if (!trouble) return { disabled: enable, invited: resend, active: undefined, reset: undefined }[state];
+    const { kind, person } = trouble;
+    if (kind === 'moved') return { text: t.move, run: () => changes.move(email, { ...person, role: 'consultant' }) };
+    return kind === 'roleless' ? roles[0] : disable;
+  };
+  const due = remedy();
+  return { due, others: all.filter((one) => one !== due) };
 }

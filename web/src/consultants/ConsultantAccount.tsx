@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { AccountBadge } from '../shared/accounts/AccountBadge';
 import { RefusedNote, TroubleNote } from '../shared/accounts/AccountNotes';
 import { isStale, stateOf } from '../shared/accounts/account';
@@ -11,10 +11,12 @@ interface Props {
   consultant: Consultant;
   accounts: ConsultantAccounts;
   changes: AccountChanges;
+  /** Offers only what somebody is waiting for. */
+  brief?: boolean;
 }
 
 /** Whether a consultant can sign in, what is wrong with that, and the next thing to do about it. */
-export function ConsultantAccount({ consultant, accounts, changes }: Props) {
+export function ConsultantAccount({ consultant, accounts, changes, brief = false }: Props) {
   const t = useAccountTexts();
   if (!accounts.known)
     return (
@@ -25,9 +27,24 @@ export function ConsultantAccount({ consultant, accounts, changes }: Props) {
   const access = accounts.accessOf(consultant);
   const { account, trouble, former } = access;
   const email = (former ?? account)?.email ?? consultant.email;
+  const step = stepOf(consultant, access, changes, t);
+  const isWaiting = account && !trouble && stateOf(account) === 'invited' && !isStale(account, Date.now());
   return (
     <div>
-      <AccountBadge account={account} />
+      <Group gap={6}>
+        <AccountBadge account={account} />
+        {step && !(brief && isWaiting) && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={changes.isPending(email)}
+            aria-label={`${step.text}: ${consultant.fullname}`}
+            onClick={step.run}
+          >
+            {step.text}
+          </Button>
+        )}
+      </Group>
       {account && account.role !== 'consultant' && (
         <Text size="sm">{account.role ? t.roles[account.role] : t.roleless}</Text>
       )}
@@ -38,54 +55,26 @@ export function ConsultantAccount({ consultant, accounts, changes }: Props) {
       )}
       {trouble && <TroubleNote trouble={trouble} />}
       <RefusedNote email={email} changes={changes} />
-      <NextStep consultant={consultant} access={access} changes={changes} pending={changes.isPending(email)} />
     </div>
   );
 }
 
-function NextStep({
-  consultant,
-  access,
-  changes,
-  pending,
-}: {
-  consultant: Consultant;
-  access: Access;
-  changes: AccountChanges;
-  pending: boolean;
-}) {
-  const t = useAccountTexts();
-  const step = stepOf(consultant, access, changes, t);
-  if (!step) return null;
-  const [text, run] = step;
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      mt={4}
-      loading={pending}
-      aria-label={`${text}: ${consultant.fullname}`}
-      onClick={run}
-    >
-      {text}
-    </Button>
-  );
-}
-
+/** The next thing to do about a consultant's account. */
 function stepOf(
   consultant: Consultant,
   { account, trouble, former }: Access,
   changes: AccountChanges,
   t: ReturnType<typeof useAccountTexts>,
-): [text: string, run: () => void] | null {
+): { text: string; run(): void } | null {
   const { email, fullname, isdisabled } = consultant;
   const invitee = { email, fullname, role: 'consultant' } as const;
-  if (former) return [t.move, () => changes.move(former.email, invitee)];
-  if (!account) return isdisabled ? null : [t.invite, () => changes.invite(invitee)];
-  if (trouble?.kind === 'outlives') return [t.disable, () => changes.disable(account.email)];
-  if (trouble?.kind === 'roleless') return [t.makeRole.consultant, () => changes.setRole(account, 'consultant')];
+  if (former) return { text: t.move, run: () => changes.move(former.email, invitee) };
+  if (!account) return isdisabled ? null : { text: t.invite, run: () => changes.invite(invitee) };
+  if (trouble?.kind === 'outlives') return { text: t.disable, run: () => changes.disable(account.email) };
+  if (trouble?.kind === 'roleless')
+    return { text: t.makeRole.consultant, run: () => changes.setRole(account, 'consultant') };
   const state = stateOf(account);
-  if (state === 'invited') return [t.resend, () => changes.resend(account.email)];
-  if (state === 'disabled' && !isdisabled) return [t.enable, () => changes.enable(account.email)];
+  if (state === 'invited') return { text: t.resend, run: () => changes.resend(account.email) };
+  if (state === 'disabled' && !isdisabled) return { text: t.enable, run: () => changes.enable(account.email) };
   return null;
 }

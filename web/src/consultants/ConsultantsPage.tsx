@@ -72,7 +72,7 @@ function useColumns(access: Access, withState: boolean): readonly Column<Consult
       ),
     },
     { key: 'phonenumber', title: t.fields.phonenumber, width: '130px', cell: (one) => one.phonenumber },
-    { key: 'email', title: t.fields.email, sort: 'email', width: '220px', cell: (one) => one.email },
+    { key: 'email', title: t.fields.email, sort: 'email', width: '240px', cell: (one) => one.email },
     {
       key: 'joindate',
       title: t.joined,
@@ -83,8 +83,8 @@ function useColumns(access: Access, withState: boolean): readonly Column<Consult
     {
       key: 'account',
       title: t.account,
-      width: '190px',
-      cell: (one) => <ConsultantAccount consultant={one} {...access} />,
+      width: '180px',
+      cell: (one) => <ConsultantAccount consultant={one} brief {...access} />,
     },
     ...(withState
       ? [
@@ -120,7 +120,7 @@ function ConsultantCard({ consultant, access }: { consultant: Consultant; access
         {consultant.specialties}
       </Text>
       <Text size="sm" component="div" mt={4}>
-        {t.account}: <ConsultantAccount consultant={consultant} {...access} />
+        {t.account}: <ConsultantAccount consultant={consultant} brief {...access} />
       </Text>
     </>
   );
