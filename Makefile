@@ -12,6 +12,8 @@ override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 export BUCKET KEEP_DAYS KEEPER STACK USERS
+export REGION HOURS REQUESTS ROWS MAILS ACCOUNTS
+export DatabaseClass DatabaseStorage DatabaseMultiAZ PrivateEndpoints Architecture LogDays MailFrom
 export SAM_CLI_TELEMETRY := 0
 
 MUTANTS_VERSION := 27.1.0
@@ -22,7 +24,7 @@ RULE := MeetAssist-ArchiveSchedule
 .DEFAULT_GOAL := help
 .PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e pictures bench \
 	bench-web lint check clean setup-aws build package package-front bucket front deploy web-publish destroy destroy-front \
-	schedule-on schedule-off schedule-status
+	cost schedule-on schedule-off schedule-status
 
 help: ## Print this list
 	@echo "MeetAssist's back office"
@@ -84,6 +86,9 @@ destroy: setup ## AWS: archive once more, then delete the system; the bucket and
 
 destroy-front: setup ## AWS: delete the page, the sign-in and the API for good: STACK=DashboardFront (USERS=delete)
 	@$(PYTHON) -m deploy.front destroy
+
+cost: setup ## What a month costs: HOURS, REQUESTS, ROWS, MAILS, ACCOUNTS, REGION, settings by name (docs/cost.md)
+	@$(PYTHON) -m deploy.cost
 
 schedule-on: ## AWS: archive every five minutes from now on
 	aws events enable-rule --name $(RULE)
