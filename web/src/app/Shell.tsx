@@ -3,6 +3,7 @@ import { IconDots, IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '../shared/session';
+import { DisconnectedBanner } from './DisconnectedBanner';
 import { BAR_ENTRIES, entriesOf } from './navigation';
 import classes from './Shell.module.css';
 import { StartingBanner } from './StartingBanner';
@@ -66,6 +67,7 @@ export function Shell() {
       <Menu onMore={() => setOpen('menu')} />
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <StartingBanner />
+        <DisconnectedBanner />
         <Outlet />
       </main>
       <Suspense>

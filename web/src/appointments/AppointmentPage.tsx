@@ -11,6 +11,7 @@ import { useRemoval } from '../shared/appointments/useRemoval';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
 import { HistoryLink } from '../shared/HistoryLink';
+import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
 import { StatusBadge } from '../shared/StatusBadge';
 import { Failed, Loading } from '../shared/states';
@@ -81,31 +82,33 @@ function Actions({ appointment }: { appointment: Appointment }) {
       >
         {shared.edit}
       </Button>
-      <Button
-        renderRoot={(props) => <Link to="/customers/$customerid" params={{ customerid }} {...props} />}
-        variant="default"
-        leftSection={<IconUser size={16} aria-hidden />}
-      >
-        {t.customerPage}
-      </Button>
-      <Button
-        renderRoot={(props) => <Link to="/calendar" search={{ day: date, consultant: consultantid }} {...props} />}
-        variant="default"
-        leftSection={<IconCalendar size={16} aria-hidden />}
-      >
-        {words.inCalendar}
-      </Button>
-      <HistoryLink table="appointment" record={appointmentid} />
-      <Button
-        variant="default"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={() => {
-          removal.remove(appointment);
-          void navigate({ to: '/appointments' });
-        }}
-      >
-        {t.remove}
-      </Button>
+      <MoreActions>
+        <Button
+          renderRoot={(props) => <Link to="/customers/$customerid" params={{ customerid }} {...props} />}
+          variant="default"
+          leftSection={<IconUser size={16} aria-hidden />}
+        >
+          {t.customerPage}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link to="/calendar" search={{ day: date, consultant: consultantid }} {...props} />}
+          variant="default"
+          leftSection={<IconCalendar size={16} aria-hidden />}
+        >
+          {words.inCalendar}
+        </Button>
+        <HistoryLink table="appointment" record={appointmentid} />
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => {
+            removal.remove(appointment);
+            void navigate({ to: '/appointments' });
+          }}
+        >
+          {t.remove}
+        </Button>
+      </MoreActions>
     </>
   );
 }

@@ -19,8 +19,11 @@ export function FreeConsultants({ free, now }: Props) {
   const t = useTodayTexts();
   const soon = Math.min(Math.ceil((now.minutes + 1) / QUARTER) * QUARTER, 24 * 60 - QUARTER);
   return (
-    <Section title={t.free} count={free.length} nothing={t.nobodyFree}>
-      {free.map(({ consultantid, fullname, slot, until }) => (
+    <Section
+      title={t.free}
+      count={free.length}
+      nothing={t.nobodyFree}
+      rows={free.map(({ consultantid, fullname, slot, until }) => (
         <li key={consultantid} className={classes.row}>
           <div className={classes.what}>
             <Link to="/calendar" search={{ view: 'week', consultant: consultantid }}>
@@ -53,6 +56,6 @@ export function FreeConsultants({ free, now }: Props) {
           </Button>
         </li>
       ))}
-    </Section>
+    />
   );
 }

@@ -42,7 +42,7 @@ export function useToday() {
     requests,
     moreRequests: beyond(asked.data?.total),
     older,
-    moreOlder: beyond(forgotten.data?.total) + beyond(unanswered.data?.total),
+    beyond: { pending: beyond(unanswered.data?.total), confirmed: beyond(forgotten.data?.total) },
     failed: [calendar, asked, forgotten, unanswered].find((query) => query.error && !query.data),
     pending: [calendar, asked, forgotten, unanswered].some((query) => query.isPending),
   };

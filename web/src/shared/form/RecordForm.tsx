@@ -32,7 +32,7 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
         {shown && (
           <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={formTexts.notSaved} role="alert">
             <Text size="sm">{refusalText?.(shown) || text(shown)}</Text>
-            {shown.status >= 500 && <RequestId refusal={shown} />}
+            <RequestId refusal={shown} />
           </Alert>
         )}
         <Group justify="flex-end" gap="sm" mt="xs">
