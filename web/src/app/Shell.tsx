@@ -10,6 +10,7 @@ import { StartingBanner } from './StartingBanner';
 import { useShortcutsOn } from './shortcuts';
 import { useAppTexts } from './texts';
 import { useShortcuts, useUndoKey } from './useShortcuts';
+import { useTypedAhead } from './useTypedAhead';
 
 // Dialogs load code that the first screen doesn't need.
 const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
@@ -28,13 +29,15 @@ export function Shell() {
   useShortcuts(
     useMemo(() => {
       const shortcuts: Record<string, () => void> = {};
-      if (admin && keys) {
+      // While a dialog is being loaded, keys are typed into it.
+      if (admin && keys && open === null) {
         shortcuts['/'] = () => setOpen('search');
         shortcuts.n = () => void navigate({ to: '/calendar/book' });
       }
       return shortcuts;
-    }, [admin, keys, navigate]),
+    }, [admin, keys, open, navigate]),
   );
+  const ahead = useTypedAhead(open === 'search');
   useUndoKey();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useFocusOnPageChange(path);
@@ -72,7 +75,7 @@ export function Shell() {
       </main>
       <Suspense>
         {open === 'menu' && <AccountDialog onClose={close} />}
-        {open === 'search' && <SearchDialog onClose={close} />}
+        {open === 'search' && <SearchDialog ahead={ahead} onClose={close} />}
       </Suspense>
     </div>
   );

@@ -26,7 +26,7 @@ export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
         {t.chosen(number(chosen.length))}
       </Text>
       <Button
-        size="compact-md"
+        size="sm"
         loading={pending}
         leftSection={<IconCheck size={16} aria-hidden />}
         onClick={() => onRun('confirmed')}
@@ -34,7 +34,7 @@ export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
         {t.confirmed}
       </Button>
       <Button
-        size="compact-md"
+        size="sm"
         variant="default"
         disabled={pending}
         leftSection={<IconBan size={16} aria-hidden />}
@@ -42,7 +42,7 @@ export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
       >
         {t.cancelled}
       </Button>
-      <Button size="compact-md" variant="subtle" onClick={onClear}>
+      <Button size="sm" variant="subtle" onClick={onClear}>
         {t.clear}
       </Button>
     </section>

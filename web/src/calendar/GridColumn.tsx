@@ -9,7 +9,9 @@ import { appointmentKey, slotKey } from './items';
 import classes from './TimeGrid.module.css';
 import { useCalendarTexts } from './texts';
 
-/** Shorter appointments fit only one line. */
+/** Shorter appointments fit a line each for the name, the time and the status. */
+const HOUR = 60;
+/** Shorter ones fit only one line, or two. */
 const SHORT = 40;
 
 interface Props {
@@ -105,6 +107,7 @@ function Event({ booked, index, entrance, carried, changing, onPress, onOpen }: 
       style={placed(booked)}
       data-item={key}
       data-status={status}
+      data-hour={booked.end - booked.start < HOUR || undefined}
       data-short={booked.end - booked.start < SHORT || undefined}
       data-carried={carried === appointmentid || undefined}
       aria-busy={busy}

@@ -67,7 +67,10 @@ function Details({ customer }: { customer: Customer }) {
         <Facts
           facts={[
             [t.state, <EnabledBadge key="state" disabled={customer.isdisabled} />],
-            [t.fields.phonenumber, customer.phonenumber],
+            [
+              t.fields.phonenumber,
+              customer.phonenumber && <a href={`tel:${customer.phonenumber}`}>{customer.phonenumber}</a>,
+            ],
             [
               t.fields.email,
               <a key="email" href={`mailto:${customer.email}`}>
@@ -76,7 +79,7 @@ function Details({ customer }: { customer: Customer }) {
             ],
             [t.fields.dateofbirth, customer.dateofbirth && showDay(customer.dateofbirth)],
             [t.createdat, instant(customer.createdat)],
-            [t.fields.notes, customer.notes],
+            [t.fields.notes, customer.notes, 'wide'],
           ]}
         />
       </Paper>

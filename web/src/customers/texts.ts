@@ -16,7 +16,7 @@ export const useCustomerTexts = dictionary({
       dateofbirth: 'Ngày sinh',
       notes: 'Ghi chú',
     },
-    createdat: 'Ngày tạo',
+    createdat: 'Tạo lúc',
     state: 'Trạng thái',
     created: 'Đã thêm khách hàng',
     saved: 'Đã lưu thay đổi',

@@ -94,8 +94,8 @@ function Details({ program }: { program: Program }) {
                     </a>
                   ),
                 ],
-                [t.fields.description, program.description],
-                [t.fields.content, program.content],
+                [t.fields.description, program.description, 'wide'],
+                [t.fields.content, program.content, 'wide'],
               ] as const
             ).filter(([, value]) => value),
           ]}

@@ -21,7 +21,7 @@ export function FirstFew({ className, rows }: Props) {
     <>
       <ul className={className}>{long && !all ? rows.slice(0, FEW) : rows}</ul>
       {long && (
-        <Button variant="subtle" size="compact-md" aria-expanded={all} onClick={() => setAll(!all)}>
+        <Button variant="subtle" size="compact-sm" px={4} mx={-4} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t.showFewer : t.showAll(number(rows.length))}
         </Button>
       )}

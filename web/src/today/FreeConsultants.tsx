@@ -29,15 +29,7 @@ export function FreeConsultants({ free, now }: Props) {
             <Link to="/calendar" search={{ view: 'week', consultant: consultantid }}>
               {fullname}
             </Link>
-            <div>
-              {[
-                slot === 'now' && t.freeNow,
-                typeof slot === 'number' && t.slotAt(toTime(slot)),
-                until !== null && t.until(toTime(until)),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </div>
+            <div>{saysOf(slot, until, t)}</div>
           </div>
           <Button
             size="compact-sm"
@@ -58,4 +50,12 @@ export function FreeConsultants({ free, now }: Props) {
       ))}
     />
   );
+}
+
+/** What comes first is said first. */
+function saysOf(slot: Free['slot'], until: Free['until'], t: ReturnType<typeof useTodayTexts>): string {
+  const open = slot === 'now' ? t.freeNow : slot !== null && t.slotAt(toTime(slot));
+  const next = until !== null && t.until(toTime(until));
+  const nextFirst = typeof slot === 'number' && until !== null && until < slot;
+  return (nextFirst ? [next, open] : [open, next]).filter(Boolean).join(' · ');
 }

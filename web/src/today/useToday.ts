@@ -17,7 +17,10 @@ export function useToday() {
   const forgotten = useRead(...readings.forgotten, EVERY);
   const unanswered = useRead(...readings.unanswered, EVERY);
 
-  const outlook = useMemo(() => calendar.data && outlookAt(calendar.data, minutes), [calendar.data, minutes]);
+  const outlook = useMemo(
+    () => calendar.data && outlookAt(calendar.data, today, minutes),
+    [calendar.data, today, minutes],
+  );
   const requests = useMemo(
     () =>
       asked.data?.appointments

@@ -5,6 +5,7 @@ import type { Refusal } from '../../api/client';
 import { useRefusalText } from '../refusals';
 import { RequestId } from '../states';
 import { useSharedTexts } from '../texts';
+import classes from './RecordForm.module.css';
 import { useFormTexts } from './texts';
 
 interface Props {
@@ -35,7 +36,7 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
             <RequestId refusal={shown} />
           </Alert>
         )}
-        <Group justify="flex-end" gap="sm" mt="xs">
+        <Group justify="flex-end" gap="sm" className={classes.actions}>
           <Button variant="default" onClick={onCancel}>
             {t.cancel}
           </Button>
