@@ -13,8 +13,9 @@ import { showDay, showSpan } from '../shared/days';
 import { HistoryLink } from '../shared/HistoryLink';
 import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
+import { isUnknown } from '../shared/refusals';
 import { StatusBadge } from '../shared/StatusBadge';
-import { Failed, Loading } from '../shared/states';
+import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { useAppointmentsTexts } from './texts';
 
@@ -25,7 +26,14 @@ const REFRESH_MS = 30_000;
 
 export function AppointmentPage() {
   const { appointmentid } = route.useParams();
+  const t = useAppointmentsTexts();
   const query = useRead('get_appointment_by_id', { appointmentid }, { every: REFRESH_MS });
+  if (!query.data && isUnknown(query.error))
+    return (
+      <Empty title={t.unknown} hint={t.unknownHint}>
+        <Link to="/appointments">{t.all}</Link>
+      </Empty>
+    );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;
   return (
