@@ -86,6 +86,11 @@ impl Header {
         Ok(first.unwrap_or_else(|| Err("is empty.".to_owned())))
     }
 
+    /// The header that the names of a dump's columns are.
+    pub fn of_columns(table: Table, names: Vec<String>) -> Result<Self, Refusal> {
+        Self::from_names(table, DELIMITERS[0], names, 0)
+    }
+
     fn parse(table: Table, line: &[u8], named: Option<u8>, lines: u64) -> Result<Self, Refusal> {
         let split = |delimiter: u8| -> (u8, Vec<String>) {
             let fields = split_line(line, delimiter).unwrap_or_default();
