@@ -21,9 +21,12 @@ mod input;
 mod kind;
 mod literal;
 mod product;
+#[cfg(test)]
+mod properties;
 mod row;
 mod spool;
 mod statement;
+mod table_name;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
-    fmt,
     io::{self, BufRead},
     rc::Rc,
 };
@@ -15,15 +14,14 @@ use super::{
     product::Product,
     row::Row,
     spool::Spool,
+    table_name::TableName,
     token::{Quoted, Token, Tokens},
 };
-use crate::{archived::catalogue::Table, installation::import::shown::shown};
+use crate::archived::catalogue::Table;
 
 /// As much of a line that is no SQL as is looked at.
 const LONGEST_COMMAND: usize = 1000;
 const LONGEST_DELIMITER: usize = 16;
-/// PostgreSQL's names have at most three parts: database, schema, table.
-const MOST_PARTS: usize = 3;
 
 /// Reads a dump statement by statement.
 pub struct Statements<R> {
@@ -47,11 +45,6 @@ pub struct Statements<R> {
 
 /// What is in parentheses after a table's name are not the names of its columns.
 struct NotNames;
-
-/// A name that may have those of a database and a schema before it.
-struct TableName {
-    parts: Vec<String>,
-}
 
 impl<R: BufRead> Statements<R> {
     /// The statements of `text`.
@@ -194,7 +187,7 @@ impl<R: BufRead> Statements<R> {
             let token = self.tokens.next()?;
             if !token.is_one_of(&MODIFIERS) {
                 self.tokens.push_back(token);
-                break self.table_name()?;
+                break self.tokens.table_name()?;
             }
         };
         let what = format!("INSERT INTO {name}");
@@ -252,8 +245,8 @@ impl<R: BufRead> Statements<R> {
 
     /// `COPY customer (customerid, fullname) FROM stdin;`, and its rows up to `\.`.
     fn copy(&mut self, line: u64) -> io::Result<()> {
-        let name = self.table_name()?;
-        let names = self.column_names()?.unwrap_or_default();
+        let name = self.tokens.table_name()?;
+        let names = self.column_names()?;
         let mut start = Start::of(&Token::End);
         self.skip(&mut start)?;
         let words: Vec<&str> = start.words().iter().map(String::as_str).collect();
@@ -269,9 +262,12 @@ impl<R: BufRead> Statements<R> {
             Some(_) if !matches!(words[2..], [] | ["WITH"] | ["WITH", "FORMAT", "TEXT"]) => {
                 format!("{what} in another format than text")
             }
-            Some(table) => match self.columns(table, names)? {
-                Some(columns) => return self.copied_rows(Some((table, &columns))),
-                None => without_columns(&what),
+            Some(table) => match names {
+                Err(NotNames) => without_columns(&what),
+                Ok(names) => match self.columns(table, names)? {
+                    Some(columns) => return self.copied_rows(Some((table, &columns))),
+                    None => without_columns(&what),
+                },
             },
         };
         self.ignored.add(&ignored, line);
@@ -316,7 +312,7 @@ impl<R: BufRead> Statements<R> {
         for word in ["IF", "NOT", "EXISTS"] {
             self.tokens.next_if(word)?;
         }
-        let name = self.table_name()?;
+        let name = self.tokens.table_name()?;
         let table = self.table(&name);
         if self.tokens.next_if_symbol(b'(')?
             && let Some(definition) = self.tokens.definition()?
@@ -369,33 +365,9 @@ impl<R: BufRead> Statements<R> {
         Ok(())
     }
 
-    /// A table's name, or nothing if what follows is none.
-    fn table_name(&mut self) -> io::Result<TableName> {
-        let mut parts = Vec::new();
-        loop {
-            let token = self.tokens.next()?;
-            let Some(part) = token.name() else {
-                self.tokens.push_back(token);
-                break;
-            };
-            if parts.len() < MOST_PARTS {
-                parts.push(part);
-            }
-            if !self.tokens.next_if_symbol(b'.')? {
-                break;
-            }
-        }
-        Ok(TableName { parts })
-    }
-
     /// The business table with this name.
     fn table(&self, name: &TableName) -> Option<Table> {
-        let (table, schemas) = name.parts.split_last()?;
-        let schema = schemas.last().or(self.schema.as_ref());
-        if schema.is_some_and(|schema| !self.tokens.product.is_own_schema(schema)) {
-            return None;
-        }
-        Table::business(&table.to_ascii_lowercase())
+        name.table(self.tokens.product, self.schema.as_ref())
     }
 
     /// The names in parentheses, if there are any.
@@ -445,13 +417,4 @@ fn without_rows(what: &str) -> String {
 
 fn without_columns(what: &str) -> String {
     format!("{what} without column names, which no CREATE TABLE before it gives")
-}
-
-impl fmt::Display for TableName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.parts.as_slice() {
-            [] => formatter.write_str("something else"),
-            parts => formatter.write_str(&shown(parts.join(".").as_bytes())),
-        }
-    }
 }

@@ -124,7 +124,7 @@ impl<R: BufRead> Tokens<R> {
         self.keep = LONGEST_WORD;
     }
 
-    /// The line of the last token.
+    /// The line of the last token or comment.
     pub fn line(&self) -> u64 {
         self.line
     }
@@ -189,10 +189,11 @@ impl<R: BufRead> Tokens<R> {
 
     fn read(&mut self) -> io::Result<Token> {
         loop {
-            self.line = self.input.line();
+            let line = self.input.line();
             let Some(byte) = self.input.next()? else {
                 return Ok(Token::End);
             };
+            self.line = line;
             return Ok(match byte {
                 byte if byte.is_ascii_whitespace() || byte == 0x0b => continue,
                 b'-' if self.input.next_if(b'-')? => {
