@@ -61,6 +61,7 @@ mod roles;
 mod schema;
 mod schema_rules;
 mod seed_cases;
+mod seed_dump;
 mod seed_growth;
 mod seed_import;
 mod support;

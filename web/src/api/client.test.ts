@@ -27,6 +27,14 @@ describe('client', () => {
     expect(request?.headers).toMatchObject({ authorization: 'Bearer old', 'accept-language': 'en' });
   });
 
+  test('accounts have a route of their own', async () => {
+    const { send, call } = answering();
+    await call('disable_user', { email: 'an@x.vn' });
+    const [url, request] = send.mock.calls[0] ?? [];
+    expect(url).toBe('/admin/accounts');
+    expect(request?.body).toBe('{"action":"disable_user","email":"an@x.vn"}');
+  });
+
   test('a refusal has its code, the request id and when to ask again', async () => {
     const { call } = answering(refusal('database_unavailable', 503, { 'x-request-id': 'r1', 'retry-after': '4' }));
     expect(await failure(call)).toMatchObject({
@@ -40,6 +48,16 @@ describe('client', () => {
   test('a refusal without a code is unexpected', async () => {
     const { call } = answering(new Response('<html>', { status: 502, headers: { 'x-request-id': 'r2' } }));
     expect(await failure(call)).toMatchObject({ code: 'unexpected', requestId: 'r2' });
+  });
+
+  test('an address without a system behind it is told from a record that is not found and from anything else', async () => {
+    const notFound = (body: string) => new Response(body, { status: 404 });
+    const codes = [];
+    for (const body of ['{"message":"Not Found"}', '{"success":false,"code":"not_found"}', '<html>Not Found</html>']) {
+      const { code } = await failure(answering(notFound(body)).call);
+      codes.push(code);
+    }
+    expect(codes).toEqual(['switched_off', 'not_found', 'unexpected']);
   });
 
   test('a refused token is renewed once and the request repeated', async () => {

@@ -2,7 +2,8 @@ import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 type Operation = operations['perform'];
-type AnyRequest = Operation['requestBody']['content']['application/json'];
+type BodyOf<O extends keyof operations> = operations[O]['requestBody']['content']['application/json'];
+type AnyRequest = BodyOf<'perform'> | BodyOf<'manageAccounts'>;
 type Refusing = Exclude<keyof Operation['responses'], 200>;
 type AnyRefusal = {
   [S in Refusing]: Operation['responses'][S] extends { content: { 'application/json': infer B } } ? B : never;
@@ -10,6 +11,19 @@ type AnyRefusal = {
 type Worded = Extract<AnyRefusal, { code: unknown }>;
 
 export type Action = AnyRequest['action'];
+
+/** The actions that have a route of their own, which works without the database. */
+const ACCOUNTS: { [A in BodyOf<'manageAccounts'>['action']]: true } = {
+  create_user: true,
+  delete_user: true,
+  disable_user: true,
+  enable_user: true,
+  list_users: true,
+  resend_invite: true,
+  reset_password: true,
+  set_role: true,
+};
+const pathOf = (action: Action) => (action in ACCOUNTS ? '/admin/accounts' : '/admin/execute-sql');
 /** Of each alternative by itself. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
@@ -25,8 +39,11 @@ export type AnswerOf<A extends Action> = `${Pascal<A>}Answer` extends infer N ex
 
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
-/** A refusal's code. `offline` and `unexpected` are the client's own: no answer, or one that is not the API's. */
-export type Code = Worded['code'] | 'offline' | 'unexpected';
+/**
+ * A refusal's code. Some are the client's own: no answer (`offline`), an address behind which there is no system at the
+ * moment (`switched_off`), an answer that is not the API's (`unexpected`).
+ */
+export type Code = Worded['code'] | 'offline' | 'switched_off' | 'unexpected';
 
 export type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
 type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
@@ -80,9 +97,9 @@ export function client(
   language: () => string = () => 'vi',
   send: typeof fetch = (...request) => fetch(...request),
 ): Call {
-  async function post(body: string, token: string | null, signal: AbortSignal | undefined, keepalive: boolean) {
+  async function post(url: string, body: string, token: string | null, signal?: AbortSignal, keepalive?: boolean) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    return send(`${apiBase}/admin/execute-sql`, {
+    return send(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -96,13 +113,14 @@ export function client(
   }
 
   return async function call(action, parameters, { signal, keepalive = false } = {}) {
+    const url = apiBase + pathOf(action);
     const body = JSON.stringify({ action, ...parameters });
     let response: Response;
     try {
-      response = await post(body, await credentials.idToken(), signal, keepalive);
+      response = await post(url, body, await credentials.idToken(), signal, keepalive);
       if (response.status === 401) {
         const token = await credentials.renewed();
-        if (token) response = await post(body, token, signal, keepalive);
+        if (token) response = await post(url, body, token, signal, keepalive);
       }
     } catch (error) {
       if (signal?.aborted) throw error;
@@ -116,13 +134,19 @@ export function client(
 async function answer<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
-  const refusal = (body ?? {}) as Details & { code?: Code };
+  const refusal = (body ?? {}) as Details & { code?: Code; message?: unknown };
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   throw new Refusal(
-    refusal.code ?? (response.status === 401 ? 'unauthenticated' : 'unexpected'),
+    refusal.code ?? gatewayCode(response.status, refusal.message),
     response.status,
     response.headers.get('x-request-id'),
     refusal,
     Number.isFinite(seconds) ? seconds * 1000 : null,
   );
+}
+
+/** For answers of API Gateway itself, which have no code. Its routes are created and destroyed together with the system. */
+function gatewayCode(status: number, message: unknown): Code {
+  if (status === 401) return 'unauthenticated';
+  return status === 404 && message === 'Not Found' ? 'switched_off' : 'unexpected';
 }

@@ -5,7 +5,7 @@ import { dictionary } from './language';
 type RefusalTexts = { [C in Code]: string };
 
 const viRefusals: RefusalTexts = {
-  account_disabled: 'Tài khoản đang bị vô hiệu hóa. Hãy kích hoạt lại trước.',
+  account_disabled: 'Tài khoản đang bị khóa. Hãy mở khóa trước.',
   accounts_unavailable: 'Hệ thống tài khoản tạm thời không truy cập được. Hãy thử lại sau ít phút.',
   invitation_accepted: 'Người này đã đăng nhập rồi. Hãy đặt lại mật khẩu.',
   invitation_pending: 'Người này chưa đăng nhập lần nào. Hãy gửi lại lời mời.',
@@ -34,6 +34,7 @@ const viRefusals: RefusalTexts = {
   on_leave: 'Tư vấn viên nghỉ vào giờ này.',
   slot_exists: 'Đã có khung giờ trùng thời gian này.',
   slot_taken: 'Tư vấn viên đã có lịch vào thời gian này. Hãy chọn giờ khác hoặc người khác.',
+  switched_off: 'Hệ thống đang tắt; dữ liệu vẫn được giữ. Hãy thử lại khi hệ thống được bật lại.',
   too_many_days: 'Khoảng ngày quá rộng để tải từ kho lưu trữ. Hãy chọn khoảng ngắn hơn.',
   unauthenticated: 'Phiên đăng nhập đã hết. Hãy đăng nhập lại.',
   unexpected: 'Máy chủ trả lời không như mong đợi. Hãy thử lại sau ít phút.',
@@ -41,7 +42,7 @@ const viRefusals: RefusalTexts = {
 };
 
 const enRefusals: RefusalTexts = {
-  account_disabled: 'The account is disabled. Enable it first.',
+  account_disabled: 'The account is locked. Unlock it first.',
   accounts_unavailable: 'The accounts can’t be reached at the moment. Try again in a few minutes.',
   invitation_accepted: 'This person has signed in already. Reset the password instead.',
   invitation_pending: 'This person has not signed in yet. Send the invitation again.',
@@ -71,6 +72,7 @@ const enRefusals: RefusalTexts = {
   on_leave: 'The consultant is on leave at this time.',
   slot_exists: 'There is already a slot at this time.',
   slot_taken: 'The consultant is already booked at this time. Choose another time or another person.',
+  switched_off: 'The system is switched off; all data is kept. Try again when it has been switched on.',
   too_many_days: 'These are too many days to load from the archive. Choose fewer.',
   unauthenticated: 'Your session has ended. Sign in again.',
   unexpected: 'The server gave an unexpected answer. Try again in a few minutes.',

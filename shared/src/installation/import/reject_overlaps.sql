@@ -10,22 +10,22 @@ DECLARE
     booked_valid daterange[];
     booked_lines bigint[];
     rival integer;
-    late_lines bigint[] := '{}';
+    late_ordinals bigint[] := '{}';
     rival_lines bigint[] := '{}';
 BEGIN
     FOR candidate IN
-        SELECT line, consultantid, day, span, valid
+        SELECT ordinal, line, consultantid, day, span, valid
         FROM (
-            SELECT line, consultantid, day, span, valid,
-                   max(upper(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), line
+            SELECT ordinal, line, consultantid, day, span, valid,
+                   max(upper(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), ordinal
                                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
-                   lead(lower(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), line) AS next_begin
-            FROM (SELECT line, consultantid, {day}::text AS day, {span} AS span, {valid} AS valid
+                   lead(lower(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), ordinal) AS next_begin
+            FROM (SELECT ordinal, line, consultantid, {day}::text AS day, {span} AS span, {valid} AS valid
                   FROM {staging}
                   WHERE reject_reason IS NULL AND {takes_time}) AS spans
         ) AS neighbours
         WHERE lower(span) < end_before OR next_begin < upper(span)
-        ORDER BY consultantid, day, line
+        ORDER BY consultantid, day, ordinal
     LOOP
         IF (candidate.consultantid, candidate.day) IS DISTINCT FROM (current_consultant, current_day) THEN
             current_consultant := candidate.consultantid;
@@ -43,7 +43,7 @@ BEGIN
             booked_valid := booked_valid || candidate.valid;
             booked_lines := booked_lines || candidate.line;
         ELSE
-            late_lines := late_lines || candidate.line;
+            late_ordinals := late_ordinals || candidate.ordinal;
             rival_lines := rival_lines || booked_lines[rival];
         END IF;
     END LOOP;
@@ -52,6 +52,6 @@ BEGIN
         reject_value = {time_column}::text,
         reject_reason = format('{time_column} "%s" overlaps line %s of the same consultant and day',
                                {time_column}, rival_line)
-    FROM unnest(late_lines, rival_lines) AS late (late_line, rival_line)
-    WHERE line = late_line;
+    FROM unnest(late_ordinals, rival_lines) AS late (late_ordinal, rival_line)
+    WHERE ordinal = late_ordinal;
 END $$

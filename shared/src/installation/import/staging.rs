@@ -1,6 +1,7 @@
 //! Staging: a table's rows are loaded as they are, checked against each other as sets, then inserted.
 //!
-//! A row that fails a check stays in the staging table with the reason beside it.
+//! A row that fails a check stays in the staging table with the reason beside it. Rows are told apart by their ordinal,
+//! because in an SQL dump a line may have many.
 
 use std::pin::pin;
 
@@ -51,6 +52,7 @@ impl<'a> Staging<'a> {
                 "CREATE TEMP TABLE {staging} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP;
                  ALTER TABLE {staging}
                      {nullable},
+                     ADD ordinal bigint GENERATED ALWAYS AS IDENTITY,
                      ADD line bigint NOT NULL,
                      ADD reject_column text,
                      ADD reject_value text,
@@ -212,12 +214,12 @@ impl<'a> Staging<'a> {
                      ELSE format('{column} \"%s\" belongs to line %s of {file}, which was rejected',
                                  orphan.{column}, parent_line)
                  END
-             FROM (SELECT child.line, min(parent.line) AS parent_line
+             FROM (SELECT child.ordinal, min(parent.line) AS parent_line
                    FROM {staging} AS child LEFT JOIN {parents} AS parent ON parent.{key} = child.{column}
                    WHERE child.reject_reason IS NULL
                      AND NOT EXISTS (SELECT FROM {table} AS present WHERE present.{key} = child.{column})
-                   GROUP BY child.line) AS orphans
-             WHERE orphan.line = orphans.line",
+                   GROUP BY child.ordinal) AS orphans
+             WHERE orphan.ordinal = orphans.ordinal",
             staging = self.name,
             parents = staging_name(table),
             table = table.name(),
@@ -231,16 +233,19 @@ impl<'a> Staging<'a> {
     async fn check_duplicates(&self, key: &str, condition: &str, column: &str) -> Result<()> {
         self.execute(&format!(
             "WITH twins AS (
-                 SELECT line, first_value(line) OVER (PARTITION BY {key} ORDER BY line) AS first_line
+                 SELECT ordinal,
+                        row_number() OVER same_key AS place,
+                        first_value(line) OVER same_key AS first_line
                  FROM {staging}
                  WHERE reject_reason IS NULL AND ({key}) IS NOT NULL AND {condition}
+                 WINDOW same_key AS (PARTITION BY {key} ORDER BY ordinal)
              )
              UPDATE {staging} AS twin
              SET reject_column = '{column}',
                  reject_value = twin.{column}::text,
                  reject_reason = format('{column} \"%s\" is already in line %s', twin.{column}, first_line)
              FROM twins
-             WHERE twin.line = twins.line AND first_line < twin.line",
+             WHERE twin.ordinal = twins.ordinal AND place > 1",
             staging = self.name,
         ))
         .await
@@ -318,7 +323,7 @@ impl<'a> Staging<'a> {
                     "SELECT line, reject_column, reject_value, reject_reason, count(*) OVER ()
                      FROM {}
                      WHERE reject_reason IS NOT NULL
-                     ORDER BY line
+                     ORDER BY ordinal
                      LIMIT {limit}",
                     self.name
                 ),
