@@ -40,6 +40,7 @@ INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime) VA
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime, slotminutes) VALUES (2, 1, '09:00', '12:00', 4); -- consultantworkingplan_slotminutes_in_range
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime, slotminutes) VALUES (2, 1, '09:00', '18:00', 481); -- consultantworkingplan_slotminutes_in_range
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime) VALUES (2, 1, '12:00', '09:00'); -- consultantworkingplan_begins_before_end
+INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime) VALUES (2, 1, '09:00', '09:00'); -- consultantworkingplan_begins_before_end
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime) VALUES (2, 1, '09:00', '09:59'); -- consultantworkingplan_holds_a_slot
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime, validfrom, validto) VALUES (2, 1, '09:00', '12:00', '2025-02-01', '2025-01-01'); -- consultantworkingplan_days_in_order
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime) VALUES (1, 1, '11:00', '13:00'); -- consultantworkingplan_no_overlap

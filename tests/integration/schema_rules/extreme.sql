@@ -13,3 +13,5 @@ INSERT INTO consultantleave (consultantid, startdate, enddate) VALUES (2, '2025-
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime, slotminutes) VALUES (2, 7, '09:00', '17:00', 480);
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime, slotminutes) VALUES (2, 1, '09:00', '09:05', 5);
 INSERT INTO consultantworkingplan (consultantid, weekday, starttime, endtime, validfrom, validto) VALUES (2, 1, '09:00', '12:00', '2025-02-01', '2025-02-01');
+INSERT INTO appointmentfeedback (appointmentid, rating) VALUES (3, 0);
+INSERT INTO appointmentfeedback (appointmentid, rating) VALUES (3, 5);
