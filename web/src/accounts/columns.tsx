@@ -73,16 +73,16 @@ function StateCell({ row: { account } }: { row: Row }) {
 export function AccountCard({ row, changes }: { row: Row; changes: AccountChanges }) {
   return (
     <>
-      <Group justify="space-between" gap="xs" align="flex-start">
-        <div style={{ minWidth: 0 }}>
-          <Whose row={row} changes={changes} />
+      <Whose row={row} changes={changes} />
+      <Group justify="space-between" gap="xs" mt="xs">
+        <div>
+          <StateCell row={row} />
+          <Text size="sm" c="var(--muted)">
+            <RoleName row={row} />
+          </Text>
         </div>
-        <StateCell row={row} />
+        <AccountActions row={row} changes={changes} />
       </Group>
-      <Text size="sm" c="var(--muted)" mb="xs">
-        <RoleName row={row} />
-      </Text>
-      <AccountActions row={row} changes={changes} />
     </>
   );
 }

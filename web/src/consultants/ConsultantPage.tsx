@@ -92,8 +92,8 @@ function Details({ consultant }: { consultant: Consultant }) {
               </a>,
             ],
             [t.fields.joindate, showDay(consultant.joindate)],
-            [t.fields.specialties, consultant.specialties],
-            [t.fields.qualifications, consultant.qualifications],
+            [t.fields.specialties, consultant.specialties, 'wide'],
+            [t.fields.qualifications, consultant.qualifications, 'wide'],
             [
               t.fields.imageurl,
               consultant.imageurl && (

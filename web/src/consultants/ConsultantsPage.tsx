@@ -119,9 +119,10 @@ function ConsultantCard({ consultant, access }: { consultant: Consultant; access
       <Text size="sm" c="var(--muted)" lineClamp={2}>
         {consultant.specialties}
       </Text>
-      <Text size="sm" component="div" mt={4}>
-        {t.account}: <ConsultantAccount consultant={consultant} brief {...access} />
-      </Text>
+      <Group gap={6} mt={4} align="flex-start">
+        <Text size="sm">{t.account}:</Text>
+        <ConsultantAccount consultant={consultant} brief {...access} />
+      </Group>
     </>
   );
 }

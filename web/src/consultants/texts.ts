@@ -20,7 +20,7 @@ export const useConsultantTexts = dictionary({
     emailHint: 'Tư vấn viên đăng nhập bằng email này.',
     openImage: 'Mở ảnh',
     joined: 'Vào làm',
-    createdat: 'Ngày tạo',
+    createdat: 'Tạo lúc',
     state: 'Trạng thái',
     appointments: 'Lịch hẹn',
     inCalendar: 'Xem trên lịch',
