@@ -5,12 +5,19 @@ import { expect } from './people';
 
 /** A kind of screen: the screens of all records of a kind count as one. */
 function kindOf(address: URL): string {
-  const path = address.pathname.replace(/\/(?=[^/]*\d)[^/]+/g, '/$').replace(/^\/data\/.+/, '/data/$');
+  const path = address.pathname.replace(/\/(?=[^/]*\d)[^/]+/g, '/$').replace(/^\/data\/(?!uploads).+/, '/data/$');
   return `${path}?${address.searchParams.get('view') ?? ''}`;
 }
 
 /** Screens that no link leads to. */
-const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page', '/my-day/apply'];
+const SEEDS = [
+  '/',
+  '/calendar?view=week',
+  '/calendar?view=month',
+  '/no-such-page',
+  '/my-day/apply',
+  '/consultants/invite',
+];
 
 /**
  * Opens one screen of each kind that the signed-in person can reach by links, as a link does, and calls `look` on it.
