@@ -513,7 +513,8 @@ async fn a_role_in_use_for_another_purpose_fails_the_creation() {
 /// The passwords in the secrets of the dashboard's and the archiver's role.
 async fn passwords(stack: &Stack) -> [String; 2] {
     let RoleSecrets { application, archive } = &stack.deployment.roles;
-    let password = async |source: &CredentialSource| source.fetch().await.unwrap().password.reveal().to_owned();
+    let password =
+        async |source: &CredentialSource| source.fetch().await.unwrap().password.reveal().to_owned();
     [password(application).await, password(archive).await]
 }
 
@@ -577,7 +578,13 @@ async fn a_renewal_keeps_what_else_is_in_the_secret_and_can_be_cut_off_before_th
     db_init::run(&stack.deployment, Request::default()).await.unwrap();
     assert!(admits(&world, &role, renewed.password.reveal()).await);
 
-    let kept = world.secrets().get_secret_value().secret_id(&name).send().await.unwrap();
+    let kept = world
+        .secrets()
+        .get_secret_value()
+        .secret_id(&name)
+        .send()
+        .await
+        .unwrap();
     let content: Value = serde_json::from_str(kept.secret_string().unwrap()).unwrap();
     assert_eq!(content["engine"], "postgres");
     assert_eq!(content["username"], json!(role));
