@@ -63,6 +63,8 @@ ALLOWED = {
         ("secretsmanager:GetSecretValue", "Database.MasterUserSecret.SecretArn"),
         ("secretsmanager:GetSecretValue", "ApplicationSecret"),
         ("secretsmanager:GetSecretValue", "ArchiveSecret"),
+        ("secretsmanager:PutSecretValue", "ApplicationSecret"),
+        ("secretsmanager:PutSecretValue", "ArchiveSecret"),
         ("s3:GetObject", f"{BUCKET}/data/*"),
         ("s3:PutObject", f"{BUCKET}/rejected/*"),
         ("s3:PutObject", f"{BUCKET}/outbox/*.json"),

@@ -6,9 +6,11 @@ use meetassist::{
     Error,
     installation::{
         custom_resource::{self, Answer, Event, RESERVE, Status},
+        db_init::{self, Request},
         deployment::Deployment,
+        roles::RoleSecrets,
     },
-    platform::database::Database,
+    platform::{database::Database, secrets::CredentialSource},
     window::Window,
 };
 use serde_json::{Value, json};
@@ -18,6 +20,7 @@ use crate::support::{
     archive::SMALL,
     connect, credentials, database_config, empty_world,
     faults::{Fault, Proxy, Rule},
+    logins::secret,
     response_url::ResponseUrl,
     unique, world,
 };
@@ -39,9 +42,15 @@ struct Stack {
 }
 
 impl Stack {
+    /// With roles of its own: each deployment renews their passwords, and other tests use the common ones.
     async fn of(world: &World) -> Self {
+        let mut deployment = world.deployment(Window::ALL).await;
+        deployment.roles = RoleSecrets {
+            application: world.secret(&unique("app"), "first").await,
+            archive: world.secret(&unique("archive"), "first").await,
+        };
         Self {
-            deployment: world.deployment(Window::ALL).await,
+            deployment,
             response_url: ResponseUrl::start().await,
             final_archive: "required",
         }
@@ -499,4 +508,84 @@ async fn a_role_in_use_for_another_purpose_fails_the_creation() {
     let failed = stack.create().await;
     assert_eq!(failed.status, Status::Failed);
     assert!(failed.reason.contains("for another purpose"), "{}", failed.reason);
+}
+
+/// The passwords in the secrets of the dashboard's and the archiver's role.
+async fn passwords(stack: &Stack) -> [String; 2] {
+    let RoleSecrets { application, archive } = &stack.deployment.roles;
+    let password =
+        async |source: &CredentialSource| source.fetch().await.unwrap().password.reveal().to_owned();
+    [password(application).await, password(archive).await]
+}
+
+/// Whether the dashboard's role can sign in with this password.
+async fn admits(world: &World, role: &str, password: &str) -> bool {
+    let secret = secret(&world.aws, role, password).await;
+    world.view_with_secret(&secret).await.session().await.is_ok()
+}
+
+#[tokio::test]
+async fn each_deployment_gives_the_roles_new_passwords_and_a_request_by_hand_does_not() {
+    let world = world().await;
+    let mut stack = Stack::of(&world).await;
+    let role = unique("app");
+    let name = secret(&world.aws, &role, "first").await;
+    stack.deployment.roles.application = CredentialSource::new(&world.aws, name.clone());
+    // A dashboard that has cached the first password before it is replaced.
+    db_init::run(&stack.deployment, Request::default()).await.unwrap();
+    let dashboard = world.view_with_secret(&name).await;
+    dashboard.session().await.unwrap();
+    assert_eq!(passwords(&stack).await, ["first", "first"]);
+
+    let mut seen = vec!["first".to_owned()];
+    for deployment in ["create", "update", "update"] {
+        let answer = match deployment {
+            "create" => stack.create().await,
+            _ => stack.update().await,
+        };
+        assert_eq!(answer.status, Status::Success, "{}", answer.reason);
+        let renewed = passwords(&stack).await;
+        assert_ne!(renewed[0], renewed[1]);
+        for password in renewed {
+            assert!(!seen.contains(&password), "used twice");
+            seen.push(password);
+        }
+        assert!(!admits(&world, &role, "first").await);
+        assert_eq!(dashboard.read::<i32>("SELECT to_json(7)", &[]).await.unwrap(), 7);
+    }
+
+    let before = passwords(&stack).await;
+    db_init::run(&stack.deployment, Request::default()).await.unwrap();
+    assert_eq!(passwords(&stack).await, before);
+    assert!(admits(&world, &role, &before[0]).await);
+}
+
+#[tokio::test]
+async fn a_renewal_keeps_what_else_is_in_the_secret_and_can_be_cut_off_before_the_role_has_the_password() {
+    let world = world().await;
+    let mut stack = Stack::of(&world).await;
+    let role = unique("app");
+    let name = secret(&world.aws, &role, "first").await;
+    let text = json!({"username": role, "password": "first", "engine": "postgres"}).to_string();
+    let put = world.secrets().put_secret_value().secret_id(&name);
+    put.secret_string(text).send().await.unwrap();
+    let source = CredentialSource::new(&world.aws, name.clone());
+    stack.deployment.roles.application = CredentialSource::new(&world.aws, name.clone());
+    stack.create().await;
+
+    let renewed = source.renew().await.unwrap();
+    assert!(!admits(&world, &role, renewed.password.reveal()).await);
+    db_init::run(&stack.deployment, Request::default()).await.unwrap();
+    assert!(admits(&world, &role, renewed.password.reveal()).await);
+
+    let kept = world
+        .secrets()
+        .get_secret_value()
+        .secret_id(&name)
+        .send()
+        .await
+        .unwrap();
+    let content: Value = serde_json::from_str(kept.secret_string().unwrap()).unwrap();
+    assert_eq!(content["engine"], "postgres");
+    assert_eq!(content["username"], json!(role));
 }

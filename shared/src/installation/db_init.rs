@@ -23,7 +23,7 @@ use crate::{
     installation::{
         deployment::Deployment,
         import::{self, Import, TableReport},
-        roles,
+        roles::{self, Passwords},
     },
     platform::{lock, payload::Payload, schema},
     restore::{Moment, Restored, Rows, restore},
@@ -122,13 +122,17 @@ enum Filled {
 /// them. A second run at the same time waits for the first. The application is allowed to connect only when the
 /// database is ready, so nothing is written before the rows are loaded.
 pub async fn run(deployment: &Deployment, request: Request) -> Result<Report> {
-    let report = prepare(deployment, request).await?;
+    let report = prepare(deployment, request, Passwords::Kept).await?;
     tidy(deployment, &report).await;
     Ok(report)
 }
 
 /// [`run`] without [`tidy`].
-pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result<Report> {
+pub(crate) async fn prepare(
+    deployment: &Deployment,
+    request: Request,
+    passwords: Passwords,
+) -> Result<Report> {
     let started = Instant::now();
     let Deployment {
         database,
@@ -163,7 +167,7 @@ pub(crate) async fn prepare(deployment: &Deployment, request: Request) -> Result
             }
         }
     };
-    roles::set_up(&client, database, roles).await?;
+    roles::set_up(&client, database, roles, passwords).await?;
     let contents = contents(&client).await?;
     Ok(filled.report(schema_version, contents, started.elapsed()))
 }

@@ -268,8 +268,8 @@ pub enum Error {
         source: std::io::Error,
     },
 
-    /// The database's credentials could not be fetched.
-    #[error("The database credentials could not be read from Secrets Manager.")]
+    /// The database's credentials could not be fetched or renewed.
+    #[error("The database credentials could not be read from Secrets Manager, or not renewed there.")]
     Secret {
         /// The client's error, or what is wrong with the secret's text.
         source: Cause,

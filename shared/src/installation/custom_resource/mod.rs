@@ -2,7 +2,7 @@
 //!
 //! CloudFormation waits for a response to every event, and may send an event twice. What each event does:
 //!
-//! - **Create, Update**: runs [`db_init::run`], which changes no existing row. An update that sets `FinalArchive` to
+//! - **Create, Update**: runs [`db_init::run`], which changes no existing row, and gives the roles new passwords. An update that sets `FinalArchive` to
 //!   `best-effort` succeeds even if that fails; otherwise a stack whose database can't be reached could not be told to go
 //!   without a final archive.
 //! - **Delete**: disconnects the application, archives everything, and verifies the whole archive. A failure stops the
@@ -41,6 +41,7 @@ use crate::{
     installation::{
         db_init::{self, Report},
         deployment::Deployment,
+        roles::Passwords,
     },
 };
 
@@ -104,7 +105,7 @@ async fn perform(deployment: &Deployment, event: &Event, deadline: Instant) -> A
 
 async fn initialise(deployment: &Deployment, deadline: Instant) -> Result<Report> {
     let report = bounded(
-        db_init::prepare(deployment, db_init::Request::default()),
+        db_init::prepare(deployment, db_init::Request::default(), Passwords::Renewed),
         deadline,
     )
     .await?;

@@ -33,6 +33,15 @@ pub struct RoleSecrets {
     pub archive: CredentialSource,
 }
 
+/// Which passwords the roles get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passwords {
+    /// Those in the secrets.
+    Kept,
+    /// New ones, which are put into the secrets.
+    Renewed,
+}
+
 /// A role as it should be.
 struct Login {
     rights: Rights,
@@ -69,14 +78,29 @@ impl RoleSecrets {
 
 /// Creates or updates both roles, and lets them connect.
 ///
-/// A password that differs from the secret's is replaced, so `db-init` should be invoked after a secret was changed.
-/// Each role signs in once to prove that it can.
-pub async fn set_up(master: &Client, database: &Database, secrets: &RoleSecrets) -> Result<()> {
-    let logins = secrets.logins().await?;
+/// A password that differs from the secret's is replaced, so `db-init` should be invoked after a secret was changed. That
+/// also completes a renewal that was cut off between the secret and the role. Each role signs in once to prove that it
+/// can.
+///
+/// Sessions that exist survive a renewal. A function that has cached the old password reads the secret again when the
+/// database refuses it.
+pub async fn set_up(
+    master: &Client,
+    database: &Database,
+    secrets: &RoleSecrets,
+    passwords: Passwords,
+) -> Result<()> {
+    let mut logins = secrets.logins().await?;
     for login in &logins {
         login.ensure(master).await?;
     }
     grant_connect(master).await?;
+    for (login, source) in logins.iter_mut().zip([&secrets.application, &secrets.archive]) {
+        if passwords == Passwords::Renewed {
+            login.credentials = source.renew().await?;
+            login.set_password(master).await?;
+        }
+    }
     for login in &logins {
         if !database.admits(&login.credentials).await? {
             login.set_password(master).await?;
