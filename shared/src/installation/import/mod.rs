@@ -1,11 +1,14 @@
-//! Imports untrusted CSV files into an empty database.
+//! Imports untrusted CSV files: those in `data/` into an empty database, and those that admins upload
+//! ([`super::uploads`]).
 //!
 //! Each file is read twice: first to profile its columns, while the database is busy with the file before, then for its
 //! rows. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
 //! row never stops the good ones. The whole import is one transaction.
 
 mod cell;
+mod checks;
 mod column_name;
+mod comparison;
 mod dialect;
 mod header;
 mod lines;
@@ -17,6 +20,7 @@ mod rows;
 mod shown;
 mod source;
 mod staging;
+mod table_of;
 
 use std::{io, slice};
 
@@ -28,10 +32,15 @@ use tokio::task::spawn_blocking;
 use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
-use self::{
-    rows::{CopyText, SeedFile},
-    staging::{Reject, Staging},
+pub(super) use self::{
+    checks::appointments_in_leave,
+    comparison::Figures,
+    rows::SeedFile,
+    source::Source,
+    staging::{Lifetime, Staging},
+    table_of::table_of,
 };
+use self::rows::CopyText;
 use crate::{
     Error, Result,
     archived::{
@@ -39,6 +48,7 @@ use crate::{
         key::Key,
         store::Store,
         tables::{self, BulkLoad},
+        upload::RejectedRow,
     },
     values::spreadsheet,
 };
@@ -106,7 +116,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         .try_get(0)?;
     let mut stagings = Vec::new();
     for table in Table::BUSINESS {
-        stagings.push(Staging::create(&transaction, table).await?);
+        stagings.push(Staging::create(transaction.client(), table, Lifetime::Transaction).await?);
     }
     let bulk_load = BulkLoad::begin(&transaction).await?;
     let mut files = store.seed_files().await?;
@@ -121,7 +131,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         tables.push(report);
         opened = next;
     }
-    if let (count, Some(line)) = staging::appointments_in_leave(&transaction).await?
+    if let (count, Some(line)) = appointments_in_leave(transaction.client()).await?
         && let Some(report) = tables
             .iter_mut()
             .find(|report| report.table == Table::Appointment.file_stem())
@@ -202,10 +212,12 @@ async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: 
     let Some((key, file)) = file else {
         return Ok(report);
     };
+    let columns = file.columns();
     stage(staging, &key, file, today).await?;
+    staging.set_defaults(&columns).await?;
     staging.check().await?;
     report.loaded = staging.insert().await?;
-    staging.audit(report.loaded).await?;
+    staging.audit("insert", report.loaded, None).await?;
     let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
     report.rejected = count;
     if count > 0 {
@@ -225,13 +237,18 @@ async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: 
 }
 
 /// Streams a file's rows into its staging table.
-async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDate) -> Result<()> {
+pub(super) async fn stage(
+    staging: &Staging<'_>,
+    key: &Key,
+    file: SeedFile,
+    today: NaiveDate,
+) -> Result<()> {
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));
     // If reading fails, the COPY is dropped, which discards what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
-    staging.set_defaults(&columns).await
+    Ok(())
 }
 
 fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
@@ -251,7 +268,7 @@ fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::R
 }
 
 /// Decoding and checking are synchronous, so they run on a thread of their own beside the connection.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     key: &Key,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T> {
@@ -264,16 +281,10 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// The report as CSV for a spreadsheet.
-fn reject_report(rejects: &[Reject], count: u64) -> io::Result<Vec<u8>> {
-    let mut report = spreadsheet::header(["line", "column", "value", "reason"])?;
+fn reject_report(rejects: &[RejectedRow], count: u64) -> io::Result<Vec<u8>> {
+    let mut report = reject_header()?;
     for reject in rejects {
-        let cells = [
-            &reject.line.to_string(),
-            reject.column.as_deref().unwrap_or_default(),
-            reject.value.as_deref().unwrap_or_default(),
-            &reject.reason,
-        ];
-        report.extend(spreadsheet::row(cells)?);
+        report.extend(reject_line(reject)?);
     }
     let listed = rejects.len() as u64;
     if count > listed {
@@ -281,6 +292,21 @@ fn reject_report(rejects: &[Reject], count: u64) -> io::Result<Vec<u8>> {
         report.extend(spreadsheet::row(["", "", "", &reason])?);
     }
     Ok(report)
+}
+
+/// The header of a reject report.
+pub(super) fn reject_header() -> io::Result<Vec<u8>> {
+    spreadsheet::header(["line", "column", "value", "reason"])
+}
+
+/// A row of a reject report.
+pub(super) fn reject_line(reject: &RejectedRow) -> io::Result<Vec<u8>> {
+    spreadsheet::row([
+        &reject.line.to_string(),
+        reject.column.as_deref().unwrap_or_default(),
+        reject.value.as_deref().unwrap_or_default(),
+        &reject.reason,
+    ])
 }
 
 impl TableReport {

@@ -30,7 +30,11 @@ pub struct SeedFile {
 impl SeedFile {
     /// Copies the input to disk and reads it once to profile its columns.
     pub fn open(table: Table, input: impl Read) -> io::Result<Result<Self, Refusal>> {
-        let source = Source::spool(input)?;
+        Self::profile(table, Source::spool(input)?)
+    }
+
+    /// Reads a file once to profile its columns.
+    pub fn profile(table: Table, source: Source) -> io::Result<Result<Self, Refusal>> {
         let (header, mut records) = match open(table, &source)? {
             Err(refusal) => return Ok(Err(refusal)),
             Ok(opened) => opened,
