@@ -11,7 +11,9 @@ override ACTION := $(value ACTION)
 override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
-export BUCKET KEEP_DAYS KEEPER STACK
+export BUCKET KEEP_DAYS KEEPER STACK USERS
+export REGION HOURS REQUESTS ROWS MAILS ACCOUNTS
+export DatabaseClass DatabaseStorage DatabaseMultiAZ PrivateEndpoints Architecture LogDays MailFrom
 export SAM_CLI_TELEMETRY := 0
 
 MUTANTS_VERSION := 27.1.0
@@ -21,7 +23,8 @@ RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e pictures bench \
-	bench-web lint check clean setup-aws build package bucket deploy destroy schedule-on schedule-off schedule-status
+	bench-web lint check clean setup-aws build package package-front bucket front deploy web-publish destroy destroy-front \
+	cost schedule-on schedule-off schedule-status
 
 help: ## Print this list
 	@echo "MeetAssist's back office"
@@ -68,11 +71,24 @@ athena-ddl: ## Print the DDL with which Athena reads the archive: BUCKET=meetass
 bucket: setup ## AWS: create the data bucket, once (BUCKET=name, KEEP_DAYS=90, KEEPER=ARN of who may lose data)
 	@$(PYTHON) -m deploy.bucket
 
-deploy: setup package ## AWS: create or update the stack that samconfig.toml describes
+front: setup package-front ## AWS: create or update what stays: the sign-in, the API's address, the page's (BUCKET=name)
+	@PATH="$(AWS_TOOLS):$$PATH" $(PYTHON) -m deploy.front deploy
+
+deploy: setup package ## AWS: create or update the system; samconfig.toml has the settings of both stacks
 	@PATH="$(AWS_TOOLS):$$PATH" $(PYTHON) -m deploy.stack deploy
 
-destroy: setup ## AWS: archive once more, then delete everything but the bucket and the users: STACK=DashboardStack
+web-publish: setup ## AWS: build the page, and upload it with its configuration
+	@$(PYTHON) -m local.web build
+	@$(PYTHON) -m deploy.page
+
+destroy: setup ## AWS: archive once more, then delete the system; the bucket and the front stay: STACK=DashboardStack
 	@$(PYTHON) -m deploy.stack destroy
+
+destroy-front: setup ## AWS: delete the page, the sign-in and the API for good: STACK=DashboardFront (USERS=delete)
+	@$(PYTHON) -m deploy.front destroy
+
+cost: setup ## What a month costs: HOURS, REQUESTS, ROWS, MAILS, ACCOUNTS, REGION, settings by name (docs/cost.md)
+	@$(PYTHON) -m deploy.cost
 
 schedule-on: ## AWS: archive every five minutes from now on
 	aws events enable-rule --name $(RULE)
@@ -86,9 +102,13 @@ schedule-status: ## AWS: print ENABLED or DISABLED
 build: setup-aws ## Compile the functions for Lambda: target/lambda/<arm64|x86_64>/<function>/bootstrap.zip
 	@PATH="$(AWS_TOOLS):$$PATH" deploy/build
 
-package: setup-aws ## Build what make deploy uploads, into .aws-sam
+package: setup-aws ## Build what make deploy uploads, into .aws-sam/build
 	@cargo fetch --quiet --locked
 	@PATH="$(AWS_TOOLS):$$PATH" sam build
+
+package-front: setup-aws ## Build what make front uploads, into .aws-sam/front
+	@cargo fetch --quiet --locked
+	@PATH="$(AWS_TOOLS):$$PATH" sam build --config-env front
 
 setup-aws: .venv-aws/installed ## Install the pinned SAM CLI and cross compiler into .venv-aws (other targets do this when needed)
 
@@ -123,8 +143,8 @@ openapi: ## Write openapi.json, the description of the API
 fuzz-api: setup .venv-fuzz/installed ## Search with schemathesis for answers that openapi.json doesn't describe
 	@exec $(PYTHON) -m local.fuzz
 
-lint: setup ## Check template.yaml
-	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml
+lint: setup ## Check the templates
+	.venv/bin/cfn-lint --regions ap-southeast-1 -- template.yaml deploy/front.yaml
 
 check: lint ## Check format, lints, documentation and tests, as CI does
 	cargo fmt --all --check

@@ -1,9 +1,12 @@
 """The AWS account and region that the environment names, and what belongs to them."""
 
 import os
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 
 class Failure(Exception):
@@ -46,3 +49,13 @@ class Account:
 
     def client(self, service: str):
         return self.session.client(service)
+
+
+def run(command: Callable[[], None]) -> None:
+    """Runs a command of the Makefile; what goes wrong ends it with one sentence."""
+    try:
+        command()
+    except Failure as failure:
+        sys.exit(str(failure))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"AWS refused: {error}")

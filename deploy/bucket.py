@@ -3,11 +3,8 @@
 import json
 import os
 import re
-import sys
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from deploy.account import Account, Failure
+from deploy.account import Account, Failure, run
 
 # How long replaced and deleted versions are kept, and so how far back `db-init` can go with "at".
 KEEP_DAYS = 90
@@ -190,9 +187,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Failure as failure:
-        sys.exit(str(failure))
-    except (BotoCoreError, ClientError) as error:
-        sys.exit(f"AWS refused: {error}")
+    run(main)

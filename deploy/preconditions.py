@@ -13,6 +13,7 @@ from deploy.account import Account, Failure
 
 # Browsers send a host in lower case.
 ORIGIN = re.compile(r"(https://[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?")
+URL = re.compile(rf"{ORIGIN.pattern}/[^\s#,]*")
 ADDRESS = re.compile(r"[^@\s,]+@[^@\s,.]+(\.[^@\s,.]+)+")
 
 # Lambda keeps this many concurrent executions for functions that reserve none (Lambda Developer Guide, "Configuring
@@ -32,8 +33,16 @@ def check_switches(chosen: dict[str, str]) -> None:
     for setting, nothing in (("AlarmEmail", "alarms"), ("MailFrom", "mail")):
         if (email := chosen[setting]) != "none" and not ADDRESS.fullmatch(email):
             raise Failure(f"{setting}={email} in samconfig.toml is not an e-mail address; none sends no {nothing}")
+
+
+def check_front_switches(chosen: dict[str, str]) -> None:
+    """The same for the settings of the front stack."""
     for origin in chosen["AllowedOrigins"].split(","):
         _check_origin(origin)
+    for setting in ("CallbackUrls", "LogoutUrls"):
+        if chosen[setting] != "none":
+            for url in chosen[setting].split(","):
+                _check_url(setting, url)
 
 
 def _check_time_zone(name: str) -> None:
@@ -48,6 +57,14 @@ def _check_origin(origin: str) -> None:
         raise Failure(
             f"AllowedOrigins in samconfig.toml has {origin or 'an empty entry'}, which is not an origin such as "
             "https://admin.example.com, without a path or a slash at the end"
+        )
+
+
+def _check_url(setting: str, url: str) -> None:
+    if not URL.fullmatch(url):
+        raise Failure(
+            f"{setting} in samconfig.toml has {url or 'an empty entry'}, which is not an address such as "
+            "https://admin.example.com/signed-in, complete and without a #"
         )
 
 

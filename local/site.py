@@ -52,8 +52,7 @@ class Content:
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         pays = type.startswith(COMPRESSED_TYPES) and SMALLEST_COMPRESSED <= len(body) <= LARGEST_COMPRESSED
         compressed = gzip.compress(body, mtime=0) if pays else None
-        text = type.startswith("text/") or type == "application/json"
-        return cls(body, compressed, f"{type}; charset=utf-8" if text else type, tag)
+        return cls(body, compressed, with_charset(type), tag)
 
 
 class Site:
@@ -117,17 +116,31 @@ class Site:
 
 def security_headers(origin: str) -> list[tuple[str, str]]:
     """Like CloudFront's response headers policy, without HSTS because there is no TLS here. `origin` is the sign-in's."""
-    policy = (
-        f"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; "
-        f"font-src 'self' data:; connect-src 'self' {origin}; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors 'none'"
-    )
     return [
-        ("content-security-policy", policy),
+        ("content-security-policy", content_security_policy(origin)),
         ("referrer-policy", "strict-origin-when-cross-origin"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
     ]
+
+
+def content_security_policy(*reachable: str) -> str:
+    """`reachable` are the origins that the page talks to besides its own."""
+    connections = " ".join(("'self'", *reachable))
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; "
+        f"font-src 'self' data:; connect-src {connections}; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def content_type(path: str) -> str:
+    """The type of a file with this name, as browsers expect it."""
+    return with_charset(_type(Path(path)))
+
+
+def with_charset(type: str) -> str:
+    return f"{type}; charset=utf-8" if type.startswith("text/") or type == "application/json" else type
 
 
 def _type(file: Path) -> str:

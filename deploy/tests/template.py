@@ -1,63 +1,81 @@
-"""template.yaml as CloudFormation gets it: after the SAM transform, with the deployment's parameters."""
+"""The templates as CloudFormation gets them: after the SAM transform, with the deployment's parameters."""
 
 import copy
 import functools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import patch
 
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-from deploy.stack import PROJECT
-
-FUNCTIONS = {
-    "Dashboard": "dashboard",
-    "Accounts": "accounts",
-    "ArchiveData": "archive-data",
-    "DbInit": "db-init",
-    "Mailer": "mailer",
-}
+from deploy.settings import PROJECT
 
 # What `sam deploy` replaces the folders with.
 CODE = "s3://code/function.zip"
 
 
-@functools.cache
-def source() -> dict:
-    """The template as written, with intrinsic functions in their long form."""
-    return yaml_parse((PROJECT / "template.yaml").read_text())
+class Template:
+    """A template and the programs of its functions, by logical id."""
 
+    def __init__(self, path: str, functions: dict[str, str]):
+        self.path: Path = PROJECT / path
+        self.functions = functions
 
-@functools.cache
-def _transformed() -> dict:
-    template = copy.deepcopy(source())
-    for name in FUNCTIONS:
-        template["Resources"][name]["Properties"]["CodeUri"] = CODE
-    # The transform needs the region only to find its partition; it makes no call.
-    with patch.dict("os.environ", AWS_DEFAULT_REGION="ap-southeast-1"):
-        return transform(template, {}, _NoManagedPolicies())
+    @functools.cached_property
+    def source(self) -> dict:
+        """As written, with intrinsic functions in their long form."""
+        return yaml_parse(self.path.read_text())
+
+    @functools.cached_property
+    def _transformed(self) -> dict:
+        template = copy.deepcopy(self.source)
+        for name in self.functions:
+            template["Resources"][name]["Properties"]["CodeUri"] = CODE
+        # The transform needs the region only to find its partition; it makes no call.
+        with patch.dict("os.environ", AWS_DEFAULT_REGION="ap-southeast-1"):
+            return transform(template, {}, _NoManagedPolicies())
+
+    def transformed(self) -> dict:
+        """A copy of the transformed template."""
+        return copy.deepcopy(self._transformed)
+
+    def resources(self, of_type: str) -> dict[str, dict]:
+        """The properties of all resources of a type, by logical id."""
+        return {
+            name: resource.get("Properties", {})
+            for name, resource in self.transformed()["Resources"].items()
+            if resource["Type"] == of_type
+        }
+
+    def dependencies(self, name: str) -> set[str]:
+        """All resources that exist before this one and are deleted after it."""
+        graph = self.transformed()["Resources"]
+        found: set[str] = set()
+        open_ends = [name]
+        while open_ends:
+            resource = graph[open_ends.pop()]
+            explicit = resource.get("DependsOn", [])
+            direct = {explicit} if isinstance(explicit, str) else set(explicit)
+            direct |= {reference for reference in references(resource.get("Properties", {})) if reference in graph}
+            open_ends += direct - found
+            found |= direct
+        return found
 
 
 class _NoManagedPolicies:
-    """For the transform, which could look up managed policies by name; this template names none."""
+    """For the transform, which could look up managed policies by name; these templates name none."""
 
     def load(self) -> dict:
         return {}
 
 
-def template() -> dict:
-    """A copy of the transformed template."""
-    return copy.deepcopy(_transformed())
-
-
-def resources(of_type: str) -> dict[str, dict]:
-    """The properties of all resources of a type, by logical id."""
-    return {
-        name: resource.get("Properties", {})
-        for name, resource in template()["Resources"].items()
-        if resource["Type"] == of_type
-    }
+SYSTEM = Template(
+    "template.yaml",
+    {"Dashboard": "dashboard", "ArchiveData": "archive-data", "DbInit": "db-init", "Mailer": "mailer"},
+)
+FRONT = Template("deploy/front.yaml", {"Accounts": "accounts"})
 
 
 def references(value) -> Iterator[str]:
@@ -84,18 +102,3 @@ def references(value) -> Iterator[str]:
 
 def _placeholders(text: str) -> list[str]:
     return [name.split(".")[0] for name in re.findall(r"\$\{([^!}]+)\}", text)]
-
-
-def dependencies(name: str) -> set[str]:
-    """All resources that exist before this one and are deleted after it."""
-    graph = template()["Resources"]
-    found: set[str] = set()
-    open_ends = [name]
-    while open_ends:
-        resource = graph[open_ends.pop()]
-        explicit = resource.get("DependsOn", [])
-        direct = {explicit} if isinstance(explicit, str) else set(explicit)
-        direct |= {reference for reference in references(resource.get("Properties", {})) if reference in graph}
-        open_ends += direct - found
-        found |= direct
-    return found

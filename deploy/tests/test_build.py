@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 from unittest.mock import patch
 
-from deploy.stack import PROJECT
+from deploy.settings import PROJECT
 
 # Has only the x86_64 target.
 RUSTC = """#!/bin/sh

@@ -14,7 +14,7 @@ import boto3
 import requests
 from moto.server import ThreadedMotoServer
 
-from deploy.stack import PROJECT, switches
+from deploy.settings import PROJECT, front_switches, switches
 from deploy.tests.aws_cli import Misunderstood, parse
 
 RULE = "MeetAssist-ArchiveSchedule"
@@ -152,7 +152,7 @@ class Documentation(unittest.TestCase):
 
     def test_it_lists_every_setting(self):
         page = (PROJECT / "docs/operations.md").read_text()
-        for switch in switches():
+        for switch in switches() | front_switches():
             self.assertIn(f"`{switch}`", page)
 
     def test_make_knows_its_targets(self):

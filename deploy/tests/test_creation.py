@@ -1,8 +1,9 @@
-"""Creates the template as a stack on moto, as far as moto supports its resource types."""
+"""Creates both templates as stacks on moto, as far as moto supports their resource types."""
 
 import io
 import json
 import os
+import re
 import unittest
 import warnings
 import zipfile
@@ -12,7 +13,7 @@ import boto3
 from moto import mock_aws
 from moto.cloudformation.parsing import get_model_map
 
-from deploy.tests.template import CODE, FUNCTIONS, references, template
+from deploy.tests.template import CODE, FRONT, SYSTEM, Template, references
 
 # What moto 5.2 can't create. If it learns a type, the test fails and the type comes off this list.
 UNKNOWN_TO_MOTO = {
@@ -21,13 +22,19 @@ UNKNOWN_TO_MOTO = {
     "AWS::ApiGatewayV2::Integration",
     "AWS::ApiGatewayV2::Route",
     "AWS::ApiGatewayV2::Stage",
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::Function",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
     "AWS::CloudWatch::Alarm",
     "AWS::Cognito::UserPool",
     "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolDomain",
     "AWS::Cognito::UserPoolGroup",
     "AWS::EC2::EgressOnlyInternetGateway",
     "AWS::EC2::VPCCidrBlock",
     "AWS::Lambda::EventInvokeConfig",
+    "AWS::S3::BucketPolicy",
     "AWS::SES::ConfigurationSet",
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::SQS::QueuePolicy",
@@ -45,8 +52,13 @@ WRONG_PROPERTIES = [
 ]
 WRONG_ATTRIBUTE = ["Database", "MasterUserSecret.SecretArn"]
 
+DATA_BUCKET = "meetassist-data-123456789012-ap-southeast-1"
+
+# What the front stack has made is given to the system.
 PARAMETERS = {
-    "BucketName": "meetassist-data-123456789012-ap-southeast-1",
+    "HttpApi": "a1b2c3d4e5",
+    "ApiAuthorizer": "f6g7h8",
+    "BucketName": DATA_BUCKET,
     "S3PrefixListId": "pl-6fa54006",
     "ZoneA": "ap-southeast-1a",
     "ZoneB": "ap-southeast-1b",
@@ -68,7 +80,7 @@ def for_moto(stack: dict) -> dict:
                 return name
             case {"Fn::Sub": str(text)}:
                 for name in unknown & set(references(value)):
-                    text = text.replace(f"${{{name}}}", name).replace(f"${{{name}.Arn}}", name)
+                    text = re.sub(rf"\$\{{{name}(\.\w+)*\}}", name, text)
                 return {"Fn::Sub": text}
             case dict():
                 return {key: without_unknown(inner) for key, inner in value.items()}
@@ -77,7 +89,8 @@ def for_moto(stack: dict) -> dict:
         return value
 
     for name, wrong in WRONG_PROPERTIES:
-        del resources[name]["Properties"][wrong]
+        if name in resources:
+            del resources[name]["Properties"][wrong]
     kept = {name: without_unknown(resource) for name, resource in resources.items() if name not in unknown}
     for resource in kept.values():
         if resource.get("DependsOn") in unknown:
@@ -85,14 +98,14 @@ def for_moto(stack: dict) -> dict:
     return stack | {"Resources": kept, "Outputs": without_unknown(stack["Outputs"])}
 
 
-class Creation(unittest.TestCase):
+class Created(unittest.TestCase):
     """Creation only: moto deletes in the wrong order, so it can't delete a network."""
 
     created: dict[str, str]
     """Physical ids by logical id."""
 
     @classmethod
-    def setUpClass(cls):
+    def create(cls, stack: Template, name: str, parameters: dict[str, str]) -> None:
         cls.enterClassContext(patch.dict(os.environ, AWS_DEFAULT_REGION="ap-southeast-1"))
         cls.enterClassContext(mock_aws())
         upload_program()
@@ -100,41 +113,65 @@ class Creation(unittest.TestCase):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             cloudformation.create_stack(
-                StackName="DashboardStack",
-                TemplateBody=json.dumps(for_moto(template())),
-                Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in PARAMETERS.items()],
+                StackName=name,
+                TemplateBody=json.dumps(for_moto(stack.transformed())),
+                Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
                 Capabilities=["CAPABILITY_IAM"],
             )
         cls.created = {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-            for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName="DashboardStack")
+            for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
             for resource in page["StackResourceSummaries"]
             # moto lists a resource whose condition is false too, without a name.
             if resource["LogicalResourceId"]
         }
 
-    def test_moto_knows_all_types_but_those_listed(self):
-        types = {resource["Type"] for resource in template()["Resources"].values()}
-        self.assertEqual(types - get_model_map().keys(), UNKNOWN_TO_MOTO)
-
-    def test_everything_that_moto_knows_is_created(self):
+    def check_that_all_is_created(self, stack: Template) -> None:
         expected = {
             name
-            for name, resource in template()["Resources"].items()
+            for name, resource in stack.transformed()["Resources"].items()
             if resource["Type"] not in UNKNOWN_TO_MOTO and resource.get("Condition") != "IsPrivate"
         }
         self.assertEqual(self.created.keys(), expected)
-        [stack] = boto3.client("cloudformation").describe_stacks()["Stacks"]
-        self.assertEqual(stack["StackStatus"], "CREATE_COMPLETE")
+        [created] = boto3.client("cloudformation").describe_stacks()["Stacks"]
+        self.assertEqual(created["StackStatus"], "CREATE_COMPLETE")
+
+
+class Types(unittest.TestCase):
+    def test_moto_knows_all_types_but_those_listed(self):
+        resources = [*SYSTEM.transformed()["Resources"].values(), *FRONT.transformed()["Resources"].values()]
+        types = {resource["Type"] for resource in resources}
+        self.assertEqual(types - get_model_map().keys(), UNKNOWN_TO_MOTO)
+
+
+class Front(Created):
+    @classmethod
+    def setUpClass(cls):
+        cls.create(FRONT, "DashboardFront", {"BucketName": DATA_BUCKET})
+
+    def test_everything_that_moto_knows_is_created(self):
+        self.check_that_all_is_created(FRONT)
+
+    def test_its_function_is_named_after_the_stack(self):
+        [function] = boto3.client("lambda").list_functions()["Functions"]
+        self.assertEqual(function["FunctionName"], "DashboardFront-Accounts")
+
+
+class System(Created):
+    @classmethod
+    def setUpClass(cls):
+        cls.create(SYSTEM, "DashboardStack", PARAMETERS)
+
+    def test_everything_that_moto_knows_is_created(self):
+        self.check_that_all_is_created(SYSTEM)
 
     def test_functions_are_named_after_the_stack_and_find_the_bucket(self):
         functions = boto3.client("lambda").list_functions()["Functions"]
         self.assertEqual(
-            {function["FunctionName"] for function in functions}, {f"DashboardStack-{name}" for name in FUNCTIONS}
+            {function["FunctionName"] for function in functions}, {f"DashboardStack-{name}" for name in SYSTEM.functions}
         )
         buckets = {function["Environment"]["Variables"].get("BUCKET_NAME") for function in functions}
-        # Accounts has none.
-        self.assertEqual(buckets, {PARAMETERS["BucketName"], None})
+        self.assertEqual(buckets, {DATA_BUCKET})
 
     def test_the_rule_is_disabled_and_its_target_is_the_archive(self):
         events = boto3.client("events")

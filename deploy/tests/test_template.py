@@ -2,18 +2,18 @@
 
 import fnmatch
 import json
-import os
 import re
-import tomllib
 import unittest
 
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
-from deploy.stack import PROJECT, STACK_POLICY, switches
-from deploy.tests.template import FUNCTIONS, dependencies, references, resources, source, template
+from deploy.settings import PROJECT, switches
+from deploy.stack import STACK_POLICY
+from deploy.tests.policies import HERE, PARTITION, named, permissions, statements_of, words
+from deploy.tests.template import FRONT, SYSTEM, references
 
-PARTITION = "arn:${AWS::Partition}"
-HERE = "${AWS::Region}:${AWS::AccountId}"
+template, resources, dependencies = SYSTEM.transformed, SYSTEM.resources, SYSTEM.dependencies
+
 BUCKET = f"{PARTITION}:s3:::${{BucketName}}"
 
 # What a role may do: action -> resources. `logs` and `network` are the same for all roles.
@@ -46,18 +46,6 @@ ALLOWED = {
         ("s3:PutObject", f"{BUCKET}/uploads/*/request.json"),
         ("s3:GetObject", f"{BUCKET}/uploads/*/rejected/*.csv"),
         ("s3:ListBucket", BUCKET),
-    },
-    "AccountsRole": {
-        ("logs:CreateLogStream", "AccountsLogs.Arn"),
-        ("logs:PutLogEvents", "AccountsLogs.Arn"),
-    }
-    | {
-        (f"cognito-idp:{action}", f"{PARTITION}:cognito-idp:{HERE}:userpool/${{Pool}}")
-        for action in (
-            "AdminAddUserToGroup", "AdminCreateUser", "AdminDeleteUser", "AdminDisableUser", "AdminEnableUser",
-            "AdminGetUser", "AdminListGroupsForUser", "AdminRemoveUserFromGroup", "AdminResetUserPassword",
-            "AdminUpdateUserAttributes", "AdminUserGlobalSignOut", "ListUsers", "ListUsersInGroup",
-        )
     },
     "ArchiveDataRole": {
         ("logs:CreateLogStream", "ArchiveDataLogs.Arn"),
@@ -101,38 +89,8 @@ ALLOWED = {
 }
 
 # Outside of the network, so without the rights that attach to it and without a database.
-OUTSIDE = {"Accounts", "Mailer"}
+OUTSIDE = {"Mailer"}
 NOTHING = {"Ref": "AWS::NoValue"}
-
-
-def words(value) -> list:
-    """A list, whether IAM has one value or a list of them."""
-    return value if isinstance(value, list) else [value]
-
-
-def named(value) -> str:
-    """A resource by its name in the tables above."""
-    match value:
-        case {"Fn::Sub": [text, dict()]}:
-            return text
-        case str(text) | {"Ref": text} | {"Fn::Sub": text}:
-            return text
-        case {"Fn::GetAtt": [*path]}:
-            return ".".join(path)
-        case {"Fn::GetAtt": str(path)}:
-            return path
-    raise AssertionError(f"not a resource: {value}")
-
-
-def permissions(statements: list[dict]) -> set[tuple[str, str]]:
-    for statement in statements:
-        assert statement["Effect"] == "Allow" and not statement.keys() & {"NotAction", "NotResource"}, statement
-    return {
-        (action, named(resource))
-        for statement in statements
-        for action in words(statement["Action"])
-        for resource in words(statement["Resource"])
-    }
 
 
 class Permissions(unittest.TestCase):
@@ -141,12 +99,7 @@ class Permissions(unittest.TestCase):
         self.assertEqual(roles.keys(), ALLOWED.keys())
         for name, role in roles.items():
             with self.subTest(name):
-                statements = [
-                    statement
-                    for policy in role["Policies"]
-                    for statement in policy["PolicyDocument"]["Statement"]
-                ]
-                self.assertEqual(permissions(statements), ALLOWED[name])
+                self.assertEqual(permissions(statements_of(role)), ALLOWED[name])
                 outside = name.removesuffix("Role") in OUTSIDE
                 self.assertEqual(role.get("ManagedPolicyArns"), None if outside else [{"Ref": "NetworkAccess"}])
 
@@ -173,12 +126,6 @@ class Permissions(unittest.TestCase):
             },
         )
 
-    def test_only_lambda_takes_the_roles(self):
-        for name, role in resources("AWS::IAM::Role").items():
-            with self.subTest(name):
-                [statement] = role["AssumeRolePolicyDocument"]["Statement"]
-                self.assertEqual(statement["Principal"], {"Service": "lambda.amazonaws.com"})
-
     def test_db_init_lists_versions_of_the_manifest_only(self):
         [role] = [role for name, role in resources("AWS::IAM::Role").items() if name == "DbInitRole"]
         [statement] = [
@@ -197,45 +144,10 @@ class Permissions(unittest.TestCase):
         ]
         self.assertEqual(statement["Condition"], {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}})
 
-    def test_each_function_has_its_own_role(self):
-        for name, function in resources("AWS::Lambda::Function").items():
-            self.assertEqual(function["Role"], {"Fn::GetAtt": [f"{name}Role", "Arn"]})
-
-    def test_no_policy_allows_all_actions(self):
-        def actions(value):
-            if isinstance(value, dict):
-                if "Effect" in value:
-                    yield from words(value["Action"])
-                for inner in value.values():
-                    yield from actions(inner)
-            elif isinstance(value, list):
-                for inner in value:
-                    yield from actions(inner)
-
-        found = set(actions(template()["Resources"]))
-        self.assertIn("s3:PutObject", found)
-        self.assertEqual([action for action in found if "*" in action], [])
-
 
 class Functions(unittest.TestCase):
     def setUp(self):
         self.functions = resources("AWS::Lambda::Function")
-
-    def test_names_are_derived_from_the_stack_s(self):
-        self.assertEqual(
-            {name: function["FunctionName"] for name, function in self.functions.items()},
-            {name: {"Fn::Sub": f"${{AWS::StackName}}-{name}"} for name in FUNCTIONS},
-        )
-
-    def test_each_is_built_from_its_folder_by_cargo_lambda(self):
-        for name, program in FUNCTIONS.items():
-            function = source()["Resources"][name]
-            self.assertEqual(
-                function["Metadata"], {"BuildMethod": "rust-cargolambda", "BuildProperties": {"Binary": program}}
-            )
-            self.assertEqual(function["Properties"]["CodeUri"], ".")
-            manifest = tomllib.loads((PROJECT / "functions" / program / "Cargo.toml").read_text())
-            self.assertEqual(manifest["package"]["name"], program)
 
     def test_each_runs_on_al2023_and_logs_json_to_a_group_that_ends_and_those_with_a_database_in_the_network(self):
         groups = resources("AWS::Logs::LogGroup")
@@ -259,7 +171,6 @@ class Functions(unittest.TestCase):
         common = {"DB_HOST", "DB_PORT", "DB_NAME", "DB_SECRET_ID", "BUCKET_NAME", "TIME_ZONE"}
         expected = {
             "Dashboard": common | {"MAIL_FROM"},
-            "Accounts": {"USER_POOL_ID"},
             "ArchiveData": common,
             "DbInit": common | {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"},
             "Mailer": {"BUCKET_NAME", "MAIL_FROM", "MAIL_EVENTS"},
@@ -288,15 +199,8 @@ class Functions(unittest.TestCase):
             },
         )
 
-    def test_no_environment_or_output_contains_a_secret(self):
-        """A secret's `Ref` is only its ARN; its value would take a dynamic reference."""
-        self.assertNotIn("{{resolve:", json.dumps(template()))
-        for parameter in template()["Parameters"].values():
-            self.assertNotIn("NoEcho", parameter)
-
-    def test_functions_of_the_api_time_out_before_the_gateway(self):
-        for name in ("Accounts", "Dashboard"):
-            self.assertLess(self.functions[name]["Timeout"], 30)
+    def test_the_api_s_function_times_out_before_the_gateway(self):
+        self.assertLess(self.functions["Dashboard"]["Timeout"], 30)
 
     def test_the_dashboard_reserves_concurrency_by_default(self):
         self.assertEqual(
@@ -475,21 +379,11 @@ class TheFinalArchive(unittest.TestCase):
         self.contents = template()["Resources"]["DatabaseContents"]
 
     def test_nothing_is_deleted_before_it(self):
-        goes = {
-            name
-            for name, resource in template()["Resources"].items()
-            if resource.get("DeletionPolicy") != "RetainExceptOnCreate"
-        }
-        self.assertEqual(goes - dependencies("DatabaseContents"), {"DatabaseContents"})
+        self.assertEqual(template()["Resources"].keys() - dependencies("DatabaseContents"), {"DatabaseContents"})
 
-    def test_users_outlive_the_stack(self):
-        users = ("AWS::Cognito::UserPool", "AWS::Cognito::UserPoolGroup")
-        stays = {
-            name
-            for name, resource in template()["Resources"].items()
-            if resource.get("DeletionPolicy") == "RetainExceptOnCreate"
-        }
-        self.assertEqual(stays, {name for type in users for name in resources(type)})
+    def test_nothing_stays_behind(self):
+        for name, resource in template()["Resources"].items():
+            self.assertIn(resource.get("DeletionPolicy"), (None, "Delete"), name)
 
     def test_outputs_show_db_init_s_report(self):
         attributes = {
@@ -674,80 +568,36 @@ class TheMailer(unittest.TestCase):
 
 
 class TheApi(unittest.TestCase):
-    # Its own, or the one that an earlier stack left behind.
-    POOL = {"Fn::If": ["MakesUserPool", {"Ref": "UserPool"}, {"Ref": "UserPoolId"}]}
+    """The front stack's, to which the system adds its routes."""
 
-    def setUp(self):
-        [self.api] = resources("AWS::ApiGatewayV2::Api").values()
-        [self.stage] = resources("AWS::ApiGatewayV2::Stage").values()
+    def test_it_is_the_front_stack_s(self):
+        for name, of_type in {"HttpApi": "Api", "ApiAuthorizer": "Authorizer"}.items():
+            self.assertEqual(resources(f"AWS::ApiGatewayV2::{of_type}"), {})
+            self.assertIn(name, template()["Parameters"])
+            self.assertEqual(FRONT.transformed()["Outputs"][name]["Value"], {"Ref": name})
+            self.assertIn(name, FRONT.resources(f"AWS::ApiGatewayV2::{of_type}"))
 
-    # Path -> function, integration, permission, and the paths that the permission is for.
-    ROUTES = {
-        "/admin/accounts": ("Accounts", "AccountsIntegration", "AccountsPermission", "/admin/accounts"),
-        "/admin/execute-sql": ("Dashboard", "ApiIntegration", "ApiPermission", "/admin/*"),
-        "/admin/send-email": ("Dashboard", "ApiIntegration", "ApiPermission", "/admin/*"),
-    }
-
-    def routes(self) -> dict[str, dict]:
-        return {route["RouteKey"].removeprefix("POST "): route for route in resources("AWS::ApiGatewayV2::Route").values()}
-
-    def test_its_routes_accept_tokens_of_the_user_pool(self):
-        self.assertEqual(self.routes().keys(), self.ROUTES.keys())
-        for route in self.routes().values():
+    def test_its_routes_ask_for_a_token_and_invoke_the_dashboard(self):
+        routes = resources("AWS::ApiGatewayV2::Route").values()
+        self.assertEqual(
+            {route["RouteKey"] for route in routes}, {"POST /admin/execute-sql", "POST /admin/send-email"}
+        )
+        for route in routes:
+            self.assertEqual(route["ApiId"], {"Ref": "HttpApi"})
             self.assertEqual(route["AuthorizationType"], "JWT")
             self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
-        [authorizer] = resources("AWS::ApiGatewayV2::Authorizer").values()
-        self.assertEqual(authorizer["AuthorizerType"], "JWT")
-        self.assertEqual(authorizer["JwtConfiguration"]["Audience"], [{"Ref": "UserPoolClient"}])
+            self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
+        [integration] = resources("AWS::ApiGatewayV2::Integration").values()
+        self.assertEqual(integration["ApiId"], {"Ref": "HttpApi"})
+        self.assertEqual(integration["IntegrationUri"], {"Fn::GetAtt": ["Dashboard", "Arn"]})
+        self.assertEqual(integration["PayloadFormatVersion"], "2.0")
+
+    def test_only_this_api_may_invoke_the_dashboard(self):
+        permission = resources("AWS::Lambda::Permission")["ApiPermission"]
+        self.assertEqual(permission["FunctionName"], {"Ref": "Dashboard"})
         self.assertEqual(
-            authorizer["JwtConfiguration"]["Issuer"],
-            {"Fn::Sub": ["https://cognito-idp.${AWS::Region}.amazonaws.com/${Pool}", {"Pool": self.POOL}]},
+            permission["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/admin/*"}
         )
-        [client] = resources("AWS::Cognito::UserPoolClient").values()
-        self.assertEqual(client["UserPoolId"], self.POOL)
-
-    def test_each_route_invokes_its_function_which_accepts_no_other_calls(self):
-        for path, (function, integration, permission, permitted_path) in self.ROUTES.items():
-            with self.subTest(path):
-                self.assertEqual(self.routes()[path]["Target"], {"Fn::Sub": f"integrations/${{{integration}}}"})
-                integrated = resources("AWS::ApiGatewayV2::Integration")[integration]
-                self.assertEqual(integrated["IntegrationUri"], {"Fn::GetAtt": [function, "Arn"]})
-                self.assertEqual(integrated["PayloadFormatVersion"], "2.0")
-                permitted = resources("AWS::Lambda::Permission")[permission]
-                self.assertEqual(permitted["FunctionName"], {"Ref": function})
-                self.assertEqual(
-                    permitted["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST{permitted_path}"}
-                )
-
-    def test_accounts_are_those_of_the_pool_whose_tokens_are_accepted(self):
-        function = resources("AWS::Lambda::Function")["Accounts"]
-        self.assertEqual(function["Environment"]["Variables"]["USER_POOL_ID"], self.POOL)
-        [policy] = resources("AWS::IAM::Role")["AccountsRole"]["Policies"]
-        statement = policy["PolicyDocument"]["Statement"][1]
-        self.assertEqual(statement["Resource"]["Fn::Sub"][1], {"Pool": self.POOL})
-
-    def test_the_allowed_origins_may_post(self):
-        cors = self.api["CorsConfiguration"]
-        self.assertEqual(cors["AllowOrigins"], {"Ref": "AllowedOrigins"})
-        self.assertEqual(cors["AllowMethods"], ["POST"])
-        self.assertEqual(set(cors["AllowHeaders"]), {"authorization", "content-type"})
-
-    def test_it_is_throttled_and_logs_no_bodies_addresses_or_tokens(self):
-        self.assertEqual(self.stage["DefaultRouteSettings"].keys(), {"ThrottlingRateLimit", "ThrottlingBurstLimit"})
-        log = json.loads(self.stage["AccessLogSettings"]["Format"])
-        self.assertIn("$context.requestId", log.values())
-        for variable in log.values():
-            self.assertNotRegex(variable, r"identity|claims|body|header|querystring")
-
-    def test_users_are_created_by_admins_and_can_t_change_their_address(self):
-        [pool] = resources("AWS::Cognito::UserPool").values()
-        self.assertEqual(pool["AdminCreateUserConfig"], {"AllowAdminCreateUserOnly": True})
-        [client] = resources("AWS::Cognito::UserPoolClient").values()
-        self.assertLessEqual({"email", "email_verified"}, set(client["ReadAttributes"]))
-        self.assertEqual(client["WriteAttributes"], ["name"])
-        self.assertIs(client["GenerateSecret"], False)
-        groups = {group["GroupName"] for group in resources("AWS::Cognito::UserPoolGroup").values()}
-        self.assertEqual(groups, {"admin", "consultant"})
 
 
 class Watching(unittest.TestCase):
@@ -804,7 +654,7 @@ class Watching(unittest.TestCase):
 
 
 class Parameters(unittest.TestCase):
-    FOUND_OUT = {"BucketName", "UserPoolId", "S3PrefixListId", "ZoneA", "ZoneB", "Release"}
+    FOUND_OUT = {"HttpApi", "ApiAuthorizer", "BucketName", "S3PrefixListId", "ZoneA", "ZoneB", "Release"}
 
     def test_samconfig_has_every_setting_with_its_default(self):
         """The dashboard's concurrency has none: `make deploy` makes a number of `auto`."""
@@ -819,24 +669,14 @@ class Parameters(unittest.TestCase):
     def test_the_bucket_does_not_belong_to_the_stack(self):
         self.assertEqual(resources("AWS::S3::Bucket"), {})
 
-    def test_outputs_are_what_front_ends_and_operators_need(self):
+    def test_outputs_are_what_operators_need(self):
         self.assertEqual(
             template()["Outputs"].keys(),
             {
-                "ApiUrl", "UserPoolId", "UserPoolClientId", "Region", "BucketName", "DashboardFunction",
-                "AccountsFunction", "ArchiveDataFunction", "DbInitFunction", "MailerFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion",
-                "DatabaseSource", "DatabaseMessage", "Overview",
+                "BucketName", "DashboardFunction", "ArchiveDataFunction", "DbInitFunction", "MailerFunction",
+                "ArchiveSchedule", "DatabaseInstance", "SchemaVersion", "DatabaseSource", "DatabaseMessage", "Overview",
             },
         )  # fmt: skip
-
-    def test_the_template_has_no_aliases(self):
-        """CloudFormation doesn't support YAML anchors and aliases."""
-        text = (PROJECT / "template.yaml").read_text()
-        self.assertNotRegex(text, re.compile(r"^[^#\n]*(?::|-) [&*][A-Za-z]", re.MULTILINE))
-
-    def test_it_is_small_enough_for_cloudformation(self):
-        """`sam deploy` sends it by way of S3 (`resolve_s3`), for which CloudFormation's limit is 1 MB."""
-        self.assertLess(os.path.getsize(PROJECT / "template.yaml"), 1_000_000)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,17 @@ test('a failure shows the number with which to report it', async ({ page }) => {
   await expect(page.getByText('req-123')).toBeVisible();
 });
 
+test('while the system does not exist, the page says that it is switched off', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  // What API Gateway answers without a route.
+  await page.route('**/admin/execute-sql', (route) => route.fulfill({ status: 404, json: { message: 'Not Found' } }));
+  await page.reload();
+  await expect(page.getByText('Hệ thống đang tắt')).toBeVisible();
+  await page.unroute('**/admin/execute-sql');
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await expect(page.getByText('Hệ thống đang tắt')).toHaveCount(0);
+});
+
 test('a consultant may not open an admin page', async ({ page }) => {
   await signIn(page, CONSULTANT, '/customers');
   await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();

@@ -42,6 +42,16 @@ describe('client', () => {
     expect(await failure(call)).toMatchObject({ code: 'unexpected', requestId: 'r2' });
   });
 
+  test('an address without a system behind it is told from a record that is not found and from anything else', async () => {
+    const notFound = (body: string) => new Response(body, { status: 404 });
+    const codes = [];
+    for (const body of ['{"message":"Not Found"}', '{"success":false,"code":"not_found"}', '<html>Not Found</html>']) {
+      const { code } = await failure(answering(notFound(body)).call);
+      codes.push(code);
+    }
+    expect(codes).toEqual(['switched_off', 'not_found', 'unexpected']);
+  });
+
   test('a refused token is renewed once and the request repeated', async () => {
     const { send, call } = answering(new Response('{"message":"Unauthorized"}', { status: 401 }));
     await call('get_stats', {});

@@ -25,8 +25,11 @@ export type AnswerOf<A extends Action> = `${Pascal<A>}Answer` extends infer N ex
 
 export type Schema<N extends keyof Schemas> = Schemas[N];
 
-/** A refusal's code. `offline` and `unexpected` are the client's own: no answer, or one that is not the API's. */
-export type Code = Worded['code'] | 'offline' | 'unexpected';
+/**
+ * A refusal's code. Some are the client's own: no answer (`offline`), an address behind which there is no system at the
+ * moment (`switched_off`), an answer that is not the API's (`unexpected`).
+ */
+export type Code = Worded['code'] | 'offline' | 'switched_off' | 'unexpected';
 
 export type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
 type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
@@ -116,13 +119,19 @@ export function client(
 async function answer<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
-  const refusal = (body ?? {}) as Details & { code?: Code };
+  const refusal = (body ?? {}) as Details & { code?: Code; message?: unknown };
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   throw new Refusal(
-    refusal.code ?? (response.status === 401 ? 'unauthenticated' : 'unexpected'),
+    refusal.code ?? gatewayCode(response.status, refusal.message),
     response.status,
     response.headers.get('x-request-id'),
     refusal,
     Number.isFinite(seconds) ? seconds * 1000 : null,
   );
+}
+
+/** For answers of API Gateway itself, which have no code. Its routes are created and destroyed together with the system. */
+function gatewayCode(status: number, message: unknown): Code {
+  if (status === 401) return 'unauthenticated';
+  return status === 404 && message === 'Not Found' ? 'switched_off' : 'unexpected';
 }

@@ -1,0 +1,237 @@
+"""What the system costs, for any use of it: `make cost`. The prices are in prices.json; nothing is looked up.
+
+A price that is not in the table is not made up. If another region has one, that is used and marked; the price of a
+database class, which decides the sum, must be there.
+"""
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deploy.account import Failure, run
+from deploy.settings import PROJECT, switches
+
+PRICES = json.loads((Path(__file__).parent / "prices.json").read_text())
+REGIONS: dict[str, str] = PRICES["regions"]
+DEFAULT_REGION, REFERENCE = "ap-southeast-1", "us-east-1"
+
+HOURS_OF_MONTH = 730
+HOURS_OF_DAY = 24
+
+# What template.yaml makes.
+SECRETS = 3
+ALARMS, METRICS, DASHBOARDS = 7, 7, 1
+DASHBOARD_GB, ARCHIVE_GB, MAILER_GB = 0.5, 0.5, 0.25
+RUNS_PER_HOUR = 12
+
+# Estimates, on the high side: most requests take a tenth of this (docs/performance.md), and most runs find nothing.
+REQUEST_SECONDS, RUN_SECONDS, MAIL_SECONDS = 0.1, 0.2, 1.0
+PUTS_PER_RUN, PUTS_PER_MAIL = 2, 3
+LOG_BYTES_PER_REQUEST, LOG_BYTES_PER_RUN = 1500, 1500
+# Bytes in the bucket for each row, with the versions that were replaced.
+BYTES_PER_ROW = 500
+# Requests for files of the page, for each of the API's.
+PAGE_REQUESTS_PER_REQUEST = 1
+
+GB = 10**9
+
+
+class Unknown(Exception):
+    """A price that the table does not have."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """How much the system is used in a month, or in another stretch of time."""
+
+    region: str = DEFAULT_REGION
+    hours: float = HOURS_OF_MONTH
+    """How long the database exists."""
+    months: float = 1.0
+    """How long the bucket is kept."""
+    requests: float = 100_000
+    rows: int = 300_000
+    mails: float = 1_000
+    accounts: int = 50
+    database_class: str = "db.t4g.micro"
+    storage: int = 20
+    multi_az: bool = False
+    private: bool = False
+    architecture: str = "arm64"
+    log_days: int = 30
+
+    def day(self) -> "Use":
+        """A day of this month on which the database exists."""
+        part = HOURS_OF_DAY / HOURS_OF_MONTH
+        return replace(
+            self, hours=HOURS_OF_DAY, months=part, requests=self.requests * part, mails=self.mails * part
+        )
+
+    def destroyed(self) -> "Use":
+        """A month without a database, in which nobody asks for anything."""
+        return replace(self, hours=0, requests=0, mails=0)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the bill."""
+
+    name: str
+    quantity: str
+    dollars: float
+    is_estimate: bool = False
+    """Whether another region's price was used."""
+
+
+@dataclass(frozen=True)
+class Bill:
+    items: list[Item]
+    missing: list[str]
+    """What is not in the sum, because its price is not in the table."""
+
+    @property
+    def dollars(self) -> float:
+        return sum(item.dollars for item in self.items)
+
+
+class _Counter:
+    """Adds up the items of a bill."""
+
+    def __init__(self, region: str):
+        self._region = region
+        self.items: list[Item] = []
+        self.missing: list[str] = []
+
+    def price(self, name: str) -> tuple[float, bool]:
+        """The price, and whether it is another region's."""
+        prices = PRICES["prices"][name]
+        if (own := prices[self._region]) is not None:
+            return own, False
+        if (other := prices[REFERENCE]) is not None:
+            return other, True
+        raise Unknown(name)
+
+    def add(self, name: str, quantity: str, *parts: tuple[str, float]) -> None:
+        """An item made of parts: a price's name, and how many of its units."""
+        try:
+            dollars, estimated = 0.0, False
+            for part, units in parts:
+                if (charged := units - PRICES["prices"][part].get("free", 0)) <= 0:
+                    continue
+                price, is_other = self.price(part)
+                dollars += price * charged
+                estimated |= is_other
+        except Unknown:
+            self.missing.append(f"{name}: {quantity}")
+        else:
+            self.items.append(Item(name, quantity, dollars, estimated))
+
+
+def bill(use: Use) -> Bill:
+    """What a use costs."""
+    if use.region not in REGIONS:
+        raise Failure(f"prices.json has no prices of {use.region}, only of {', '.join(REGIONS)}")
+    if PRICES["prices"].get(use.database_class, {}).get(use.region) is None:
+        raise Failure(f"prices.json does not have the price of {use.database_class} in {REGIONS[use.region]}")
+    counter = _Counter(use.region)
+    copies = 2 if use.multi_az else 1
+    exists = use.hours / HOURS_OF_MONTH
+    standby = ", with standby" if use.multi_az else ""
+    runs = use.hours * RUNS_PER_HOUR
+    counter.add("database", f"{use.database_class}, {use.hours:g} hours{standby}", (use.database_class, use.hours * copies))
+    counter.add("its storage", f"{use.storage} GB{standby}", ("database storage", use.storage * exists * copies))
+    counter.add("secrets", f"{SECRETS}", ("secret", SECRETS * exists))
+    if use.private:
+        counter.add("interface endpoint", f"{use.hours:g} hours", ("interface endpoint", use.hours))
+    counter.add(
+        "alarms, metrics, dashboard",
+        f"{ALARMS}, {METRICS}, {DASHBOARDS}, all free",
+        ("alarm", ALARMS),
+        ("metric", METRICS),
+        ("dashboard", DASHBOARDS),
+    )
+    counter.add("API", f"{use.requests:,.0f} requests", ("API request", use.requests / 10**6))
+    gb_seconds = (
+        use.requests * REQUEST_SECONDS * DASHBOARD_GB
+        + runs * RUN_SECONDS * ARCHIVE_GB
+        + use.mails * MAIL_SECONDS * MAILER_GB
+    )
+    counter.add(
+        "functions",
+        f"{use.requests + runs + use.mails:,.0f} calls",
+        ("function call", (use.requests + runs + use.mails) / 10**6),
+        (f"function on {use.architecture}", gb_seconds),
+    )
+    logs = (use.requests * LOG_BYTES_PER_REQUEST + runs * LOG_BYTES_PER_RUN) / GB
+    counter.add("logs", f"{logs:.1f} GB", ("logs written", logs), ("logs kept", logs * use.log_days / 30))
+    counter.add("mail", f"{use.mails:,.0f}", ("mail", use.mails / 1000))
+    puts = runs * PUTS_PER_RUN + use.mails * PUTS_PER_MAIL
+    stored = use.rows * BYTES_PER_ROW / GB
+    counter.add(
+        "bucket",
+        f"{use.rows:,} rows in {stored:.2f} GB, {puts:,.0f} PUTs",
+        ("bucket", stored * use.months),
+        ("PUT", puts / 1000),
+    )
+    counter.add("sign-in", f"{use.accounts:,} accounts", ("account", use.accounts))
+    page_requests = use.requests * (1 + PAGE_REQUESTS_PER_REQUEST)
+    counter.add("page", f"{page_requests:,.0f} requests", ("page request", page_requests / 10**6))
+    return Bill(counter.items, counter.missing)
+
+
+def report(use: Use) -> str:
+    """The bill of a month, line by line, and what a day and a month without the database cost."""
+    month, day, destroyed = bill(use), bill(use.day()), bill(use.destroyed())
+    lines = [f"{REGIONS[use.region]} ({use.region}), US dollars a month, without tax", ""]
+    for item in month.items:
+        lines.append(f"{item.name:<28}{item.quantity:<44}{'~' if item.is_estimate else ' '}{item.dollars:>8.2f}")
+    lines += [
+        f"{'sum':<72} {month.dollars:>8.2f}",
+        "",
+        f"{'a day on which the database exists':<72} {day.dollars:>8.2f}",
+        f"{'a month in which it does not':<72} {destroyed.dollars:>8.2f}",
+    ]
+    if any(item.is_estimate for item in month.items):
+        lines += ["", f"~ has prices of {REGIONS[REFERENCE]}: those of {REGIONS[use.region]} are not in deploy/prices.json."]
+    lines += [f"Not in the sum, because the price is not in deploy/prices.json: {missing}" for missing in month.missing]
+    return "\n".join(lines)
+
+
+def from_env() -> Use:
+    """The settings of samconfig.toml, unless the command names others, and how much the system is used."""
+    chosen = {name: os.environ.get(name) or value for name, value in switches().items()}
+    default = Use()
+    return Use(
+        region=os.environ.get("REGION") or os.environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION,
+        hours=_number("HOURS", default.hours),
+        requests=_number("REQUESTS", default.requests),
+        rows=int(_number("ROWS", default.rows)),
+        mails=_number("MAILS", 0 if chosen["MailFrom"] == "none" else default.mails),
+        accounts=int(_number("ACCOUNTS", default.accounts)),
+        database_class=chosen["DatabaseClass"],
+        storage=int(chosen["DatabaseStorage"]),
+        multi_az=chosen["DatabaseMultiAZ"] == "true",
+        private=chosen["PrivateEndpoints"] == "true",
+        architecture=chosen["Architecture"],
+        log_days=int(chosen["LogDays"]),
+    )
+
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name) or str(default)
+    try:
+        number = float(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        number = -1
+    if not 0 <= number < float("inf"):
+        raise Failure(f"{name}={text} is not a number")
+    return number
+
+
+def main() -> None:
+    print(report(from_env()))
+
+
+if __name__ == "__main__":
+    run(main)
