@@ -89,10 +89,7 @@ impl Contents {
             if entry.encrypted() {
                 return Ok(Err(damaged("The zip archive is encrypted.")));
             }
-            let path = match entry.name() {
-                Ok(path) => path.into_owned(),
-                Err(error) => return unreadable(error),
-            };
+            let path = entry.name();
             let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
             // macOS adds files of its own beside those that were packed.
             if !entry.is_file() || name.starts_with('.') || path.starts_with("__MACOSX/") {

@@ -20,7 +20,7 @@ use tokio_util::io::SyncIoBridge;
 
 use self::{
     contents::Contents,
-    outcome::{Outcome, compare, write_rejects},
+    outcome::{compare, write_rejects},
     stage::{StagedUpload, stage},
     trouble::Trouble,
     write::{Written, write},
