@@ -33,7 +33,7 @@ help: ## Print this list
 
 setup: .venv/installed ## Install the pinned tools into .venv (other targets do this when needed)
 
-run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CSV files; Ctrl-C stops it)
+run: setup ## Run the whole system on this machine (PORT=3000, SEED=folder of CSV files or SQL dumps; Ctrl-C stops it)
 	@exec $(PYTHON) -m local.stack
 
 web-dev: setup ## Serve the page with hot reload, against the running system

@@ -1,4 +1,4 @@
-"""The CSV files that a stack is loaded with.
+"""The files that a stack is loaded with.
 
 The samples in `local/seed` are written as if the Monday of the current week were 2025-06-02. On upload, every date of
 2025 is moved by whole weeks to make that true: weekdays stay the same, and the samples never age. Dates of other years
@@ -18,11 +18,12 @@ ISO_DATE = re.compile(rb"(?<![\d-])2025-(\d\d)-(\d\d)(?![\d-])")
 LOCAL_DATE = re.compile(rb"(?<![\d/])(\d\d?)/(\d\d?)/2025(?![\d/])")
 
 
-def csv_files(folder: Path) -> list[Path]:
-    """The folder's CSV files by name; a folder without any is a mistake, reported early."""
-    files = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".csv") if folder.is_dir() else []
+def seed_files(folder: Path) -> list[Path]:
+    """The folder's CSV files and SQL dumps by name; a folder without any is a mistake, reported early."""
+    paths = folder.glob("*") if folder.is_dir() else []
+    files = sorted(path for path in paths if path.suffix.lower() in (".csv", ".sql"))
     if not files:
-        raise Failure(f"no CSV files in {folder}")
+        raise Failure(f"no CSV files or SQL dumps in {folder}")
     return files
 
 

@@ -16,6 +16,9 @@ INDEX, CONFIG = "/index.html", "/config.json"
 HASHED = "/assets/"
 FOR_EVER, ASK_FIRST = "public, max-age=31536000, immutable", "no-cache"
 
+# The build writes the files of the page there too, compressed by Brotli.
+BROTLI = ".br"
+
 # CloudFront's limits.
 COMPRESSED_TYPES = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 SMALLEST_COMPRESSED = 1000
@@ -42,16 +45,18 @@ class Content:
     """A response body with what a browser needs to cache it."""
 
     body: bytes
-    compressed: bytes | None
+    # By encoding, the preferred one first.
+    compressed: dict[str, bytes]
     type: str
     tag: str
 
     @classmethod
-    def of(cls, body: bytes, type: str) -> "Content":
-        # Weak: the same for both encodings.
+    def of(cls, body: bytes, type: str, brotli: bytes | None = None) -> "Content":
+        # Weak: the same for all encodings.
         tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-        pays = type.startswith(COMPRESSED_TYPES) and SMALLEST_COMPRESSED <= len(body) <= LARGEST_COMPRESSED
-        compressed = gzip.compress(body, mtime=0) if pays else None
+        compressed = {}
+        if type.startswith(COMPRESSED_TYPES) and SMALLEST_COMPRESSED <= len(body) <= LARGEST_COMPRESSED:
+            compressed = ({"br": brotli} if brotli else {}) | {"gzip": gzip.compress(body, mtime=0)}
         return cls(body, compressed, with_charset(type), tag)
 
 
@@ -89,8 +94,10 @@ class Site:
         if _has(request.headers.get("if-none-match", ""), content.tag):
             return Response(304, headers)
         headers.append(("content-type", content.type))
-        if content.compressed and _takes_gzip(request.headers.get("accept-encoding", "")):
-            return Response(200, [*headers, ("content-encoding", "gzip")], content.compressed)
+        accepted = request.headers.get("accept-encoding", "")
+        for encoding, body in content.compressed.items():
+            if _takes(accepted, encoding):
+                return Response(200, [*headers, ("content-encoding", encoding)], body)
         return Response(200, headers, content.body)
 
     def _file(self, path: str) -> Content | None:
@@ -106,7 +113,8 @@ class Site:
             version = (status.st_mtime_ns, status.st_size)
             known, content = self._contents.get(file, (None, None))
             if known != version:
-                content = Content.of(file.read_bytes(), _type(file))
+                brotli = self._folder.joinpath(BROTLI, *names)
+                content = Content.of(file.read_bytes(), _type(file), brotli.read_bytes() if brotli.is_file() else None)
                 self._contents[file] = (version, content)
             return content
         except OSError:  # it is being rebuilt, or its name is too long
@@ -155,9 +163,11 @@ def _has(if_none_match: str, tag: str) -> bool:
     return "*" in tags or tag.removeprefix("W/") in tags
 
 
-def _takes_gzip(accept_encoding: str) -> bool:
+def _takes(accept_encoding: str, encoding: str) -> bool:
+    """Whether the browser accepts it; `*` stands for what it doesn't name."""
+    qualities = {}
     for word in accept_encoding.lower().split(","):
         name, _, quality = word.partition(";")
-        if name.strip() in ("gzip", "*"):
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
+        qualities[name.strip()] = quality.replace(" ", "")
+    quality = qualities.get(encoding, qualities.get("*"))
+    return quality is not None and quality not in ("q=0", "q=0.0", "q=0.00", "q=0.000")

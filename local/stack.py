@@ -1,7 +1,7 @@
 """`make run`: the whole back office, from an empty folder to a first answer.
 
-Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files instead of the samples), `MEETASSIST_LOCAL`
-(the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built), `DATABASE_URL` and
+Settings: `PORT` (3000; 0 for any free one), `SEED` (a folder of CSV files or SQL dumps instead of the samples),
+`MEETASSIST_LOCAL` (the state folder), `FUNCTIONS_DIR` and `WEB_DIST` (programs and a page that are built), `DATABASE_URL` and
 `AWS_ENDPOINT_URL` (one's own PostgreSQL and AWS APIs instead of the embedded ones), `MAIL_FROM` (the sender of mail;
 empty for none), `FRONT_ENDS` (origins of other front
 ends to which the sign-in may return, separated by commas), `STRICT` (anything: stop when db-init fails).
@@ -83,7 +83,7 @@ def main() -> int:
 def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     """Starts everything, the likeliest to fail first, and runs until stopped."""
     seed = os.environ.get("SEED")
-    files = samples.csv_files(Path(seed) if seed else samples.SAMPLES)
+    files = samples.seed_files(Path(seed) if seed else samples.SAMPLES)
 
     _say("building the functions")
     programs = functions.build(processes)
@@ -144,7 +144,7 @@ def _prepare(endpoint: str, database: Database) -> aws.Account:
 
 
 def _upload(account: aws.Account, files: list[Path], *, unchanged: bool) -> None:
-    _say(f"{len(files)} CSV files from {files[0].parent} to s3://{aws.BUCKET}/data/")
+    _say(f"{len(files)} files from {files[0].parent} to s3://{aws.BUCKET}/data/")
     today = datetime.now(ZoneInfo(_time_zone())).date()
     for path in files:
         if unchanged:

@@ -33,7 +33,11 @@ export function sizes(): Size[] {
     return seen;
   }
 
-  const signIn = new Set([...needed('index.html'), ...needed('src/main.tsx')]);
+  const html = fs.readFileSync(new URL('index.html', DIST), 'utf8');
+  const loaded = Object.keys(manifest).filter(
+    (key) => key.endsWith('.js') && html.includes(`/${manifest[key]?.file}"`),
+  );
+  const signIn = new Set([...loaded, 'src/main.tsx'].flatMap((key) => [...needed(key)]));
   const first = new Set([...signIn, ...needed('src/app/App.tsx')]);
   const own = new Set(chunks(first).map(({ file }) => file));
   const further = new Set(

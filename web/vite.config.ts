@@ -5,7 +5,7 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 const gateway = process.env.API_URL ?? 'http://127.0.0.1:3000';
 
 /** Lets a browser load what every visit needs together with the first script, instead of after it. */
-function preload(entry: string): Plugin {
+function preload(...entries: string[]): Plugin {
   return {
     name: 'preload',
     transformIndexHtml: {
@@ -14,16 +14,20 @@ function preload(entry: string): Plugin {
         const chunks = new Map(
           Object.values(bundle ?? {}).flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one]] : [])),
         );
-        const first = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId?.endsWith(entry));
-        const needed = first ? withImports(first, chunks) : [];
-        const styles = needed.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
+        const needed = new Set<Chunk>();
+        for (const entry of entries) {
+          const has = ({ facadeModuleId, moduleIds }: Chunk) =>
+            [facadeModuleId, ...moduleIds].some((id) => id?.endsWith(entry));
+          for (const chunk of chunks.values()) if (has(chunk)) addWithImports(chunk, chunks, needed);
+        }
+        const styles = [...needed].flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
         const link = (rel: string, file: string) => ({
           tag: 'link',
           attrs: { rel, crossorigin: '', href: `/${file}` },
         });
         return [
           ...styles.map((file) => link('stylesheet', file)),
-          ...needed.map(({ fileName }) => link('modulepreload', fileName)),
+          ...[...needed].map(({ fileName }) => link('modulepreload', fileName)),
         ].filter(({ attrs: { href } }) => !html.includes(`"${href}"`));
       },
     },
@@ -32,13 +36,13 @@ function preload(entry: string): Plugin {
 
 type Chunk = Rolldown.OutputChunk;
 
-function withImports(chunk: Chunk, chunks: ReadonlyMap<string, Chunk>, seen = new Set<Chunk>()): Chunk[] {
-  seen.add(chunk);
+/** Adds a chunk and all that it imports. */
+function addWithImports(chunk: Chunk, chunks: ReadonlyMap<string, Chunk>, needed: Set<Chunk>): void {
+  needed.add(chunk);
   for (const name of chunk.imports) {
     const other = chunks.get(name);
-    if (other && !seen.has(other)) withImports(other, chunks, seen);
+    if (other && !needed.has(other)) addWithImports(other, chunks, needed);
   }
-  return [...seen];
 }
 
 /** What every screen needs. */
@@ -49,17 +53,19 @@ const APPLICATION = [
   // What routes and their pages have in common.
   /\/src\/[^/]+\/(filters|periods|readings|views)\.ts$|\/src\/shared\/(appointments\/statuses|list\/search)\.ts$/,
   /\/@mantine\/core\/esm\/components\/ActionIcon\//,
-  /\/src\/shared\/(clock|days|PageHead|refusals|session|states|StatusBadge|texts|undo)\.tsx?$/,
+  /\/src\/shared\/(announce|clock|deferred|FirstFew|PageHead|refusals|session|states|StatusBadge|texts|undo)\.tsx?$/,
 ];
 /** Showing and changing appointments, without forms. */
 const APPOINTMENTS =
   /\/src\/shared\/appointments\/(progress|status|StatusButtons|texts|useAppointmentChange|useRemoval)\.tsx?$/;
-/** Signing in, without the page. */
+/** Signing in and the first requests, without the page. */
 const SESSION =
-  /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(boot|app\/(config|session|start|tokenStorage))\.ts$/;
+  /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|session|start|tokenStorage)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
+/** The first script. */
+const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper/;
 
 export default defineConfig({
-  plugins: [react(), preload('/src/main.tsx')],
+  plugins: [react(), preload('/src/app/start.ts', '/src/main.tsx')],
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
@@ -78,8 +84,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // Libraries rarely change: in separate chunks they stay cached across releases.
-            // Libraries rarely change: in separate chunks they stay cached across releases.
             { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
+            { name: 'boot', test: BOOT, priority: 4 },
             { name: 'session', test: SESSION, priority: 3 },
             { name: 'start', tags: ['$initial'], priority: 2 },
             {
@@ -88,7 +94,7 @@ export default defineConfig({
               minShareCount: 2,
               priority: 1,
             },
-            { name: 'messages', test: /\/@mantine\/notifications\/|\/src\/shared\/(announce|deferred)\.tsx?$/ },
+            { name: 'messages', test: /\/@mantine\/notifications\// },
             { name: 'appointments', test: APPOINTMENTS, minShareCount: 2 },
             { name: 'icons', test: /\/@tabler\/icons-react\//, minShareCount: 2 },
           ],

@@ -7,12 +7,16 @@ import re
 import unittest
 import warnings
 import zipfile
+from contextlib import redirect_stdout
 from unittest.mock import patch
 
 import boto3
+import botocore.client
 from moto import mock_aws
 from moto.cloudformation.parsing import get_model_map
 
+from deploy import cloudformation, front
+from deploy.account import Account
 from deploy.tests.template import CODE, FRONT, SYSTEM, Template, references
 
 # What moto 5.2 can't create. If it learns a type, the test fails and the type comes off this list.
@@ -99,20 +103,18 @@ def for_moto(stack: dict) -> dict:
 
 
 class Created(unittest.TestCase):
-    """Creation only: moto deletes in the wrong order, so it can't delete a network."""
+    """For the system creation only: moto deletes in the wrong order, so it can't delete a network."""
 
     created: dict[str, str]
     """Physical ids by logical id."""
 
     @classmethod
     def create(cls, stack: Template, name: str, parameters: dict[str, str]) -> None:
-        cls.enterClassContext(patch.dict(os.environ, AWS_DEFAULT_REGION="ap-southeast-1"))
-        cls.enterClassContext(mock_aws())
         upload_program()
-        cloudformation = boto3.client("cloudformation")
+        client = boto3.client("cloudformation")
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            cloudformation.create_stack(
+            client.create_stack(
                 StackName=name,
                 TemplateBody=json.dumps(for_moto(stack.transformed())),
                 Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
@@ -120,7 +122,7 @@ class Created(unittest.TestCase):
             )
         cls.created = {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-            for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
+            for page in client.get_paginator("list_stack_resources").paginate(StackName=name)
             for resource in page["StackResourceSummaries"]
             # moto lists a resource whose condition is false too, without a name.
             if resource["LogicalResourceId"]
@@ -145,9 +147,10 @@ class Types(unittest.TestCase):
 
 
 class Front(Created):
-    @classmethod
-    def setUpClass(cls):
-        cls.create(FRONT, "DashboardFront", {"BucketName": DATA_BUCKET})
+    def setUp(self):
+        self.enterContext(patch.dict(os.environ, AWS_DEFAULT_REGION="ap-southeast-1"))
+        self.enterContext(mock_aws())
+        self.create(FRONT, "DashboardFront", {"BucketName": DATA_BUCKET})
 
     def test_everything_that_moto_knows_is_created(self):
         self.check_that_all_is_created(FRONT)
@@ -157,9 +160,37 @@ class Front(Created):
         self.assertEqual(function["FunctionName"], "DashboardFront-Accounts")
 
 
+    def test_it_is_deleted_with_what_has_been_published(self):
+        bucket = self.created["PageBucket"]
+        boto3.client("s3").put_object(Bucket=bucket, Key="index.html", Body=b"")
+        nobody = {"UserPool": {"EstimatedNumberOfUsers": 0}}
+        with (
+            patch.object(cloudformation, "guard"),  # moto has neither termination protection nor this pool
+            patch.object(botocore.client.BaseClient, "_make_api_call", answering(DescribeUserPool=nobody)),
+            redirect_stdout(io.StringIO()),
+        ):
+            front.destroy(Account.from_env(), "DashboardFront", with_users=False)
+        self.assertEqual(boto3.client("cloudformation").describe_stacks()["Stacks"], [])
+        self.assertEqual(boto3.client("lambda").list_functions()["Functions"], [])
+        buckets = boto3.client("s3").list_buckets()["Buckets"]
+        self.assertNotIn(bucket, [listed["Name"] for listed in buckets])
+
+
+def answering(**answers: dict):
+    """Calls of AWS as they are, but for the operations that are answered here."""
+    call = botocore.client.BaseClient._make_api_call
+
+    def answer(client, operation: str, parameters: dict):
+        return answers[operation] if operation in answers else call(client, operation, parameters)
+
+    return answer
+
+
 class System(Created):
     @classmethod
     def setUpClass(cls):
+        cls.enterClassContext(patch.dict(os.environ, AWS_DEFAULT_REGION="ap-southeast-1"))
+        cls.enterClassContext(mock_aws())
         cls.create(SYSTEM, "DashboardStack", PARAMETERS)
 
     def test_everything_that_moto_knows_is_created(self):

@@ -2,8 +2,10 @@
 
 import unittest
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from local.samples import SAMPLES, brought_up_to, csv_files
+from local.samples import SAMPLES, brought_up_to, seed_files
 from local.state import Failure
 
 THURSDAY = date(2027, 1, 7)  # its Monday is 2027-01-04
@@ -42,13 +44,19 @@ class SamplesTest(unittest.TestCase):
         )
 
     def test_in_the_week_they_are_written_for_samples_are_unchanged(self):
-        for path in csv_files(SAMPLES):
+        for path in seed_files(SAMPLES):
             content = path.read_bytes()
             self.assertEqual(brought_up_to(date(2025, 6, 4), content), content, path.name)
 
-    def test_a_folder_without_csv_files_is_reported(self):
-        with self.assertRaisesRegex(Failure, "no CSV files"):
-            csv_files(SAMPLES / "nowhere")
+    def test_a_folder_may_have_dumps_and_other_files_are_left_out(self):
+        with TemporaryDirectory() as folder:
+            for name in ("dump.SQL", "Customer.csv", "notes.txt"):
+                Path(folder, name).touch()
+            self.assertEqual([path.name for path in seed_files(Path(folder))], ["Customer.csv", "dump.SQL"])
+
+    def test_a_folder_without_such_files_is_reported(self):
+        with self.assertRaisesRegex(Failure, "no CSV files or SQL dumps"):
+            seed_files(SAMPLES / "nowhere")
 
 
 if __name__ == "__main__":

@@ -99,6 +99,22 @@ class SiteTest(unittest.TestCase):
             self.assertEqual(headers["vary"], "accept-encoding")
             self.assertEqual((gzip.decompress(body) if encoding else body).decode(), SCRIPT)
 
+    def test_what_the_build_compressed_by_brotli_is_preferred(self):
+        (self.dist / ".br/assets").mkdir(parents=True)
+        (self.dist / ".br/assets/main-a1b2.js").write_bytes(b"brotli")
+        for accepted, encoding in (
+            ("gzip, deflate, br, zstd", "br"),
+            ("*", "br"),
+            ("gzip", "gzip"),
+            ("br;q=0, *", "gzip"),
+            ("", None),
+        ):
+            _, headers, body = self.get("/assets/main-a1b2.js", accept_encoding=accepted)
+            self.assertEqual(headers.get("content-encoding"), encoding, accepted)
+            self.assertEqual(headers["vary"], "accept-encoding")
+            self.assertEqual(body == b"brotli", encoding == "br")
+        self.assertEqual(self.get("/.br/assets/main-a1b2.js")[0], 404)
+
     def test_incompressible_files_are_left_alone(self):
         for target in ("/assets/font-c3d4.woff2", "/icon.svg"):
             self.assertNotIn("content-encoding", self.get(target, accept_encoding="gzip")[1])

@@ -213,7 +213,10 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
             ],
         ),
         "mode" => with(with(wrong, &no_word), &[json!("Add"), json!("replace")]),
-        "digest" => with(with(wrong, &no_word), &[json!("0".repeat(31)), json!("A".repeat(32))]),
+        "digest" => with(
+            with(wrong, &no_word),
+            &[json!("0".repeat(31)), json!("A".repeat(32))],
+        ),
         "is_available" | "isdisabled" | "exclude_weekends" | "override" | "preview" => {
             with(with(wrong, &no_word[1..]), &[json!("true"), json!(1)])
         }

@@ -24,7 +24,10 @@ async fn a_file_is_sent_with_the_form_and_nothing_else() {
     );
     assert_eq!(upload["uploader"], "binh@example.com");
     let url = form["url"].as_str().unwrap();
-    assert_eq!(post_form(url, &form["fields"], "a,b\n1,2\n".as_bytes()).await, 204);
+    assert_eq!(
+        post_form(url, &form["fields"], "a,b\n1,2\n".as_bytes()).await,
+        204
+    );
     assert_eq!(world.object(&format!("uploads/{id}/file")).await, "a,b\n1,2\n");
 }
 
@@ -62,12 +65,17 @@ async fn only_what_was_shown_is_imported_and_only_once() {
         json!({"upload_id": CHECKED_UPLOAD, "state": "importing"})
     );
     assert_eq!(
-        world.object(&format!("uploads/{CHECKED_UPLOAD}/request.json")).await,
+        world
+            .object(&format!("uploads/{CHECKED_UPLOAD}/request.json"))
+            .await,
         r#"{"mode":"add"}"#
     );
     let sentence = "This upload can't be imported: it has not been checked yet, has been imported already, or has nothing \
                     usable.";
-    assert_eq!(world.call(&import('0')).await, refusal(409, "not_ready", sentence));
+    assert_eq!(
+        world.call(&import('0')).await,
+        refusal(409, "not_ready", sentence)
+    );
     for id in ["0f8fad5b-d9cb-469f-a165-708677289500"] {
         let unknown = json!({"action": "import_upload", "upload_id": id, "mode": "add"});
         assert_eq!(

@@ -61,6 +61,7 @@ mod restore_tampering;
 mod roles;
 mod schema;
 mod seed_cases;
+mod seed_dump;
 mod seed_growth;
 mod seed_import;
 mod support;

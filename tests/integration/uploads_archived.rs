@@ -37,7 +37,10 @@ async fn import_on_both(twins: &Twins, (whole, windowed): (Value, Value), mode: 
     let windowed = twins.windowed.imported(&windowed, mode).await;
     assert_eq!(windowed["state"], "imported", "{windowed}");
     twins.windowed.initialise(json!({"load": "all"})).await.unwrap();
-    assert_eq!(twins.windowed.business_rows().await, twins.whole.business_rows().await);
+    assert_eq!(
+        twins.windowed.business_rows().await,
+        twins.whole.business_rows().await
+    );
 }
 
 #[tokio::test]

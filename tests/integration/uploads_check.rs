@@ -26,7 +26,10 @@ async fn rows_are_new_changed_unchanged_or_rejected_and_nothing_is_changed() {
              9,Khoa,khoa@example.com,\n",
         )
         .await;
-    assert_eq!((&upload["state"], &upload["code"]), (&json!("checked"), &json!(null)));
+    assert_eq!(
+        (&upload["state"], &upload["code"]),
+        (&json!("checked"), &json!(null))
+    );
     assert_eq!(figures(&upload, "customer"), [1, 1, 1, 2]);
     assert_eq!(
         reasons(&upload, "customer"),
@@ -84,14 +87,19 @@ async fn rows_without_ids_are_new_unless_they_exist_as_they_are() {
                 Giang,giang@example.com,,\n";
     let upload = world.uploaded("khach hang moi.csv", file).await;
     assert_eq!(upload["code"], "nothing_usable");
-    assert_eq!(upload["tables"][0]["refused"].as_str().unwrap(), "It can't be told which table khach hang moi.csv is for. \
-        Name it after its table, such as Customer.csv.");
+    assert_eq!(
+        upload["tables"][0]["refused"].as_str().unwrap(),
+        "It can't be told which table khach hang moi.csv is for. \
+        Name it after its table, such as Customer.csv."
+    );
     let upload = world.uploaded("Customers.csv", file).await;
     assert_eq!(figures(&upload, "customer"), [2, 0, 1, 0]);
     assert_eq!(
         of(&upload, "customer")["warnings"],
-        json!(["Line 3 has no customerid, but the name and e-mail address of a customer who exists (1 in all); it would \
-                be added once more."])
+        json!([
+            "Line 3 has no customerid, but the name and e-mail address of a customer who exists (1 in all); it would \
+                be added once more."
+        ])
     );
     world.imported(&upload, "add").await;
     let again = world.uploaded("Customers.csv", file).await;
@@ -151,7 +159,11 @@ async fn an_address_must_be_free_of_enabled_consultants() {
 async fn a_file_that_cannot_be_used_has_failed_with_the_reason() {
     let world = world().await;
     for (name, content, reason) in [
-        ("Customer.csv", "fullname\nAn\n", "Customer.csv lacks the column email; its first line has fullname."),
+        (
+            "Customer.csv",
+            "fullname\nAn\n",
+            "Customer.csv lacks the column email; its first line has fullname.",
+        ),
         ("Customer.csv", "\n", "Customer.csv is empty."),
         (
             "export.csv",

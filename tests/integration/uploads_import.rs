@@ -64,7 +64,15 @@ async fn an_import_has_one_audit_entry_for_each_table_and_action_in_the_name_of_
         .as_array()
         .unwrap()
         .iter()
-        .map(|entry| json!([entry["actor"], entry["action"], entry["tablename"], entry["rowkey"], entry["after"]]))
+        .map(|entry| {
+            json!([
+                entry["actor"],
+                entry["action"],
+                entry["tablename"],
+                entry["rowkey"],
+                entry["after"]
+            ])
+        })
         .collect();
     assert_eq!(
         told,
@@ -91,9 +99,18 @@ async fn an_upload_on_an_empty_system_becomes_its_seed() {
 async fn what_changed_since_the_check_is_noticed_and_shown() {
     let world = small_world().await;
     for (change, expected) in [
-        ("INSERT INTO customer (customerid, fullname, email) VALUES ('9', 'x', 'x@example.com')", [1, 2, 1, 0]),
-        ("UPDATE customer SET notes = 'read by nobody' WHERE customerid = '7'", [1, 2, 1, 0]),
-        ("UPDATE customer SET fullname = 'An Nhiên' WHERE customerid = '7'", [1, 1, 2, 0]),
+        (
+            "INSERT INTO customer (customerid, fullname, email) VALUES ('9', 'x', 'x@example.com')",
+            [1, 2, 1, 0],
+        ),
+        (
+            "UPDATE customer SET notes = 'read by nobody' WHERE customerid = '7'",
+            [1, 2, 1, 0],
+        ),
+        (
+            "UPDATE customer SET fullname = 'An Nhiên' WHERE customerid = '7'",
+            [1, 1, 2, 0],
+        ),
     ] {
         let upload = world.uploaded("Customer.csv", CUSTOMERS).await;
         world.execute(change).await;

@@ -53,7 +53,12 @@ async fn files_that_refer_to_each_other_are_checked_and_imported_together() {
         upload["warnings"],
         json!(["Read me.txt is not a CSV file and was not read."])
     );
-    let order: Vec<_> = upload["tables"].as_array().unwrap().iter().map(|entry| &entry["file"]).collect();
+    let order: Vec<_> = upload["tables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["file"])
+        .collect();
     assert_eq!(order, ["CUSTOMER.CSV", "consultants (1).csv", "appointment.csv"]);
     assert_eq!(world.imported(&upload, "add").await["state"], "imported");
     assert_eq!(world.value("SELECT count(*) FROM appointment").await, "1");
@@ -91,7 +96,10 @@ async fn an_archive_that_cannot_be_read_has_failed_with_the_reason() {
         (zip(&[("Read me.txt", b"x")]), "nothing_usable"),
     ] {
         let upload = world.uploaded("all.zip", archive).await;
-        assert_eq!((&upload["state"], &upload["code"]), (&json!("failed"), &json!(code)));
+        assert_eq!(
+            (&upload["state"], &upload["code"]),
+            (&json!("failed"), &json!(code))
+        );
     }
 }
 
@@ -111,7 +119,10 @@ async fn an_archive_that_unpacks_to_more_than_fits_is_refused() {
     }
     let upload = world.uploaded("bomb.zip", liar).await;
     let code = upload["code"].as_str().unwrap();
-    assert!(["archive_too_large", "unreadable_archive"].contains(&code), "{upload}");
+    assert!(
+        ["archive_too_large", "unreadable_archive"].contains(&code),
+        "{upload}"
+    );
     let many: Vec<_> = (0..1001).map(|number| format!("{number}.csv")).collect();
     let many: Vec<_> = many.iter().map(|name| (name.as_str(), b"x".as_slice())).collect();
     let upload = world.uploaded("many.zip", zip(&many)).await;

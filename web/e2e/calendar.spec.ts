@@ -1,6 +1,15 @@
 import { devices, type Locator, type Page } from '@playwright/test';
 import { appointment, type Booked, booking, type Consultant, consultant } from './bookings';
-import { ADMIN, expect, expectAccessible, expectNoSidewaysScroll, OTHER_ADMIN, signIn, test } from './people';
+import {
+  ADMIN,
+  accessibilityFaults,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  OTHER_ADMIN,
+  signIn,
+  test,
+} from './people';
 
 /** The calendar with only the test's own consultants. */
 const address = (day: string, ...people: Consultant[]) =>
@@ -136,6 +145,12 @@ test('an appointment dragged to a taken time goes back, with the reason', async 
   await drag(page, shown(page, one), { minutes: 30 });
   await expect(page.getByRole('alert')).toContainText('Không dời được lịch hẹn');
   await expect(page.getByRole('alert')).toContainText('Tư vấn viên đã có lịch vào thời gian này');
+  await expect(page.getByRole('alert')).toContainText('Mã yêu cầu');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await expect.poll(() => accessibilityFaults(page)).toEqual([]);
+  }
   await expect(shown(page, one)).toHaveAccessibleName(/09:00–10:00/);
 });
 

@@ -67,3 +67,25 @@ test('a consultant may not open an admin page', async ({ page }) => {
   await signIn(page, CONSULTANT, '/customers');
   await expect(page.getByRole('heading', { name: 'Trang này không dành cho bạn' })).toBeVisible();
 });
+
+test('what is typed right after / is searched, although the search is still being loaded', async ({ page }) => {
+  await signIn(page, ADMIN, '/customers');
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.keyboard.type('/nguyen');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('searchbox').or(dialog.getByRole('combobox'))).toHaveValue('nguyen');
+  await expect(dialog.getByRole('option').first()).toContainText('Nguyễn');
+  await expect(page).toHaveURL(/\/customers$/);
+});
+
+test('an old address of a record says so, and leads to the list', async ({ page }) => {
+  for (const [path, title, list] of [
+    ['/customers/00000000-0000-0000-0000-000000000000', 'Không có khách hàng này', /\/customers$/],
+    ['/appointments/999999999', 'Không có lịch hẹn này', /\/appointments$/],
+  ] as const) {
+    await signIn(page, ADMIN, path);
+    await expect(page.getByRole('heading', { name: title })).toBeVisible();
+    await page.getByRole('link', { name: /^Danh sách/ }).click();
+    await expect(page).toHaveURL(list);
+  }
+});

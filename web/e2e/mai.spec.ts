@@ -156,7 +156,11 @@ mai('Mai confirms, cancels and undoes in the details of an appointment', async (
 mai('Mai confirms a request of today', async ({ page, keys }) => {
   const one = await booking({ day: inDays(1), time: '00:00' });
   await signIn(page, ADMIN, '/today');
-  const row = page.getByRole('listitem').filter({ hasText: one.customer_name });
+  const requests = page.getByRole('region', { name: /^Yêu cầu chờ xác nhận/ });
+  await expect(requests).toBeVisible();
+  const all = requests.getByRole('button', { name: /^Hiện cả/ });
+  if (await all.isVisible()) await keys.activate(all);
+  const row = requests.getByRole('listitem').filter({ hasText: one.customer_name });
   await keys.activate(row.getByRole('button', { name: 'Xác nhận' }));
   await expect(row).toHaveCount(0);
   expect((await appointment(one)).status).toBe('confirmed');

@@ -2,9 +2,17 @@ import type { Page } from '@playwright/test';
 import { appointment, type Booked, booking, call } from './bookings';
 import { inDays } from './days';
 import { CONSULTANT, expect, expectAccessible, signIn, test } from './people';
+import { settled, showAll } from './screens';
 import { ask } from './sessions';
 
 test.use({ viewport: { width: 360, height: 740 } });
+
+/** Opens the page as Hùng, with all rows of its lists. */
+async function open(page: Page) {
+  await signIn(page, CONSULTANT, '/');
+  await settled(page);
+  await showAll(page);
+}
 
 const entry = (page: Page, { customer_name }: Booked) => page.getByRole('listitem').filter({ hasText: customer_name });
 
@@ -29,7 +37,7 @@ async function booked(day: string): Promise<Booked> {
 
 test('Hùng confirms a request, undoes it, and confirms it after all', async ({ page }) => {
   const one = await booked(inDays(1));
-  await signIn(page, CONSULTANT, '/');
+  await open(page);
   await expect(page).toHaveURL(/\/my-day$/);
   const confirm = entry(page, one)
     .first()
@@ -46,7 +54,7 @@ test('Hùng confirms a request, undoes it, and confirms it after all', async ({ 
 
 test('Hùng denies with a reason, which the appointment keeps', async ({ page }) => {
   const one = await booked(inDays(2));
-  await signIn(page, CONSULTANT, '/');
+  await open(page);
   await entry(page, one)
     .first()
     .getByRole('link', { name: `Từ chối: ${one.customer_name}` })
@@ -69,7 +77,7 @@ test('Hùng completes a forgotten appointment, but none that has not started', a
   const [past, coming] = [await booked(inDays(-1)), await booked(inDays(3))];
   for (const { appointmentid } of [past, coming])
     await call('update_appointment', { appointmentid, status: 'confirmed' });
-  await signIn(page, CONSULTANT, '/');
+  await open(page);
   await entry(page, past)
     .getByRole('button', { name: `Hoàn thành: ${past.customer_name}` })
     .click();
@@ -84,7 +92,7 @@ test('Hùng completes a forgotten appointment, but none that has not started', a
 test('Hùng marks a no-show, and undoes what he pressed by mistake', async ({ page }) => {
   const past = await booked(inDays(-1));
   await call('update_appointment', { appointmentid: past.appointmentid, status: 'confirmed' });
-  await signIn(page, CONSULTANT, '/');
+  await open(page);
   const missed = entry(page, past).getByRole('button', { name: `Không đến: ${past.customer_name}` });
   await missed.click();
   await expect(entry(page, past)).toContainText('Không đến');

@@ -26,6 +26,7 @@ test('Lan reads the report of a month by day and by consultant, and shares its a
   await page.reload();
   await expect(others.getByRole('row').nth(1)).toContainText(who.fullname);
   await page.getByLabel('Biểu đồ về').selectOption('Giờ đã đặt');
+  await expect(page).toHaveURL(/chart=hours/);
   await expect(page.getByRole('img', { name: 'Biểu đồ: Giờ đã đặt theo Tư vấn viên' })).toBeVisible();
   await expectAccessible(page);
 });
@@ -69,6 +70,13 @@ test('days in the wrong order and more than ten years are refused', async ({ pag
   await expect(page.getByRole('alert')).toContainText('tối đa mười năm');
   await page.getByLabel('Thời gian').selectOption('Tháng này');
   await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('a report needs no sideways scrolling on a laptop', async ({ page }) => {
+  await signIn(page, ADMIN, '/reports?period=last-month&by=week');
+  const table = page.getByRole('region', { name: /^Báo cáo theo/ });
+  await expect(table).toBeVisible();
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test('a phone shows a report without scrolling sideways', async ({ page }) => {

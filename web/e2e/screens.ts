@@ -1,16 +1,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Page, Request } from '@playwright/test';
+import type { Locator, Page, Request } from '@playwright/test';
 import { expect } from './people';
 
 /** A kind of screen: the screens of all records of a kind count as one. */
 function kindOf(address: URL): string {
-  const path = address.pathname.replace(/\/(?=[^/]*\d)[^/]+/g, '/$').replace(/^\/data\/.+/, '/data/$');
+  const path = address.pathname.replace(/\/(?=[^/]*\d)[^/]+/g, '/$').replace(/^\/data\/(?!uploads).+/, '/data/$');
   return `${path}?${address.searchParams.get('view') ?? ''}`;
 }
 
 /** Screens that no link leads to. */
-const SEEDS = ['/', '/calendar?view=week', '/calendar?view=month', '/no-such-page', '/my-day/apply'];
+const SEEDS = [
+  '/',
+  '/calendar?view=week',
+  '/calendar?view=month',
+  '/no-such-page',
+  '/my-day/apply',
+  '/consultants/invite',
+];
 
 /**
  * Opens one screen of each kind that the signed-in person can reach by links, as a link does, and calls `look` on it.
@@ -28,10 +35,18 @@ export async function everyScreen(page: Page, look: (name: string) => Promise<vo
     await settled();
     seen.add(kindOf(new URL(page.url())));
     await look(kind);
+    const more = page.getByRole('button', { name: /^(Việc khác|More actions)$/ });
+    const folded = (await more.isVisible()) && (await page.getByRole('dialog').count()) === 0;
+    if (folded) {
+      await more.click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look(`${kind} more`);
+    }
     for (const href of await page
       .locator('a[href^="/"]')
       .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href)))
       waiting.push(new URL(href));
+    if (folded) await page.keyboard.press('Escape');
   }
   return [...seen];
 }
@@ -40,6 +55,12 @@ export async function everyScreen(page: Page, look: (name: string) => Promise<vo
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await expect(page.getByText(/^(Đang tải…|Loading…)$/)).toHaveCount(0);
+}
+
+/** Shows the rows that long lists hide at first. */
+export async function showAll(where: Page | Locator): Promise<void> {
+  const hidden = where.getByRole('button', { name: /^(Hiện cả|Show all) / });
+  while ((await hidden.count()) > 0) await hidden.first().click();
 }
 
 const QUIET_MS = 150;

@@ -27,9 +27,14 @@ async function sessionOf(email: string): Promise<Session> {
 }
 
 /** Calls the API as this person. */
-export async function ask<T>(email: string, action: string, parameters: object): Promise<T> {
+export async function ask<T>(
+  email: string,
+  action: string,
+  parameters: object,
+  path: '/admin/execute-sql' | '/admin/accounts' = '/admin/execute-sql',
+): Promise<T> {
   const { idToken } = await sessionOf(email);
-  const answer = await fetch(`${BASE_URL}/admin/execute-sql`, {
+  const answer = await fetch(BASE_URL + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${idToken}`, 'content-type': 'application/json' },
     body: JSON.stringify({ action, ...parameters }),

@@ -2,14 +2,23 @@ import type { Page } from '@playwright/test';
 import { appointment, booking, consultant } from './bookings';
 import { inDays } from './days';
 import { ADMIN, CONSULTANT, expect, signIn, test } from './people';
+import { showAll } from './screens';
 
-const section = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
+/** A section of the page, with all of its rows. */
+async function section(page: Page, name: string) {
+  const found = page.getByRole('region', { name: new RegExp(`^${name}`) });
+  await expect(found).toBeVisible();
+  await showAll(found);
+  return found;
+}
 
 test('Lan starts at today, and confirms a request with one press', async ({ page }) => {
   const one = await booking({ day: inDays(1), time: '00:00' });
   await signIn(page, ADMIN, '/');
   await expect(page).toHaveURL(/\/today$/);
-  const row = section(page, 'Yêu cầu chờ xác nhận').getByRole('listitem').filter({ hasText: one.customer_name });
+  const row = (await section(page, 'Yêu cầu chờ xác nhận'))
+    .getByRole('listitem')
+    .filter({ hasText: one.customer_name });
   await row.getByRole('button', { name: 'Xác nhận' }).click();
   await expect(row).toHaveCount(0);
   await expect(page.getByText('Đã xác nhận lịch hẹn')).toBeVisible();
@@ -22,7 +31,9 @@ test('a request is reassigned to somebody else who is free then', async ({ page 
   const one = await booking({ day: inDays(1), time: '00:00' });
   const other = await consultant({ day: one.day, slots: [['00:00', '01:00']] });
   await signIn(page, ADMIN, '/today');
-  const row = section(page, 'Yêu cầu chờ xác nhận').getByRole('listitem').filter({ hasText: one.customer_name });
+  const row = (await section(page, 'Yêu cầu chờ xác nhận'))
+    .getByRole('listitem')
+    .filter({ hasText: one.customer_name });
   await row.getByRole('button', { name: 'Giao cho…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: other.fullname }).click();
   await expect(row).toContainText(`với ${other.fullname}`);
@@ -32,7 +43,7 @@ test('a request is reassigned to somebody else who is free then', async ({ page 
 test('an appointment that is over but still open is completed, or cancelled and restored', async ({ page }) => {
   const one = await booking({ day: inDays(-1), time: '23:00' });
   await signIn(page, ADMIN, '/today');
-  const row = section(page, 'Đã qua giờ').getByRole('listitem').filter({ hasText: one.customer_name });
+  const row = (await section(page, 'Đã qua giờ')).getByRole('listitem').filter({ hasText: one.customer_name });
   await row.getByRole('button', { name: 'Hủy' }).click();
   await expect(row).toHaveCount(0);
   await page.getByRole('button', { name: 'Hoàn tác' }).click();

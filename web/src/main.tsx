@@ -21,13 +21,13 @@ function show(page: ReactNode) {
 }
 
 async function showFirst(started: Promise<Started>) {
-  const { config, session, arrival } = await started;
+  const { config, session, arrival, call } = await started;
   if (arrival.state !== 'signed-in') {
     show(<SignIn interrupted={arrival.state === 'interrupted'} onSignIn={session.signIn} />);
     return;
   }
   const { App } = await import('./app/App');
-  show(<App config={config} session={session} person={arrival.person} />);
+  show(<App config={config} session={session} call={call} person={arrival.person} />);
 }
 
 export function run(started: Promise<Started>): void {

@@ -167,7 +167,10 @@ mod tests {
         let fields = serde_json::to_value(fields).unwrap();
         for (name, value) in fields.as_object().unwrap() {
             let is_signed = conditions.contains(&json!({name: value}));
-            assert!(is_signed || name == "policy" || name == "x-amz-signature", "{name}");
+            assert!(
+                is_signed || name == "policy" || name == "x-amz-signature",
+                "{name}"
+            );
         }
         assert_eq!(fields["key"], "uploads/1/file");
         assert_eq!(

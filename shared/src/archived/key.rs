@@ -153,7 +153,12 @@ impl fmt::Display for Key {
             Self::Upload { id } => write!(formatter, "{}{id}/file", Self::UPLOADS),
             Self::ImportRequest { id } => write!(formatter, "{}{id}/request.json", Self::UPLOADS),
             Self::UploadRejects { id, table } => {
-                write!(formatter, "{}{id}/rejected/{}.csv", Self::UPLOADS, table.file_stem())
+                write!(
+                    formatter,
+                    "{}{id}/rejected/{}.csv",
+                    Self::UPLOADS,
+                    table.file_stem()
+                )
             }
         }
     }

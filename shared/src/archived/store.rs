@@ -6,6 +6,7 @@ use std::{
 };
 
 use aws_config::SdkConfig;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_s3::{
     Client,
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
@@ -17,7 +18,6 @@ use aws_sdk_s3::{
     presigning::PresigningConfig,
     primitives::ByteStream,
 };
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -210,7 +210,13 @@ impl Store {
         let url = address.strip_suffix(&name).ok_or("the bucket has no address")?;
         Ok(Form {
             url: url.to_owned(),
-            fields: form::sign(&upload, &credentials, region.as_ref(), SystemTime::now(), valid_for),
+            fields: form::sign(
+                &upload,
+                &credentials,
+                region.as_ref(),
+                SystemTime::now(),
+                valid_for,
+            ),
         })
     }
 

@@ -16,7 +16,13 @@ use crate::{
         run_request::{RunFigures, RunKind, RunRequest, RunResult},
         store::Store,
     },
-    dashboard::{Error, Result, error::{explain, unavailable}, instant::Instant, parameters::Requirement, refusal::Refusal},
+    dashboard::{
+        Error, Result,
+        error::{explain, unavailable},
+        instant::Instant,
+        parameters::Requirement,
+        refusal::Refusal,
+    },
     platform::database::Database,
     window::TieredDatabase,
 };

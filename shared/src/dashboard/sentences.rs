@@ -341,10 +341,7 @@ impl Requirement {
                 "a file name of at most {longest} characters that ends in .csv, .sql or .zip",
                 "tên tệp không quá {longest} ký tự, có đuôi .csv, .sql hoặc .zip"
             ),
-            Self::UploadId => sentence!(
-                "an id from create_upload",
-                "mã số do create_upload trả về"
-            ),
+            Self::UploadId => sentence!("an id from create_upload", "mã số do create_upload trả về"),
             Self::Digest => sentence!(
                 "the digest of an upload as it was shown",
                 "giá trị digest của tệp tải lên như đã hiển thị"

@@ -64,7 +64,7 @@ impl TryFrom<Value> for Request {
 pub enum Source {
     /// The archive.
     Archive,
-    /// The CSV files in `data/`.
+    /// The files in `data/`.
     Seed,
     /// Nowhere: the database had rows already, and none were loaded.
     None,
@@ -116,7 +116,7 @@ enum Filled {
 }
 
 /// Migrates the schema. If there are no rows yet, also restores the archive, or, if nothing was ever archived, imports
-/// the CSV files.
+/// the files in `data/`.
 ///
 /// If there are rows, it loads the days that the request names and changes no row, unless the request says to replace
 /// them. A second run at the same time waits for the first. The application is allowed to connect only when the

@@ -451,9 +451,9 @@ pub(crate) fn is_conflict(error: &Error) -> bool {
     };
     source.is_some_and(|source| {
         is_rolled_back_for_another(source)
-            || source.code().is_some_and(|code| {
-                *code == SqlState::LOCK_NOT_AVAILABLE || code.code().starts_with("23")
-            })
+            || source
+                .code()
+                .is_some_and(|code| *code == SqlState::LOCK_NOT_AVAILABLE || code.code().starts_with("23"))
     })
 }
 

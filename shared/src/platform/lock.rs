@@ -28,12 +28,7 @@ pub async fn acquire_named(session: &Client, name: &str, limit: Duration) -> Res
     wait(session, statement, &name, limit).await
 }
 
-async fn wait(
-    session: &Client,
-    statement: &str,
-    key: &(dyn ToSql + Sync),
-    limit: Duration,
-) -> Result<()> {
+async fn wait(session: &Client, statement: &str, key: &(dyn ToSql + Sync), limit: Duration) -> Result<()> {
     let milliseconds = limit.as_millis();
     session
         .batch_execute(&format!("SET lock_timeout = {milliseconds}"))

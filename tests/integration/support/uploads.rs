@@ -93,9 +93,8 @@ pub async fn post_form(url: &str, fields: &Value, content: &[u8]) -> u16 {
     let mut body = Vec::new();
     for (name, value) in fields.as_object().unwrap() {
         let value = value.as_str().unwrap();
-        let part = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
+        let part =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
     }
     let file = format!(

@@ -27,6 +27,14 @@ describe('client', () => {
     expect(request?.headers).toMatchObject({ authorization: 'Bearer old', 'accept-language': 'en' });
   });
 
+  test('accounts have a route of their own', async () => {
+    const { send, call } = answering();
+    await call('disable_user', { email: 'an@x.vn' });
+    const [url, request] = send.mock.calls[0] ?? [];
+    expect(url).toBe('/admin/accounts');
+    expect(request?.body).toBe('{"action":"disable_user","email":"an@x.vn"}');
+  });
+
   test('a refusal has its code, the request id and when to ask again', async () => {
     const { call } = answering(refusal('database_unavailable', 503, { 'x-request-id': 'r1', 'retry-after': '4' }));
     expect(await failure(call)).toMatchObject({

@@ -2,7 +2,8 @@ import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 type Operation = operations['perform'];
-type AnyRequest = Operation['requestBody']['content']['application/json'];
+type BodyOf<O extends keyof operations> = operations[O]['requestBody']['content']['application/json'];
+type AnyRequest = BodyOf<'perform'> | BodyOf<'manageAccounts'>;
 type Refusing = Exclude<keyof Operation['responses'], 200>;
 type AnyRefusal = {
   [S in Refusing]: Operation['responses'][S] extends { content: { 'application/json': infer B } } ? B : never;
@@ -10,6 +11,19 @@ type AnyRefusal = {
 type Worded = Extract<AnyRefusal, { code: unknown }>;
 
 export type Action = AnyRequest['action'];
+
+/** The actions that have a route of their own, which works without the database. */
+const ACCOUNTS: { [A in BodyOf<'manageAccounts'>['action']]: true } = {
+  create_user: true,
+  delete_user: true,
+  disable_user: true,
+  enable_user: true,
+  list_users: true,
+  resend_invite: true,
+  reset_password: true,
+  set_role: true,
+};
+const pathOf = (action: Action) => (action in ACCOUNTS ? '/admin/accounts' : '/admin/execute-sql');
 /** Of each alternative by itself. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
@@ -83,9 +97,9 @@ export function client(
   language: () => string = () => 'vi',
   send: typeof fetch = (...request) => fetch(...request),
 ): Call {
-  async function post(body: string, token: string | null, signal: AbortSignal | undefined, keepalive: boolean) {
+  async function post(url: string, body: string, token: string | null, signal?: AbortSignal, keepalive?: boolean) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    return send(`${apiBase}/admin/execute-sql`, {
+    return send(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -99,13 +113,14 @@ export function client(
   }
 
   return async function call(action, parameters, { signal, keepalive = false } = {}) {
+    const url = apiBase + pathOf(action);
     const body = JSON.stringify({ action, ...parameters });
     let response: Response;
     try {
-      response = await post(body, await credentials.idToken(), signal, keepalive);
+      response = await post(url, body, await credentials.idToken(), signal, keepalive);
       if (response.status === 401) {
         const token = await credentials.renewed();
-        if (token) response = await post(body, token, signal, keepalive);
+        if (token) response = await post(url, body, token, signal, keepalive);
       }
     } catch (error) {
       if (signal?.aborted) throw error;

@@ -1,11 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { client } from '../api/client';
+import type { Call } from '../api/client';
 import { ApiProvider, prefetcher } from '../api/hooks';
 import { createQueryClient } from '../api/queryClient';
 import { todayIn } from '../shared/clock';
-import { currentLanguage } from '../shared/language';
 import { SessionProvider, type SignedIn } from '../shared/session';
 import type { Config } from './config';
 import { router } from './router';
@@ -16,9 +15,15 @@ const Notifications = lazy(() =>
   import('@mantine/notifications').then(({ Notifications }) => ({ default: Notifications })),
 );
 
-export function App({ config, session, person }: { config: Config; session: Session; person: SignedIn }) {
+interface Props {
+  config: Config;
+  session: Session;
+  call: Call;
+  person: SignedIn;
+}
+
+export function App({ config, session, call, person }: Props) {
   const [queries] = useState(createQueryClient);
-  const call = useMemo(() => client(config.apiBase, session, currentLanguage), [config, session]);
   const surroundings = useMemo(
     () => ({ person, timeZone: config.timeZone, build: config.build, signOut: () => void session.signOut() }),
     [config, session, person],

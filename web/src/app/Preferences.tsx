@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { type Language, useLanguage } from '../shared/language';
+import { useLanguage } from '../shared/language';
+import type { Language } from '../shared/spoken';
 import { useAppTexts } from './texts';
 
 export function LanguageSwitch() {

@@ -12,12 +12,12 @@ import { useAppTexts } from './texts';
 const TYPING_MS = 200;
 
 /** Opened by `/` anywhere; arrow keys choose, Enter opens. */
-export function SearchDialog({ onClose }: { onClose(): void }) {
+export function SearchDialog({ ahead, onClose }: { ahead(): string; onClose(): void }) {
   const t = useAppTexts().searchDialog;
   const { close } = useSharedTexts();
   const text = useRefusalText();
   const navigate = useNavigate();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(ahead);
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
   const { groups, searching, refusal, ready } = useSearchEverywhere(search);
   const box = useCombobox({ opened: true });

@@ -3,12 +3,14 @@ import { IconDots, IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '../shared/session';
+import { DisconnectedBanner } from './DisconnectedBanner';
 import { BAR_ENTRIES, entriesOf } from './navigation';
 import classes from './Shell.module.css';
 import { StartingBanner } from './StartingBanner';
 import { useShortcutsOn } from './shortcuts';
 import { useAppTexts } from './texts';
 import { useShortcuts, useUndoKey } from './useShortcuts';
+import { useTypedAhead } from './useTypedAhead';
 
 // Dialogs load code that the first screen doesn't need.
 const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
@@ -27,13 +29,15 @@ export function Shell() {
   useShortcuts(
     useMemo(() => {
       const shortcuts: Record<string, () => void> = {};
-      if (admin && keys) {
+      // While a dialog is being loaded, keys are typed into it.
+      if (admin && keys && open === null) {
         shortcuts['/'] = () => setOpen('search');
         shortcuts.n = () => void navigate({ to: '/calendar/book' });
       }
       return shortcuts;
-    }, [admin, keys, navigate]),
+    }, [admin, keys, open, navigate]),
   );
+  const ahead = useTypedAhead(open === 'search');
   useUndoKey();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useFocusOnPageChange(path);
@@ -66,11 +70,12 @@ export function Shell() {
       <Menu onMore={() => setOpen('menu')} />
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <StartingBanner />
+        <DisconnectedBanner />
         <Outlet />
       </main>
       <Suspense>
         {open === 'menu' && <AccountDialog onClose={close} />}
-        {open === 'search' && <SearchDialog onClose={close} />}
+        {open === 'search' && <SearchDialog ahead={ahead} onClose={close} />}
       </Suspense>
     </div>
   );

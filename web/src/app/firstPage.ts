@@ -7,6 +7,6 @@ const FIRST: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 /** Loads the code of the page at this path, if people often start there. */
-export function firstPage(path: string): (() => Promise<unknown>) | undefined {
-  return FIRST[path];
+export function firstPage(path: string | undefined): (() => Promise<unknown>) | undefined {
+  return FIRST[path ?? ''];
 }

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconListDetails,
   IconSun,
+  IconUserCog,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -36,6 +37,7 @@ export const NAVIGATION: readonly Entry[] = [
   { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
   { to: '/reports', text: 'reports', icon: IconChartBar, role: 'admin' },
   { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
+  { to: '/accounts', text: 'accounts', icon: IconUserCog, role: 'admin' },
   { to: '/audit', text: 'audit', icon: IconHistory, role: 'admin' },
   { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
   { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },

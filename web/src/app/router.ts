@@ -1,4 +1,5 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { accountsRoutes } from '../accounts/routes';
 import { appointmentsRoutes } from '../appointments/routes';
 import { auditRoutes } from '../audit/routes';
 import { calendarRoutes } from '../calendar/routes';
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...programsRoutes,
     ...reportsRoutes,
     ...dataRoutes,
+    ...accountsRoutes,
     ...auditRoutes,
   ]),
   consultantRoute.addChildren([...myDayRoutes]),

@@ -4,10 +4,7 @@ import { keepDrafts } from '../shared/form/drafts';
 import type { Role, SignedIn } from '../shared/session';
 import type { Config } from './config';
 import { TokenStorage } from './tokenStorage';
-
-export const CALLBACK_PATH = '/signed-in';
-/** How the library's keys of what it keeps of sessions start. */
-export const KEPT_SESSION = 'oidc.user:';
+import { CALLBACK_PATH } from './visit';
 
 /** How a visit starts. `interrupted`: the sign-in returned without a session. */
 export type Arrival = { state: 'signed-in'; person: SignedIn } | { state: 'signed-out' } | { state: 'interrupted' };

@@ -1,16 +1,17 @@
+import { type Call, client } from '../api/client';
+import { wallClock } from '../shared/days';
+import { currentLanguage } from '../shared/spoken';
 import { type Config, knownConfig, loadConfig } from './config';
-import { type Arrival, CALLBACK_PATH, createSession, KEPT_SESSION, type Session } from './session';
+import { readEarly } from './early';
+import { type Arrival, createSession, type Session } from './session';
+import { CALLBACK_PATH } from './visit';
 
 /** What a visit starts with. */
 export interface Started {
   config: Config;
   session: Session;
   arrival: Arrival;
-}
-
-/** Whether the application will probably be shown rather than the sign-in. */
-export function mayBeSignedIn(): boolean {
-  return location.pathname === CALLBACK_PATH || Object.keys(sessionStorage).some((key) => key.startsWith(KEPT_SESSION));
+  call: Call;
 }
 
 /**
@@ -31,5 +32,9 @@ export async function start(): Promise<Started> {
 
 async function startWith(config: Config): Promise<Started> {
   const session = createSession(config);
-  return { config, session, arrival: await session.arrive() };
+  const arrival = await session.arrive();
+  const call = client(config.apiBase, session, currentLanguage);
+  if (arrival.state !== 'signed-in') return { config, session, arrival, call };
+  const { day } = wallClock(new Date(), config.timeZone);
+  return { config, session, arrival, call: readEarly(call, location, day, arrival.person) };
 }

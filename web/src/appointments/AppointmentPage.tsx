@@ -11,9 +11,11 @@ import { useRemoval } from '../shared/appointments/useRemoval';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
 import { HistoryLink } from '../shared/HistoryLink';
+import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
+import { isUnknown } from '../shared/refusals';
 import { StatusBadge } from '../shared/StatusBadge';
-import { Failed, Loading } from '../shared/states';
+import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { useAppointmentsTexts } from './texts';
 
@@ -24,7 +26,14 @@ const REFRESH_MS = 30_000;
 
 export function AppointmentPage() {
   const { appointmentid } = route.useParams();
+  const t = useAppointmentsTexts();
   const query = useRead('get_appointment_by_id', { appointmentid }, { every: REFRESH_MS });
+  if (!query.data && isUnknown(query.error))
+    return (
+      <Empty title={t.unknown} hint={t.unknownHint}>
+        <Link to="/appointments">{t.all}</Link>
+      </Empty>
+    );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;
   return (
@@ -81,31 +90,33 @@ function Actions({ appointment }: { appointment: Appointment }) {
       >
         {shared.edit}
       </Button>
-      <Button
-        renderRoot={(props) => <Link to="/customers/$customerid" params={{ customerid }} {...props} />}
-        variant="default"
-        leftSection={<IconUser size={16} aria-hidden />}
-      >
-        {t.customerPage}
-      </Button>
-      <Button
-        renderRoot={(props) => <Link to="/calendar" search={{ day: date, consultant: consultantid }} {...props} />}
-        variant="default"
-        leftSection={<IconCalendar size={16} aria-hidden />}
-      >
-        {words.inCalendar}
-      </Button>
-      <HistoryLink table="appointment" record={appointmentid} />
-      <Button
-        variant="default"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={() => {
-          removal.remove(appointment);
-          void navigate({ to: '/appointments' });
-        }}
-      >
-        {t.remove}
-      </Button>
+      <MoreActions>
+        <Button
+          renderRoot={(props) => <Link to="/customers/$customerid" params={{ customerid }} {...props} />}
+          variant="default"
+          leftSection={<IconUser size={16} aria-hidden />}
+        >
+          {t.customerPage}
+        </Button>
+        <Button
+          renderRoot={(props) => <Link to="/calendar" search={{ day: date, consultant: consultantid }} {...props} />}
+          variant="default"
+          leftSection={<IconCalendar size={16} aria-hidden />}
+        >
+          {words.inCalendar}
+        </Button>
+        <HistoryLink table="appointment" record={appointmentid} />
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => {
+            removal.remove(appointment);
+            void navigate({ to: '/appointments' });
+          }}
+        >
+          {t.remove}
+        </Button>
+      </MoreActions>
     </>
   );
 }

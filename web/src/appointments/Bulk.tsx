@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconBan, IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useFormats } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
+import { RequestId } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import classes from './Appointments.module.css';
 import type { Appointment, Outcome, Refused, Target } from './bulk';
@@ -25,7 +26,7 @@ export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
         {t.chosen(number(chosen.length))}
       </Text>
       <Button
-        size="compact-md"
+        size="sm"
         loading={pending}
         leftSection={<IconCheck size={16} aria-hidden />}
         onClick={() => onRun('confirmed')}
@@ -33,7 +34,7 @@ export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
         {t.confirmed}
       </Button>
       <Button
-        size="compact-md"
+        size="sm"
         variant="default"
         disabled={pending}
         leftSection={<IconBan size={16} aria-hidden />}
@@ -41,7 +42,7 @@ export function BulkBar({ chosen, pending, onRun, onClear }: BarProps) {
       >
         {t.cancelled}
       </Button>
-      <Button size="compact-md" variant="subtle" onClick={onClear}>
+      <Button size="sm" variant="subtle" onClick={onClear}>
         {t.clear}
       </Button>
     </section>
@@ -66,6 +67,7 @@ export function BulkOutcome({ outcome, pending, onUndo, onClose }: OutcomeProps)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each outcome takes the focus, whose button is gone
   useEffect(() => box.current?.focus(), [outcome]);
   const { target, done, refused } = outcome;
+  const requests = new Set(refused.flatMap(({ request }) => request ?? []));
   return (
     <Alert
       ref={box}
@@ -90,6 +92,9 @@ export function BulkOutcome({ outcome, pending, onUndo, onClose }: OutcomeProps)
             ))}
           </ul>
           {refused.length > SHOWN && <Text size="sm">{t.more(number(refused.length - SHOWN))}</Text>}
+          {[...requests].map((refusal) => (
+            <RequestId key={refusal.requestId} refusal={refusal} />
+          ))}
         </>
       )}
       {target !== 'undone' && done.length > 0 && (

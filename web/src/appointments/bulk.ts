@@ -1,4 +1,4 @@
-import type { Code, Schema } from '../api/client';
+import type { Code, Refusal, Schema } from '../api/client';
 
 export type Appointment = Schema<'Appointment'>;
 export type Status = Schema<'AppointmentStatus'>;
@@ -18,6 +18,8 @@ const AT_ONCE = 200;
 export interface Refused {
   appointment: Appointment;
   code: Exclude<Schema<'AppointmentResult'>['code'], 'ok'> | Code | 'kept';
+  /** If the whole request was refused. */
+  request?: Refusal;
 }
 
 export interface Done {

@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -34,11 +34,7 @@ export function useColumns(): readonly Column<Appointment>[] {
       {
         key: 'description',
         title: t.description,
-        cell: (one) => (
-          <Text size="sm" lineClamp={2}>
-            {one.description}
-          </Text>
-        ),
+        cell: (one) => <div className={classes.description}>{one.description}</div>,
       },
     ],
     [t],
@@ -84,7 +80,7 @@ function State({ appointment }: { appointment: Appointment }) {
   const t = useAppointmentsTexts();
   const { overdue } = progressOf(appointment, useNow());
   return (
-    <Stack gap={2} align="flex-start">
+    <div className={classes.state}>
       <StatusBadge status={appointment.status} />
       {overdue && (
         <span className={classes.late}>
@@ -92,6 +88,6 @@ function State({ appointment }: { appointment: Appointment }) {
           {t.late}
         </span>
       )}
-    </Stack>
+    </div>
   );
 }

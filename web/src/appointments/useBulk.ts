@@ -22,7 +22,10 @@ export function useBulk() {
         outcomes.push(outcomeOf(batch, answer));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        outcomes.push({ done: [], refused: batch.map((appointment) => ({ appointment, code: error.code })) });
+        outcomes.push({
+          done: [],
+          refused: batch.map((appointment) => ({ appointment, code: error.code, request: error })),
+        });
       }
     }
     return { done: outcomes.flatMap(({ done }) => done), refused: outcomes.flatMap(({ refused }) => refused) };

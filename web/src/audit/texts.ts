@@ -87,7 +87,7 @@ export const useAuditTexts = dictionary({
       phonenumber: 'Số điện thoại',
       dateofbirth: 'Ngày sinh',
       notes: 'Ghi chú',
-      createdat: 'Ngày tạo',
+      createdat: 'Tạo lúc',
       updatedat: 'Cập nhật',
       isdisabled: 'Vô hiệu hóa',
       imageurl: 'Ảnh',

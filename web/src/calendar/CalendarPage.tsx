@@ -54,6 +54,7 @@ function Board({ calendar, columns }: { calendar: CalendarView; columns: readonl
   const { view, day, one, names } = calendar;
   const actions = useBoardActions(names);
   const nameOf = (column: Column) => names.get(column.consultantid) ?? '';
+  const heading = (column: Column) => <Heading calendar={calendar} column={column} name={nameOf(column)} />;
   const { weekday } = useFormats();
   if (columns.length === 0) return <Empty title={t.nobody} hint={t.nobodyHint} />;
   const week = view === 'week';
@@ -64,7 +65,7 @@ function Board({ calendar, columns }: { calendar: CalendarView; columns: readonl
       columns={columns}
       narrowest={week ? NARROWEST.day : NARROWEST.person}
       nameOf={(column) => (week ? `${weekday(column.day)} ${showDay(column.day)}` : nameOf(column))}
-      heading={(column) => <Heading calendar={calendar} column={column} name={nameOf(column)} />}
+      heading={heading}
       {...actions}
     />
   );

@@ -4,18 +4,15 @@ import { type Span, toTime } from '../shared/days';
 import { StatusIcon } from '../shared/StatusBadge';
 import { useSharedTexts } from '../shared/texts';
 import type { Booked, Column } from './board';
-import { DAY, freeAt, PIXELS_PER_MINUTE } from './geometry';
+import { DAY, freeAt, PIXELS_PER_MINUTE, placed } from './geometry';
 import { appointmentKey, slotKey } from './items';
 import classes from './TimeGrid.module.css';
 import { useCalendarTexts } from './texts';
 
-const LOWEST = 18;
-/** Shorter appointments fit only one line. */
+/** Shorter appointments fit a line each for the name, the time and the status. */
+const HOUR = 60;
+/** Shorter ones fit only one line, or two. */
 const SHORT = 40;
-
-export function placed({ start, end }: Span) {
-  return { top: start * PIXELS_PER_MINUTE, height: Math.max((end - start) * PIXELS_PER_MINUTE - 2, LOWEST) };
-}
 
 interface Props {
   column: Column;
@@ -29,15 +26,15 @@ interface Props {
   entrance: string | null;
   /** The appointment that is being dragged from here. */
   carried: number | null;
-  over: boolean;
   changing: ReadonlySet<number>;
   onPress(booked: Booked, column: number, how: 'move' | 'resize', event: PointerEvent<HTMLElement>): void;
   onOpen(appointmentid: number): void;
   onBook(column: Column, span: Span): void;
 }
 
+/** Not rendered again while something is dragged, unless it is dragged from here. */
 export const GridColumn = memo(function GridColumn(props: Props) {
-  const { column, labelledBy, left, width, now, entrance, over, onBook } = props;
+  const { column, labelledBy, left, width, now, entrance, onBook } = props;
   const t = useCalendarTexts();
   const press = (event: MouseEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
@@ -51,7 +48,6 @@ export const GridColumn = memo(function GridColumn(props: Props) {
       role="group"
       aria-labelledby={labelledBy}
       className={classes.column}
-      data-over={over || undefined}
       style={{ left, width, height: DAY * PIXELS_PER_MINUTE }}
       onClick={press}
     >
@@ -111,6 +107,7 @@ function Event({ booked, index, entrance, carried, changing, onPress, onOpen }: 
       style={placed(booked)}
       data-item={key}
       data-status={status}
+      data-hour={booked.end - booked.start < HOUR || undefined}
       data-short={booked.end - booked.start < SHORT || undefined}
       data-carried={carried === appointmentid || undefined}
       aria-busy={busy}

@@ -62,7 +62,7 @@ export function PrintDay() {
                 columns={[
                   [t.when, '110px'],
                   [words.fields.customer, '24%'],
-                  [words.phone, '120px'],
+                  [words.phone, '135px'],
                   [words.fields.status, '120px'],
                   [words.fields.description],
                 ]}

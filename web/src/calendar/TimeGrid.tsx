@@ -1,10 +1,11 @@
 import { useMergedRef, useResizeObserver } from '@mantine/hooks';
-import { type ReactNode, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChanging } from '../shared/appointments/useAppointmentChange';
 import { useNow } from '../shared/clock';
 import { type Span, toTime } from '../shared/days';
-import { type Booked, type Column, clashIn, hoursOf } from './board';
-import { GridColumn, placed } from './GridColumn';
+import { type Booked, type Column, hoursOf } from './board';
+import { Ghost } from './Ghost';
+import { GridColumn } from './GridColumn';
 import { DAY, firstScroll, PIXELS_PER_MINUTE } from './geometry';
 import { isElsewhere, type Lift } from './lift';
 import classes from './TimeGrid.module.css';
@@ -43,8 +44,6 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
   const [said, say] = useState('');
   const width = Math.max(narrowest, Math.floor((box.width - GUTTER) / Math.max(columns.length, 1)));
 
-  const target = lift ? columns[lift.to] : undefined;
-  const clash = lift && target && clashIn(target, lift.span, lift.booked.appointment.appointmentid);
   const drop = useCallback(
     (carried: Lift) => {
       setLift(null);
@@ -91,15 +90,15 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
             const column = columns[index];
             return (
               column && (
-                <div
+                <Head
                   key={column.key}
                   id={`${id}-${index}`}
-                  className={classes.head}
-                  data-today={(several && column.day === now.day) || undefined}
-                  style={{ left: GUTTER + index * width, width }}
-                >
-                  {heading(column)}
-                </div>
+                  column={column}
+                  today={several && column.day === now.day}
+                  left={GUTTER + index * width}
+                  width={width}
+                  heading={heading}
+                />
               )
             );
           })}
@@ -131,7 +130,6 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
                   now={column.day === now.day ? now.minutes : null}
                   entrance={keys.entrance?.column === index ? keys.entrance.key : null}
                   carried={lift?.from === index ? lift.booked.appointment.appointmentid : null}
-                  over={lift?.to === index}
                   changing={changing}
                   onPress={press}
                   onOpen={onOpen}
@@ -140,20 +138,7 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
               )
             );
           })}
-          {lift && (
-            <div
-              className={classes.ghost}
-              data-clash={clash ? true : undefined}
-              style={{ ...placed(lift.span), left: lift.to * width + 2, width: width - 5 }}
-              aria-hidden
-            >
-              <b>{lift.booked.appointment.customer_name}</b>
-              <span>
-                {toTime(lift.span.start)}–{toTime(lift.span.end)}
-              </span>
-              {clash && <span>{t.clash(clash.appointment.customer_name)}</span>}
-            </div>
-          )}
+          {lift && <Ghost lift={lift} target={columns[lift.to]} width={width} />}
         </div>
       </div>
       <div className={classes.said} role="status">
@@ -162,3 +147,19 @@ export function TimeGrid({ label, columns, heading, nameOf, narrowest, onOpen, o
     </section>
   );
 }
+
+interface HeadProps extends Pick<Props, 'heading'> {
+  id: string;
+  column: Column;
+  today: boolean;
+  left: number;
+  width: number;
+}
+
+const Head = memo(function Head({ id, column, today, left, width, heading }: HeadProps) {
+  return (
+    <div id={id} className={classes.head} data-today={today || undefined} style={{ left, width }}>
+      {heading(column)}
+    </div>
+  );
+});

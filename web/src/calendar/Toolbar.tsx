@@ -56,6 +56,7 @@ export function Toolbar({ calendar }: { calendar: CalendarView }) {
           <Link to="/calendar/book" search={(before) => ({ ...before, on: before.day })} {...props} />
         )}
         leftSection={<IconPlus size={16} aria-hidden />}
+        className={classes.book}
       >
         {t.book}
       </Button>

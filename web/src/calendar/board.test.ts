@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Appointment,
-  awayOn,
-  type Calendar,
-  clashIn,
-  columnsOf,
-  daysOf,
-  glanceOf,
-  headOf,
-  hoursOf,
-} from './board';
+import { awayOn } from '../shared/away';
+import { type Appointment, type Calendar, clashIn, columnsOf, daysOf, glanceOf, headOf, hoursOf } from './board';
 
 const DAY = '2026-11-26';
 

@@ -1,6 +1,6 @@
 import type { AnswerOf, Schema } from '../api/client';
+import { type Away, awayOn } from '../shared/away';
 import { addDays, type Day, overlap, type Span, spanOf, startOfMonth, startOfWeek, toMinutes } from '../shared/days';
-import { DAY } from './geometry';
 import type { View } from './views';
 
 export type Calendar = AnswerOf<'get_calendar'>;
@@ -22,10 +22,6 @@ export interface Offered extends Span {
   scheduleid: number;
 }
 
-export interface Away extends Span {
-  reason: string | null;
-}
-
 export interface Column extends Head {
   /** What occupies the consultant, the earliest first; without cancelled appointments. */
   booked: readonly Booked[];
@@ -40,15 +36,7 @@ export interface Column extends Head {
 
 const USUAL_HOURS: Span = { start: 8 * 60, end: 18 * 60 };
 
-type Leave = Pick<Schema<'CalendarLeave'>, 'startdate' | 'enddate' | 'starttime' | 'endtime' | 'reason'>;
-
 export const headOf = (consultantid: number, day: Day): Head => ({ key: `${consultantid} ${day}`, consultantid, day });
-
-/** Leave with times takes the same hours of each of its days. */
-export function awayOn({ startdate, enddate, starttime, endtime, reason }: Leave, day: Day): Away | null {
-  if (day < startdate || day > enddate) return null;
-  return { start: starttime ? toMinutes(starttime) : 0, end: endtime ? toMinutes(endtime) : DAY, reason };
-}
 
 const byStart = (one: Span, other: Span) => one.start - other.start;
 

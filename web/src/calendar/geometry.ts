@@ -4,6 +4,8 @@ import type { Span } from '../shared/days';
 export const STEP = 15;
 export const DAY = 24 * 60;
 export const PIXELS_PER_MINUTE = 1.2;
+/** Enough for a line of text. */
+const LOWEST = 18;
 const USUAL = 60;
 const LONGEST = 480;
 /** A press snaps to its half hour. */
@@ -12,6 +14,11 @@ const PRESS = 30;
 const clamp = (value: number, from: number, to: number) => Math.min(Math.max(value, from), to);
 
 export const snap = (minutes: number) => Math.round(minutes / STEP) * STEP;
+
+/** The place of a span in a column, in pixels. */
+export function placed({ start, end }: Span): { top: number; height: number } {
+  return { top: start * PIXELS_PER_MINUTE, height: Math.max((end - start) * PIXELS_PER_MINUTE - 2, LOWEST) };
+}
 
 /** Keeps the duration, within the day. */
 export function moved({ start, end }: Span, by: number): Span {

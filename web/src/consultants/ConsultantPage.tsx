@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Paper, Text } from '@mantine/core';
+import { Alert, Button, Group, Paper, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCalendar, IconListDetails, IconPencil } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useAccountChanges } from '../shared/accounts/useAccountChanges';
 import { useFormats } from '../shared/clock';
 import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
@@ -10,9 +11,12 @@ import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
+import { NotLoaded } from './AccountsNotice';
+import { ConsultantAccount } from './ConsultantAccount';
 import type { Consultant } from './consultant';
 import { useConsultantTexts } from './texts';
 import { useConsultant } from './useConsultant';
+import { useConsultantAccounts } from './useConsultantAccounts';
 import { useDisabling } from './useDisabling';
 
 const route = getRouteApi('/admin/consultants/$consultantid');
@@ -88,8 +92,8 @@ function Details({ consultant }: { consultant: Consultant }) {
               </a>,
             ],
             [t.fields.joindate, showDay(consultant.joindate)],
-            [t.fields.specialties, consultant.specialties],
-            [t.fields.qualifications, consultant.qualifications],
+            [t.fields.specialties, consultant.specialties, 'wide'],
+            [t.fields.qualifications, consultant.qualifications, 'wide'],
             [
               t.fields.imageurl,
               consultant.imageurl && (
@@ -102,6 +106,7 @@ function Details({ consultant }: { consultant: Consultant }) {
           ]}
         />
       </Paper>
+      <AccountSection consultant={consultant} />
       <Group gap="lg">
         <Text span>
           <IconListDetails size={16} aria-hidden />{' '}
@@ -117,5 +122,30 @@ function Details({ consultant }: { consultant: Consultant }) {
         </Text>
       </Group>
     </>
+  );
+}
+
+function AccountSection({ consultant }: { consultant: Consultant }) {
+  const t = useConsultantTexts();
+  const accounts = useConsultantAccounts();
+  const changes = useAccountChanges();
+  return (
+    <Paper withBorder p="md" mb="md" component="section" aria-label={t.account}>
+      <Title order={2} size="h5" mb="xs">
+        {t.account}
+      </Title>
+      {accounts.query.error && !accounts.known ? (
+        <NotLoaded accounts={accounts} />
+      ) : (
+        <ConsultantAccount consultant={consultant} accounts={accounts} changes={changes} />
+      )}
+      {accounts.known && accounts.accessOf(consultant).account && (
+        <Text size="sm" mt="xs">
+          <Link to="/accounts" state={{ q: consultant.email }}>
+            {t.manage}
+          </Link>
+        </Text>
+      )}
+    </Paper>
   );
 }

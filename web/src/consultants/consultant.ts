@@ -15,6 +15,8 @@ export const STALE: readonly Action[] = [
   'get_calendar_counts',
   'get_appointments',
   'get_appointment_by_id',
+  // Where former e-mail addresses are found.
+  'get_audit',
   'get_available_consultants',
   'get_consultant_schedules',
   'get_schedule_by_consultant',

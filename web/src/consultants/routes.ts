@@ -14,6 +14,11 @@ const create = createRoute({
   path: 'new',
   component: lazyRouteComponent(() => import('./CreateConsultant'), 'CreateConsultant'),
 });
+const invite = createRoute({
+  getParentRoute: () => list,
+  path: 'invite',
+  component: lazyRouteComponent(() => import('./InviteAll'), 'InviteAll'),
+});
 const one = createRoute({
   getParentRoute: () => adminRoute,
   path: '/consultants/$consultantid',
@@ -25,4 +30,4 @@ const edit = createRoute({
   component: lazyRouteComponent(() => import('./EditConsultant'), 'EditConsultant'),
 });
 
-export const consultantsRoutes = [list.addChildren([create]), one.addChildren([edit])] as const;
+export const consultantsRoutes = [list.addChildren([create, invite]), one.addChildren([edit])] as const;

@@ -8,8 +8,9 @@ import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
 import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
+import { isUnknown } from '../shared/refusals';
 import { EnabledBadge } from '../shared/StatusBadge';
-import { Failed, Loading } from '../shared/states';
+import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { CustomerAppointments } from './CustomerAppointments';
 import { CustomerPrograms } from './CustomerPrograms';
@@ -21,7 +22,14 @@ const route = getRouteApi('/admin/customers/$customerid');
 
 export function CustomerPage() {
   const { customerid } = route.useParams();
+  const t = useCustomerTexts();
   const query = useRead('get_customer_by_id', { customerid });
+  if (!query.data && isUnknown(query.error))
+    return (
+      <Empty title={t.unknown} hint={t.unknownHint}>
+        <Link to="/customers">{t.all}</Link>
+      </Empty>
+    );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;
   return (
@@ -67,7 +75,10 @@ function Details({ customer }: { customer: Customer }) {
         <Facts
           facts={[
             [t.state, <EnabledBadge key="state" disabled={customer.isdisabled} />],
-            [t.fields.phonenumber, customer.phonenumber],
+            [
+              t.fields.phonenumber,
+              customer.phonenumber && <a href={`tel:${customer.phonenumber}`}>{customer.phonenumber}</a>,
+            ],
             [
               t.fields.email,
               <a key="email" href={`mailto:${customer.email}`}>
@@ -76,7 +87,7 @@ function Details({ customer }: { customer: Customer }) {
             ],
             [t.fields.dateofbirth, customer.dateofbirth && showDay(customer.dateofbirth)],
             [t.createdat, instant(customer.createdat)],
-            [t.fields.notes, customer.notes],
+            [t.fields.notes, customer.notes, 'wide'],
           ]}
         />
       </Paper>

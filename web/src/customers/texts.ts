@@ -16,7 +16,7 @@ export const useCustomerTexts = dictionary({
       dateofbirth: 'Ngày sinh',
       notes: 'Ghi chú',
     },
-    createdat: 'Ngày tạo',
+    createdat: 'Tạo lúc',
     state: 'Trạng thái',
     created: 'Đã thêm khách hàng',
     saved: 'Đã lưu thay đổi',
@@ -26,6 +26,9 @@ export const useCustomerTexts = dictionary({
     notRestored: 'Chưa khôi phục được',
     hasAppointments: (n: number) =>
       `Khách hàng này có ${n} lịch hẹn nên không thể vô hiệu hóa. Mở trang của khách hàng để xem các lịch hẹn đó.`,
+    unknown: 'Không có khách hàng này',
+    unknownHint: 'Địa chỉ có thể đã cũ hoặc bị gõ nhầm.',
+    all: 'Danh sách khách hàng',
     appointments: 'Lịch hẹn',
     noAppointments: 'Khách hàng này chưa có lịch hẹn nào',
     when: 'Thời gian',
@@ -66,6 +69,9 @@ export const useCustomerTexts = dictionary({
     notRestored: 'Not restored',
     hasAppointments: (n) =>
       `This customer has ${n === 1 ? '1 appointment' : `${n} appointments`} and can’t be disabled. Open the customer’s page to see them.`,
+    unknown: 'There is no such customer',
+    unknownHint: 'The address may be old or mistyped.',
+    all: 'All customers',
     appointments: 'Appointments',
     noAppointments: 'This customer has no appointments yet',
     when: 'Time',

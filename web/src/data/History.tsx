@@ -16,11 +16,11 @@ export function History({ runs }: { runs: Status['history'] }) {
       keyOf={(run) => run.run}
       columns={[
         { key: 'at', title: t.at, cell: (run) => instant(run.started_at) },
-        { key: 'took', title: t.took, cell: (run) => showDuration(run.duration_ms, number) },
-        { key: 'written', title: t.written, cell: (run) => number(run.objects_uploaded) },
-        { key: 'unchanged', title: t.unchanged, cell: (run) => number(run.objects_skipped) },
-        { key: 'size', title: t.size, cell: (run) => showBytes(run.bytes_uploaded, number) },
-        { key: 'remaining', title: t.remaining, cell: (run) => number(run.remaining) },
+        { key: 'took', title: t.took, numeric: true, cell: (run) => showDuration(run.duration_ms, number) },
+        { key: 'written', title: t.written, numeric: true, cell: (run) => number(run.objects_uploaded) },
+        { key: 'unchanged', title: t.unchanged, numeric: true, cell: (run) => number(run.objects_skipped) },
+        { key: 'size', title: t.size, numeric: true, cell: (run) => showBytes(run.bytes_uploaded, number) },
+        { key: 'remaining', title: t.remaining, numeric: true, cell: (run) => number(run.remaining) },
         {
           key: 'errors',
           title: t.errors,

@@ -35,7 +35,12 @@ export function TableColumns() {
                 cell: (one) => <code className={classes.column}>{one.column_name}</code>,
               },
               { key: 'type', title: t.type, cell: (one) => one.data_type },
-              { key: 'length', title: t.length, cell: (one) => one.max_length !== null && number(one.max_length) },
+              {
+                key: 'length',
+                title: t.length,
+                numeric: true,
+                cell: (one) => one.max_length !== null && number(one.max_length),
+              },
               { key: 'required', title: t.nullable, cell: (one) => (one.nullable ? t.no : t.yes) },
               { key: 'default', title: t.default, cell: (one) => one.default && <code>{one.default}</code> },
             ]}

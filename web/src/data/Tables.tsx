@@ -58,9 +58,19 @@ function useColumns(): readonly Column<Row>[] {
         </>
       ),
     },
-    { key: 'rows', title: t.rows, cell: ({ rows }) => number(rows) },
-    { key: 'stored', title: t.stored, cell: ({ archived }) => archived && number(archived.record_count) },
-    { key: 'columns', title: t.columns, cell: ({ columns }) => columns !== undefined && number(columns) },
+    { key: 'rows', title: t.rows, numeric: true, cell: ({ rows }) => number(rows) },
+    {
+      key: 'stored',
+      title: t.stored,
+      numeric: true,
+      cell: ({ archived }) => archived && number(archived.record_count),
+    },
+    {
+      key: 'columns',
+      title: t.columns,
+      numeric: true,
+      cell: ({ columns }) => columns !== undefined && number(columns),
+    },
     { key: 'status', title: t.status, cell: ({ archived }) => <ArchiveState archived={archived} /> },
     { key: 'at', title: t.at, cell: ({ archived }) => archived?.last_archived && instant(archived.last_archived) },
     {

@@ -11,6 +11,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useFormats } from '../shared/clock';
 import { addDays, showDay } from '../shared/days';
 import { DownloadList } from '../shared/list/DownloadList';
+import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useWorkingTexts } from '../shared/working/texts';
@@ -28,34 +29,36 @@ export function WeekPage() {
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
-        <Button
-          renderRoot={(props) => <Link to="/working-hours/leave" search={true as never} {...props} />}
-          variant="default"
-          leftSection={<IconBeach size={18} aria-hidden />}
-        >
-          {words.leave.title}
-        </Button>
-        <Button
-          renderRoot={(props) => <Link to="/working-hours/plan" search={true as never} {...props} />}
-          variant="default"
-          leftSection={<IconCalendarRepeat size={18} aria-hidden />}
-        >
-          {words.plan.title}
-        </Button>
-        <Button
-          renderRoot={(props) => <Link to="/working-hours/apply" search={true as never} {...props} />}
-          variant="default"
-          leftSection={<IconCalendarPlus size={18} aria-hidden />}
-        >
-          {words.apply.title}
-        </Button>
-        <Button
-          renderRoot={(props) => <Link to="/working-hours/generate" search={true} {...props} />}
-          variant="default"
-          leftSection={<IconCalendarPlus size={18} aria-hidden />}
-        >
-          {t.generate}
-        </Button>
+        <MoreActions>
+          <Button
+            renderRoot={(props) => <Link to="/working-hours/leave" search={true as never} {...props} />}
+            variant="default"
+            leftSection={<IconBeach size={18} aria-hidden />}
+          >
+            {words.leave.title}
+          </Button>
+          <Button
+            renderRoot={(props) => <Link to="/working-hours/plan" search={true as never} {...props} />}
+            variant="default"
+            leftSection={<IconCalendarRepeat size={18} aria-hidden />}
+          >
+            {words.plan.title}
+          </Button>
+          <Button
+            renderRoot={(props) => <Link to="/working-hours/apply" search={true as never} {...props} />}
+            variant="default"
+            leftSection={<IconCalendarPlus size={18} aria-hidden />}
+          >
+            {words.apply.title}
+          </Button>
+          <Button
+            renderRoot={(props) => <Link to="/working-hours/generate" search={true} {...props} />}
+            variant="default"
+            leftSection={<IconCalendarPlus size={18} aria-hidden />}
+          >
+            {t.generate}
+          </Button>
+        </MoreActions>
         <Button
           renderRoot={(props) => <Link to="/working-hours/new" search={true} {...props} />}
           leftSection={<IconPlus size={18} aria-hidden />}

@@ -6,6 +6,7 @@ import { useRead } from '../api/hooks';
 import { progressOf } from '../shared/appointments/progress';
 import { useFormats, useNow } from '../shared/clock';
 import { addDays } from '../shared/days';
+import { FirstFew } from '../shared/FirstFew';
 import { PageHead } from '../shared/PageHead';
 import { Failed } from '../shared/states';
 import { useWorkingTexts } from '../shared/working/texts';
@@ -39,6 +40,7 @@ export function MyDayPage() {
 function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const t = useMyDayTexts();
   const words = useWorkingTexts();
+  const { number } = useFormats();
   const now = useNow();
   const { consultantid: consultant_id } = consultant;
   const answers = useAnswers(consultant_id);
@@ -46,15 +48,18 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const pending = useRead('get_my_appointments', { ...common, status: 'pending' }, { every: REFRESH_MS });
   const confirmed = useRead(
     'get_my_appointments',
-    { ...common, status: 'confirmed', date_to: addDays(now.day, -1) },
+    { ...common, status: 'confirmed', date_to: addDays(now.day, -1), sort: '-date' },
     { every: REFRESH_MS },
   );
   const asked = pending.data?.appointments ?? [];
   const late = (one: Appointment) => progressOf(one, now).overdue;
   const requests = asked.filter((one) => !late(one));
-  const open = [...asked.filter(late), ...(confirmed.data?.appointments ?? [])];
+  const open = [...asked.filter(late), ...(confirmed.data?.appointments ?? [])].sort((one, other) =>
+    `${other.date}${other.time}`.localeCompare(`${one.date}${one.time}`),
+  );
   const failed = [pending, confirmed].find(({ error, data }) => error && !data);
   const more = (pending.data?.total ?? 0) - asked.length;
+  const moreOpen = (confirmed.data?.total ?? 0) - (confirmed.data?.appointments.length ?? 0);
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
@@ -73,7 +78,7 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
           {words.plan.title}
         </Button>
         {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${requests.length + more})`)}</a>}
-        {open.length > 0 && <a href="#late">{t.jump(`${t.late} (${open.length})`)}</a>}
+        {open.length > 0 && <a href="#late">{t.jump(`${t.late} (${open.length + moreOpen})`)}</a>}
       </PageHead>
       <div className={classes.page}>
         <div>
@@ -87,11 +92,19 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
             </Text>
           )}
           {requests.length > 0 && (
-            <Group id="requests" title={t.requests} appointments={requests} answers={answers}>
-              {more > 0 && <More count={more} />}
+            <Group id="requests" title={t.requests} appointments={requests} more={more} answers={answers}>
+              <Link to="/my-appointments" search={{ status: 'pending' }}>
+                {t.more(number(more))}
+              </Link>
             </Group>
           )}
-          {open.length > 0 && <Group id="late" title={t.late} appointments={open} answers={answers} />}
+          {open.length > 0 && (
+            <Group id="late" title={t.late} appointments={open} more={moreOpen} answers={answers}>
+              <Link to="/my-appointments" search={{ days: 'past', status: 'confirmed' }}>
+                {t.more(number(moreOpen))}
+              </Link>
+            </Group>
+          )}
           {failed?.error && <Failed refusal={failed.error} retry={() => void failed.refetch()} />}
         </div>
       </div>
@@ -103,36 +116,28 @@ interface GroupProps {
   id: string;
   title: string;
   appointments: readonly Appointment[];
+  /** How many the page has no room for. */
+  more: number;
   answers: ReturnType<typeof useAnswers>;
-  children?: React.ReactNode;
+  /** Leads to those. */
+  children: React.ReactNode;
 }
 
-function Group({ id, title, appointments, answers, children }: GroupProps) {
+function Group({ id, title, appointments, more, answers, children }: GroupProps) {
   const { number } = useFormats();
   return (
     <section id={id} tabIndex={-1} className={classes.group} aria-label={title}>
       <Title order={2} size="h4" mb="xs">
-        {title} ({number(appointments.length)})
+        {title} ({number(appointments.length + more)})
       </Title>
-      <ul className={classes.entries}>
-        {appointments.map((one) => (
+      <FirstFew
+        className={classes.entries}
+        rows={appointments.map((one) => (
           <OwnAppointment key={one.appointmentid} appointment={one} answers={answers} withDay />
         ))}
-      </ul>
-      {children}
+      />
+      {more > 0 && <Text mb="md">{children}</Text>}
     </section>
-  );
-}
-
-function More({ count }: { count: number }) {
-  const t = useMyDayTexts();
-  const { number } = useFormats();
-  return (
-    <Text mb="md">
-      <Link to="/my-appointments" search={{ status: 'pending' }}>
-        {t.more(number(count))}
-      </Link>
-    </Text>
   );
 }
 

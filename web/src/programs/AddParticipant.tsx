@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useChange } from '../api/hooks';
 import { useAnnounce } from '../shared/announce';
 import { CustomerPicker, type Picked } from '../shared/PersonPicker';
 import { useRefusalText } from '../shared/refusals';
+import { RequestId } from '../shared/states';
 import { PARTICIPANTS_STALE } from './program';
 import { useProgramTexts } from './texts';
 
@@ -15,7 +16,7 @@ export function AddParticipant({ programid }: { programid: number }) {
   const add = useChange('add_program_participant', { stale: PARTICIPANTS_STALE });
   const update = useChange('update_program_participant', { stale: PARTICIPANTS_STALE });
   const [person, setPerson] = useState<Picked | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<ReactNode>(null);
   /** A new key for each person, so that the picker starts empty again. */
   const [turn, setTurn] = useState(0);
 
@@ -39,7 +40,15 @@ export function AddParticipant({ programid }: { programid: number }) {
               ),
           });
         },
-        onError: (refusal) => (refusal.status < 500 ? setError(text(refusal)) : announce.refused(t.notAdded, refusal)),
+        onError: (refusal) =>
+          refusal.status < 500
+            ? setError(
+                <>
+                  {text(refusal)}
+                  <RequestId refusal={refusal} />
+                </>,
+              )
+            : announce.refused(t.notAdded, refusal),
       },
     );
   }

@@ -98,7 +98,7 @@ function Actions({ participant, onSet }: { participant: Participant; onSet(statu
       {nextOf(participant.status).map((status) => (
         <Button
           key={status}
-          size="compact-md"
+          size="compact-sm"
           variant={status === 'attended' ? 'light' : 'default'}
           aria-label={t.named(t.verbs[status], participant.fullname)}
           onClick={() => onSet(status)}

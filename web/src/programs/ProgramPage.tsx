@@ -6,6 +6,7 @@ import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
 import { Facts } from '../shared/Facts';
 import { HistoryLink } from '../shared/HistoryLink';
+import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
 import { Empty, Failed, Loading } from '../shared/states';
@@ -65,12 +66,14 @@ function Details({ program }: { program: Program }) {
         >
           {t.print}
         </Button>
-        <HistoryLink table="communityprogram" record={programid} />
-        <DisableButton
-          disabled={program.isdisabled}
-          pending={disabling.pending}
-          onChange={(isdisabled) => disabling.set(program, isdisabled)}
-        />
+        <MoreActions>
+          <HistoryLink table="communityprogram" record={programid} />
+          <DisableButton
+            disabled={program.isdisabled}
+            pending={disabling.pending}
+            onChange={(isdisabled) => disabling.set(program, isdisabled)}
+          />
+        </MoreActions>
       </PageHead>
       <Paper withBorder p="md" mb="lg">
         <Facts
@@ -91,8 +94,8 @@ function Details({ program }: { program: Program }) {
                     </a>
                   ),
                 ],
-                [t.fields.description, program.description],
-                [t.fields.content, program.content],
+                [t.fields.description, program.description, 'wide'],
+                [t.fields.content, program.content, 'wide'],
               ] as const
             ).filter(([, value]) => value),
           ]}

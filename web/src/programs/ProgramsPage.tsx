@@ -60,7 +60,13 @@ function useColumns(): readonly Column<Program>[] {
     { key: 'name', title: t.fields.programname, sort: 'programname', cell: (one) => <NameLink program={one} /> },
     { key: 'date', title: t.fields.date, sort: 'date', width: '120px', cell: (one) => showDay(one.date) },
     { key: 'organizer', title: t.fields.organizer, sort: 'organizer', cell: (one) => one.organizer },
-    { key: 'count', title: t.participants.count, width: '110px', cell: (one) => number(one.participant_count) },
+    {
+      key: 'count',
+      title: t.participants.count,
+      width: '110px',
+      numeric: true,
+      cell: (one) => number(one.participant_count),
+    },
     {
       key: 'status',
       title: t.fields.status,

@@ -20,7 +20,7 @@ export const useProgramTexts = dictionary({
     statuses: { upcoming: 'Sắp diễn ra', ongoing: 'Đang diễn ra', completed: 'Đã kết thúc' },
     anyStatus: 'Mọi tiến độ',
     state: 'Trạng thái',
-    createdat: 'Ngày tạo',
+    createdat: 'Tạo lúc',
     openLink: 'Mở liên kết',
     created: 'Đã thêm chương trình',
     saved: 'Đã lưu thay đổi',

@@ -1,9 +1,9 @@
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormats } from '../shared/clock';
 import { useSharedTexts } from '../shared/texts';
-import type { Group } from './period';
+import type { Group, Measure } from './period';
 import classes from './Reports.module.css';
-import { type Figures, type Measure, measured, nameOf, STATUSES } from './report';
+import { type Figures, measured, nameOf, STATUSES } from './report';
 import { useReportTexts } from './texts';
 
 const HEIGHT = 320;

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, NativeSelect } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useRead } from '../api/hooks';
 import { useNow } from '../shared/clock';
 import { csvOf, saveCsv } from '../shared/csv';
@@ -11,8 +11,8 @@ import { PageHead } from '../shared/PageHead';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { Filters } from './Filters';
-import { type Group as By, problemOf, type Range, rangeOf, usualGroup } from './period';
-import { MEASURES, type Measure, type Report, sheetOf } from './report';
+import { type Group as By, MEASURES, type Measure, problemOf, type Range, rangeOf, usualGroup } from './period';
+import { type Report, sheetOf } from './report';
 import { Table } from './Table';
 import { Totals } from './Totals';
 import { useReportTexts } from './texts';
@@ -70,7 +70,15 @@ interface Props {
 function Contents({ report, by, range: { from, to }, consultant }: Props) {
   const t = useReportTexts();
   const { status } = useSharedTexts();
-  const [measure, setMeasure] = useState<Measure>('appointments');
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const measure = search.chart ?? 'appointments';
+  const setMeasure = (chart: Measure) =>
+    void navigate({
+      to: '/reports',
+      search: { ...search, chart: chart === 'appointments' ? undefined : chart },
+      resetScroll: false,
+    });
   if (report.totals.appointments === 0 && !report.totals.offered_minutes)
     return <Empty title={t.nothing} hint={t.nothingHint} />;
   const save = () => saveCsv(`${t.file}-${from}-${to}.csv`, csvOf(sheetOf(report, by, t, status)));

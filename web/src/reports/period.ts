@@ -4,6 +4,9 @@ export const PERIODS = ['week', 'month', 'last-month', 'quarter', 'year', 'last-
 export type Period = (typeof PERIODS)[number];
 export const GROUPS = ['day', 'week', 'month', 'consultant', 'status'] as const;
 export type Group = (typeof GROUPS)[number];
+/** What the chart is about. */
+export const MEASURES = ['appointments', 'hours', 'noShows', 'customers', 'rating'] as const;
+export type Measure = (typeof MEASURES)[number];
 
 export interface Range {
   from: Day;

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../api/client';
 import { addDays, showDay } from '../shared/days';
-import type { Group } from './period';
+import type { Group, Measure } from './period';
 import type { useReportTexts } from './texts';
 
 export type Report = AnswerOf<'get_report'>;
@@ -17,9 +17,6 @@ export const STATUSES = [
   'no_show',
   'cancelled',
 ] as const satisfies readonly Status[];
-
-export const MEASURES = ['appointments', 'hours', 'noShows', 'customers', 'rating'] as const;
-export type Measure = (typeof MEASURES)[number];
 
 export const hours = (minutes: number) => Math.round(minutes / 6) / 10;
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { adminRoute } from '../app/root';
 import { isDay } from '../shared/days';
 import { oneOf } from '../shared/list/search';
-import { GROUPS, PERIODS } from './period';
+import { GROUPS, MEASURES, PERIODS } from './period';
 
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(v.fallback(v.optional(schema), undefined));
 const day = optional(v.pipe(v.string(), v.check(isDay)));
@@ -17,6 +17,7 @@ const reports = createRoute({
     from: day,
     to: day,
     by: oneOf(GROUPS),
+    chart: oneOf(MEASURES),
     consultant: optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
   component: lazyRouteComponent(() => import('./ReportsPage'), 'ReportsPage'),

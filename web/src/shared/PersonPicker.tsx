@@ -5,6 +5,7 @@ import { useRead } from '../api/hooks';
 import { useFormats } from './clock';
 import { usePickerTexts } from './form/texts';
 import { useRefusalText } from './refusals';
+import { RequestId } from './states';
 
 export interface Picked {
   id: string;
@@ -168,7 +169,12 @@ function Picker({
               </Text>
             </Combobox.Option>
           ))}
-          {query.error && <Combobox.Empty>{text(query.error)}</Combobox.Empty>}
+          {query.error && (
+            <Combobox.Empty>
+              {text(query.error)}
+              <RequestId refusal={query.error} />
+            </Combobox.Empty>
+          )}
           {people?.length === 0 && <Combobox.Empty>{t.nobody}</Combobox.Empty>}
         </Combobox.Options>
         {people && total > people.length && (

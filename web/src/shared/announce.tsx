@@ -1,5 +1,4 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import type { Refusal } from '../api/client';
 import classes from './announce.module.css';
@@ -14,10 +13,27 @@ export const UNDO_MS = 10_000;
 /** The visible notifications, by record. */
 const shown = new Map<string, string>();
 
+// The first screen is painted without it.
+const messages = () => import('@mantine/notifications').then(({ notifications }) => notifications);
+
+let count = 0;
+
+/** Shows it as soon as messages can be shown; returns its id. */
+function show(message: Parameters<Awaited<ReturnType<typeof messages>>['show']>[0]): string {
+  count += 1;
+  const id = `message-${count}`;
+  void messages().then((all) => all.show({ ...message, id }));
+  return id;
+}
+
+function hide(id: string): void {
+  void messages().then((all) => all.hide(id));
+}
+
 /** Removes the undo of a record's earlier change. */
 function outdate(about: string): void {
   const earlier = shown.get(about);
-  if (earlier) notifications.hide(earlier);
+  if (earlier) hide(earlier);
   shown.delete(about);
 }
 
@@ -51,9 +67,9 @@ export function useAnnounce() {
         if (about) outdate(about);
         const takeBack = () => {
           undo?.();
-          notifications.hide(id);
+          hide(id);
         };
-        const id = notifications.show({
+        const id = show({
           title,
           color: 'blue',
           autoClose: UNDO_MS,
@@ -88,7 +104,7 @@ export function useAnnounce() {
       },
       /** `message`: a text that is more specific than the common one for the code. */
       refused(title: string, refusal: Refusal, message: string = text(refusal), anyway?: Anyway) {
-        const id = notifications.show({
+        const id = show({
           title,
           color: 'red',
           autoClose: refusal.status >= 500 ? false : UNDO_MS,
@@ -104,13 +120,13 @@ export function useAnnounce() {
                   mr="auto"
                   onClick={() => {
                     anyway.run();
-                    notifications.hide(id);
+                    hide(id);
                   }}
                 >
                   {anyway.text}
                 </Button>
               )}
-              {(refusal.status >= 500 || refusal.code === 'unexpected') && <RequestId refusal={refusal} />}
+              <RequestId refusal={refusal} />
             </Stack>
           ),
         });

@@ -1,14 +1,27 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { type Day, wallClock, weekdayOf } from './days';
-import { type Language, useLanguage } from './language';
+import { useLanguage } from './language';
 import { useSession } from './session';
+import type { Language } from './spoken';
 
 const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const;
 const MINUTE_MS = 60_000;
 
+const watching = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One timer for all: each row of a list asks for the time. */
 function everyMinute(changed: () => void) {
-  const timer = setInterval(changed, 5_000);
-  return () => clearInterval(timer);
+  watching.add(changed);
+  timer ??= setInterval(() => {
+    for (const each of watching) each();
+  }, 5_000);
+  return () => {
+    watching.delete(changed);
+    if (watching.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 }
 const currentMinute = () => Math.floor(Date.now() / MINUTE_MS);
 

@@ -12,5 +12,6 @@ test('a CSV has a byte order mark and quotes where needed', () => {
 });
 
 test('nothing in it is executed by a spreadsheet, and numbers stay numbers', () => {
-  expect(csvOf([['=1+1', '+84', '-5', '-5,5', '@x', -2]])).toBe(`\uFEFF'=1+1,'+84,-5,"-5,5",'@x,-2\r\n`);
+  const cells = ['=1+1', '+84', '-5', '@x', '\tx', "'=1", "''@x", "'s", 'a=1', -2, 0.5];
+  expect(csvOf([cells])).toBe(`\uFEFF'=1+1,'+84,'-5,'@x,'\tx,''=1,'''@x,'s,a=1,-2,0.5\r\n`);
 });

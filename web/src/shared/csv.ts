@@ -1,11 +1,10 @@
-/** What spreadsheets would take for a formula; a number with its sign is none. */
-const FORMULA = /^[=+\-@\t\r]/;
-const NUMBER = /^-?\d+([.,]\d+)?$/;
+/** What spreadsheets take for the start of a formula, possibly after apostrophes; the API writes its files by the same rule. */
+const FORMULA = /^'*[=+\-@\t\r]/;
 
+/** Only text can be a formula: a negative number is none. */
 function cell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value ?? '');
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A CSV that a spreadsheet opens with its diacritics, and without running any of it. */

@@ -1,19 +1,12 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-
-export type Language = 'vi' | 'en';
+import { currentLanguage, keepLanguage, type Language } from './spoken';
 
 interface Spoken {
   language: Language;
   speak(language: Language): void;
 }
 
-const KEY = 'language';
 const LanguageContext = createContext<Spoken | null>(null);
-
-/** The language outside of React, for the requests' headers. */
-export function currentLanguage(): Language {
-  return localStorage.getItem(KEY) === 'en' ? 'en' : 'vi';
-}
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(currentLanguage);
@@ -24,7 +17,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     () => ({
       language,
       speak: (next) => {
-        localStorage.setItem(KEY, next);
+        keepLanguage(next);
         setLanguage(next);
       },
     }),

@@ -44,12 +44,12 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   );
 }
 
-/** Lets support find the request in the logs. */
+/** Lets support find the request in the logs: every refusal has it, because a person may report any that seems wrong. */
 export function RequestId({ refusal }: { refusal: Refusal }) {
   const t = useSharedTexts();
   if (!refusal.requestId) return null;
   return (
-    <Text size="sm" c="var(--muted)">
+    <Text size="xs" c="var(--muted)" component="p" m={0} style={{ overflowWrap: 'anywhere' }}>
       {t.requestId}: <code className="request-id">{refusal.requestId}</code>
     </Text>
   );

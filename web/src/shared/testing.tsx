@@ -1,13 +1,16 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications, notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, render } from '@testing-library/react';
+import { act, cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { Action, Call } from '../api/client';
 import { ApiProvider } from '../api/hooks';
 import { LanguageProvider } from './language';
 import { SessionProvider } from './session';
+
+// However busy the machine is.
+configure({ asyncUtilTimeout: 60_000 });
 
 interface Asked {
   action: Action;

@@ -5,7 +5,7 @@ import { dictionary } from './language';
 type RefusalTexts = { [C in Code]: string };
 
 const viRefusals: RefusalTexts = {
-  account_disabled: 'Tài khoản đang bị vô hiệu hóa. Hãy kích hoạt lại trước.',
+  account_disabled: 'Tài khoản đang bị khóa. Hãy mở khóa trước.',
   accounts_unavailable: 'Hệ thống tài khoản tạm thời không truy cập được. Hãy thử lại sau ít phút.',
   invitation_accepted: 'Người này đã đăng nhập rồi. Hãy đặt lại mật khẩu.',
   invitation_pending: 'Người này chưa đăng nhập lần nào. Hãy gửi lại lời mời.',
@@ -43,7 +43,7 @@ const viRefusals: RefusalTexts = {
 };
 
 const enRefusals: RefusalTexts = {
-  account_disabled: 'The account is disabled. Enable it first.',
+  account_disabled: 'The account is locked. Unlock it first.',
   accounts_unavailable: 'The accounts can’t be reached at the moment. Try again in a few minutes.',
   invitation_accepted: 'This person has signed in already. Reset the password instead.',
   invitation_pending: 'This person has not signed in yet. Send the invitation again.',
@@ -92,6 +92,9 @@ export const useSharedTexts = dictionary({
     disable: 'Vô hiệu hóa',
     restore: 'Khôi phục',
     clearSearch: 'Xóa từ khóa',
+    showAll: (n: string) => `Hiện cả ${n}`,
+    showFewer: 'Thu gọn',
+    moreActions: 'Việc khác',
     loading: 'Đang tải…',
     requestId: 'Mã yêu cầu',
     failed: 'Không tải được',
@@ -123,6 +126,9 @@ export const useSharedTexts = dictionary({
     disable: 'Disable',
     restore: 'Restore',
     clearSearch: 'Clear the search',
+    showAll: (n) => `Show all ${n}`,
+    showFewer: 'Show fewer',
+    moreActions: 'More actions',
     loading: 'Loading…',
     requestId: 'Request number',
     failed: 'This could not be loaded',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useRead } from '../api/hooks';
 import { type Known, useAppointmentChange } from '../shared/appointments/useAppointmentChange';
 import { useRefusalText } from '../shared/refusals';
+import { RequestId } from '../shared/states';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
 
@@ -32,7 +33,13 @@ function Choices({ appointment, onChosen }: { appointment: Known & { customer_na
   const { change } = useAppointmentChange();
   const { date, time, duration } = appointment;
   const query = useRead('get_available_consultants', { date, time, duration, limit: SHOWN, sort: '-has_slot' });
-  if (query.error) return <Text size="sm">{text(query.error)}</Text>;
+  if (query.error)
+    return (
+      <>
+        <Text size="sm">{text(query.error)}</Text>
+        <RequestId refusal={query.error} />
+      </>
+    );
   if (!query.data) return <Loader size="xs" />;
   const others = query.data.consultants.filter(({ consultantid }) => consultantid !== appointment.consultantid);
   if (others.length === 0) return <Text size="sm">{t.noOther}</Text>;

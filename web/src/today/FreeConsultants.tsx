@@ -19,22 +19,17 @@ export function FreeConsultants({ free, now }: Props) {
   const t = useTodayTexts();
   const soon = Math.min(Math.ceil((now.minutes + 1) / QUARTER) * QUARTER, 24 * 60 - QUARTER);
   return (
-    <Section title={t.free} count={free.length} nothing={t.nobodyFree}>
-      {free.map(({ consultantid, fullname, slot, until }) => (
+    <Section
+      title={t.free}
+      count={free.length}
+      nothing={t.nobodyFree}
+      rows={free.map(({ consultantid, fullname, slot, until }) => (
         <li key={consultantid} className={classes.row}>
           <div className={classes.what}>
             <Link to="/calendar" search={{ view: 'week', consultant: consultantid }}>
               {fullname}
             </Link>
-            <div>
-              {[
-                slot === 'now' && t.freeNow,
-                typeof slot === 'number' && t.slotAt(toTime(slot)),
-                until !== null && t.until(toTime(until)),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </div>
+            <div>{saysOf(slot, until, t)}</div>
           </div>
           <Button
             size="compact-sm"
@@ -53,6 +48,14 @@ export function FreeConsultants({ free, now }: Props) {
           </Button>
         </li>
       ))}
-    </Section>
+    />
   );
+}
+
+/** What comes first is said first. */
+function saysOf(slot: Free['slot'], until: Free['until'], t: ReturnType<typeof useTodayTexts>): string {
+  const open = slot === 'now' ? t.freeNow : slot !== null && t.slotAt(toTime(slot));
+  const next = until !== null && t.until(toTime(until));
+  const nextFirst = typeof slot === 'number' && until !== null && until < slot;
+  return (nextFirst ? [next, open] : [open, next]).filter(Boolean).join(' · ');
 }

@@ -10,7 +10,6 @@ import { useTodayTexts } from './texts';
 /** How many days ahead customers book. */
 const AHEAD = 7;
 const YEAR = 365;
-const SHOWN = 10;
 const MANY = 1000;
 const REFRESH_MS = 600_000;
 
@@ -33,12 +32,10 @@ export function RunningOut() {
       title={t.runningOut}
       count={short.length}
       nothing=""
-      foot={short.length > SHOWN && <p className={classes.nothing}>{t.morePeople(short.length - SHOWN)}</p>}
-    >
-      {short.slice(0, SHOWN).map(({ consultantid, fullname }) => (
+      rows={short.map(({ consultantid, fullname }) => (
         <Person key={consultantid} consultantid={consultantid} fullname={fullname} today={today} />
       ))}
-    </Section>
+    />
   );
 }
 

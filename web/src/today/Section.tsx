@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useFormats } from '../shared/clock';
+import { FirstFew } from '../shared/FirstFew';
 import classes from './Today.module.css';
 
 interface Props {
@@ -7,11 +8,11 @@ interface Props {
   count: number;
   /** Shown if empty. */
   nothing: string;
-  children: ReactNode;
+  rows: readonly ReactNode[];
   foot?: ReactNode;
 }
 
-export function Section({ title, count, nothing, children, foot }: Props) {
+export function Section({ title, count, nothing, rows, foot }: Props) {
   const id = useId();
   const { number } = useFormats();
   return (
@@ -20,7 +21,11 @@ export function Section({ title, count, nothing, children, foot }: Props) {
         {title}
         {count > 0 && <span className={classes.count}>{number(count)}</span>}
       </h2>
-      {count > 0 ? <ul className={classes.rows}>{children}</ul> : <p className={classes.nothing}>{nothing}</p>}
+      {rows.length > 0 ? (
+        <FirstFew className={classes.rows} rows={rows} />
+      ) : (
+        <p className={classes.nothing}>{nothing}</p>
+      )}
       {foot}
     </section>
   );

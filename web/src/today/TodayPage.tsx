@@ -46,10 +46,9 @@ export function TodayPage() {
 function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook: Outlook }) {
   const t = useTodayTexts();
   const { number } = useFormats();
-  const { now, requests, moreRequests, older, moreOlder } = today;
+  const { now, requests, moreRequests, older, beyond } = today;
   const asked = requests.length + moreRequests;
-  const open = outlook.open.length + older.length + moreOlder;
-  const more = (n: number) => n > 0 && <p className={classes.nothing}>{t.more(number(n))}</p>;
+  const open = outlook.open.length + older.length + beyond.pending + beyond.confirmed;
   return (
     <>
       <Tiles
@@ -63,8 +62,11 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
       />
       <div className={classes.board}>
         <div className={classes.column}>
-          <Section title={t.now} count={outlook.now.length} nothing={t.nobodyNow}>
-            {outlook.now.map(({ appointment, consultant, start, end }) => (
+          <Section
+            title={t.now}
+            count={outlook.now.length}
+            nothing={t.nobodyNow}
+            rows={outlook.now.map(({ appointment, consultant, start, end }) => (
               <Row
                 key={appointment.appointmentid}
                 {...{ appointment, consultant, today: now.day }}
@@ -73,9 +75,12 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
                 progress={(now.minutes - start) / (end - start)}
               />
             ))}
-          </Section>
-          <Section title={t.next} count={outlook.next.length} nothing={t.nobodyNext}>
-            {outlook.next.map(({ appointment, consultant, start }) => (
+          />
+          <Section
+            title={t.next}
+            count={outlook.next.length}
+            nothing={t.nobodyNext}
+            rows={outlook.next.map(({ appointment, consultant, start }) => (
               <Row
                 key={appointment.appointmentid}
                 {...{ appointment, consultant, today: now.day }}
@@ -83,24 +88,38 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
                 note={t.in(start - now.minutes)}
               />
             ))}
-          </Section>
-          <Section title={t.open} count={open} nothing={t.noOpen} foot={more(moreOlder)}>
-            {outlook.open.map(({ appointment, consultant }) => (
-              <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
-            ))}
-            {older.map((appointment) => (
-              <Row
-                key={appointment.appointmentid}
-                {...{ appointment, today: now.day }}
-                consultant={appointment.consultant_name}
-                begun
-              />
-            ))}
-          </Section>
+          />
+          <Section
+            title={t.open}
+            count={open}
+            nothing={t.noOpen}
+            rows={[
+              ...outlook.open.map(({ appointment, consultant }) => (
+                <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
+              )),
+              ...older.map((appointment) => (
+                <Row
+                  key={appointment.appointmentid}
+                  {...{ appointment, today: now.day }}
+                  consultant={appointment.consultant_name}
+                  begun
+                />
+              )),
+            ]}
+            foot={
+              <>
+                <More status="pending" days="past" count={beyond.pending} />
+                <More status="confirmed" days="past" count={beyond.confirmed} />
+              </>
+            }
+          />
         </div>
         <div className={classes.column}>
-          <Section title={t.requests} count={asked} nothing={t.noRequests} foot={more(moreRequests)}>
-            {requests.map((appointment) => (
+          <Section
+            title={t.requests}
+            count={asked}
+            nothing={t.noRequests}
+            rows={requests.map((appointment) => (
               <Row
                 key={appointment.appointmentid}
                 {...{ appointment, today: now.day }}
@@ -109,11 +128,33 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
                 assignable
               />
             ))}
-          </Section>
+            foot={<More status="pending" count={moreRequests} />}
+          />
           <FreeConsultants free={outlook.free} now={now} />
           <RunningOut />
         </div>
       </div>
     </>
+  );
+}
+
+interface MoreProps {
+  status: 'pending' | 'confirmed';
+  days?: 'past';
+  /** How many the page has no room for. */
+  count: number;
+}
+
+/** Leads to the list of which the page shows the first ones. */
+function More({ status, days, count }: MoreProps) {
+  const t = useTodayTexts();
+  const { number } = useFormats();
+  if (count === 0) return null;
+  return (
+    <p className={classes.more}>
+      <Link to="/appointments" search={{ status, days }}>
+        {t.more[status](number(count))}
+      </Link>
+    </p>
   );
 }

@@ -17,7 +17,10 @@ export function useToday() {
   const forgotten = useRead(...readings.forgotten, EVERY);
   const unanswered = useRead(...readings.unanswered, EVERY);
 
-  const outlook = useMemo(() => calendar.data && outlookAt(calendar.data, minutes), [calendar.data, minutes]);
+  const outlook = useMemo(
+    () => calendar.data && outlookAt(calendar.data, today, minutes),
+    [calendar.data, today, minutes],
+  );
   const requests = useMemo(
     () =>
       asked.data?.appointments
@@ -42,7 +45,7 @@ export function useToday() {
     requests,
     moreRequests: beyond(asked.data?.total),
     older,
-    moreOlder: beyond(forgotten.data?.total) + beyond(unanswered.data?.total),
+    beyond: { pending: beyond(unanswered.data?.total), confirmed: beyond(forgotten.data?.total) },
     failed: [calendar, asked, forgotten, unanswered].find((query) => query.error && !query.data),
     pending: [calendar, asked, forgotten, unanswered].some((query) => query.isPending),
   };

@@ -121,7 +121,10 @@ impl TryFrom<Value> for Digest {
     fn try_from(value: Value) -> Result<Self, Self::Error> {
         text(value, 32)
             .filter(|digest| {
-                digest.len() == 32 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+                digest.len() == 32
+                    && digest
+                        .bytes()
+                        .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
             })
             .map(Self)
             .ok_or(Requirement::Digest)

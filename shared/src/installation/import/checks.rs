@@ -158,7 +158,10 @@ impl Staging<'_> {
         let statement = include_str!("reject_overlaps.sql")
             .replace("{staging}", &self.name)
             .replace("{span}", taken.span)
-            .replace("{takes_time}", &format!("verdict <> 'unchanged' AND {}", taken.when))
+            .replace(
+                "{takes_time}",
+                &format!("verdict <> 'unchanged' AND {}", taken.when),
+            )
             .replace("{day}", taken.day)
             .replace("{valid}", taken.valid)
             .replace("{time_column}", taken.time_column);
@@ -246,4 +249,3 @@ const WORKING_HOURS: Taken = Taken {
     valid: "daterange(validfrom, validto, '[]')",
     time_column: "starttime",
 };
-

@@ -86,6 +86,11 @@ impl Header {
         Ok(first.unwrap_or_else(|| Err("is empty.".to_owned())))
     }
 
+    /// The header that the names of a dump's columns are.
+    pub fn of_columns(table: Table, names: Vec<String>) -> Result<Self, Refusal> {
+        Self::from_names(table, DELIMITERS[0], names, 0, "it")
+    }
+
     fn parse(table: Table, line: &[u8], named: Option<u8>, lines: u64) -> Result<Self, Refusal> {
         let split = |delimiter: u8| -> (u8, Vec<String>) {
             let fields = split_line(line, delimiter).unwrap_or_default();
@@ -105,10 +110,17 @@ impl Header {
                 (known.count(), names.len())
             })
             .unwrap_or_default();
-        Self::from_names(table, delimiter, names, lines)
+        Self::from_names(table, delimiter, names, lines, "its first line")
     }
 
-    fn from_names(table: Table, delimiter: u8, names: Vec<String>, lines: u64) -> Result<Self, Refusal> {
+    /// `place` is what has the names.
+    fn from_names(
+        table: Table,
+        delimiter: u8,
+        names: Vec<String>,
+        lines: u64,
+        place: &str,
+    ) -> Result<Self, Refusal> {
         let known: Vec<_> = names.iter().map(|name| column_named(table, name)).collect();
         let places = |column: &Column, is_exact: bool| {
             let matches = |known: &Option<NamedColumn>| {
@@ -137,7 +149,7 @@ impl Header {
         if !missing.is_empty() {
             let found: Vec<_> = names.iter().map(|name| shown(name.as_bytes())).collect();
             return Err(format!(
-                "lacks the column {}; its first line has {}.",
+                "lacks the column {}; {place} has {}.",
                 missing.join(", "),
                 found.join(", ")
             ));
@@ -208,7 +220,7 @@ impl Header {
         }
         column_named(self.table, &name(first)?)?;
         let names = fields.iter().map(|field| name(field)).collect::<Option<_>>()?;
-        let other = Self::from_names(self.table, self.delimiter, names, 0).ok()?;
+        let other = Self::from_names(self.table, self.delimiter, names, 0, "it").ok()?;
         let places = |header: &Self| {
             header
                 .columns

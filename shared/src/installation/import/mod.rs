@@ -1,8 +1,8 @@
-//! Imports untrusted CSV files: those in `data/` into an empty database, and those that admins upload
+//! Imports untrusted CSV files and SQL dumps: those in `data/` into an empty database, and those that admins upload
 //! ([`super::uploads`]).
 //!
 //! Each file is read twice: first to profile its columns, while the database is busy with the file before, then for its
-//! rows. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
+//! rows. A dump is first taken apart into tables ([`dump`]), which then are read like files. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
 //! row never stops the good ones. The whole import is one transaction.
 
 mod cell;
@@ -10,9 +10,12 @@ mod checks;
 mod column_name;
 mod comparison;
 mod dialect;
+mod dump;
 mod header;
 mod lines;
 mod profile;
+#[cfg(test)]
+mod random;
 mod records;
 #[cfg(test)]
 mod round_trips;
@@ -40,7 +43,10 @@ pub(super) use self::{
     staging::{Lifetime, Staging},
     table_of::table_of,
 };
-use self::rows::CopyText;
+use self::{
+    dump::{Dump, DumpedTable},
+    rows::CopyText,
+};
 use crate::{
     Error, Result,
     archived::{
@@ -91,7 +97,7 @@ pub struct TableReport {
 pub struct Import {
     /// One entry per table, in the catalogue's order.
     pub tables: Vec<TableReport>,
-    /// Files that belong to no table.
+    /// Files that belong to no table, and what was not read of dumps.
     pub warnings: Vec<String>,
 }
 
@@ -119,14 +125,14 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         stagings.push(Staging::create(transaction.client(), table, Lifetime::Transaction).await?);
     }
     let bulk_load = BulkLoad::begin(&transaction).await?;
-    let mut files = store.seed_files().await?;
+    let mut seeds = Seeds::find(store).await?;
     let mut rest = stagings.iter();
     let mut tables = Vec::new();
-    let mut opened = open_next(store, &mut rest, &mut files).await?;
+    let mut opened = seeds.open_next(store, &mut rest).await?;
     while let Some(file) = opened {
         let (report, next) = tokio::try_join!(
             import_table(store, file, today, run),
-            open_next(store, &mut rest, &mut files)
+            seeds.open_next(store, &mut rest)
         )?;
         tables.push(report);
         opened = next;
@@ -142,16 +148,10 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     }
     bulk_load.finish(&transaction).await?;
     transaction.commit().await?;
-    let warnings = files
-        .into_iter()
-        .map(|file_name| {
-            format!(
-                "{} belongs to no table and was not read.",
-                Key::Seed { file_name }
-            )
-        })
-        .collect();
-    Ok(Some(Import { tables, warnings }))
+    Ok(Some(Import {
+        tables,
+        warnings: seeds.into_warnings(),
+    }))
 }
 
 /// A table's file with the profiles of its columns.
@@ -162,45 +162,134 @@ struct Opened<'a> {
     file: Option<(Key, SeedFile)>,
 }
 
-/// Opens the file of the next table, and removes it from `files`.
-async fn open_next<'a>(
-    store: &Store,
-    rest: &mut slice::Iter<'a, Staging<'a>>,
-    files: &mut Vec<String>,
-) -> Result<Option<Opened<'a>>> {
-    let Some(staging) = rest.next() else {
-        return Ok(None);
-    };
-    let table = staging.table();
-    let file_name = format!("{}.csv", table.file_stem());
-    let own: Vec<_> = files
-        .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
-        .collect();
-    let mut opened = Opened {
-        staging,
-        report: TableReport::new(table),
-        file: None,
-    };
-    let report = &mut opened.report;
-    let key = match <[String; 1]>::try_from(own) {
-        Ok([file_name]) => Key::Seed { file_name },
-        Err(own) => {
-            report.refused =
-                (!own.is_empty()).then(|| format!("There is more than one file: {}.", own.join(", ")));
-            return Ok(Some(opened));
+/// The files in `data/`.
+struct Seeds {
+    /// Those that are no dumps and have not been opened.
+    files: Vec<String>,
+    /// The dumps, whose tables are taken out one by one.
+    dumps: Vec<(String, Dump)>,
+    warnings: Vec<String>,
+}
+
+/// Where the rows of a table are.
+enum Origin {
+    File,
+    Dumped(DumpedTable),
+}
+
+impl Seeds {
+    /// Lists the files and reads the dumps.
+    async fn find(store: &Store) -> Result<Self> {
+        let mut files = store.seed_files().await?;
+        let mut seeds = Self {
+            files: Vec::new(),
+            dumps: Vec::new(),
+            warnings: Vec::new(),
+        };
+        for file_name in files.extract_if(.., |file| file.to_ascii_lowercase().ends_with(".sql")) {
+            let key = Key::Seed {
+                file_name: file_name.clone(),
+            };
+            let content = SyncIoBridge::new(store.read(&key).await?);
+            match blocking(&key, move || Dump::read(content)).await? {
+                Err(refusal) => seeds.warnings.push(format!("{key} {refusal}")),
+                Ok(dump) => {
+                    seeds.warn(&key, &dump);
+                    seeds.dumps.push((file_name, dump));
+                }
+            }
         }
-    };
-    report.file = Some(key.to_string());
-    let content = SyncIoBridge::new(store.read(&key).await?);
-    match blocking(&key, move || SeedFile::open(table, content)).await? {
-        Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
-        Ok(mut file) => {
-            report.read_as = std::mem::take(&mut file.read_as);
-            report.warnings = std::mem::take(&mut file.warnings);
-            opened.file = Some((key, file));
+        seeds.files = files;
+        Ok(seeds)
+    }
+
+    fn warn(&mut self, key: &Key, dump: &Dump) {
+        if let Some(line) = dump.cut {
+            self.warnings.push(format!(
+                "{key} ends within the statement in line {line}: it was cut off, or a quote is not closed."
+            ));
+        }
+        if dump.tables().next().is_none() {
+            self.warnings.push(format!("{key} has no rows of any table."));
+        }
+        if !dump.ignored.is_empty() {
+            let ignored: Vec<_> = dump.ignored.iter().map(ToString::to_string).collect();
+            self.warnings.push(format!(
+                "{key} also has statements that were not read: {}.",
+                ignored.join(", ")
+            ));
         }
     }
-    Ok(Some(opened))
+
+    /// Opens the file of the next table, or its part of a dump.
+    async fn open_next<'a>(
+        &mut self,
+        store: &Store,
+        rest: &mut slice::Iter<'a, Staging<'a>>,
+    ) -> Result<Option<Opened<'a>>> {
+        let Some(staging) = rest.next() else {
+            return Ok(None);
+        };
+        let table = staging.table();
+        let mut opened = Opened {
+            staging,
+            report: TableReport::new(table),
+            file: None,
+        };
+        let report = &mut opened.report;
+        let (file_name, origin) = match <[_; 1]>::try_from(self.take(table)) {
+            Ok([own]) => own,
+            Err(own) => {
+                let names: Vec<_> = own.into_iter().map(|(file_name, _)| file_name).collect();
+                report.refused = (!names.is_empty())
+                    .then(|| format!("There is more than one file: {}.", names.join(", ")));
+                return Ok(Some(opened));
+            }
+        };
+        let key = Key::Seed { file_name };
+        report.file = Some(key.to_string());
+        let file = match origin {
+            Origin::File => {
+                let content = SyncIoBridge::new(store.read(&key).await?);
+                blocking(&key, move || SeedFile::open(table, content)).await?
+            }
+            Origin::Dumped(rows) => blocking(&key, move || SeedFile::of_dump(table, rows)).await?,
+        };
+        match file {
+            Err(refusal) => report.refused = Some(format!("{key} {refusal}")),
+            Ok(mut file) => {
+                report.read_as = std::mem::take(&mut file.read_as);
+                report.warnings = std::mem::take(&mut file.warnings);
+                opened.file = Some((key, file));
+            }
+        }
+        Ok(Some(opened))
+    }
+
+    /// Takes everything that has rows of the table, with the names of the files.
+    fn take(&mut self, table: Table) -> Vec<(String, Origin)> {
+        let file_name = format!("{}.csv", table.file_stem());
+        let files = self
+            .files
+            .extract_if(.., |file| file.eq_ignore_ascii_case(&file_name))
+            .map(|file_name| (file_name, Origin::File));
+        let dumped = self.dumps.iter_mut().filter_map(|(file_name, dump)| {
+            let rows = dump.take(table)?;
+            Some((file_name.clone(), Origin::Dumped(rows)))
+        });
+        files.chain(dumped).collect()
+    }
+
+    /// What was not read of all the files.
+    fn into_warnings(self) -> Vec<String> {
+        let unread = self.files.into_iter().map(|file_name| {
+            format!(
+                "{} belongs to no table and was not read.",
+                Key::Seed { file_name }
+            )
+        });
+        unread.chain(self.warnings).collect()
+    }
 }
 
 async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: &str) -> Result<TableReport> {
@@ -237,12 +326,7 @@ async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: 
 }
 
 /// Streams a file's rows into its staging table.
-pub(super) async fn stage(
-    staging: &Staging<'_>,
-    key: &Key,
-    file: SeedFile,
-    today: NaiveDate,
-) -> Result<()> {
+pub(super) async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDate) -> Result<()> {
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));

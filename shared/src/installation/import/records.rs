@@ -4,19 +4,27 @@
 //! a record with unbalanced quotes costs only its first line, and reading resumes on the next.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     io::{self, BufRead},
 };
 
 use super::lines::{LONGEST, Line, Lines};
 
-/// A record, or a line that isn't one.
+/// A record, or what isn't one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
     /// The record's fields, unquoted.
     Fields(Vec<Vec<u8>>),
-    /// A line that can't be read as a record, and why.
-    Broken(&'static str),
+    /// Text that can't be read as a record, and why.
+    Broken(Cow<'static, str>),
+    /// A row of an SQL dump that has an expression in place of a value.
+    Expression {
+        /// The column.
+        column: String,
+        /// The expression, shortened.
+        text: String,
+    },
 }
 
 /// The records of a file, each with the number of its first physical line, from 1. Blank lines are skipped.
@@ -64,7 +72,7 @@ impl<R: BufRead> Records<R> {
 
     /// The record at the start of the pending lines, reading more if necessary, and how many lines it takes.
     fn read(&mut self) -> io::Result<Option<(usize, Record)>> {
-        let broken = |problem| Ok(Some((1, Record::Broken(problem))));
+        let broken = |problem| Ok(Some((1, Record::Broken(Cow::Borrowed(problem)))));
         let mut parser = Parser::new(self.delimiter);
         let mut length = 0;
         for at in 0.. {
@@ -190,7 +198,9 @@ mod tests {
     use super::*;
     use crate::installation::import::lines::LineEnds;
 
-    fn read(text: &str) -> Vec<(u64, Result<Vec<String>, &'static str>)> {
+    type Fields = Result<Vec<String>, Cow<'static, str>>;
+
+    fn read(text: &str) -> Vec<(u64, Fields)> {
         let mut records = Records::new(Lines::new(text.as_bytes(), LineEnds::Feed), b',', 3, 1);
         let mut all = Vec::new();
         while let Some((line, record)) = records.next().unwrap() {
@@ -200,13 +210,14 @@ mod tests {
                     .map(|field| String::from_utf8(field).unwrap())
                     .collect()),
                 Record::Broken(problem) => Err(problem),
+                Record::Expression { .. } => unreachable!("CSV has none"),
             };
             all.push((line, record));
         }
         all
     }
 
-    fn fields(values: &[&str]) -> Result<Vec<String>, &'static str> {
+    fn fields(values: &[&str]) -> Fields {
         Ok(values.iter().map(|&value| value.to_owned()).collect())
     }
 
@@ -243,7 +254,7 @@ mod tests {
         assert_eq!(
             read("1,\"open\n2,b\n3,c\n"),
             [
-                (1, Err("opens a quote that is never closed")),
+                (1, Err("opens a quote that is never closed".into())),
                 (2, fields(&["2", "b"])),
                 (3, fields(&["3", "c"])),
             ]
@@ -255,7 +266,7 @@ mod tests {
         assert_eq!(
             read("1,\"open\n2,\"b\"\n3,c\n"),
             [
-                (1, Err("has text after a closing quote")),
+                (1, Err("has text after a closing quote".into())),
                 (2, fields(&["2", "b"])),
                 (3, fields(&["3", "c"])),
             ]
@@ -269,7 +280,7 @@ mod tests {
             [
                 (
                     1,
-                    Err("opens a quote that is only closed after lines that are rows themselves")
+                    Err("opens a quote that is only closed after lines that are rows themselves".into())
                 ),
                 (2, fields(&["2", "b", "y"])),
                 (3, fields(&["3", "12\"", "z"])),
@@ -281,7 +292,7 @@ mod tests {
             [
                 (
                     1,
-                    Err("opens a quote that is only closed after lines that are rows themselves")
+                    Err("opens a quote that is only closed after lines that are rows themselves".into())
                 ),
                 (2, fields(&["2", "b", "12\""])),
             ]
@@ -301,7 +312,7 @@ mod tests {
         let text = format!("{}\n2,b\n", "x".repeat(3 * LONGEST));
         assert_eq!(
             read(&text),
-            [(1, Err("is longer than 1 MiB")), (2, fields(&["2", "b"]))]
+            [(1, Err("is longer than 1 MiB".into())), (2, fields(&["2", "b"]))]
         );
     }
 
@@ -309,7 +320,10 @@ mod tests {
     fn an_unclosed_quote_in_a_long_file_is_abandoned_at_the_limit() {
         let text = format!("1,\"open\n{}", "2,b\n".repeat(LONGEST / 2));
         let all = read(&text);
-        assert_eq!(all[0], (1, Err("opens a quote that is not closed within 1 MiB")));
+        assert_eq!(
+            all[0],
+            (1, Err("opens a quote that is not closed within 1 MiB".into()))
+        );
         assert_eq!(all.len(), 1 + LONGEST / 2);
         assert_eq!(all[1], (2, fields(&["2", "b"])));
     }

@@ -4,28 +4,11 @@ use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
-use super::rows::{CopyText, SeedFile};
+use super::{
+    random::Random,
+    rows::{CopyText, SeedFile},
+};
 use crate::archived::catalogue::Table;
-
-/// A pseudo-random number generator (xorshift64*, Vigna 2016).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit
-    }
-
-    fn choose<T: Copy>(&mut self, among: &[T]) -> T {
-        among[self.below(among.len())]
-    }
-
-    fn chance(&mut self) -> bool {
-        self.below(2) == 0
-    }
-}
 
 struct Row {
     id: u32,
@@ -254,7 +237,7 @@ fn read(content: &[u8]) -> Vec<String> {
 #[test]
 fn a_table_is_read_back_the_same_from_every_dialect() {
     for seed in 1..=600 {
-        let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed) | 1);
+        let mut random = Random::new(seed);
         let rows = rows(&mut random);
         let expected: Vec<_> = rows
             .iter()

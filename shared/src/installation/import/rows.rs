@@ -1,12 +1,13 @@
-//! A file's rows as COPY text.
+//! The rows of a file, or of a dump's table, as COPY text.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 
 use chrono::NaiveDate;
 
 use super::{
     cell::{self, Dialect},
     dialect::{Decision, decide},
+    dump::{DumpedRecords, DumpedTable},
     header::{Header, Refusal, RepeatedHeader},
     lines::Lines,
     profile::ColumnProfile,
@@ -16,9 +17,9 @@ use super::{
 };
 use crate::archived::catalogue::{Column, Table};
 
-/// A file whose header was read and whose columns were profiled.
+/// A file, or a table of a dump, whose header was read and whose columns were profiled.
 pub struct SeedFile {
-    source: Source,
+    content: Content,
     header: Header,
     dialects: Vec<Dialect>,
     /// How ambiguous columns were read.
@@ -30,12 +31,21 @@ pub struct SeedFile {
 impl SeedFile {
     /// Copies the input to disk and reads it once to profile its columns.
     pub fn open(table: Table, input: impl Read) -> io::Result<Result<Self, Refusal>> {
-        Self::profile(table, Source::spool(input)?)
+        Self::profile(table, Content::File(Source::spool(input)?))
     }
 
-    /// Reads a file once to profile its columns.
-    pub fn profile(table: Table, source: Source) -> io::Result<Result<Self, Refusal>> {
-        let (header, mut records) = match open(table, &source)? {
+    /// The same for a file that is on disk already.
+    pub fn of_source(table: Table, source: Source) -> io::Result<Result<Self, Refusal>> {
+        Self::profile(table, Content::File(source))
+    }
+
+    /// Reads a table of a dump once to profile its columns.
+    pub fn of_dump(table: Table, rows: DumpedTable) -> io::Result<Result<Self, Refusal>> {
+        Self::profile(table, Content::Dumped(rows))
+    }
+
+    fn profile(table: Table, content: Content) -> io::Result<Result<Self, Refusal>> {
+        let (header, mut records) = match content.open(table)? {
             Err(refusal) => return Ok(Err(refusal)),
             Ok(opened) => opened,
         };
@@ -71,7 +81,7 @@ impl SeedFile {
         }));
         all_warnings.extend(warnings);
         Ok(Ok(Self {
-            source,
+            content,
             header,
             dialects,
             read_as,
@@ -91,7 +101,10 @@ impl SeedFile {
     /// Its rows, from the first.
     pub fn rows(&self) -> io::Result<Rows> {
         // The header was read before, and the file hasn't changed.
-        let (header, records) = open(self.header.table(), &self.source)?.map_err(io::Error::other)?;
+        let (header, records) = self
+            .content
+            .open(self.header.table())?
+            .map_err(io::Error::other)?;
         Ok(Rows {
             header,
             records,
@@ -101,24 +114,60 @@ impl SeedFile {
     }
 }
 
-fn open(table: Table, source: &Source) -> io::Result<Result<(Header, Records<Text>), Refusal>> {
-    let mut lines = Lines::new(source.text()?, source.line_ends);
-    Ok(Header::read(table, &mut lines)?.map(|header| {
-        let records = Records::new(lines, header.delimiter, header.width(), header.lines + 1);
-        (header, records)
-    }))
+/// What can be read as often as needed.
+enum Content {
+    File(Source),
+    Dumped(DumpedTable),
+}
+
+impl Content {
+    /// The header, and the records after it.
+    fn open(&self, table: Table) -> io::Result<Result<(Header, AnyRecords), Refusal>> {
+        match self {
+            Self::File(source) => {
+                let mut lines = Lines::new(source.text()?, source.line_ends);
+                Ok(Header::read(table, &mut lines)?.map(|header| {
+                    let records = Records::new(lines, header.delimiter, header.width(), header.lines + 1);
+                    (header, AnyRecords::OfFile(Box::new(records)))
+                }))
+            }
+            Self::Dumped(rows) => {
+                let header = rows
+                    .columns()
+                    .and_then(|columns| Header::of_columns(table, columns.to_vec()));
+                match header {
+                    Err(refusal) => Ok(Err(refusal)),
+                    Ok(header) => Ok(Ok((header, AnyRecords::Dumped(rows.records()?)))),
+                }
+            }
+        }
+    }
+}
+
+enum AnyRecords {
+    OfFile(Box<Records<Text>>),
+    Dumped(DumpedRecords),
+}
+
+impl AnyRecords {
+    fn next(&mut self) -> io::Result<Option<(u64, Record)>> {
+        match self {
+            Self::OfFile(records) => records.next(),
+            Self::Dumped(records) => records.next(),
+        }
+    }
 }
 
 /// Reads a file row by row.
-pub struct Rows<R = Text> {
+pub struct Rows {
     header: Header,
-    records: Records<R>,
+    records: AnyRecords,
     dialects: Vec<Dialect>,
     /// The line of a header with other columns, after which no row can be read.
     other_header: Option<u64>,
 }
 
-impl<R: BufRead> Rows<R> {
+impl Rows {
     /// Appends the next row to `copy`; None at the end of the file.
     ///
     /// A row consists of its line number, then the rejected column, value and reason (null for a good row), then the
@@ -136,7 +185,12 @@ impl<R: BufRead> Rows<R> {
             }
             copy.field(Some(&line.to_string()));
             match (record, self.other_header) {
-                (Record::Broken(problem), _) => self.copy_unreadable(problem, copy),
+                (Record::Broken(problem), _) => self.copy_unreadable(&problem, copy),
+                (Record::Expression { column, text }, _) => {
+                    let reason = sentence(&column, &text, "is an expression, not a value");
+                    copy.rejection(Some(&column), Some(&text), &reason);
+                    self.copy_nothing(copy);
+                }
                 (Record::Fields(_), Some(header)) => {
                     let problem = format!("follows another header in line {header}, with other columns");
                     self.copy_unreadable(&problem, copy);
@@ -199,6 +253,10 @@ impl<R: BufRead> Rows<R> {
 
     fn copy_unreadable(&self, problem: &str, copy: &mut CopyText) {
         copy.rejection(None, None, problem);
+        self.copy_nothing(copy);
+    }
+
+    fn copy_nothing(&self, copy: &mut CopyText) {
         for _ in self.header.columns() {
             copy.field(None);
         }

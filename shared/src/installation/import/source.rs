@@ -50,12 +50,7 @@ impl Source {
     /// The text from its start. Only one reader may be in use at a time.
     pub fn text(&self) -> io::Result<Text> {
         (&*self.file).rewind()?;
-        let decoder = DecodeReaderBytesBuilder::new()
-            .utf8_passthru(true)
-            .strip_bom(true)
-            .encoding(self.encoding)
-            .build(Arc::clone(&self.file));
-        Ok(BufReader::with_capacity(1 << 16, decoder))
+        Ok(decoded(Arc::clone(&self.file), self.encoding))
     }
 }
 
@@ -90,8 +85,21 @@ impl Nature {
     }
 }
 
+/// The text of `input` as UTF-8, without a byte order mark. `encoding` is None for UTF-8 and if there is a mark.
+pub fn decoded<R: Read>(
+    input: R,
+    encoding: Option<&'static Encoding>,
+) -> BufReader<DecodeReaderBytes<R, Vec<u8>>> {
+    let decoder = DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .strip_bom(true)
+        .encoding(encoding)
+        .build(input);
+    BufReader::with_capacity(1 << 16, decoder)
+}
+
 /// UTF-16 without a byte order mark: in text with Latin letters, many of every other byte are 0.
-fn utf16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
+pub fn utf16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
     let zeros = |parity: usize| {
         let bytes = start.iter().skip(parity).step_by(2);
         bytes.filter(|byte| **byte == 0).count()

@@ -240,9 +240,7 @@ pub(super) fn generated_key(table: Table) -> Option<(&'static str, String)> {
         (Table::Customer, PrimaryKey::Given([key])) => {
             Some((key, "nextval('customer_number')::text".to_owned()))
         }
-        (_, PrimaryKey::Numbered(key)) => {
-            Some((key, format!("nextval({})::integer", sequence(table, key))))
-        }
+        (_, PrimaryKey::Numbered(key)) => Some((key, format!("nextval({})::integer", sequence(table, key)))),
         (_, PrimaryKey::Given(_)) => None,
     }
 }

@@ -64,7 +64,10 @@ mod tests {
         ] {
             assert_eq!(table(name, ""), Some(Table::Customer), "{name}");
         }
-        assert_eq!(table("Consultant_Schedule.csv", ""), Some(Table::ConsultantSchedule));
+        assert_eq!(
+            table("Consultant_Schedule.csv", ""),
+            Some(Table::ConsultantSchedule)
+        );
         assert_eq!(table("Customer.csv", "programname,date\n"), Some(Table::Customer));
     }
 

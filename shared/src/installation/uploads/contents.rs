@@ -100,7 +100,9 @@ impl Contents {
                 unpacked = unpacked.saturating_add(entry.size());
                 contents.0.push(Piece { name, index });
             } else {
-                contents.1.push(format!("{name} is not a CSV file and was not read."));
+                contents
+                    .1
+                    .push(format!("{name} is not a CSV file and was not read."));
             }
         }
         if unpacked > LARGEST_UPLOAD {
@@ -204,7 +206,9 @@ fn too_large() -> Trouble {
 fn unreadable<T>(error: ZipError) -> Outcome<T> {
     match error {
         ZipError::Io(error) => unpacked(Err(error)),
-        _ => Ok(Err(damaged("The zip archive is damaged, or of a kind that can't be read."))),
+        _ => Ok(Err(damaged(
+            "The zip archive is damaged, or of a kind that can't be read.",
+        ))),
     }
 }
 

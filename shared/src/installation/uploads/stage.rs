@@ -87,7 +87,7 @@ pub async fn stage<'a>(
     for (table, piece) in pieces {
         let (returned, opened) = import::blocking(key, move || {
             let opened = match contents.source(&piece)? {
-                Ok(source) => Ok((piece, SeedFile::profile(table, source)?)),
+                Ok(source) => Ok((piece, SeedFile::of_source(table, source)?)),
                 Err(trouble) => Err(trouble),
             };
             Ok((contents, opened))

@@ -45,12 +45,7 @@ pub async fn begin_check(session: &Client, id: &str, version: &str) -> Result<Op
 }
 
 /// Stores the outcome of a check, and returns the state that it leads to.
-pub async fn finish_check(
-    session: &Client,
-    id: &str,
-    outcome: &Outcome,
-    bytes: u64,
-) -> Result<UploadState> {
+pub async fn finish_check(session: &Client, id: &str, outcome: &Outcome, bytes: u64) -> Result<UploadState> {
     let (state, problem) = match outcome.digest {
         Some(_) => (UploadState::Checked, None),
         None => (UploadState::Failed, Some(UploadProblem::NothingUsable)),

@@ -27,7 +27,7 @@ export function AppointmentFacts({ appointment }: { appointment: Schema<'Reviewe
             </a>
           ),
         ],
-        [t.fields.description, appointment.description],
+        [t.fields.description, appointment.description, 'wide'],
         ...(rating === null
           ? []
           : ([[t.feedback, [t.rating(String(rating)), customerfeedback].filter(Boolean).join(': ')]] as const)),

@@ -23,7 +23,7 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
   const closed = status === 'completed' || status === 'no_show' || status === 'cancelled';
   const verb = (one: Status) => {
     if (closed && one === 'confirmed') return t.reopen;
-    return short && one === 'cancelled' ? t.cancelShort : t.to[one].verb;
+    return short ? (t.short[one] ?? t.to[one].verb) : t.to[one].verb;
   };
   const next = nextStatuses(status, begun).filter((one) => !short || one !== 'pending');
   return (
@@ -32,6 +32,7 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
         <Button
           key={one}
           size={short ? 'compact-sm' : 'sm'}
+          px={short ? 6 : undefined}
           variant={index === 0 && !closed && one !== 'cancelled' ? 'filled' : 'default'}
           leftSection={<StatusIcon status={one} />}
           aria-disabled={changing}

@@ -1,4 +1,5 @@
 import { counted, dictionary } from '../language';
+import type { Status } from './status';
 
 export const useAppointmentTexts = dictionary({
   vi: {
@@ -52,7 +53,8 @@ export const useAppointmentTexts = dictionary({
       no_show: { verb: 'Khách không đến', done: 'Đã ghi nhận khách không đến' },
       cancelled: { verb: 'Hủy lịch hẹn', done: 'Đã hủy lịch hẹn' },
     },
-    cancelShort: 'Hủy',
+    /** Where there is little room. */
+    short: { cancelled: 'Hủy', no_show: 'Không đến' } as { readonly [S in Status]?: string },
     reopen: 'Mở lại',
     anyway: 'Vẫn đặt',
     notChanged: 'Chưa đổi được trạng thái',
@@ -111,7 +113,7 @@ export const useAppointmentTexts = dictionary({
       no_show: { verb: 'No-show', done: 'The appointment was marked as a no-show' },
       cancelled: { verb: 'Cancel the appointment', done: 'The appointment was cancelled' },
     },
-    cancelShort: 'Cancel',
+    short: { cancelled: 'Cancel' },
     reopen: 'Reopen',
     anyway: 'Book anyway',
     notChanged: 'The status was not changed',

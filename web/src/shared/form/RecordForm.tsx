@@ -5,6 +5,7 @@ import type { Refusal } from '../../api/client';
 import { useRefusalText } from '../refusals';
 import { RequestId } from '../states';
 import { useSharedTexts } from '../texts';
+import classes from './RecordForm.module.css';
 import { useFormTexts } from './texts';
 
 interface Props {
@@ -32,10 +33,10 @@ export function RecordForm({ form, children, onCancel, submitLabel, refusalText 
         {shown && (
           <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={formTexts.notSaved} role="alert">
             <Text size="sm">{refusalText?.(shown) || text(shown)}</Text>
-            {shown.status >= 500 && <RequestId refusal={shown} />}
+            <RequestId refusal={shown} />
           </Alert>
         )}
-        <Group justify="flex-end" gap="sm" mt="xs">
+        <Group justify="flex-end" gap="sm" className={classes.actions}>
           <Button variant="default" onClick={onCancel}>
             {t.cancel}
           </Button>

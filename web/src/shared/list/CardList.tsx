@@ -1,6 +1,6 @@
-import { Checkbox } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
+import { Check } from './Check';
 import classes from './list.module.css';
 import type { DataListProps } from './props';
 import { useListTexts } from './texts';
@@ -36,8 +36,8 @@ export function CardList<Row>(props: DataListProps<Row> & { rows: readonly Row[]
           >
             <div className={classes.card}>
               {selection && (
-                <Checkbox
-                  aria-label={t.select(nameOf(row))}
+                <Check
+                  label={t.select(nameOf(row))}
                   checked={selection.selected.has(key)}
                   onChange={() => {
                     const next = new Set(selection.selected);

@@ -17,6 +17,8 @@ interface Props<Row> extends Omit<DataListProps<Row>, 'label' | 'empty'> {
   searches: string;
   add: { to: LinkProps['to']; text: string; icon: TablerIcon };
   include: Include;
+  /** Something to see before the list. */
+  notice?: ReactNode;
   /** Additional filters. */
   filters?: ReactNode;
   /** A download of the whole list. */
@@ -31,6 +33,7 @@ export function ListPage<Row>({
   searches,
   add,
   include,
+  notice,
   filters,
   download,
   none,
@@ -52,6 +55,7 @@ export function ListPage<Row>({
         <DownloadList request={download} />
         {button}
       </PageHead>
+      {notice}
       <Group gap="sm" mb="sm">
         <SearchBox label={searches} value={data.list.text} onSearch={data.list.setText} />
         {filters}

@@ -30,8 +30,8 @@ export function ShortTable<Row>({ label, rows, columns, keyOf }: Props<Row>) {
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
-            {columns.map(({ key, title, width }) => (
-              <th key={key} style={{ width }}>
+            {columns.map(({ key, title, width, numeric }) => (
+              <th key={key} style={{ width }} data-numeric={numeric}>
                 {title}
               </th>
             ))}
@@ -41,7 +41,9 @@ export function ShortTable<Row>({ label, rows, columns, keyOf }: Props<Row>) {
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column) => (
-                <td key={column.key}>{column.cell(row)}</td>
+                <td key={column.key} data-numeric={column.numeric}>
+                  {column.cell(row)}
+                </td>
               ))}
             </tr>
           ))}

@@ -1,7 +1,7 @@
-import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useCallback, useRef } from 'react';
+import { Check } from './Check';
 import classes from './list.module.css';
 import type { Column, DataListProps } from './props';
 import type { ListState } from './search';
@@ -42,8 +42,8 @@ export function TableList<Row>(props: DataListProps<Row> & { rows: readonly Row[
           <tr aria-rowindex={1}>
             {selection && (
               <th className={classes.check}>
-                <Checkbox
-                  aria-label={t.selectAll}
+                <Check
+                  label={t.selectAll}
                   checked={allSelected}
                   indeterminate={!allSelected && keys.some((key) => selection.selected.has(key))}
                   onChange={() => selection.change(new Set(allSelected ? [] : keys))}
@@ -104,11 +104,13 @@ const TableRow = memo(function TableRow<Row>(props: RowProps<Row>) {
     <tr ref={measure} data-index={index} aria-rowindex={number} aria-selected={selected}>
       {selected !== undefined && (
         <td className={classes.check}>
-          <Checkbox aria-label={label} checked={selected} onChange={() => onToggle(id)} />
+          <Check label={label ?? ''} checked={selected} onChange={() => onToggle(id)} />
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.key}>{column.cell(row)}</td>
+        <td key={column.key} data-numeric={column.numeric}>
+          {column.cell(row)}
+        </td>
       ))}
     </tr>
   );
@@ -123,13 +125,22 @@ function Spacer({ height, width }: { height: number; width: number }) {
 }
 
 function Heading<Row>({ column, list }: { column: Column<Row>; list: ListState }) {
-  const { sort, title, width } = column;
-  if (!sort) return <th style={{ width }}>{title}</th>;
+  const { sort, title, width, numeric } = column;
+  if (!sort)
+    return (
+      <th style={{ width }} data-numeric={numeric}>
+        {title}
+      </th>
+    );
   const ascending = list.sort === sort;
   const descending = list.sort === `-${sort}`;
   const Icon = ascending ? IconArrowUp : descending ? IconArrowDown : IconArrowsSort;
   return (
-    <th style={{ width }} aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'}>
+    <th
+      style={{ width }}
+      data-numeric={numeric}
+      aria-sort={ascending ? 'ascending' : descending ? 'descending' : 'none'}
+    >
       <button type="button" className={classes.sort} onClick={() => list.set({ sort: ascending ? `-${sort}` : sort })}>
         {title}
         <Icon size={14} aria-hidden />

@@ -11,6 +11,8 @@ export interface Column<Row> {
   sort?: string;
   /** CSS width; by default the column takes the remaining space. */
   width?: string;
+  /** Numbers, of which the digits with the same value stand below each other. */
+  numeric?: true;
 }
 
 export interface Selection {

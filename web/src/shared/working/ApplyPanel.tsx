@@ -8,6 +8,7 @@ import { addDays, daysBetween, parseDay, showDay } from '../days';
 import { DayInput } from '../form/DayInput';
 import { useFormTexts } from '../form/texts';
 import { useRefusalText } from '../refusals';
+import { RequestId } from '../states';
 import { useSharedTexts } from '../texts';
 import { LEAVE_STALE } from './leave';
 import { useWorkingTexts } from './texts';
@@ -92,6 +93,7 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
       {refusal && (
         <Alert color="red" role="alert" title={t.notDone}>
           <Text size="sm">{text(refusal)}</Text>
+          <RequestId refusal={refusal} />
         </Alert>
       )}
       <div aria-live="polite">{preview && <Preview preview={preview} />}</div>
