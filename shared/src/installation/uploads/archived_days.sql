@@ -11,14 +11,14 @@ staged_id AS (
          FROM (SELECT appointmentid FROM seed_appointment WHERE reject_reason IS NULL
                UNION ALL
                SELECT appointmentid FROM seed_appointmentfeedback WHERE reject_reason IS NULL) AS named
-         WHERE appointmentid IS NOT NULL) AS appointments,
+         WHERE appointmentid IS NOT NULL) AS named_appointments,
         (SELECT range_agg(int4range(scheduleid, scheduleid, '[]'))
          FROM seed_consultantschedule
-         WHERE reject_reason IS NULL AND scheduleid IS NOT NULL) AS slots
+         WHERE reject_reason IS NULL AND scheduleid IS NOT NULL) AS named_slots
 )
 SELECT archived.day
 FROM archive.archived_day AS archived, staged_id
 WHERE archived.day IN (SELECT day FROM staged_day)
-   OR appointments IS NOT NULL AND coalesce(appointment_ids && appointments, true)
-   OR slots IS NOT NULL AND coalesce(slot_ids && slots, true)
+   OR named_appointments IS NOT NULL AND coalesce(appointment_ids && named_appointments, true)
+   OR named_slots IS NOT NULL AND coalesce(slot_ids && named_slots, true)
 ORDER BY archived.day
