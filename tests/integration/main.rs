@@ -67,6 +67,7 @@ mod seed_import;
 mod support;
 mod uploads_archived;
 mod uploads_check;
+mod uploads_dump;
 mod uploads_import;
 mod uploads_zip;
 mod window_demand;

@@ -38,15 +38,13 @@ use tokio_util::io::SyncIoBridge;
 pub(super) use self::{
     checks::appointments_in_leave,
     comparison::Figures,
+    dump::Dump,
     rows::SeedFile,
     source::Source,
     staging::{Lifetime, Staging},
     table_of::table_of,
 };
-use self::{
-    dump::{Dump, DumpedTable},
-    rows::CopyText,
-};
+use self::{dump::DumpedTable, rows::CopyText};
 use crate::{
     Error, Result,
     archived::{
@@ -194,31 +192,13 @@ impl Seeds {
             match blocking(&key, move || Dump::read(content)).await? {
                 Err(refusal) => seeds.warnings.push(format!("{key} {refusal}")),
                 Ok(dump) => {
-                    seeds.warn(&key, &dump);
+                    seeds.warnings.extend(dump_warnings(&key.to_string(), &dump));
                     seeds.dumps.push((file_name, dump));
                 }
             }
         }
         seeds.files = files;
         Ok(seeds)
-    }
-
-    fn warn(&mut self, key: &Key, dump: &Dump) {
-        if let Some(line) = dump.cut {
-            self.warnings.push(format!(
-                "{key} ends within the statement in line {line}: it was cut off, or a quote is not closed."
-            ));
-        }
-        if dump.tables().next().is_none() {
-            self.warnings.push(format!("{key} has no rows of any table."));
-        }
-        if !dump.ignored.is_empty() {
-            let ignored: Vec<_> = dump.ignored.iter().map(ToString::to_string).collect();
-            self.warnings.push(format!(
-                "{key} also has statements that were not read: {}.",
-                ignored.join(", ")
-            ));
-        }
     }
 
     /// Opens the file of the next table, or its part of a dump.
@@ -290,6 +270,27 @@ impl Seeds {
         });
         unread.chain(self.warnings).collect()
     }
+}
+
+/// What an admin should know of a dump with this name.
+pub(super) fn dump_warnings(name: &str, dump: &Dump) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(line) = dump.cut {
+        warnings.push(format!(
+            "{name} ends within the statement in line {line}: it was cut off, or a quote is not closed."
+        ));
+    }
+    if dump.tables().next().is_none() {
+        warnings.push(format!("{name} has no rows of any table."));
+    }
+    if !dump.ignored.is_empty() {
+        let ignored: Vec<_> = dump.ignored.iter().map(ToString::to_string).collect();
+        warnings.push(format!(
+            "{name} also has statements that were not read: {}.",
+            ignored.join(", ")
+        ));
+    }
+    warnings
 }
 
 async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: &str) -> Result<TableReport> {

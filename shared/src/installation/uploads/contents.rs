@@ -1,6 +1,6 @@
-//! What an uploaded file contains: one CSV file, or those in a zip archive.
+//! What an uploaded file contains: one CSV file, those in a zip archive, or the tables of an SQL dump.
 //!
-//! At most the uploaded file and one that is unpacked are on disk at a time, and neither is ever in memory.
+//! At most the uploaded file and one that is unpacked are on disk at a time, or a dump and its rows. None is ever in memory.
 
 use std::{
     fs::File,
@@ -11,8 +11,11 @@ use zip::{ZipArchive, result::ZipError};
 
 use super::trouble::Trouble;
 use crate::{
-    archived::upload::{LARGEST_UPLOAD, UploadProblem},
-    installation::import::Source,
+    archived::{
+        catalogue::Table,
+        upload::{LARGEST_UPLOAD, UploadProblem},
+    },
+    installation::import::{Dump, SeedFile, Source, dump_warnings, table_of},
 };
 
 /// How much of a file is looked at to tell its table by its header.
@@ -37,15 +40,18 @@ pub struct Contents {
 enum Packing {
     None(File),
     Zip(ZipArchive<File>),
+    Dump(Dump),
 }
 
-/// One of the files that it contains.
+/// One of the files, or tables of a dump, that it contains.
 #[derive(Clone, Debug)]
 pub struct Piece {
     /// Its name, without folders.
     pub name: String,
     /// Its number in the archive.
     index: usize,
+    /// Its table, if it is known without looking at it.
+    table: Option<Table>,
 }
 
 type Outcome<T> = io::Result<Result<T, Trouble>>;
@@ -59,14 +65,41 @@ impl Contents {
         if is_named_zip || is_zip(&mut file)? {
             return Self::open_zip(file, bytes);
         }
+        if file_name.to_ascii_lowercase().ends_with(".sql") {
+            return Self::open_dump(&file_name, file, bytes);
+        }
         Ok(Ok(Self {
             bytes,
             ignored: Vec::new(),
             pieces: vec![Piece {
                 name: file_name,
                 index: 0,
+                table: None,
             }],
             packing: Packing::None(file),
+            room: LARGEST_UPLOAD,
+        }))
+    }
+
+    fn open_dump(file_name: &str, mut file: File, bytes: u64) -> Outcome<Self> {
+        file.rewind()?;
+        let dump = match Dump::read(file)? {
+            Ok(dump) => dump,
+            Err(refusal) => {
+                let sentence = format!("{file_name} {refusal}");
+                return Ok(Err(Trouble::of_file(UploadProblem::NothingUsable, sentence)));
+            }
+        };
+        let pieces = dump.tables().map(|table| Piece {
+            name: table.name().to_owned(),
+            index: 0,
+            table: Some(table),
+        });
+        Ok(Ok(Self {
+            bytes,
+            pieces: pieces.collect(),
+            ignored: dump_warnings(file_name, &dump),
+            packing: Packing::Dump(dump),
             room: LARGEST_UPLOAD,
         }))
     }
@@ -98,7 +131,11 @@ impl Contents {
             let name = name.to_owned();
             if name.to_ascii_lowercase().ends_with(".csv") {
                 unpacked = unpacked.saturating_add(entry.size());
-                contents.0.push(Piece { name, index });
+                contents.0.push(Piece {
+                    name,
+                    index,
+                    table: None,
+                });
             } else {
                 contents
                     .1
@@ -122,9 +159,35 @@ impl Contents {
         self.pieces.clone()
     }
 
+    /// The table whose rows it has; None if that can't be told.
+    pub fn table_of(&mut self, piece: &Piece) -> Outcome<Option<Table>> {
+        if piece.table.is_some() {
+            return Ok(Ok(piece.table));
+        }
+        match self.beginning(piece)? {
+            Ok(beginning) => table_of(&piece.name, &beginning).map(Ok),
+            Err(trouble) => Ok(Err(trouble)),
+        }
+    }
+
+    /// Its rows; the inner error is a sentence that follows its name.
+    pub fn rows(&mut self, piece: &Piece, table: Table) -> Outcome<Result<SeedFile, String>> {
+        if let Packing::Dump(dump) = &mut self.packing {
+            return match dump.take(table) {
+                Some(rows) => SeedFile::of_dump(table, rows).map(Ok),
+                None => Ok(Ok(Err("has no rows.".to_owned()))),
+            };
+        }
+        match self.source(piece)? {
+            Ok(source) => SeedFile::of_source(table, source).map(Ok),
+            Err(trouble) => Ok(Err(trouble)),
+        }
+    }
+
     /// The beginning of a file.
-    pub fn beginning(&mut self, piece: &Piece) -> Outcome<Source> {
+    fn beginning(&mut self, piece: &Piece) -> Outcome<Source> {
         match &mut self.packing {
+            Packing::Dump(_) => Source::spool(io::empty()).map(Ok),
             Packing::None(file) => {
                 file.rewind()?;
                 Source::spool(file.take(HEADER_BYTES)).map(Ok)
@@ -137,8 +200,9 @@ impl Contents {
     }
 
     /// A whole file. What an archive says of its length is not trusted.
-    pub fn source(&mut self, piece: &Piece) -> Outcome<Source> {
+    fn source(&mut self, piece: &Piece) -> Outcome<Source> {
         match &mut self.packing {
+            Packing::Dump(_) => Source::spool(io::empty()).map(Ok),
             Packing::None(file) => Source::of(file.try_clone()?).map(Ok),
             Packing::Zip(archive) => {
                 let entry = match archive.by_index(piece.index) {

@@ -18,7 +18,7 @@ use crate::{
     },
     installation::{
         deployment::Deployment,
-        import::{self, Lifetime, SeedFile, Staging, table_of},
+        import::{self, Lifetime, SeedFile, Staging},
     },
     window,
 };
@@ -86,11 +86,8 @@ pub async fn stage<'a>(
     let (mut contents, pieces) = by_table(key, contents, &mut staged).await?;
     for (table, piece) in pieces {
         let (returned, opened) = import::blocking(key, move || {
-            let opened = match contents.source(&piece)? {
-                Ok(source) => Ok((piece, SeedFile::of_source(table, source)?)),
-                Err(trouble) => Err(trouble),
-            };
-            Ok((contents, opened))
+            let opened = contents.rows(&piece, table)?;
+            Ok((contents, opened.map(|opened| (piece, opened))))
         })
         .await?;
         contents = returned;
@@ -108,12 +105,10 @@ async fn by_table(
     let (contents, tables) = import::blocking(key, move || {
         let mut tables: BTreeMap<Option<Table>, Vec<Piece>> = BTreeMap::new();
         for piece in contents.pieces() {
-            let beginning = match contents.beginning(&piece)? {
-                Ok(beginning) => beginning,
+            match contents.table_of(&piece)? {
+                Ok(table) => tables.entry(table).or_default().push(piece),
                 Err(trouble) => return Ok(Err(trouble)),
-            };
-            let table = table_of(&piece.name, &beginning)?;
-            tables.entry(table).or_default().push(piece);
+            }
         }
         Ok(Ok((contents, tables)))
     })
