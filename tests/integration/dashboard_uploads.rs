@@ -120,6 +120,9 @@ async fn a_request_that_does_not_reach_the_bucket_is_withdrawn() {
 #[tokio::test]
 async fn what_is_not_heard_of_any_more_has_failed_and_can_be_imported_again() {
     let world = prepared_world().await;
+    world
+        .execute("UPDATE dashboard.upload SET created_at = now()")
+        .await;
     world.send_file("Customer.csv", "x").await;
     world
         .execute(

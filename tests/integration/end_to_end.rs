@@ -484,7 +484,10 @@ async fn an_upload_is_checked_imported_and_archived_and_200_mb_take_bounded_memo
     let upload = stack.upload_after(&admin, &id, ["importing", "checked"]).await;
     assert_eq!(upload["state"], "imported", "{upload}");
     let peak = stack.peak_memory_mb("db-init");
-    let figures = format!("sent {sent:?}, checked {checked:?}, imported {:?}, {peak} MB", started.elapsed());
+    let figures = format!(
+        "sent {sent:?}, checked {checked:?}, imported {:?}, {peak} MB",
+        started.elapsed()
+    );
     fs::write("/tmp/uploads-figures", figures).unwrap();
     assert!(peak < 100, "{peak} MB");
 }

@@ -5,17 +5,16 @@ use serde_json::{Value, json};
 
 use crate::support::{World, twins::Twins, uploads::figures};
 
-/// Exported rows of these columns, some of them with another text.
-async fn exported(world: &World, columns: &str, table: &str, condition: &str) -> String {
+/// Exported rows of these columns, each with the expression for its values.
+async fn exported(world: &World, columns: &[(&str, &str)], table: &str, condition: &str) -> String {
+    let (names, values): (Vec<_>, Vec<_>) = columns.iter().copied().unzip();
     let rows = world
         .value(&format!(
-            "SELECT string_agg(concat_ws(',', {columns}), E'\\n') FROM {table} WHERE {condition}"
+            "SELECT string_agg(format('{}', {}), E'\\n') FROM {table} WHERE {condition}",
+            vec!["%s"; values.len()].join(","),
+            values.join(", ")
         ))
         .await;
-    let names: Vec<_> = columns
-        .split(", ")
-        .map(|column| column.rsplit(' ').next().unwrap())
-        .collect();
     format!("{}\n{rows}\n", names.join(","))
 }
 
@@ -37,6 +36,15 @@ async fn import_on_both(twins: &Twins, (whole, windowed): (Value, Value), mode: 
     let windowed = twins.windowed.imported(&windowed, mode).await;
     assert_eq!(windowed["state"], "imported", "{windowed}");
     twins.windowed.initialise(json!({"load": "all"})).await.unwrap();
+    for world in [&twins.whole, &twins.windowed] {
+        // When each import was made.
+        world
+            .execute(
+                "UPDATE appointment SET updatedat = '2025-03-01' WHERE updatedat > '2026-01-01';
+                 UPDATE appointmentfeedback SET createdat = '2025-03-01' WHERE createdat > '2026-01-01'",
+            )
+            .await;
+    }
     assert_eq!(
         twins.windowed.business_rows().await,
         twins.whole.business_rows().await
@@ -46,12 +54,22 @@ async fn import_on_both(twins: &Twins, (whole, windowed): (Value, Value), mode: 
 #[tokio::test]
 async fn rows_are_changed_by_their_ids_on_whatever_day_they_are() {
     let twins = Twins::new().await;
-    let (loaded, columns) = (
-        twins.whole.value("SELECT count(*) FROM appointment").await,
-        "appointmentid, consultantid, customerid, date, time, duration, status, CASE appointmentid % 3 WHEN 0 THEN \
-         'geändert' ELSE description END description",
-    );
-    let file = exported(&twins.whole, columns, "appointment", "true").await;
+    let loaded = twins.whole.value("SELECT count(*) FROM appointment").await;
+    let same = [
+        "appointmentid",
+        "consultantid",
+        "customerid",
+        "date",
+        "time",
+        "duration",
+        "status",
+    ];
+    let mut columns: Vec<_> = same.into_iter().map(|name| (name, name)).collect();
+    columns.push((
+        "description",
+        "CASE appointmentid % 3 WHEN 0 THEN 'changed' ELSE description END",
+    ));
+    let file = exported(&twins.whole, &columns, "appointment", "true").await;
     let uploads = on_both(&twins, "Appointment.csv", &file).await;
     let [new, changed, unchanged, rejected] = figures(&uploads.0, "appointment");
     assert_eq!((new, rejected), (0, 0), "{}", uploads.0);
@@ -63,11 +81,11 @@ async fn rows_are_changed_by_their_ids_on_whatever_day_they_are() {
 async fn new_rows_on_archived_days_may_not_overlap_archived_ones() {
     let twins = Twins::new().await;
     let (early, late) = (twins.step(-9).await, twins.step(9).await);
-    let mut file = "consultantid,customerid,date,time\n".to_owned();
+    let mut file = "consultantid,customerid,date,time,createdat,updatedat\n".to_owned();
     for day in [early, late] {
         for hour in 8..13 {
             for consultant in 1..4 {
-                file += &format!("{consultant},c10,{day},{hour:02}:00\n");
+                file += &format!("{consultant},c10,{day},{hour:02}:00,2025-03-01,2025-03-01\n");
             }
         }
     }
@@ -82,7 +100,7 @@ async fn feedback_finds_its_appointment_on_an_archived_day() {
     let twins = Twins::new().await;
     let file = exported(
         &twins.whole,
-        "appointmentid, 5 rating",
+        &[("appointmentid", "appointmentid"), ("rating", "5")],
         "appointment",
         "status = 'completed'",
     )

@@ -135,7 +135,7 @@ impl Ending {
         match token {
             Token::Word(word) => return word == delimiter,
             Token::Symbol(symbol) if delimiter.as_bytes().get(self.matched) == Some(symbol) => {
-                self.matched += 1
+                self.matched += 1;
             }
             _ => self.matched = 0,
         }

@@ -343,7 +343,7 @@ impl<R: BufRead> Statements<R> {
         self.tokens.push_back(value);
         match name.to_ascii_lowercase().as_str() {
             "search_path" => {
-                self.schema = Some(text).filter(|schema| !schema.is_empty() && schema != "$user")
+                self.schema = Some(text).filter(|schema| !schema.is_empty() && schema != "$user");
             }
             "standard_conforming_strings" => {
                 self.tokens.show(Product::PostgreSql);
