@@ -53,7 +53,7 @@ const APPLICATION = [
   // What routes and their pages have in common.
   /\/src\/[^/]+\/(filters|periods|readings|views)\.ts$|\/src\/shared\/(appointments\/statuses|list\/search)\.ts$/,
   /\/@mantine\/core\/esm\/components\/ActionIcon\//,
-  /\/src\/shared\/(announce|clock|deferred|FirstFew|PageHead|refusals|session|states|StatusBadge|texts|undo)\.tsx?$/,
+  /\/src\/shared\/(announce|away|clock|deferred|FirstFew|PageHead|refusals|session|states|StatusBadge|texts|Tiles|undo)\.tsx?$/,
 ];
 /** Showing and changing appointments, without forms. */
 const APPOINTMENTS =

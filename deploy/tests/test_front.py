@@ -59,8 +59,9 @@ class SignIn(unittest.TestCase):
             self.assertEqual(with_others, {"Fn::Split": [",", {"Fn::Join": [",", [own, others]]}]})
 
     def test_the_page_returns_to_the_addresses_that_are_allowed(self):
-        session = (FRONT.path.parent.parent / "web/src/app/session.ts").read_text()
-        self.assertIn("CALLBACK_PATH = '/signed-in'", session)
+        app = FRONT.path.parent.parent / "web/src/app"
+        self.assertIn("CALLBACK_PATH = '/signed-in'", (app / "visit.ts").read_text())
+        session = (app / "session.ts").read_text()
         self.assertIn("redirect_uri: `${origin}${CALLBACK_PATH}`", session)
         self.assertIn("logout_uri: `${origin}/`", session)
         self.assertIn("scope: 'openid email profile'", session)

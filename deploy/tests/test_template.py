@@ -52,6 +52,7 @@ ALLOWED = {
         ("logs:PutLogEvents", "ArchiveDataLogs.Arn"),
         ("secretsmanager:GetSecretValue", "ArchiveSecret"),
         ("s3:ListBucket", BUCKET),
+        ("s3:ListBucketVersions", BUCKET),
         ("s3:GetObject", f"{BUCKET}/requests/archive/*"),
         ("s3:PutObject", f"{BUCKET}/requests/archive/*.result.json"),
         ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
@@ -126,14 +127,18 @@ class Permissions(unittest.TestCase):
             },
         )
 
-    def test_db_init_lists_versions_of_the_manifest_only(self):
-        [role] = [role for name, role in resources("AWS::IAM::Role").items() if name == "DbInitRole"]
-        [statement] = [
-            statement
-            for statement in role["Policies"][0]["PolicyDocument"]["Statement"]
-            if statement["Action"] == "s3:ListBucketVersions"
-        ]
-        self.assertEqual(statement["Condition"], {"StringEquals": {"s3:prefix": "metadata/archive_info.json"}})
+    def test_versions_are_listed_of_the_archive_only(self):
+        pinned = ["archive/", "metadata/days/"]
+        for name, prefixes in {
+            "ArchiveDataRole": pinned,
+            "DbInitRole": [*pinned, "metadata/archive_info.json"],
+        }.items():
+            [statement] = [
+                statement
+                for statement in resources("AWS::IAM::Role")[name]["Policies"][0]["PolicyDocument"]["Statement"]
+                if statement["Action"] == "s3:ListBucketVersions"
+            ]
+            self.assertEqual(statement["Condition"], {"StringEquals": {"s3:prefix": prefixes}})
 
     def test_the_mailer_sends_from_one_address_only(self):
         role = resources("AWS::IAM::Role")["MailerRole"]

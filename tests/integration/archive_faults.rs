@@ -166,6 +166,37 @@ async fn a_process_that_dies_anywhere_is_survived() {
 }
 
 #[tokio::test]
+async fn a_manifest_whose_answer_is_lost_is_recognised_when_it_is_sent_again() {
+    let (world, proxy) = proxied_world().await;
+    // The first one, which replaces none, and a later one.
+    for change in [SMALL, CHANGES[0]] {
+        world.execute(change).await;
+        proxy.inject(
+            Rule::FirstMatching("archive_info.json?x-id=PutObject"),
+            Fault::CutAfter,
+        );
+        world.archive().await;
+        proxy.heal();
+        world.assert_archived().await;
+        assert_eq!(world.value("SELECT attempts FROM archive.lineage").await, "{}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_run_that_never_learnt_its_result_may_still_write_is_prevented_by_a_new_manifest() {
+    let world = world().await;
+    world.execute(SMALL).await;
+    world.archive().await;
+    let written = world.manifest().await.run;
+    world
+        .execute("UPDATE archive.lineage SET attempts = '{unknown}'")
+        .await;
+    world.archive().await;
+    assert_ne!(world.manifest().await.run, written);
+    assert_eq!(world.value("SELECT attempts FROM archive.lineage").await, "{}");
+}
+
+#[tokio::test]
 async fn a_slow_store_is_waited_for() {
     let (world, proxy) = proxied_world().await;
     begin_anew(&world).await;

@@ -60,6 +60,7 @@ mod restore_round_trip;
 mod restore_tampering;
 mod roles;
 mod schema;
+mod schema_rules;
 mod seed_cases;
 mod seed_dump;
 mod seed_growth;

@@ -19,7 +19,6 @@ use crate::{
 /// Archives everything that is loaded, marked or not, then verifies the whole archive.
 /// If anything is left or damaged, the report says so, and its status is not [`Status::Ok`]. The caller holds the lock
 /// for archive runs and has made sure that nobody can write any more; if rows were written after all, this is an error.
-/// error.
 pub(crate) async fn archive_everything(
     session: &mut Client,
     store: &Store,

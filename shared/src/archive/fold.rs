@@ -41,7 +41,7 @@ pub struct Folded {
 /// too long, the days stay in the manifest and the next run tries again.
 ///
 /// What is written counts only once the manifest is published; until then the bucket's state is unchanged.
-pub async fn fold(store: &Store, manifest: Manifest, trust: Trust, time: &TimeBudget) -> Folded {
+pub async fn fold(store: &Store, manifest: Manifest, trust: &Trust, time: &TimeBudget) -> Folded {
     // Folding is never urgent, so it isn't worth getting near the deadline.
     if time.is_up() {
         return Folded {
@@ -84,10 +84,10 @@ impl Manifest {
     }
 }
 
-async fn write_due(store: &Store, manifest: &Manifest, trust: Trust) -> Result<Vec<(Month, ObjectState)>> {
+async fn write_due(store: &Store, manifest: &Manifest, trust: &Trust) -> Result<Vec<(Month, ObjectState)>> {
     let mut due = match trust {
         Trust::Manifest => BTreeSet::new(),
-        Trust::CurrentVersion => superseded(store, manifest).await?,
+        Trust::CurrentVersion | Trust::Listed(_) => superseded(store, manifest, trust).await?,
     };
     if manifest.days.len() > DAYS_IN_MANIFEST {
         due.extend(manifest.days.keys().map(|&day| Month::of(day)));
@@ -101,9 +101,9 @@ async fn write_due(store: &Store, manifest: &Manifest, trust: Trust) -> Result<V
 
 /// The months whose pinned object is no longer the current version. A run that crashed has replaced it, so the bucket's
 /// lifecycle rule would eventually delete the pinned one.
-async fn superseded(store: &Store, manifest: &Manifest) -> Result<BTreeSet<Month>> {
+async fn superseded(store: &Store, manifest: &Manifest, trust: &Trust) -> Result<BTreeSet<Month>> {
     stream::iter(&manifest.months)
-        .map(async |(&month, object)| Ok((!object.is_current(store).await?).then_some(month)))
+        .map(async |(&month, object)| Ok((!trust.includes(object, store).await?).then_some(month)))
         .buffer_unordered(CONCURRENT)
         .try_filter_map(async |month| Ok(month))
         .try_collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tokio_postgres::Client;
 
-use super::{time_budget::TimeBudget, upload};
+use super::time_budget::TimeBudget;
 use crate::{
     Result,
     archived::{manifest::Conflict, store::Store},
@@ -47,7 +47,6 @@ pub async fn load_marked_days(
                 }
                 still_archived.conflicts.extend(loaded.conflicts);
             }
-            Err(error) if upload::affects_all(&error) => return Err(error),
             Err(error) => {
                 still_archived.reasons.insert(day, error.to_string());
             }

@@ -107,6 +107,7 @@ mod tests {
         assert!(refusal.contains("There is no field \"ful\""), "{refusal}");
         assert!(parse(json!({"full": "yes"})).is_err());
         assert!(parse(json!({"verify": true, "full": true})).is_err());
+        assert!(parse(json!({"verify": true, "allow_shrink": true})).is_err());
         assert!(parse(json!(null)).is_err());
         for event in [
             json!({"source": "aws.events"}),

@@ -1,6 +1,6 @@
 //! A run and its steps: begin, export and upload, settle, publish, record.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tokio_postgres::Client;
 
@@ -45,6 +45,7 @@ struct Base {
     /// The manifest to replace; None if there is none yet.
     head: Option<Head>,
     still_archived: StillArchived,
+    trust: Arc<Trust>,
     /// The run's name, which has been recorded.
     run: String,
 }
@@ -100,6 +101,7 @@ impl Run<'_> {
         lineage.check(head.as_ref())?;
         Ok(Some(Base {
             still_archived: load_marked_days(session, self.store, &self.time).await?,
+            trust: Arc::new(self.trust(&lineage).await?),
             run: lineage::begin_attempt(session).await?,
             lineage,
             head,
@@ -127,7 +129,7 @@ impl Run<'_> {
             self.store,
             &scan.former,
             &base.lineage.unpublished,
-            self.trust(base),
+            Arc::clone(&base.trust),
         );
         let failed = export(&mut snapshot, &scan.plan, &mut uploads, &self.time).await?;
         let outcomes = uploads.into_outcomes().await;
@@ -159,18 +161,18 @@ impl Run<'_> {
     /// Writes the manifest that names what may be published, unless it would say the same as the former one.
     async fn publish(&self, base: &Base, settled: &Settled) -> Result<(Work, Published)> {
         let next = next_manifest(settled, &base.still_archived.conflicts, &base.run);
-        let folded = fold(self.store, next, self.trust(base), &self.time).await;
+        let folded = fold(self.store, next, &base.trust, &self.time).await;
         let work = Work::new(settled, folded.failure.as_deref());
         let next = folded.manifest.with_run(work.summary(&base.run, &self.time));
         let published = publish(self.store, &base.lineage, base.head.clone(), next).await?;
         Ok((work, published))
     }
 
-    fn trust(&self, base: &Base) -> Trust {
-        if self.scope == Scope::Full || !base.lineage.attempts.is_empty() {
-            Trust::CurrentVersion
-        } else {
-            Trust::Manifest
-        }
+    async fn trust(&self, lineage: &Lineage) -> Result<Trust> {
+        Ok(match self.scope {
+            Scope::Full => Trust::Listed(self.store.current_versions().await?),
+            Scope::Changed if lineage.attempts.is_empty() => Trust::Manifest,
+            Scope::Changed => Trust::CurrentVersion,
+        })
     }
 }

@@ -22,6 +22,7 @@ use crate::{
 };
 
 /// What a run knows before it exports any row.
+#[derive(Default)]
 pub struct Scan {
     /// The archive as it was, with the days to export.
     pub former: Inventory,
@@ -30,7 +31,7 @@ pub struct Scan {
     /// What to archive.
     pub plan: Plan,
     /// How many rows each fixed table to export has.
-    tables: BTreeMap<FixedTable, u64>,
+    pub tables: BTreeMap<FixedTable, u64>,
     /// The figures of the days to export.
     pub days: BTreeMap<NaiveDate, DayFigures>,
     /// In a full run, the new entries of days that an older version archived.

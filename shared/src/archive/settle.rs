@@ -9,7 +9,7 @@ use super::{
     marked::StillArchived,
     plan::{Plan, RowLoss},
     scan::Scan,
-    upload::{self, Stored},
+    upload::Stored,
 };
 use crate::{
     Error, Result,
@@ -60,7 +60,8 @@ pub fn settle(exported: Exported, still_archived: &StillArchived) -> Result<Sett
     let mut has_failed_uploads = false;
     for (part, outcome) in outcomes {
         match outcome {
-            Err(error) if upload::affects_all(&error) => return Err(error),
+            // It would affect every other upload, too.
+            Err(error @ Error::BucketWithoutVersions { .. }) => return Err(error),
             Err(error) => {
                 has_failed_uploads = true;
                 failed.entry(part.unit()).or_insert(error);

@@ -1,19 +1,19 @@
 //! Uploads of exported objects, a few at a time, while the export goes on.
 
-use std::{collections::BTreeMap, panic::resume_unwind};
+use std::{collections::BTreeMap, panic::resume_unwind, sync::Arc};
 
 use tokio::task::{JoinError, JoinSet};
 
 use super::time_budget::now;
 use crate::{
-    Error, Result,
+    Result,
     archived::{
         inventory::Inventory,
         key::Key,
         lineage::Unpublished,
         manifest::{Checksum, ObjectState},
         spool::Content,
-        store::Store,
+        store::{CurrentVersions, Store},
         unit::Part,
     },
 };
@@ -44,13 +44,31 @@ impl Stored {
 }
 
 /// Whether objects that were uploaded earlier are assumed to be in the bucket still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// An upload that nobody knows of may have replaced one. The bucket's lifecycle rule eventually deletes a version that is
+/// not the current one.
+#[derive(Debug)]
 pub enum Trust {
     /// Yes.
     Manifest,
-    /// Only if they are the current version. An upload that nobody knows of may have replaced one, so that the bucket's
-    /// lifecycle rule would eventually delete it.
+    /// Only if they are the current version when they are needed. For a run of a few objects.
     CurrentVersion,
+    /// Only if they are among these. For a run of all objects.
+    Listed(CurrentVersions),
+}
+
+impl Trust {
+    /// Whether the object may be relied on.
+    pub async fn includes(&self, object: &ObjectState, store: &Store) -> Result<bool> {
+        match self {
+            Self::Manifest => Ok(true),
+            Self::CurrentVersion => {
+                let current = store.current_version(&object.key).await?;
+                Ok(current.as_ref() == Some(&object.version_id))
+            }
+            Self::Listed(versions) => Ok(versions.get(&object.key) == Some(&object.version_id)),
+        }
+    }
 }
 
 /// The uploads of a run.
@@ -58,7 +76,7 @@ pub struct Uploads<'a> {
     store: &'a Store,
     archived: &'a Inventory,
     unpublished: &'a Unpublished,
-    trust: Trust,
+    trust: Arc<Trust>,
     under_way: JoinSet<(Part, Result<Stored>)>,
     done: BTreeMap<Part, Result<Stored>>,
 }
@@ -69,7 +87,7 @@ impl<'a> Uploads<'a> {
         store: &'a Store,
         archived: &'a Inventory,
         unpublished: &'a Unpublished,
-        trust: Trust,
+        trust: Arc<Trust>,
     ) -> Self {
         Self {
             store,
@@ -92,20 +110,14 @@ impl<'a> Uploads<'a> {
     pub fn add(&mut self, part: Part, content: Content) {
         // The current version is the one written last.
         let former = self.unpublished.get(&part).or_else(|| self.archived.object(part));
-        match (former, self.trust) {
-            (None, _) if content.records == 0 => {
-                self.done.insert(part, Ok(Stored::Nothing));
-            }
-            (Some(former), Trust::Manifest) if former.holds(&content) => {
-                self.done.insert(part, Ok(Stored::Unchanged(former.clone())));
-            }
-            (former, _) => {
-                let former = former.filter(|former| former.holds(&content)).cloned();
-                let store = self.store.clone();
-                self.under_way
-                    .spawn(async move { (part, store_object(&store, part, &content, former).await) });
-            }
+        if former.is_none() && content.records == 0 {
+            self.done.insert(part, Ok(Stored::Nothing));
+            return;
         }
+        let former = former.filter(|former| former.holds(&content)).cloned();
+        let (store, trust) = (self.store.clone(), Arc::clone(&self.trust));
+        self.under_way
+            .spawn(async move { (part, store_object(&store, &trust, part, &content, former).await) });
     }
 
     /// Waits for the uploads under way.
@@ -136,12 +148,13 @@ impl<'a> Uploads<'a> {
 /// `former` is an object that is in the bucket already, if its content is the same.
 async fn store_object(
     store: &Store,
+    trust: &Trust,
     part: Part,
     content: &Content,
     former: Option<ObjectState>,
 ) -> Result<Stored> {
     if let Some(former) = former
-        && former.is_current(store).await?
+        && trust.includes(&former, store).await?
     {
         return Ok(Stored::Unchanged(former));
     }
@@ -164,18 +177,7 @@ pub async fn write(store: &Store, key: &Key, content: &Content) -> Result<Object
 }
 
 impl ObjectState {
-    /// Whether it is still the current version.
-    pub(super) async fn is_current(&self, store: &Store) -> Result<bool> {
-        let current = store.current_version(&self.key).await?;
-        Ok(current.as_ref() == Some(&self.version_id))
-    }
-
     fn holds(&self, content: &Content) -> bool {
         self.md5 == Checksum::from(content.md5) && self.records == content.records
     }
-}
-
-/// Whether an error would affect all uploads, so there is no point in going on.
-pub fn affects_all(error: &Error) -> bool {
-    matches!(error, Error::BucketWithoutVersions { .. })
 }

@@ -14,7 +14,7 @@ use crate::{
         key::Key,
         lineage::Head,
         manifest::{Days, Manifest, ObjectState},
-        store::Store,
+        store::{CurrentVersions, Store},
         tally::{Tally, Total},
     },
 };
@@ -28,10 +28,11 @@ pub async fn verify(store: &Store, time: &TimeBudget) -> Result<Report> {
     let Some(head) = Head::read(store).await? else {
         return Ok(Report::idle(Status::Ok, "There is no archive yet.", time));
     };
-    let (archived, mut damages) = check_months(store, head.manifest).await?;
+    let current = store.current_versions().await?;
+    let (archived, mut damages) = check_months(store, head.manifest, &current).await?;
     let objects: Vec<_> = archived.objects().map(|(_, object)| object).collect();
     let found: Vec<Option<Damage>> = stream::iter(&objects)
-        .map(|object| check_rows(store, object))
+        .map(|object| check_rows(store, object, &current))
         .buffered(CONCURRENT)
         .try_collect()
         .await?;
@@ -66,10 +67,14 @@ pub async fn verify(store: &Store, time: &TimeBudget) -> Result<Report> {
 }
 
 /// The inventory, without the days of damaged months, and the damage found in months' objects.
-async fn check_months(store: &Store, manifest: Manifest) -> Result<(Inventory, Vec<Damage>)> {
+async fn check_months(
+    store: &Store,
+    manifest: Manifest,
+    current: &CurrentVersions,
+) -> Result<(Inventory, Vec<Damage>)> {
     let months: Vec<_> = stream::iter(manifest.months.values())
         .map(async |object| match read_month(store, object).await {
-            Ok(days) => Ok((days, superseded(store, object).await?)),
+            Ok(days) => Ok((days, superseded(current, object))),
             Err(Error::ObjectDamaged { key, problem } | Error::ObjectUnreadable { key, problem }) => {
                 Ok((Days::new(), Some(Damage { key, problem })))
             }
@@ -83,28 +88,32 @@ async fn check_months(store: &Store, manifest: Manifest) -> Result<(Inventory, V
     Ok((archived, damages.into_iter().flatten().collect()))
 }
 
-async fn check_rows(store: &Store, object: &ObjectState) -> Result<Option<Damage>> {
+async fn check_rows(
+    store: &Store,
+    object: &ObjectState,
+    current: &CurrentVersions,
+) -> Result<Option<Damage>> {
     let problem = match digest(store, object).await {
         Ok(found) => object.difference(found.bytes, found.md5, found.records),
         Err(Error::ObjectDamaged { problem, .. }) => Some(problem),
         Err(error) => return Err(error),
     };
-    match problem {
-        None => superseded(store, object).await,
-        Some(problem) => Ok(Some(damage(object, problem))),
-    }
+    Ok(match problem {
+        None => superseded(current, object),
+        Some(problem) => Some(damage(object, problem)),
+    })
 }
 
 /// Other readers get the current version, and one that isn't current will be deleted eventually.
-async fn superseded(store: &Store, object: &ObjectState) -> Result<Option<Damage>> {
-    let what_happened = match store.current_version(&object.key).await? {
-        Some(version) if version == object.version_id => return Ok(None),
+fn superseded(current: &CurrentVersions, object: &ObjectState) -> Option<Damage> {
+    let what_happened = match current.get(&object.key) {
+        Some(version) if *version == object.version_id => return None,
         Some(_) => "overwritten",
         None => "deleted",
     };
     let problem =
         format!("was {what_happened}; the archived version is still there, but no longer the current one");
-    Ok(Some(damage(object, problem)))
+    Some(damage(object, problem))
 }
 
 /// Totals are updated with each change, so a wrong one would stay wrong.

@@ -113,6 +113,7 @@ mod tests {
     #[test]
     fn every_table_has_its_files_its_columns_and_a_typed_view() {
         let ddl = ddl("meetassist", "some-bucket");
+        assert!(ddl.starts_with("CREATE DATABASE IF NOT EXISTS meetassist;\n"));
         for table in Table::ALL {
             let name = table.name();
             assert!(ddl.contains(&format!(

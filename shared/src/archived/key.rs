@@ -81,6 +81,11 @@ impl Key {
     /// Where admins upload files to import.
     pub const SEEDS: &str = "data/";
 
+    /// The prefixes of the objects that a manifest pins.
+    pub const PINNED: [&str; 2] = [Self::ROWS, Self::MONTHS];
+    const ROWS: &str = "archive/";
+    const MONTHS: &str = "metadata/days/";
+
     /// The prefix of all requests for runs and of their results.
     const RUN_REQUESTS: &str = "requests/archive/";
 
@@ -135,7 +140,7 @@ impl fmt::Display for Key {
             Self::Rejected { run, table } => write!(formatter, "rejected/{run}/{}.csv", table.file_stem()),
             Self::Archived(part) => {
                 let table = part.table();
-                write!(formatter, "archive/{}/", table.name())?;
+                write!(formatter, "{}{}/", Self::ROWS, table.name())?;
                 // A Hive partition, as Athena and DuckDB expect it.
                 if let Part::OfDay(_, day) = part {
                     write!(formatter, "day={day}/")?;
@@ -143,7 +148,7 @@ impl fmt::Display for Key {
                 write!(formatter, "{}.csv", table.file_stem())
             }
             Self::Manifest => formatter.write_str("metadata/archive_info.json"),
-            Self::Month(month) => write!(formatter, "metadata/days/{month}.json"),
+            Self::Month(month) => write!(formatter, "{}{month}.json", Self::MONTHS),
             Self::RunRequest { id } => write!(formatter, "{}{id}.json", Self::RUN_REQUESTS),
             Self::RunResult { id } => write!(formatter, "{}{id}.result.json", Self::RUN_REQUESTS),
             Self::Mail { id } => write!(formatter, "{}{id}.json", Self::OUTBOX),

@@ -1,6 +1,7 @@
 //! The operations on the bucket.
 
 use std::{
+    collections::HashMap,
     env, fmt,
     time::{Duration, SystemTime},
 };
@@ -17,6 +18,7 @@ use aws_sdk_s3::{
     },
     presigning::PresigningConfig,
     primitives::ByteStream,
+    types::ObjectVersion,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -294,28 +296,52 @@ impl Store {
         self.read_whole(key, None).await
     }
 
+    /// The current version of every object that a manifest may pin, by key: a request for each thousand versions that
+    /// the bucket keeps, instead of one for each object.
+    pub async fn current_versions(&self) -> Result<CurrentVersions> {
+        let mut current = CurrentVersions::new();
+        for prefix in Key::PINNED {
+            self.each_version(prefix, |version| {
+                if version.is_latest == Some(true) {
+                    current.extend(version.key.zip(version.version_id));
+                }
+            })
+            .await?;
+        }
+        Ok(current)
+    }
+
     /// The manifest's versions, newest first, each with the time at which S3 stored it, to the second.
     pub async fn manifest_versions(&self) -> Result<Vec<(DateTime<Utc>, String)>> {
         let mut versions = Vec::new();
+        self.each_version(&Key::Manifest.to_string(), |version| {
+            let written = version.last_modified;
+            let written =
+                written.and_then(|written| DateTime::from_timestamp(written.secs(), written.subsec_nanos()));
+            versions.extend(written.zip(version.version_id));
+        })
+        .await?;
+        Ok(versions)
+    }
+
+    /// Hands over the versions of the objects whose keys begin with `prefix`, in the order of the keys, newest first.
+    /// Markers of deletions are no versions.
+    async fn each_version(&self, prefix: &str, mut look: impl FnMut(ObjectVersion)) -> Result<()> {
         let (mut key_marker, mut version_marker) = (None, None);
         loop {
             let page = self
                 .client
                 .list_object_versions()
                 .bucket(&self.bucket)
-                .prefix(Key::Manifest.to_string())
+                .prefix(prefix)
                 .set_key_marker(key_marker)
                 .set_version_id_marker(version_marker)
                 .send()
                 .await
-                .map_err(|source| fault("ListObjectVersions", Key::Manifest, source))?;
-            versions.extend(page.versions().iter().filter_map(|version| {
-                let written = version.last_modified()?;
-                let written = DateTime::from_timestamp(written.secs(), written.subsec_nanos())?;
-                Some((written, version.version_id()?.to_owned()))
-            }));
-            if page.is_truncated() != Some(true) {
-                return Ok(versions);
+                .map_err(|source| fault("ListObjectVersions", prefix, source))?;
+            page.versions.unwrap_or_default().into_iter().for_each(&mut look);
+            if page.is_truncated != Some(true) {
+                return Ok(());
             }
             (key_marker, version_marker) = (page.next_key_marker, page.next_version_id_marker);
         }
@@ -396,6 +422,9 @@ impl Store {
         }
     }
 }
+
+/// The current version of each object, by key. An object that was deleted has none.
+pub type CurrentVersions = HashMap<String, String>;
 
 /// What a conditional write expects to find.
 #[derive(Clone, Copy, Debug)]

@@ -90,7 +90,7 @@ fn parse_parameters<A: DeserializeOwned>(name: &str, parameters: Map<String, Val
                 action: format!("{:?}", name.chars().take(NAME_ECHO).collect::<String>()),
             }
             .into(),
-            Some(Segment::Map { key }) if key == LIST && name == EXPORT => Problem::Unfit {
+            Some(Segment::Map { key }) if key == LIST => Problem::Unfit {
                 parameter: key.clone(),
                 requirement: Requirement::List,
             }

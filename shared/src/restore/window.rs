@@ -42,9 +42,14 @@ impl Window {
     /// The default window. Variables: `LOAD_DAYS_BEFORE`, `LOAD_DAYS_AFTER` (default 1 each), a number of days or
     /// `all`.
     pub fn from_env() -> Result<Self> {
+        Self::from_variables(|name| env::var(name).ok())
+    }
+
+    fn from_variables(variable: impl Fn(&'static str) -> Option<String>) -> Result<Self> {
+        let days = |name| parse_days(name, variable(name).as_deref());
         Ok(Self {
-            before: days_from_env("LOAD_DAYS_BEFORE")?,
-            after: days_from_env("LOAD_DAYS_AFTER")?,
+            before: days("LOAD_DAYS_BEFORE")?,
+            after: days("LOAD_DAYS_AFTER")?,
         })
     }
 
@@ -69,10 +74,6 @@ impl TryFrom<Value> for Window {
             ))
         })
     }
-}
-
-fn days_from_env(variable: &'static str) -> Result<u32> {
-    parse_days(variable, env::var(variable).ok().as_deref())
 }
 
 fn parse_days(variable: &'static str, value: Option<&str>) -> Result<u32> {
@@ -133,6 +134,20 @@ mod tests {
         ] {
             assert_eq!(parse(other.clone()), None, "{other}");
         }
+    }
+
+    #[test]
+    fn each_end_has_a_variable_of_its_own() {
+        let window = Window::from_variables(|name| {
+            let days = match name {
+                "LOAD_DAYS_BEFORE" => "2",
+                "LOAD_DAYS_AFTER" => "30",
+                other => panic!("{other}"),
+            };
+            Some(days.to_owned())
+        });
+        assert_eq!(window.ok(), Window::around(2, 30));
+        assert_eq!(Window::from_variables(|_| None).ok(), Window::around(1, 1));
     }
 
     #[test]

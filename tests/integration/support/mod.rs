@@ -17,11 +17,13 @@ pub mod uploads;
 
 use std::{
     collections::BTreeMap,
-    env, process,
+    env, mem, process,
     sync::{
-        Mutex,
+        LazyLock, Mutex,
         atomic::{AtomicU32, Ordering},
+        mpsc::{self, Receiver, Sender},
     },
+    thread,
     time::Duration,
 };
 
@@ -44,7 +46,7 @@ use meetassist::{
     window::Window,
 };
 use serde_json::Value;
-use tokio::{sync::OnceCell, time::sleep};
+use tokio::{runtime, sync::OnceCell, time::sleep};
 use tokio_postgres::{Client, Config, NoTls, config::Host, types::Json};
 
 use self::logins::{Logins, logins, role_secrets};
@@ -67,6 +69,7 @@ pub struct World {
     pub bucket: String,
     /// The contents of objects that were read, by version.
     read_versions: Mutex<BTreeMap<String, String>>,
+    _temporary: Temporary,
 }
 
 /// The template of a database without even a schema.
@@ -136,6 +139,7 @@ async fn world_from(template: &str) -> World {
         aws,
         s3,
         bucket,
+        _temporary: Temporary { name: name.clone() },
         name,
         read_versions: Mutex::default(),
     }
@@ -389,6 +393,37 @@ async fn create_database(name: &str, template: &str) {
         ))
         .await
         .unwrap();
+}
+
+/// Drops a database once its test has ended: more than a thousand of ten megabytes each would fill a small disk.
+struct Temporary {
+    name: String,
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        static FINISHED: LazyLock<Sender<String>> = LazyLock::new(|| {
+            let (finished, names) = mpsc::channel();
+            thread::spawn(|| drop_databases(names));
+            finished
+        });
+        drop(FINISHED.send(mem::take(&mut self.name)));
+    }
+}
+
+/// Drops databases on a thread of its own, so that no test waits for it.
+fn drop_databases(names: Receiver<String>) {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let session = connect("postgres").await;
+        for name in names {
+            let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            session.batch_execute(&statement).await.unwrap();
+        }
+    });
 }
 
 async fn create_bucket(s3: &aws_sdk_s3::Client, bucket: &str, aws: &SdkConfig) {
