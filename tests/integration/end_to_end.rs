@@ -431,7 +431,7 @@ async fn a_million_customers_are_archived_and_restored_in_bounded_memory() {
 
 /// As many customers, half of whom have no address that could be one.
 fn customers_of_200_mb() -> Vec<u8> {
-    let notes = "lời khuyên ".repeat(770);
+    let notes = "lời khuyên ".repeat(730);
     let mut file = b"customerid,fullname,email,notes\n".to_vec();
     for id in 0..20_000 {
         let at = if id % 2 == 0 { "@" } else { "" };
@@ -468,11 +468,8 @@ async fn an_upload_is_checked_imported_and_archived_and_200_mb_take_bounded_memo
         .await;
     assert_eq!(found["total"], 1, "{found}");
 
-    let started = Instant::now();
     let id = stack.upload(&admin, "Customer.csv", &customers_of_200_mb()).await;
-    let sent = started.elapsed();
     let upload = stack.upload_after(&admin, &id, ["waiting", "checking"]).await;
-    let checked = started.elapsed();
     let table = &upload["tables"][0];
     assert_eq!(
         (&table["new"], &table["rejected"]),
@@ -484,11 +481,6 @@ async fn an_upload_is_checked_imported_and_archived_and_200_mb_take_bounded_memo
     let upload = stack.upload_after(&admin, &id, ["importing", "checked"]).await;
     assert_eq!(upload["state"], "imported", "{upload}");
     let peak = stack.peak_memory_mb("db-init");
-    let figures = format!(
-        "sent {sent:?}, checked {checked:?}, imported {:?}, {peak} MB",
-        started.elapsed()
-    );
-    fs::write("/tmp/uploads-figures", figures).unwrap();
     assert!(peak < 100, "{peak} MB");
 }
 
