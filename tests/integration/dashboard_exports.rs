@@ -172,6 +172,8 @@ fn every_list_with_pages_can_be_exported() {
     let paged: Vec<_> = actions
         .filter(|parameters| parameters["offset"].is_object() && parameters["action"].is_object())
         .map(|parameters| &parameters["action"]["const"])
+        // These are files themselves, and what is in them is shown by their reports.
+        .filter(|action| **action != "get_uploads")
         .collect();
     assert!(paged.len() > 9, "{paged:?}");
     for list in paged {

@@ -54,3 +54,5 @@ INSERT INTO archive.release (only_row) VALUES (false); -- release_only_row_check
 INSERT INTO dashboard.archive_request (kind) VALUES ('full'), ('full'); -- archive_request_under_way
 INSERT INTO dashboard.mail_failure VALUES (1, 'nobody', 'bounced', now()); -- mail_failure_recipient_known
 INSERT INTO dashboard.mail_failure VALUES (1, 'customer', 'lost', now()); -- mail_failure_state_known
+INSERT INTO dashboard.upload (filename, bytes, uploader, state) VALUES ('x.csv', 1, 'x', 'gone'); -- upload_state_known
+INSERT INTO dashboard.upload (filename, bytes, uploader, mode) VALUES ('x.csv', 1, 'x', 'replace'); -- upload_mode_known
