@@ -17,6 +17,7 @@ const SEEDS = [
   '/no-such-page',
   '/my-day/apply',
   '/consultants/invite',
+  '/data/uploads/0f8fad5b-d9cb-469f-a165-70867728950e',
 ];
 
 /**

@@ -86,7 +86,7 @@ function TableDetails({ table }: { table: Table }) {
               component="a"
               href={rejects_url}
               variant="default"
-              size="compact-md"
+              size="compact-sm"
               mt="sm"
               leftSection={<IconDownload size={16} aria-hidden />}
             >

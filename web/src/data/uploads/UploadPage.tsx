@@ -62,7 +62,12 @@ function Details({ upload }: { upload: Upload }) {
       </PageHead>
       <Facts
         facts={[
-          [t.state, <StateBadge key="state" state={state} />],
+          [
+            t.state,
+            <span key="state" className={classes.state}>
+              <StateBadge state={state} />
+            </span>,
+          ],
           [t.at, instant(created_at)],
           [t.by, uploader],
           [t.size, showBytes(bytes, number)],
