@@ -21,6 +21,18 @@ EXPORT_DAYS = 1
 # Mail contains personal data too, and is needed only while it may be retried or bounce.
 MAIL_DAYS = 30
 
+# What is uploaded to be imported, with its rejected rows: as long as the dashboard lists it
+# (shared/src/dashboard/uploads/mod.rs).
+IMPORT_DAYS = 30
+
+# The page sends files to the bucket itself. From whatever origin, a POST needs a form that the dashboard has signed; where
+# the page is served is not known when the bucket is made.
+CORS = {
+    "CORSRules": [
+        {"ID": "uploads", "AllowedOrigins": ["*"], "AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 3600}
+    ]
+}
+
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(role|user)/[\w+=,.@/-]+")
 SESSION = re.compile(r"arn:aws[a-z-]*:sts::\d{12}:assumed-role/(?P<role>[\w+=,.@-]+)/.+")
 
@@ -56,6 +68,7 @@ def ensure_bucket(account: Account, keep_days: int) -> None:
     )
     s3.put_bucket_policy(**bucket, Policy=json.dumps(policy(account, keeper(account))))
     s3.put_bucket_lifecycle_configuration(**bucket, LifecycleConfiguration=lifecycle(keep_days))
+    s3.put_bucket_cors(**bucket, CORSConfiguration=CORS)
     notifications = s3.get_bucket_notification_configuration(**bucket)
     s3.put_bucket_notification_configuration(**bucket, NotificationConfiguration=with_events(notifications))
 
@@ -119,7 +132,8 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept forever and replaced ones for a while; exported lists and mail expire, all versions.
+    """Current versions are kept forever and replaced ones for a while; exported lists, mail and uploads expire, all
+    versions.
 
     If two rules apply to a version, the earlier date counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
@@ -137,6 +151,7 @@ def lifecycle(keep_days: int) -> dict:
             },
             _expiry("exports", EXPORT_DAYS),
             _expiry("outbox", MAIL_DAYS),
+            _expiry("uploads", IMPORT_DAYS),
         ]
     }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import boto3
 
-from deploy.bucket import KEEP_DAYS, lifecycle
+from deploy.bucket import CORS, KEEP_DAYS, lifecycle
 from local.postgres import Database
 from local.processes import Processes, accepts_connections, free_port
 
@@ -67,6 +67,7 @@ class Account:
             self._s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         self._s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         self._s3.put_bucket_lifecycle_configuration(Bucket=BUCKET, LifecycleConfiguration=lifecycle(KEEP_DAYS))
+        self._s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration=CORS)
 
     def ensure_secrets(self, database: Database) -> None:
         """The secret that RDS creates for a database's master user, and those of the roles that db-init creates.

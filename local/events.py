@@ -20,6 +20,8 @@ FUNCTIONS = {
     "requests/archive/*": "archive-data",
     "outbox/failed/*": "archive-data",
     "outbox/*.json": "mailer",
+    "uploads/*/file": "db-init",
+    "uploads/*/request.json": "db-init",
 }
 
 # Lambda's limit for asynchronous calls. Lambda waits for minutes between tries, which would be tedious here.

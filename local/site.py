@@ -61,10 +61,13 @@ class Content:
 
 
 class Site:
-    """The files below a folder. `configuration(origin)` is read by the page when it starts."""
+    """The files below a folder. `configuration(origin)` is read by the page when it starts; `reachable` are the origins
+    that the page talks to besides its own and the sign-in's.
+    """
 
-    def __init__(self, folder: Path, configuration):
+    def __init__(self, folder: Path, configuration, *reachable: str):
         self._folder = folder.resolve()
+        self._reachable = reachable
         self._configuration = configuration
         self._contents: dict[Path, tuple[tuple[int, int], Content]] = {}
 
@@ -84,7 +87,7 @@ class Site:
         headers = [
             ("cache-control", FOR_EVER if path.startswith(HASHED) else ASK_FIRST),
             ("etag", content.tag),
-            *security_headers(origin),
+            *security_headers(origin, *self._reachable),
         ]
         if content.compressed:
             headers.append(("vary", "accept-encoding"))
@@ -118,14 +121,14 @@ class Site:
             return None
 
     def _text(self, status: int, text: str, origin: str, *headers: tuple[str, str]) -> Response:
-        own = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *security_headers(origin)]
-        return Response(status, [*own, *headers], text.encode())
+        own = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+        return Response(status, [*own, *security_headers(origin, *self._reachable), *headers], text.encode())
 
 
-def security_headers(origin: str) -> list[tuple[str, str]]:
-    """Like CloudFront's response headers policy, without HSTS because there is no TLS here. `origin` is the sign-in's."""
+def security_headers(*reachable: str) -> list[tuple[str, str]]:
+    """Like CloudFront's response headers policy, without HSTS because there is no TLS here."""
     return [
-        ("content-security-policy", content_security_policy(origin)),
+        ("content-security-policy", content_security_policy(*reachable)),
         ("referrer-policy", "strict-origin-when-cross-origin"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),

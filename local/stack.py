@@ -99,7 +99,7 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _say("functions: " + ", ".join(functions.FUNCTIONS))
     served = functions.Functions(processes, programs, _function_environment(endpoint, database, pool), SETTINGS)
     served.start()
-    _open(gateway, state, pool, served, dist, Mailbox(endpoint))
+    _open(gateway, state, pool, served, dist, Mailbox(endpoint), endpoint)
 
     _say("db-init: schema and data")
     _initialise(served)
@@ -169,7 +169,13 @@ def _function_environment(endpoint: str, database: Database, pool: UserPool) -> 
 
 
 def _open(
-    gateway: Gateway, state: State, pool: UserPool, served: functions.Functions, dist: Path, mailbox: Mailbox
+    gateway: Gateway,
+    state: State,
+    pool: UserPool,
+    served: functions.Functions,
+    dist: Path,
+    mailbox: Mailbox,
+    endpoint: str,
 ) -> None:
     logging.basicConfig(filename=state.logs / "gateway.log", level=logging.INFO, format="%(asctime)s %(message)s")
     keys = fetch_jwks(pool.keys_url)
@@ -187,7 +193,7 @@ def _open(
             "build": build,
         }
 
-    gateway.open(authorizer, served.invoke, hosted, Site(dist, configuration), mailbox)
+    gateway.open(authorizer, served.invoke, hosted, Site(dist, configuration, endpoint), mailbox)
     threading.Thread(target=gateway.serve_forever, daemon=True).start()
 
 

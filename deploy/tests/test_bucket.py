@@ -98,11 +98,16 @@ class Bucket(unittest.TestCase):
         self.assertEqual(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
         self.assertNotIn("Expiration", rule)
 
-    def test_exported_lists_and_mail_are_deleted_after_a_while(self):
+    def test_the_page_may_post_forms_from_any_origin_and_do_nothing_else(self):
+        bucket.main()
+        [rule] = self.s3.get_bucket_cors(Bucket=BUCKET)["CORSRules"]
+        self.assertEqual((rule["AllowedOrigins"], rule["AllowedMethods"]), (["*"], ["POST"]))
+
+    def test_exported_lists_mail_and_uploads_are_deleted_after_a_while(self):
         bucket.main()
         [_, *rules] = self.settings()["lifecycle"]
         expiring = {rule["Filter"]["Prefix"]: rule["Expiration"]["Days"] for rule in rules if rule["Status"] == "Enabled"}
-        self.assertEqual(expiring, {"exports/": 1, "outbox/": 30})
+        self.assertEqual(expiring, {"exports/": 1, "outbox/": 30, "uploads/": 30})
         for rule in bucket.lifecycle(30)["Rules"][1:]:
             self.assertEqual(rule["NoncurrentVersionExpiration"], {"NoncurrentDays": rule["Expiration"]["Days"]})
 

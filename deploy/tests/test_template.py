@@ -42,6 +42,9 @@ ALLOWED = {
         ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
         ("s3:GetObject", f"{BUCKET}/exports/*.csv"),
         ("s3:PutObject", f"{BUCKET}/exports/*.csv"),
+        ("s3:PutObject", f"{BUCKET}/uploads/*/file"),
+        ("s3:PutObject", f"{BUCKET}/uploads/*/request.json"),
+        ("s3:GetObject", f"{BUCKET}/uploads/*/rejected/*.csv"),
         ("s3:ListBucket", BUCKET),
     },
     "ArchiveDataRole": {
@@ -63,7 +66,10 @@ ALLOWED = {
         ("secretsmanager:GetSecretValue", "ApplicationSecret"),
         ("secretsmanager:GetSecretValue", "ArchiveSecret"),
         ("s3:GetObject", f"{BUCKET}/data/*"),
+        ("s3:GetObject", f"{BUCKET}/uploads/*/file"),
+        ("s3:GetObjectVersion", f"{BUCKET}/uploads/*/file"),
         ("s3:PutObject", f"{BUCKET}/rejected/*"),
+        ("s3:PutObject", f"{BUCKET}/uploads/*/rejected/*.csv"),
         ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
         ("s3:ListBucket", BUCKET),
         ("s3:ListBucketVersions", BUCKET),
@@ -435,7 +441,9 @@ class TheSchedule(unittest.TestCase):
                 "ArnEquals": {
                     "aws:SourceArn": [
                         {"Fn::GetAtt": [rule, "Arn"]}
-                        for rule in ("ArchiveDataSchedule", "ArchiveDataRequest", "MailerWritten", "MailerBounced")
+                        for rule in (
+                            "ArchiveDataSchedule", "ArchiveDataRequest", "DbInitUpload", "MailerWritten", "MailerBounced",
+                        )
                     ]
                 }
             },
@@ -449,7 +457,8 @@ class RequestsForTheArchive(unittest.TestCase):
 
     def test_there_is_a_rule_for_the_schedule_and_one_for_each_kind_of_event(self):
         self.assertEqual(
-            self.rules.keys(), {"ArchiveDataSchedule", "ArchiveDataRequest", "MailerWritten", "MailerBounced"}
+            self.rules.keys(),
+            {"ArchiveDataSchedule", "ArchiveDataRequest", "DbInitUpload", "MailerWritten", "MailerBounced"},
         )
 
     def test_a_new_object_among_the_requests_or_the_failures_of_mail_starts_the_archive(self):
@@ -484,6 +493,34 @@ class RequestsForTheArchive(unittest.TestCase):
         [target] = self.rule["Targets"]
         self.assertEqual(target["DeadLetterConfig"], {"Arn": {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}})
         self.assertEqual(target["RetryPolicy"], {"MaximumRetryAttempts": 2, "MaximumEventAgeInSeconds": 3600})
+
+
+class Uploads(unittest.TestCase):
+    def setUp(self):
+        self.rule = resources("AWS::Events::Rule")["DbInitUpload"]
+
+    def test_a_file_and_the_request_to_import_it_start_db_init_and_what_it_writes_itself_does_not(self):
+        pattern = self.rule["EventPattern"]
+        wildcards = [key["wildcard"] for key in pattern["detail"]["object"]["key"]]
+
+        def starts(key: str) -> bool:
+            return any(fnmatch.fnmatchcase(key, wildcard) for wildcard in wildcards)
+
+        for sample in ("uploaded", "import-requested"):
+            event = json.loads((PROJECT / f"events/db-init-{sample}.json").read_text())
+            self.assertIn(event["source"], pattern["source"])
+            self.assertIn(event["detail-type"], pattern["detail-type"])
+            self.assertTrue(starts(event["detail"]["object"]["key"]), sample)
+        self.assertFalse(starts("uploads/0f8fad5b/rejected/Customer.csv"))
+        [target] = self.rule["Targets"]
+        self.assertEqual(target["Arn"], {"Fn::GetAtt": ["DbInit", "Arn"]})
+        permission = resources("AWS::Lambda::Permission")["DbInitUploadPermission"]
+        self.assertEqual(permission["FunctionName"], {"Ref": "DbInit"})
+        self.assertEqual(permission["SourceArn"], {"Fn::GetAtt": ["DbInitUpload", "Arn"]})
+
+    def test_undeliverable_events_are_kept(self):
+        [target] = self.rule["Targets"]
+        self.assertEqual(target["DeadLetterConfig"], {"Arn": {"Fn::GetAtt": ["ArchiveFailures", "Arn"]}})
 
 
 class TheMailer(unittest.TestCase):

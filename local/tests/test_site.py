@@ -11,6 +11,7 @@ from local.http_event import Request
 from local.site import Site
 
 ORIGIN = "http://localhost:3000"
+BUCKET = "http://127.0.0.1:5000"
 SCRIPT = "console.log('xin chào');\n" * 100
 
 
@@ -30,7 +31,7 @@ class SiteTest(unittest.TestCase):
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(content)
         os.symlink(root / "secret.txt", self.dist / "link.txt")
-        self.site = Site(self.dist, lambda origin: {"domain": origin, "apiBase": ""})
+        self.site = Site(self.dist, lambda origin: {"domain": origin, "apiBase": ""}, BUCKET)
 
     def get(self, target, method="GET", **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -141,7 +142,7 @@ class SiteTest(unittest.TestCase):
             _, headers, _ = self.get(*request)
             policy = headers["content-security-policy"]
             self.assertIn("script-src 'self';", policy)
-            self.assertIn(f"connect-src 'self' {ORIGIN};", policy)
+            self.assertIn(f"connect-src 'self' {ORIGIN} {BUCKET};", policy)
             self.assertIn("frame-ancestors 'none'", policy)
             self.assertEqual(headers["x-content-type-options"], "nosniff")
         self.assertIn("content-security-policy", self.get("/", if_none_match=tag)[1])

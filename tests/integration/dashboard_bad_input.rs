@@ -193,6 +193,30 @@ fn wrong_values(parameter: &str) -> Vec<Value> {
                 ],
             )
         }
+        "filename" => with(
+            with(wrong, &no_word),
+            &[
+                json!("Customer.xlsx"),
+                json!(".csv"),
+                json!("../Customer.csv"),
+                json!("a\\Customer.csv"),
+                json!(format!("{}.csv", "x".repeat(252))),
+            ],
+        ),
+        "bytes" => with(with(wrong, &no_word), &[json!("1"), json!(209_715_201)]),
+        "upload_id" => with(
+            with(wrong, &no_word),
+            &[
+                json!("0F8FAD5B-D9CB-469F-A165-70867728950E"),
+                json!("../../metadata/archive_info.json"),
+                json!("0f8fad5bd9cb469fa16570867728950e"),
+            ],
+        ),
+        "mode" => with(with(wrong, &no_word), &[json!("Add"), json!("replace")]),
+        "digest" => with(
+            with(wrong, &no_word),
+            &[json!("0".repeat(31)), json!("A".repeat(32))],
+        ),
         "is_available" | "isdisabled" | "exclude_weekends" | "override" | "preview" => {
             with(with(wrong, &no_word[1..]), &[json!("true"), json!(1)])
         }
@@ -502,6 +526,10 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("restore_record", &["auditid"], &["latest_auditid", "override"]),
+    ("create_upload", &["filename", "bytes"], &[]),
+    ("get_upload", &["upload_id"], &[]),
+    ("get_uploads", &[], &["sort", "limit", "offset"]),
+    ("import_upload", &["upload_id", "mode"], &["digest"]),
     ("start_archive_run", &["kind"], &[]),
 ];
 

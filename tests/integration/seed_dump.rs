@@ -44,7 +44,7 @@ ROLLBACK;
 const SCHEMA: &str = "SELECT string_agg(name, ',' ORDER BY name) FROM (
     SELECT oid::regclass::text AS name FROM pg_class WHERE relnamespace <> 'pg_toast'::regnamespace
     UNION ALL SELECT oid::regprocedure::text FROM pg_proc
-    UNION ALL SELECT tgname || ' ON ' || tgrelid::regclass FROM pg_trigger
+    UNION ALL SELECT tgname || ' ON ' || tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_%temp%')";
 
 impl World {

@@ -2,6 +2,7 @@
 
 use meetassist::{
     Error,
+    archived::key::Key,
     installation::{custom_resource, db_init},
 };
 use serde::Deserialize;
@@ -14,12 +15,33 @@ pub enum Event {
     CustomResource(custom_resource::Event),
     /// A person, who gets the function's answer.
     ByHand(db_init::Request),
+    /// The file of an upload has arrived in the bucket.
+    Uploaded {
+        /// The upload's id.
+        id: String,
+    },
+    /// An admin wants an upload to be imported.
+    ImportRequested {
+        /// The upload's id.
+        id: String,
+    },
+    /// Another object was put into the bucket: there is nothing to do.
+    Ignored,
 }
 
 impl TryFrom<Value> for Event {
     type Error = Error;
 
     fn try_from(event: Value) -> Result<Self, Error> {
+        // Amazon S3, "Event message structure" of EventBridge.
+        if event.get("source").is_some_and(|source| source == "aws.s3") {
+            let key = event["detail"]["object"]["key"].as_str();
+            return Ok(match key.and_then(Key::of_event) {
+                Some(Key::Upload { id }) => Self::Uploaded { id },
+                Some(Key::ImportRequest { id }) => Self::ImportRequested { id },
+                _ => Self::Ignored,
+            });
+        }
         if event.get("RequestType").is_none() {
             return db_init::Request::try_from(event).map(Self::ByHand);
         }
@@ -45,7 +67,7 @@ mod tests {
     fn change(text: &str) -> Change {
         match parse(text) {
             Event::CustomResource(event) => event.change,
-            Event::ByHand(request) => panic!("{request:?}"),
+            event => panic!("{event:?}"),
         }
     }
 
@@ -57,6 +79,17 @@ mod tests {
         assert!(matches!(update, Change::Update { .. }), "{update:?}");
         let delete = change(include_str!("../../../events/db-init-delete.json"));
         assert!(matches!(delete, Change::Delete { .. }), "{delete:?}");
+    }
+
+    #[test]
+    fn an_upload_is_distinguished_from_the_request_to_import_it_and_from_its_rejected_rows() {
+        let expected = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        let uploaded = include_str!("../../../events/db-init-uploaded.json");
+        assert!(matches!(parse(uploaded), Event::Uploaded { id } if id == expected));
+        let requested = include_str!("../../../events/db-init-import-requested.json");
+        assert!(matches!(parse(requested), Event::ImportRequested { id } if id == expected));
+        let rejected = uploaded.replace("/file", "/rejected/Customer.csv");
+        assert!(matches!(parse(&rejected), Event::Ignored));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The Lambda function that prepares the database (first the schema, then rows if it has none), and archives it once
-//! more before its stack is deleted.
+//! The Lambda function that prepares the database (first the schema, then rows if it has none), checks and imports what
+//! admins upload, and archives everything once more before its stack is deleted.
 
 // The compiler's limit for nested types: the S3 client's future inside ours exceeds the default of 128.
 #![recursion_limit = "256"]
@@ -8,7 +8,7 @@ mod event;
 
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn, tracing};
 use meetassist::{
-    installation::{custom_resource, db_init, deployment::Deployment},
+    installation::{custom_resource, db_init, deployment::Deployment, uploads},
     platform::deadline,
 };
 use serde_json::{Value, json};
@@ -35,6 +35,13 @@ async fn handle(
         Ok(Event::ByHand(request)) => db_init::run(deployment, request)
             .await
             .map(|report| json!(report)),
+        Ok(Event::Uploaded { id }) => uploads::check(deployment, &id)
+            .await
+            .map(|handled| json!(handled)),
+        Ok(Event::ImportRequested { id }) => uploads::import(deployment, &id)
+            .await
+            .map(|handled| json!(handled)),
+        Ok(Event::Ignored) => Ok(json!({"state": "ignored"})),
         Err(error) => Err(error),
     };
     answer.map_err(|error| {

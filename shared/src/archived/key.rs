@@ -58,6 +58,23 @@ pub enum Key {
         /// A random id.
         id: String,
     },
+    /// A file that an admin uploads to have it imported.
+    Upload {
+        /// The upload's id.
+        id: String,
+    },
+    /// A request to import it.
+    ImportRequest {
+        /// The upload's id.
+        id: String,
+    },
+    /// The rows of one table of an upload that can't be imported.
+    UploadRejects {
+        /// The upload's id.
+        id: String,
+        /// The table.
+        table: Table,
+    },
 }
 
 impl Key {
@@ -73,7 +90,10 @@ impl Key {
     /// The prefix of the reports of mail that was not delivered.
     const MAIL_FAILURES: &str = "outbox/failed/";
 
-    /// The request, mail or report stored under this key, whose event starts a function; None for any other key.
+    /// The prefix of all uploads.
+    const UPLOADS: &str = "uploads/";
+
+    /// The request, mail, report or upload stored under this key, whose event starts a function; None for any other key.
     pub fn of_event(key: &str) -> Option<Self> {
         let id = |prefix, suffix| {
             let id = key.strip_prefix(prefix)?.strip_suffix(suffix)?;
@@ -83,21 +103,27 @@ impl Key {
             .map(|id| Self::RunRequest { id })
             .or_else(|| id(Self::OUTBOX, ".json").map(|id| Self::Mail { id }))
             .or_else(|| id(Self::MAIL_FAILURES, "").map(|id| Self::MailFailure { id }))
+            .or_else(|| id(Self::UPLOADS, "/file").map(|id| Self::Upload { id }))
+            .or_else(|| id(Self::UPLOADS, "/request.json").map(|id| Self::ImportRequest { id }))
     }
 
     /// The type under which its objects are stored.
     pub fn content_type(&self) -> &'static str {
         match self {
-            Self::Seed { .. } | Self::Rejected { .. } | Self::Archived(_) | Self::Export { .. } => {
-                "text/csv; charset=utf-8"
-            }
+            Self::Seed { .. }
+            | Self::Rejected { .. }
+            | Self::Archived(_)
+            | Self::Export { .. }
+            | Self::UploadRejects { .. } => "text/csv; charset=utf-8",
+            Self::Upload { .. } => "application/octet-stream",
             Self::Manifest
             | Self::Month(_)
             | Self::RunRequest { .. }
             | Self::RunResult { .. }
             | Self::Mail { .. }
             | Self::MailProgress { .. }
-            | Self::MailFailure { .. } => "application/json",
+            | Self::MailFailure { .. }
+            | Self::ImportRequest { .. } => "application/json",
         }
     }
 }
@@ -124,6 +150,16 @@ impl fmt::Display for Key {
             Self::MailProgress { id } => write!(formatter, "{}sent/{id}", Self::OUTBOX),
             Self::MailFailure { id } => write!(formatter, "{}{id}", Self::MAIL_FAILURES),
             Self::Export { id } => write!(formatter, "exports/{id}.csv"),
+            Self::Upload { id } => write!(formatter, "{}{id}/file", Self::UPLOADS),
+            Self::ImportRequest { id } => write!(formatter, "{}{id}/request.json", Self::UPLOADS),
+            Self::UploadRejects { id, table } => {
+                write!(
+                    formatter,
+                    "{}{id}/rejected/{}.csv",
+                    Self::UPLOADS,
+                    table.file_stem()
+                )
+            }
         }
     }
 }
@@ -174,6 +210,27 @@ mod tests {
             Key::Mail { id: "a/b".to_owned() },
             Key::Mail { id: String::new() },
             Key::Manifest,
+        ] {
+            assert_eq!(Key::of_event(&other.to_string()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn an_upload_and_the_request_to_import_it_are_distinguished_from_its_rejected_rows() {
+        let id = ID.to_owned();
+        for own in [
+            Key::Upload { id: id.clone() },
+            Key::ImportRequest { id: id.clone() },
+        ] {
+            assert_eq!(Key::of_event(&own.to_string()), Some(own));
+        }
+        for other in [
+            Key::UploadRejects {
+                id,
+                table: Table::Customer,
+            },
+            Key::Upload { id: "a/b".to_owned() },
+            Key::Upload { id: String::new() },
         ] {
             assert_eq!(Key::of_event(&other.to_string()), None, "{other}");
         }

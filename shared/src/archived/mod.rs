@@ -2,6 +2,7 @@
 
 pub mod athena;
 pub mod catalogue;
+pub mod form;
 pub mod inventory;
 pub mod key;
 pub mod lineage;
@@ -13,3 +14,4 @@ pub mod store;
 pub mod tables;
 pub(crate) mod tally;
 pub mod unit;
+pub mod upload;

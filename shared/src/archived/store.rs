@@ -1,8 +1,12 @@
 //! The operations on the bucket.
 
-use std::{env, fmt, time::Duration};
+use std::{
+    env, fmt,
+    time::{Duration, SystemTime},
+};
 
 use aws_config::SdkConfig;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_s3::{
     Client,
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
@@ -19,6 +23,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use tokio::{io::AsyncBufRead, time::sleep};
 
+use super::form::{self, FormFields};
 use crate::{Error, Result, archived::key::Key, platform::error::Cause};
 
 /// How often a manifest is sent while S3 asks for another try, and the first pause between tries, which doubles each
@@ -31,6 +36,17 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 pub struct Store {
     client: Client,
     bucket: String,
+    /// Who signs forms; None if nobody can.
+    credentials: Option<SharedCredentialsProvider>,
+}
+
+/// A form with which anyone can upload one object.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Where it is sent.
+    pub url: String,
+    /// What it has besides the file, which comes last.
+    pub fields: FormFields,
 }
 
 impl Store {
@@ -54,6 +70,7 @@ impl Store {
         Self {
             client: Client::from_conf(config),
             bucket,
+            credentials: aws.credentials_provider(),
         }
     }
 
@@ -160,6 +177,47 @@ impl Store {
             .await
             .map_err(|error| fault(error.into()))?;
         Ok(link.uri().to_owned())
+    }
+
+    /// A form with which anyone can upload an object of up to so many bytes until it expires.
+    ///
+    /// No request is sent. The form expires sooner if the credentials that sign it do.
+    pub async fn form(&self, key: &Key, largest: u64, valid_for: Duration) -> Result<Form> {
+        let signed = self.signed_form(key, largest, valid_for).await;
+        signed.map_err(|source| fault("presigning", key, source))
+    }
+
+    async fn signed_form(
+        &self,
+        key: &Key,
+        largest: u64,
+        valid_for: Duration,
+    ) -> std::result::Result<Form, Cause> {
+        let credentials = self.credentials.as_ref().ok_or("there are no credentials")?;
+        let credentials = credentials.provide_credentials().await?;
+        let region = self.client.config().region().ok_or("there is no region")?;
+        let name = key.to_string();
+        let upload = form::Upload {
+            bucket: &self.bucket,
+            key: &name,
+            content_type: key.content_type(),
+            largest,
+        };
+        // The SDK knows the bucket's address, and writes it into every request that it signs.
+        let put = self.client.put_object().bucket(&self.bucket).key(&name);
+        let put = put.presigned(PresigningConfig::expires_in(valid_for)?).await?;
+        let address = put.uri().split('?').next().unwrap_or_default();
+        let url = address.strip_suffix(&name).ok_or("the bucket has no address")?;
+        Ok(Form {
+            url: url.to_owned(),
+            fields: form::sign(
+                &upload,
+                &credentials,
+                region.as_ref(),
+                SystemTime::now(),
+                valid_for,
+            ),
+        })
     }
 
     /// Reads one version of an object as a stream.

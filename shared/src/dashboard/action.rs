@@ -7,8 +7,10 @@ use crate::dashboard::{
     appointments, archive_runs, audit, calendar, consultants, customers,
     exports::Export,
     leave,
-    parameters::{AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, ScheduleId, TableName},
-    portal, programs, reports, schedules, working_plan,
+    parameters::{
+        AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, ScheduleId, TableName, UploadId,
+    },
+    portal, programs, reports, schedules, uploads, working_plan,
 };
 
 /// An action with its parameters.
@@ -146,6 +148,14 @@ pub(super) enum Action {
     RestoreRecord(audit::restoring::Restoration),
     /// Starts an archive run.
     StartArchiveRun { kind: archive_runs::Kind },
+    /// Starts the upload of a file to import.
+    CreateUpload(uploads::NewUpload),
+    /// An upload with what an import of it would do.
+    GetUpload { upload_id: UploadId },
+    /// The uploads of the last 30 days, the newest first.
+    GetUploads(uploads::Filter),
+    /// Imports an upload, exactly as it was shown.
+    ImportUpload(uploads::ImportOrder),
 }
 
 impl Action {

@@ -16,7 +16,13 @@ use crate::{
         run_request::{RunFigures, RunKind, RunRequest, RunResult},
         store::Store,
     },
-    dashboard::{Error, Result, error::explain, instant::Instant, parameters::Requirement, refusal::Refusal},
+    dashboard::{
+        Error, Result,
+        error::{explain, unavailable},
+        instant::Instant,
+        parameters::Requirement,
+        refusal::Refusal,
+    },
     platform::database::Database,
     window::TieredDatabase,
 };
@@ -194,11 +200,4 @@ async fn result(store: &Store, id: &str) -> crate::Result<Option<RunResult>> {
 
 fn finished_at(result: &RunResult) -> DateTime<Utc> {
     result.finished_at.unwrap_or_else(Utc::now)
-}
-
-fn unavailable(error: Failure) -> Error {
-    Error::Failed(match error {
-        error @ Failure::Store { .. } => Failure::BucketUnavailable { source: error.into() },
-        error => error,
-    })
 }

@@ -67,6 +67,14 @@ pub(crate) fn explain<E: Into<Error>>(violations: Violations) -> impl FnOnce(E) 
     }
 }
 
+/// The error of an operation on the bucket, which may succeed later.
+pub(crate) fn unavailable(error: crate::Error) -> Error {
+    Error::Failed(match error {
+        error @ crate::Error::Store { .. } => crate::Error::BucketUnavailable { source: error.into() },
+        error => error,
+    })
+}
+
 impl From<crate::Error> for Error {
     fn from(error: crate::Error) -> Self {
         Self::Failed(error)

@@ -19,9 +19,11 @@ use crate::{
         spool::{Content, Spool},
     },
     dashboard::{
-        Error, Result,
+        Result,
         appointments::{self, availability},
-        audit, consultants, customers, leave,
+        audit, consultants, customers,
+        error::unavailable,
+        leave,
         list::Query,
         portal,
         programs::{self, participants, participations},
@@ -190,11 +192,4 @@ async fn columns(
 
 fn fault(source: io::Error) -> Failure {
     Failure::TemporaryFile { source }
-}
-
-fn unavailable(error: Failure) -> Error {
-    Error::Failed(match error {
-        error @ Failure::Store { .. } => Failure::BucketUnavailable { source: error.into() },
-        error => error,
-    })
 }

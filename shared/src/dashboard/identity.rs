@@ -170,7 +170,11 @@ fn access(action: &Action) -> Access<'_> {
         | Action::GetArchiveStatus { .. }
         | Action::GetAudit { .. }
         | Action::RestoreRecord { .. }
-        | Action::StartArchiveRun { .. } => Access::Admins,
+        | Action::StartArchiveRun { .. }
+        | Action::CreateUpload { .. }
+        | Action::GetUpload { .. }
+        | Action::GetUploads { .. }
+        | Action::ImportUpload { .. } => Access::Admins,
         Action::GetConsultantByEmail { email } => Access::Address(email),
         Action::GetMySchedule(filter) => Access::Consultant(filter.consultant_id),
         Action::GetMyAppointments(filter) => Access::Consultant(filter.consultant_id),

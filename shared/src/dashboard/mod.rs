@@ -31,6 +31,7 @@ pub mod schedules;
 mod sentences;
 pub mod statistics;
 pub mod tables;
+pub mod uploads;
 pub mod working_plan;
 
 use std::time::{Duration, Instant};
@@ -262,5 +263,9 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetAudit(filter) => Answer::object(&audit::list(tiers, &filter).await?),
         Action::RestoreRecord(restoration) => audit::restoring::restore(tiers, &restoration).await,
         Action::StartArchiveRun { kind } => Answer::data(&archive_runs::start(tiers, kind).await?),
+        Action::CreateUpload(new) => Answer::data(&uploads::create(tiers, &new).await?),
+        Action::GetUpload { upload_id } => Answer::data(&uploads::by_id(tiers, &upload_id).await?),
+        Action::GetUploads(filter) => Answer::object(&uploads::list(tiers, &filter).await?),
+        Action::ImportUpload(order) => Answer::data(&uploads::import(tiers, &order).await?),
     }
 }

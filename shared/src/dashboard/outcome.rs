@@ -39,6 +39,8 @@ pub(crate) enum Outcome<T> {
     },
     /// The appointment has not started.
     NotYet,
+    /// The upload can't be imported in its present state.
+    NotReady,
 }
 
 impl<T> Outcome<T> {
@@ -52,6 +54,7 @@ impl<T> Outcome<T> {
             Self::ChangedMeanwhile(record) => Refusal::ChangedMeanwhile { record },
             Self::InvalidTransition { from, to } => Refusal::InvalidTransition { from, to },
             Self::NotYet => Refusal::NotYet,
+            Self::NotReady => Refusal::NotReady,
         }))
     }
 }

@@ -63,6 +63,8 @@ pub enum Refusal {
     NothingToRestore,
     /// Another requested archive run is waiting or running.
     RunUnderWay,
+    /// The upload can't be imported in its present state.
+    NotReady,
     /// A different request had the same idempotency key.
     IdempotencyKeyReused,
     /// The answer needs more archived days than can be loaded while somebody waits; the last two fields are the ends of
@@ -158,6 +160,7 @@ pub enum Entity {
     WorkingHours,
     AuditEntry,
     Table,
+    Upload,
 }
 
 impl Refusal {
@@ -179,6 +182,7 @@ impl Refusal {
             | Self::ChangedMeanwhile { .. }
             | Self::NothingToRestore
             | Self::RunUnderWay
+            | Self::NotReady
             | Self::OwnAccount
             | Self::LastAdmin
             | Self::AccountDisabled
@@ -224,6 +228,7 @@ impl Refusal {
             Self::AccountsUnavailable => "accounts_unavailable",
             Self::NothingToRestore => "nothing_to_restore",
             Self::RunUnderWay => "run_under_way",
+            Self::NotReady => "not_ready",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooManyDays { .. } => "too_many_days",
             Self::ArchiveConflict(_) => "archive_conflict",

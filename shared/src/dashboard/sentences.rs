@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     accounts::Role,
-    archived::{manifest::Conflict, run_request::RunKind},
+    archived::{manifest::Conflict, run_request::RunKind, upload::ImportMode},
 };
 
 /// A sentence that may contain variables; neither language can be left out.
@@ -127,6 +127,10 @@ impl Refusal {
             Self::RunUnderWay => sentence!(
                 "Another archive run is in progress. Please wait until it has finished.",
                 "Một lượt lưu trữ khác đang chạy. Vui lòng đợi đến khi xong."
+            ),
+            Self::NotReady => sentence!(
+                "This upload can't be imported: it has not been checked yet, has been imported already, or has nothing usable.",
+                "Chưa thể nhập tệp này: tệp chưa được kiểm tra, đã được nhập rồi, hoặc không có gì dùng được."
             ),
             Self::IdempotencyKeyReused => sentence!(
                 "This idempotency_key was used for another request.",
@@ -333,6 +337,15 @@ impl Requirement {
                 "a list of at most {most} entries",
                 "danh sách không quá {most} mục"
             ),
+            Self::FileName { longest } => sentence!(
+                "a file name of at most {longest} characters that ends in .csv, .sql or .zip",
+                "tên tệp không quá {longest} ký tự, có đuôi .csv, .sql hoặc .zip"
+            ),
+            Self::UploadId => sentence!("an id from create_upload", "mã số do create_upload trả về"),
+            Self::Digest => sentence!(
+                "the digest of an upload as it was shown",
+                "giá trị digest của tệp tải lên như đã hiển thị"
+            ),
             Self::Columns => sentence!(
                 "an object of one or more columns of the record, with the values that were read",
                 "đối tượng gồm một hoặc nhiều cột của bản ghi, với giá trị đã đọc"
@@ -346,6 +359,7 @@ impl Requirement {
             Self::Group => one_of::<Group>("/const"),
             Self::List => one_of::<Export>("/properties/list/const"),
             Self::RunKind => one_of::<RunKind>("/const"),
+            Self::ImportMode => one_of::<ImportMode>("/const"),
             Self::AppointmentStatus => one_of::<AppointmentStatus>("/const"),
             Self::ProgramStatus => one_of::<ProgramStatus>("/const"),
             Self::ParticipantStatus => one_of::<ParticipantStatus>("/const"),
@@ -387,6 +401,7 @@ impl Entity {
             Self::WorkingHours => sentence!("Working hours", "giờ làm việc"),
             Self::AuditEntry => sentence!("Audit entry", "mục nhật ký"),
             Self::Table => sentence!("Table", "bảng"),
+            Self::Upload => sentence!("Upload", "tệp tải lên"),
         }
     }
 }
@@ -500,6 +515,10 @@ mod tests {
             },
             Requirement::Include,
             Requirement::RunKind,
+            Requirement::FileName { longest: 7 },
+            Requirement::UploadId,
+            Requirement::ImportMode,
+            Requirement::Digest,
             Requirement::List,
             Requirement::Group,
         ];
@@ -514,6 +533,7 @@ mod tests {
             Entity::WorkingHours,
             Entity::AuditEntry,
             Entity::Table,
+            Entity::Upload,
         ];
         let transitions = AppointmentStatus::ALL.map(|status| Refusal::InvalidTransition {
             from: status,
@@ -537,6 +557,7 @@ mod tests {
             },
             Refusal::NothingToRestore,
             Refusal::RunUnderWay,
+            Refusal::NotReady,
             Refusal::BucketUnavailable,
             Refusal::IdempotencyKeyReused,
             Refusal::TooManyDays {
@@ -600,6 +621,7 @@ mod tests {
     fn words_that_are_accepted_are_listed() {
         let said = |requirement: Requirement| requirement.predicate().english;
         assert_eq!(said(Requirement::RunKind), "changed, full or verify");
+        assert_eq!(said(Requirement::ImportMode), "add or update");
         assert_eq!(said(Requirement::Include), "enabled, disabled or all");
         assert_eq!(said(Requirement::Group), "day, week, month, consultant or status");
         assert_eq!(

@@ -234,7 +234,7 @@ async fn load_missing(client: &mut Client, store: &Store, window: Window) -> Res
 ///
 /// If it is interrupted, the database has more days than it needs, and rows that are not archived yet are marked, so
 /// the next archive run completes it.
-async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
+pub(crate) async fn archive_and_release(client: &mut Client, store: &Store, window: Window) -> Result<()> {
     archive::archive_changes(client, store).await?.into_result()?;
     let Some(Head { etag, manifest }) = Head::read(store).await? else {
         return Ok(());

@@ -5,3 +5,4 @@ pub mod db_init;
 pub mod deployment;
 pub mod import;
 pub mod roles;
+pub mod uploads;

@@ -438,6 +438,25 @@ fn is_outcome_unknown(error: &tokio_postgres::Error) -> bool {
     }
 }
 
+/// Whether the server refused a change because of what others have written: it rolled it back, gave up waiting for a lock,
+/// or a constraint was violated (class 23 of PostgreSQL's error codes) that the same change would not violate now.
+pub(crate) fn is_conflict(error: &Error) -> bool {
+    let source = match error {
+        Error::DaysArchived => return true,
+        Error::Database { source } => Some(source),
+        Error::DatabaseUnavailable { source } => source
+            .as_ref()
+            .and_then(|source| source.downcast_ref::<tokio_postgres::Error>()),
+        _ => None,
+    };
+    source.is_some_and(|source| {
+        is_rolled_back_for_another(source)
+            || source
+                .code()
+                .is_some_and(|code| *code == SqlState::LOCK_NOT_AVAILABLE || code.code().starts_with("23"))
+    })
+}
+
 /// Whether the server rolled a change back because of a concurrent one.
 fn is_rolled_back_for_another(error: &tokio_postgres::Error) -> bool {
     error.code().is_some_and(|code| {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio_postgres::{Client, error::SqlState};
+use tokio_postgres::{Client, error::SqlState, types::ToSql};
 
 use crate::{Error, Result};
 
@@ -19,13 +19,23 @@ pub async fn try_acquire(session: &Client) -> Result<bool> {
 
 /// Waits for the lock and takes it for this session.
 pub async fn acquire(session: &Client, limit: Duration) -> Result<()> {
+    wait(session, "SELECT pg_advisory_lock($1)", &KEY, limit).await
+}
+
+/// The same for another lock, of which there is one for each name.
+pub async fn acquire_named(session: &Client, name: &str, limit: Duration) -> Result<()> {
+    let statement = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
+    wait(session, statement, &name, limit).await
+}
+
+async fn wait(session: &Client, statement: &str, key: &(dyn ToSql + Sync), limit: Duration) -> Result<()> {
     let milliseconds = limit.as_millis();
     session
         .batch_execute(&format!("SET lock_timeout = {milliseconds}"))
         .await?;
-    match session.execute("SELECT pg_advisory_lock($1)", &[&KEY]).await {
+    match session.execute(statement, &[key]).await {
         Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Err(Error::Busy {
-            what: "An archive run or another initialisation",
+            what: "An archive run, an import or another initialisation",
         }),
         outcome => {
             outcome?;

@@ -98,6 +98,11 @@ impl<'a> TieredDatabase<'a> {
         }
     }
 
+    /// Who makes changes; None if the caller can't change anything.
+    pub(crate) fn actor(&self) -> Option<&'a str> {
+        self.actor
+    }
+
     /// [`Database::read`] with the days that the query needs.
     pub(crate) async fn read<T: DeserializeOwned>(
         &self,

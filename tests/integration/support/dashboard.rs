@@ -76,6 +76,10 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "get_audit"}),
         json!({"action": "restore_record", "auditid": 1000}),
         json!({"action": "start_archive_run", "kind": "changed"}),
+        json!({"action": "create_upload", "filename": "Customer.csv", "bytes": 48_213}),
+        json!({"action": "get_upload", "upload_id": CHECKED_UPLOAD}),
+        json!({"action": "get_uploads"}),
+        json!({"action": "import_upload", "upload_id": CHECKED_UPLOAD, "mode": "add"}),
     ];
     let own = [
         json!({"action": "get_my_schedule", "consultant_id": 1}),
@@ -193,11 +197,24 @@ pub fn claims_of(groups: &str, email: &str, verified: &str) -> Claims {
     .into()
 }
 
-/// A world with all of these people and bookings.
+/// An upload that has been checked.
+pub const CHECKED_UPLOAD: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+/// A world with all of these people and bookings, and a checked upload.
 pub async fn prepared_world() -> World {
     let world = world().await;
     world.execute(PEOPLE_AND_BOOKINGS).await;
     world.execute(MORE_PEOPLE).await;
+    let upload = json!({
+        "upload_id": CHECKED_UPLOAD, "filename": "Customer.csv", "bytes": 48_213, "uploader": "lan@example.com",
+        "created_at": "2025-06-02T10:00:00+07:00", "state": "checked", "since": "2025-06-02T10:00:05+07:00",
+        "version": "1", "digest": "0".repeat(32),
+        "report": {"warnings": [], "tables": [{
+            "table": "customer", "file": "Customer.csv", "new": 3, "changed": 1, "unchanged": 2, "rejected": 1,
+            "reasons": [{"line": 4, "column": "email", "value": "x", "reason": "email \"x\" is not an e-mail address"}],
+            "refused": null, "read_as": [], "warnings": [], "rejects_url": null}]},
+    });
+    world.insert("dashboard.upload", &[upload]).await;
     world
 }
 

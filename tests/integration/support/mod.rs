@@ -13,6 +13,7 @@ pub mod response_url;
 pub mod restoring;
 pub mod ses;
 pub mod twins;
+pub mod uploads;
 
 use std::{
     collections::BTreeMap,

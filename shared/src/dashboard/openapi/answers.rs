@@ -32,6 +32,7 @@ use crate::dashboard::{
     },
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
+    uploads::{ImportStarted, Upload, UploadForm, Uploads},
     working_plan::{WorkingPlan, application::Applied},
 };
 
@@ -56,6 +57,7 @@ pub(super) const ANSWERS: Answers = &[
     ("create_leave", of_days::<Data<Leave>>),
     ("create_my_leave", of_days::<Data<Leave>>),
     ("create_program", data::<Program>),
+    ("create_upload", data::<UploadForm>),
     ("delete_appointment", of_days::<Done<Message>>),
     ("delete_consultant", of_days::<Done<Message>>),
     ("delete_consultant_schedule", of_days::<Done<Message>>),
@@ -94,7 +96,10 @@ pub(super) const ANSWERS: Answers = &[
     ("get_stats", object::<RowCounts>),
     ("get_table_schema", object::<TableSchema>),
     ("get_tables", object::<Tables>),
+    ("get_upload", data::<Upload>),
+    ("get_uploads", object::<Uploads>),
     ("get_working_plan", data::<WorkingPlan>),
+    ("import_upload", data::<ImportStarted>),
     ("mark_no_show", of_days::<Done<Completion>>),
     ("restore_record", of_days::<Data<Map<String, Value>>>),
     ("send_cancellation_email", of_days::<Done<Message>>),

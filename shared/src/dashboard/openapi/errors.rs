@@ -58,6 +58,7 @@ pub const ERRORS: [ErrorResponse; 9] = [
             "invitation_accepted",
             "invitation_pending",
             "last_admin",
+            "not_ready",
             "not_yet",
             "nothing_to_restore",
             "on_leave",
@@ -173,6 +174,7 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
                 "Customer",
                 "Program",
                 "Slot",
+                "Upload",
                 "WorkingPlan",
             ]
             .map(reference);

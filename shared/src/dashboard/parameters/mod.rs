@@ -19,6 +19,7 @@ mod sort;
 mod status;
 mod text;
 mod time;
+mod upload;
 
 use std::fmt::Display;
 
@@ -43,6 +44,7 @@ pub use sort::{Column, Direction, Sort, Sortable};
 pub use status::{AppointmentStatus, ParticipantStatus, ProgramStatus};
 pub use text::{CustomerId, Search, TableName};
 pub use time::{EndTime, Time};
+pub use upload::{Digest, FileBytes, FileName, Mode, UploadId};
 
 /// True or false; no other value is accepted for either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize, postgres_types::ToSql)]

@@ -18,6 +18,12 @@ const CONTROL: &str = r"\u0000-\u001f\u007f-\u009f";
 /// Any text that PostgreSQL can store.
 pub(super) const WITHOUT_NUL: &str = r"^[^\u0000]*$";
 
+/// A UUID as PostgreSQL writes it.
+pub(super) const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+
+/// An MD5 as PostgreSQL writes it.
+pub(super) const DIGEST: &str = "^[0-9a-f]{32}$";
+
 /// A text without any visible character.
 pub(crate) fn blank() -> String {
     format!("^[{BLANK}{INVISIBLE}]*$")

@@ -63,6 +63,15 @@ pub enum Requirement {
     Entries {
         most: usize,
     },
+    /// The name of a file to import, with up to so many characters.
+    FileName {
+        longest: usize,
+    },
+    UploadId,
+    /// What an import does.
+    ImportMode,
+    /// Identifies what was shown of an upload.
+    Digest,
     /// Some columns of a record.
     Columns,
     /// One of the columns of a list, in either direction.

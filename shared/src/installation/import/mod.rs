@@ -1,11 +1,14 @@
-//! Imports untrusted CSV files and SQL dumps into an empty database.
+//! Imports untrusted CSV files and SQL dumps: those in `data/` into an empty database, and those that admins upload
+//! ([`super::uploads`]).
 //!
 //! Each file is read twice: first to profile its columns, while the database is busy with the file before, then for its
 //! rows. A dump is first taken apart into tables ([`dump`]), which then are read like files. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
 //! row never stops the good ones. The whole import is one transaction.
 
 mod cell;
+mod checks;
 mod column_name;
+mod comparison;
 mod dialect;
 mod dump;
 mod header;
@@ -20,6 +23,7 @@ mod rows;
 mod shown;
 mod source;
 mod staging;
+mod table_of;
 
 use std::{io, slice};
 
@@ -31,11 +35,16 @@ use tokio::task::spawn_blocking;
 use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
-use self::{
-    dump::{Dump, DumpedTable},
-    rows::{CopyText, SeedFile},
-    staging::{Reject, Staging},
+pub(super) use self::{
+    checks::appointments_in_leave,
+    comparison::Figures,
+    dump::Dump,
+    rows::SeedFile,
+    source::Source,
+    staging::{Lifetime, Staging},
+    table_of::table_of,
 };
+use self::{dump::DumpedTable, rows::CopyText};
 use crate::{
     Error, Result,
     archived::{
@@ -43,6 +52,7 @@ use crate::{
         key::Key,
         store::Store,
         tables::{self, BulkLoad},
+        upload::RejectedRow,
     },
     values::spreadsheet,
 };
@@ -110,7 +120,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         .try_get(0)?;
     let mut stagings = Vec::new();
     for table in Table::BUSINESS {
-        stagings.push(Staging::create(&transaction, table).await?);
+        stagings.push(Staging::create(transaction.client(), table, Lifetime::Transaction).await?);
     }
     let bulk_load = BulkLoad::begin(&transaction).await?;
     let mut seeds = Seeds::find(store).await?;
@@ -125,7 +135,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
         tables.push(report);
         opened = next;
     }
-    if let (count, Some(line)) = staging::appointments_in_leave(&transaction).await?
+    if let (count, Some(line)) = appointments_in_leave(transaction.client()).await?
         && let Some(report) = tables
             .iter_mut()
             .find(|report| report.table == Table::Appointment.file_stem())
@@ -182,31 +192,13 @@ impl Seeds {
             match blocking(&key, move || Dump::read(content)).await? {
                 Err(refusal) => seeds.warnings.push(format!("{key} {refusal}")),
                 Ok(dump) => {
-                    seeds.warn(&key, &dump);
+                    seeds.warnings.extend(dump_warnings(&key.to_string(), &dump));
                     seeds.dumps.push((file_name, dump));
                 }
             }
         }
         seeds.files = files;
         Ok(seeds)
-    }
-
-    fn warn(&mut self, key: &Key, dump: &Dump) {
-        if let Some(line) = dump.cut {
-            self.warnings.push(format!(
-                "{key} ends within the statement in line {line}: it was cut off, or a quote is not closed."
-            ));
-        }
-        if dump.tables().next().is_none() {
-            self.warnings.push(format!("{key} has no rows of any table."));
-        }
-        if !dump.ignored.is_empty() {
-            let ignored: Vec<_> = dump.ignored.iter().map(ToString::to_string).collect();
-            self.warnings.push(format!(
-                "{key} also has statements that were not read: {}.",
-                ignored.join(", ")
-            ));
-        }
     }
 
     /// Opens the file of the next table, or its part of a dump.
@@ -280,6 +272,27 @@ impl Seeds {
     }
 }
 
+/// What an admin should know of a dump with this name.
+pub(super) fn dump_warnings(name: &str, dump: &Dump) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(line) = dump.cut {
+        warnings.push(format!(
+            "{name} ends within the statement in line {line}: it was cut off, or a quote is not closed."
+        ));
+    }
+    if dump.tables().next().is_none() {
+        warnings.push(format!("{name} has no rows of any table."));
+    }
+    if !dump.ignored.is_empty() {
+        let ignored: Vec<_> = dump.ignored.iter().map(ToString::to_string).collect();
+        warnings.push(format!(
+            "{name} also has statements that were not read: {}.",
+            ignored.join(", ")
+        ));
+    }
+    warnings
+}
+
 async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: &str) -> Result<TableReport> {
     let Opened {
         staging,
@@ -289,10 +302,12 @@ async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: 
     let Some((key, file)) = file else {
         return Ok(report);
     };
+    let columns = file.columns();
     stage(staging, &key, file, today).await?;
+    staging.set_defaults(&columns).await?;
     staging.check().await?;
     report.loaded = staging.insert().await?;
-    staging.audit(report.loaded).await?;
+    staging.audit("insert", report.loaded, None).await?;
     let (count, rejects) = staging.rejects(REPORTED_REJECTS).await?;
     report.rejected = count;
     if count > 0 {
@@ -312,13 +327,13 @@ async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: 
 }
 
 /// Streams a file's rows into its staging table.
-async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDate) -> Result<()> {
+pub(super) async fn stage(staging: &Staging<'_>, key: &Key, file: SeedFile, today: NaiveDate) -> Result<()> {
     let columns = file.columns();
     let (sender, chunks) = mpsc::channel(CHUNKS_UNDER_WAY);
     let reading = blocking(key, move || send_rows(&file, today, &sender));
     // If reading fails, the COPY is dropped, which discards what it has sent.
     tokio::try_join!(reading, staging.fill(&columns, chunks))?;
-    staging.set_defaults(&columns).await
+    Ok(())
 }
 
 fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::Result<()> {
@@ -338,7 +353,7 @@ fn send_rows(file: &SeedFile, today: NaiveDate, chunks: &Sender<Bytes>) -> io::R
 }
 
 /// Decoding and checking are synchronous, so they run on a thread of their own beside the connection.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     key: &Key,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T> {
@@ -351,16 +366,10 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// The report as CSV for a spreadsheet.
-fn reject_report(rejects: &[Reject], count: u64) -> io::Result<Vec<u8>> {
-    let mut report = spreadsheet::header(["line", "column", "value", "reason"])?;
+fn reject_report(rejects: &[RejectedRow], count: u64) -> io::Result<Vec<u8>> {
+    let mut report = reject_header()?;
     for reject in rejects {
-        let cells = [
-            &reject.line.to_string(),
-            reject.column.as_deref().unwrap_or_default(),
-            reject.value.as_deref().unwrap_or_default(),
-            &reject.reason,
-        ];
-        report.extend(spreadsheet::row(cells)?);
+        report.extend(reject_line(reject)?);
     }
     let listed = rejects.len() as u64;
     if count > listed {
@@ -368,6 +377,21 @@ fn reject_report(rejects: &[Reject], count: u64) -> io::Result<Vec<u8>> {
         report.extend(spreadsheet::row(["", "", "", &reason])?);
     }
     Ok(report)
+}
+
+/// The header of a reject report.
+pub(super) fn reject_header() -> io::Result<Vec<u8>> {
+    spreadsheet::header(["line", "column", "value", "reason"])
+}
+
+/// A row of a reject report.
+pub(super) fn reject_line(reject: &RejectedRow) -> io::Result<Vec<u8>> {
+    spreadsheet::row([
+        &reject.line.to_string(),
+        reject.column.as_deref().unwrap_or_default(),
+        reject.value.as_deref().unwrap_or_default(),
+        &reject.reason,
+    ])
 }
 
 impl TableReport {

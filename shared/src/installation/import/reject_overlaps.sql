@@ -10,22 +10,22 @@ DECLARE
     booked_valid daterange[];
     booked_lines bigint[];
     rival integer;
-    late_ordinals bigint[] := '{}';
+    late_places bigint[] := '{}';
     rival_lines bigint[] := '{}';
 BEGIN
     FOR candidate IN
-        SELECT ordinal, line, consultantid, day, span, valid
+        SELECT place, line, consultantid, day, span, valid
         FROM (
-            SELECT ordinal, line, consultantid, day, span, valid,
-                   max(upper(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), ordinal
+            SELECT place, line, consultantid, day, span, valid,
+                   max(upper(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), place
                                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
-                   lead(lower(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), ordinal) AS next_begin
-            FROM (SELECT ordinal, line, consultantid, {day}::text AS day, {span} AS span, {valid} AS valid
+                   lead(lower(span)) OVER (PARTITION BY consultantid, day ORDER BY lower(span), place) AS next_begin
+            FROM (SELECT place, line, consultantid, {day}::text AS day, {span} AS span, {valid} AS valid
                   FROM {staging}
                   WHERE reject_reason IS NULL AND {takes_time}) AS spans
         ) AS neighbours
         WHERE lower(span) < end_before OR next_begin < upper(span)
-        ORDER BY consultantid, day, ordinal
+        ORDER BY consultantid, day, place
     LOOP
         IF (candidate.consultantid, candidate.day) IS DISTINCT FROM (current_consultant, current_day) THEN
             current_consultant := candidate.consultantid;
@@ -34,8 +34,8 @@ BEGIN
             booked_valid := '{}';
             booked_lines := '{}';
         END IF;
-        SELECT place INTO rival
-        FROM unnest(booked, booked_valid) WITH ORDINALITY AS taken (span, valid, place)
+        SELECT number INTO rival
+        FROM unnest(booked, booked_valid) WITH ORDINALITY AS taken (span, valid, number)
         WHERE taken.span && candidate.span AND taken.valid && candidate.valid
         LIMIT 1;
         IF rival IS NULL THEN
@@ -43,7 +43,7 @@ BEGIN
             booked_valid := booked_valid || candidate.valid;
             booked_lines := booked_lines || candidate.line;
         ELSE
-            late_ordinals := late_ordinals || candidate.ordinal;
+            late_places := late_places || candidate.place;
             rival_lines := rival_lines || booked_lines[rival];
         END IF;
     END LOOP;
@@ -52,6 +52,6 @@ BEGIN
         reject_value = {time_column}::text,
         reject_reason = format('{time_column} "%s" overlaps line %s of the same consultant and day',
                                {time_column}, rival_line)
-    FROM unnest(late_ordinals, rival_lines) AS late (late_ordinal, rival_line)
-    WHERE ordinal = late_ordinal;
+    FROM unnest(late_places, rival_lines) AS late (late_place, rival_line)
+    WHERE place = late_place;
 END $$

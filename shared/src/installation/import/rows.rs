@@ -34,6 +34,11 @@ impl SeedFile {
         Self::profile(table, Content::File(Source::spool(input)?))
     }
 
+    /// The same for a file that is on disk already.
+    pub fn of_source(table: Table, source: Source) -> io::Result<Result<Self, Refusal>> {
+        Self::profile(table, Content::File(source))
+    }
+
     /// Reads a table of a dump once to profile its columns.
     pub fn of_dump(table: Table, rows: DumpedTable) -> io::Result<Result<Self, Refusal>> {
         Self::profile(table, Content::Dumped(rows))

@@ -26,38 +26,62 @@ pub type Text = BufReader<DecodeReaderBytes<Arc<File>, Vec<u8>>>;
 
 impl Source {
     /// Copies the file, looking at its bytes as they pass.
-    pub fn spool(mut input: impl Read) -> io::Result<Self> {
+    pub fn spool(input: impl Read) -> io::Result<Self> {
         let mut file = tempfile::tempfile()?;
-        let mut buffer = vec![0; 1 << 16];
-        let mut ends = Ends::default();
-        let mut encoding = None;
-        let mut is_first = true;
-        loop {
-            let length = match input.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(length) => length,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            let bytes = &buffer[..length];
-            if is_first {
-                encoding = utf16_without_mark(bytes);
-                is_first = false;
-            }
-            ends.count(bytes);
-            file.write_all(bytes)?;
-        }
-        Ok(Self {
+        let nature = Nature::of(input, |bytes| file.write_all(bytes))?;
+        Ok(Self::new(file, &nature))
+    }
+
+    /// A file that is on disk already; its bytes are looked at once.
+    pub fn of(mut file: File) -> io::Result<Self> {
+        file.rewind()?;
+        let nature = Nature::of(&file, |_| Ok(()))?;
+        Ok(Self::new(file, &nature))
+    }
+
+    fn new(file: File, nature: &Nature) -> Self {
+        Self {
             file: Arc::new(file),
-            encoding,
-            line_ends: ends.decide(),
-        })
+            encoding: nature.encoding,
+            line_ends: nature.ends.decide(),
+        }
     }
 
     /// The text from its start. Only one reader may be in use at a time.
     pub fn text(&self) -> io::Result<Text> {
         (&*self.file).rewind()?;
         Ok(decoded(Arc::clone(&self.file), self.encoding))
+    }
+}
+
+/// What the bytes of a file show.
+#[derive(Default)]
+struct Nature {
+    encoding: Option<&'static Encoding>,
+    ends: Ends,
+}
+
+impl Nature {
+    /// Reads the input, and passes its bytes on.
+    fn of(mut input: impl Read, mut pass_on: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Self> {
+        let mut nature = Self::default();
+        let mut buffer = vec![0; 1 << 16];
+        let mut is_first = true;
+        loop {
+            let length = match input.read(&mut buffer) {
+                Ok(0) => return Ok(nature),
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let bytes = &buffer[..length];
+            if is_first {
+                nature.encoding = utf16_without_mark(bytes);
+                is_first = false;
+            }
+            nature.ends.count(bytes);
+            pass_on(bytes)?;
+        }
     }
 }
 
@@ -119,7 +143,7 @@ impl Ends {
         }
     }
 
-    fn decide(self) -> LineEnds {
+    fn decide(&self) -> LineEnds {
         if self.lone_returns + self.waiting_returns > self.feeds {
             LineEnds::ReturnOrFeed
         } else {

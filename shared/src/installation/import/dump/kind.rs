@@ -10,124 +10,22 @@ use super::token::Token;
 const MOST_WORDS: usize = 16;
 const LONGEST_WORD: usize = 32;
 
-const VERBS: [&str; 58] = [
-    "ABORT",
-    "ALTER",
-    "ANALYZE",
-    "ATTACH",
-    "BEGIN",
-    "CALL",
-    "CHECKPOINT",
-    "CLUSTER",
-    "COMMENT",
-    "COMMIT",
-    "COPY",
-    "CREATE",
-    "DEALLOCATE",
-    "DECLARE",
-    "DELETE",
-    "DELIMITER",
-    "DETACH",
-    "DISCARD",
-    "DO",
-    "DROP",
-    "END",
-    "EXECUTE",
-    "EXPLAIN",
-    "FETCH",
-    "FLUSH",
-    "GRANT",
-    "IMPORT",
-    "INSERT",
-    "LISTEN",
-    "LOAD",
-    "LOCK",
-    "MERGE",
-    "NOTIFY",
-    "OPTIMIZE",
-    "PRAGMA",
-    "PREPARE",
-    "REASSIGN",
-    "REFRESH",
-    "REINDEX",
-    "RELEASE",
-    "RENAME",
-    "REPAIR",
-    "RESET",
-    "REVOKE",
-    "ROLLBACK",
-    "SAVEPOINT",
-    "SECURITY",
-    "SELECT",
-    "SET",
-    "SHOW",
-    "START",
-    "TRUNCATE",
-    "UNLOCK",
-    "UPDATE",
-    "USE",
-    "VACUUM",
-    "VALUES",
-    "WITH",
-];
+const VERBS: &str = "\
+    ABORT ALTER ANALYZE ATTACH BEGIN CALL CHECKPOINT CLUSTER COMMENT COMMIT COPY CREATE DEALLOCATE \
+    DECLARE DELETE DELIMITER DETACH DISCARD DO DROP END EXECUTE EXPLAIN FETCH FLUSH GRANT IMPORT INSERT \
+    LISTEN LOAD LOCK MERGE NOTIFY OPTIMIZE PRAGMA PREPARE REASSIGN REFRESH REINDEX RELEASE RENAME REPAIR \
+    RESET REVOKE ROLLBACK SAVEPOINT SECURITY SELECT SET SHOW START TRUNCATE UNLOCK UPDATE USE VACUUM \
+    VALUES WITH";
 
 /// What is created, altered, dropped or commented on.
-const OBJECTS: [&str; 34] = [
-    "AGGREGATE",
-    "CAST",
-    "COLLATION",
-    "CONVERSION",
-    "DATABASE",
-    "DOMAIN",
-    "EVENT",
-    "EXTENSION",
-    "FOREIGN",
-    "FUNCTION",
-    "INDEX",
-    "LANGUAGE",
-    "MATERIALIZED",
-    "OPERATOR",
-    "POLICY",
-    "PRIVILEGES",
-    "PROCEDURE",
-    "PUBLICATION",
-    "ROLE",
-    "RULE",
-    "SCHEMA",
-    "SEQUENCE",
-    "SERVER",
-    "STATISTICS",
-    "SUBSCRIPTION",
-    "TABLE",
-    "TABLESPACE",
-    "TEXT",
-    "TRANSFORM",
-    "TRIGGER",
-    "TYPE",
-    "USER",
-    "VIEW",
-    "COLUMN",
-];
+const OBJECTS: &str = "\
+    AGGREGATE CAST COLLATION COLUMN CONVERSION DATABASE DOMAIN EVENT EXTENSION FOREIGN FUNCTION INDEX \
+    LANGUAGE MATERIALIZED OPERATOR POLICY PRIVILEGES PROCEDURE PUBLICATION ROLE RULE SCHEMA SEQUENCE \
+    SERVER STATISTICS SUBSCRIPTION TABLE TABLESPACE TEXT TRANSFORM TRIGGER TYPE USER VIEW";
 
 /// The commands of psql and mysql that a report names.
-const COMMANDS: [&str; 16] = [
-    "!",
-    "c",
-    "connect",
-    "copy",
-    "echo",
-    "encoding",
-    "g",
-    "gexec",
-    "i",
-    "include",
-    "ir",
-    "o",
-    "restrict",
-    "set",
-    "unrestrict",
-    ".",
-];
+const COMMANDS: &str = "\
+    ! c connect copy echo encoding g gexec i include ir o restrict set unrestrict .";
 
 /// The first words of a statement.
 pub struct Start {
@@ -158,19 +56,19 @@ impl Start {
     }
 
     fn verb(&self) -> Option<&'static str> {
-        known(&VERBS, self.words.first()?)
+        known(VERBS, self.words.first()?)
     }
 
     fn object(&self) -> Option<&'static str> {
         let has_object = matches!(self.verb()?, "ALTER" | "COMMENT" | "CREATE" | "DROP");
         has_object
-            .then(|| self.words.iter().find_map(|word| known(&OBJECTS, word)))
+            .then(|| self.words.iter().find_map(|word| known(OBJECTS, word)))
             .flatten()
     }
 
     /// Whether statements may be part of it.
     fn is_routine(&self) -> bool {
-        self.verb() == Some("CREATE")
+        self.words.first().is_some_and(|word| word == "CREATE")
             && matches!(
                 self.object(),
                 Some("EVENT" | "FUNCTION" | "PROCEDURE" | "TRIGGER")
@@ -192,14 +90,14 @@ impl fmt::Display for Start {
 pub fn command(text: &str) -> String {
     let word = text.split_ascii_whitespace().next().unwrap_or_default();
     let word = if word.starts_with('!') { "!" } else { word };
-    match known(&COMMANDS, word) {
+    match known(COMMANDS, word) {
         Some(name) => format!("\\{name}"),
         None => "another command with a backslash".to_owned(),
     }
 }
 
-fn known(words: &[&'static str], word: &str) -> Option<&'static str> {
-    words.iter().copied().find(|known| *known == word)
+fn known(words: &'static str, word: &str) -> Option<&'static str> {
+    words.split(' ').find(|known| *known == word)
 }
 
 /// Finds the end of a statement that may have other statements in it: `BEGIN ... END` in a trigger of SQLite or a

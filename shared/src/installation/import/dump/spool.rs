@@ -22,7 +22,6 @@ pub struct Spool {
 }
 
 /// A table whose rows can be read as often as needed. It is deleted when no longer used.
-#[derive(Clone)]
 pub struct DumpedTable {
     file: Arc<File>,
     columns: Vec<String>,
