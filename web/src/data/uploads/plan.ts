@@ -2,7 +2,7 @@ import type { Mode, Table } from './upload';
 
 /** What an import does to one table. */
 export interface Effect {
-  table: string;
+  table: NonNullable<Table['table']>;
   file: string;
   added: number;
   changed: number;
