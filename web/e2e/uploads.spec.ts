@@ -228,7 +228,7 @@ test('an upload whose outcome would differ by now is not imported until the new 
       : route.continue(),
   );
   await importAs(page, 'Chỉ thêm dòng mới');
-  await expect(page.getByRole('alert')).toContainText('Dữ liệu đã thay đổi, nên chưa nhập gì');
+  await expect(page.getByRole('alert')).toContainText('Dữ liệu vừa thay đổi, nên chưa nhập gì');
   await expectAccessible(page);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Kiểm tra lại và xem kết quả mới' }).click();

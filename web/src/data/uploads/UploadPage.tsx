@@ -112,7 +112,7 @@ function Now({ upload }: { upload: Upload }) {
         <Alert color="green" role="presentation" icon={<IconCheck aria-hidden />} title={t.done.title}>
           {tables && <Effects tables={tables} mode={mode} done />}
           <Text size="sm">{t.done.by(importer ?? '', instant(since))}</Text>
-          <Link to="/audit" search={{ change: 'insert' }}>
+          <Link to="/audit" search={mode === 'add' ? { change: 'insert' } : {}}>
             {t.done.audit}
           </Link>
         </Alert>

@@ -70,16 +70,16 @@ function useColumns(): readonly Column<Listed>[] {
   ];
 }
 
-/** What there is in the file, or was imported from it. */
+const FIGURES = ['new', 'changed', 'unchanged', 'rejected'] as const;
+
+/** What the check found in the file. */
 function Figures({ upload: { tables } }: { upload: Listed }) {
   const t = useUploadTexts();
   const { number } = useFormats();
   if (!tables) return null;
-  return t.figures(
-    number(totalOf(tables, 'new')),
-    number(totalOf(tables, 'changed')),
-    number(totalOf(tables, 'rejected')),
-  );
+  return FIGURES.filter((figure) => totalOf(tables, figure) > 0)
+    .map((figure) => t.figures[figure](number(totalOf(tables, figure))))
+    .join(', ');
 }
 
 function FileLink({ upload }: { upload: Listed }) {

@@ -9,15 +9,15 @@ export const useUploadTexts = dictionary({
     choose: {
       drop: 'Kéo tệp vào đây, hoặc',
       button: 'Chọn tệp',
-      hint: 'CSV, bản sao lưu SQL, hoặc ZIP có nhiều tệp như vậy; tối đa 200 MB. Bảng được nhận ra theo tên tệp, ví dụ Customer.csv, hoặc theo hàng tiêu đề.',
+      hint: 'CSV, bản sao lưu SQL, hoặc ZIP có nhiều tệp CSV; tối đa 200 MB. Bảng được nhận ra theo tên tệp, ví dụ Customer.csv, hoặc theo hàng tiêu đề.',
     },
     unfit: {
       title: 'Tệp này không gửi được',
       empty: 'Tệp trống.',
-      large: (size: string) => `Tệp nặng ${size}, quá 200 MB. Hãy nén thành ZIP hoặc chia thành nhiều tệp.`,
+      large: (size: string) => `Tệp nặng ${size}, quá 200 MB. Hãy chia thành nhiều tệp.`,
       spreadsheet: 'Đây là tệp bảng tính. Hãy mở nó và lưu mỗi trang thành CSV (UTF-8), rồi đưa các tệp CSV lên.',
       kind: 'Loại tệp này không đọc được. Dùng được: CSV, SQL, ZIP.',
-      many: 'Mỗi lần chỉ gửi được một tệp. Hãy nén các tệp thành một tệp ZIP.',
+      many: 'Mỗi lần chỉ gửi được một tệp. Hãy nén các tệp CSV thành một tệp ZIP.',
     },
     sending: {
       title: (name: string) => `Đang gửi ${name}`,
@@ -44,7 +44,12 @@ export const useUploadTexts = dictionary({
     by: 'Người gửi',
     size: 'Dung lượng',
     result: 'Kết quả',
-    figures: (added: string, changed: string, rejected: string) => `${added} mới, ${changed} khác, ${rejected} bị loại`,
+    figures: {
+      new: (n: string) => `${n} mới`,
+      changed: (n: string) => `${n} khác`,
+      unchanged: (n: string) => `${n} như cũ`,
+      rejected: (n: string) => `${n} bị loại`,
+    },
     states: {
       waiting: 'Đang chờ tệp',
       checking: 'Đang kiểm tra',
@@ -108,7 +113,7 @@ export const useUploadTexts = dictionary({
       kept: (n: string) => `để nguyên ${n} dòng đã khác`,
       left: (n: string) => `${n} dòng bị loại sẽ không được nhập.`,
       confirm: 'Nhập dữ liệu?',
-      sure: 'Việc này không hoàn tác được bằng một nút, nhưng Nhật ký thay đổi ghi lại, và từng bản ghi có thể sửa tay.',
+      sure: 'Việc này không hoàn tác được. Nhật ký thay đổi chỉ ghi số dòng của mỗi bảng; từng bản ghi vẫn sửa tay được.',
       yes: 'Nhập',
       refused: 'Chưa nhập được',
     },
@@ -129,15 +134,15 @@ export const useUploadTexts = dictionary({
     choose: {
       drop: 'Drop a file here, or',
       button: 'Choose a file',
-      hint: 'CSV, an SQL dump, or a ZIP of several; at most 200 MB. The table is recognised by the file’s name, for example Customer.csv, or by its header.',
+      hint: 'CSV, an SQL dump, or a ZIP of CSV files; at most 200 MB. The table is recognised by the file’s name, for example Customer.csv, or by its header.',
     },
     unfit: {
       title: 'This file can’t be sent',
       empty: 'The file is empty.',
-      large: (size) => `The file has ${size}, more than 200 MB. Compress it as ZIP, or split it.`,
+      large: (size) => `The file has ${size}, more than 200 MB. Split it.`,
       spreadsheet: 'This is a workbook. Open it, save each sheet as CSV (UTF-8), and upload those.',
       kind: 'Files of this kind can’t be read. CSV, SQL and ZIP can.',
-      many: 'Only one file can be sent at a time. Compress them into one ZIP file.',
+      many: 'Only one file can be sent at a time. Compress CSV files into one ZIP file.',
     },
     sending: {
       title: (name) => `Sending ${name}`,
@@ -164,7 +169,12 @@ export const useUploadTexts = dictionary({
     by: 'By',
     size: 'Size',
     result: 'Outcome',
-    figures: (added, changed, rejected) => `${added} new, ${changed} different, ${rejected} rejected`,
+    figures: {
+      new: (n) => `${n} new`,
+      changed: (n) => `${n} different`,
+      unchanged: (n) => `${n} the same`,
+      rejected: (n) => `${n} rejected`,
+    },
     states: {
       waiting: 'Waiting for the file',
       checking: 'Being checked',
@@ -227,7 +237,7 @@ export const useUploadTexts = dictionary({
       kept: (n) => (n === '1' ? 'leave 1 different one as it is' : `leave ${n} different ones as they are`),
       left: (n) => (n === '1' ? '1 rejected row is not imported.' : `${n} rejected rows are not imported.`),
       confirm: 'Import this?',
-      sure: 'There is no button that takes this back, but the audit keeps it, and each record can be edited.',
+      sure: 'This can’t be undone. The audit only has the number of rows of each table; each record can still be edited.',
       yes: 'Import',
       refused: 'Not imported',
     },
