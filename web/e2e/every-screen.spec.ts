@@ -1,10 +1,18 @@
 import type { Page } from '@playwright/test';
 import { type Language, onlyIn } from './dictionary';
+import { checkedUpload } from './files';
 import { ADMIN, accessibilityFaults, CONSULTANT, contrastFaults, expect, overflow, signIn, test } from './people';
 import { everyScreen, pathsOf, watch } from './screens';
 
 const PEOPLE = { admin: ADMIN, consultant: CONSULTANT };
 const NAMES = { vi: 'Vietnamese', en: 'English' };
+/** Its check has good and bad rows to show. */
+const SHEET = `fullname,email,phonenumber,dateofbirth
+Nguyễn Thị Hoa,hoa@khach.example,0901234567,01/12/1990
+Trần Văn Bình,khong-phai-email,,
+Lê Minh,minh@khach.example,12,
+,an@khach.example,,
+`;
 const WIDTHS = { desktop: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } };
 
 for (const [language, other] of [
@@ -42,7 +50,8 @@ for (const [language, other] of [
         const settled = watch(page);
         await signIn(page, email, '/');
         await settled();
-        const seen = await everyScreen(page, look);
+        const chosen = role === 'admin' ? [`/data/uploads/${await checkedUpload('Customer.csv', SHEET)}`] : [];
+        const seen = await everyScreen(page, look, chosen);
         const paths = seen.map((kind) => kind.split('?')[0]);
         expect(pathsOf(role).filter((path) => !paths.includes(path))).toEqual([]);
 

@@ -21,12 +21,16 @@ const SEEDS = [
 
 /**
  * Opens one screen of each kind that the signed-in person can reach by links, as a link does, and calls `look` on it.
- * Returns the kinds.
+ * Of the kinds of `chosen` it opens those. Returns the kinds.
  */
-export async function everyScreen(page: Page, look: (name: string) => Promise<void>): Promise<string[]> {
+export async function everyScreen(
+  page: Page,
+  look: (name: string) => Promise<void>,
+  chosen: readonly string[] = [],
+): Promise<string[]> {
   const settled = watch(page);
   const seen = new Set<string>();
-  const waiting = SEEDS.map((path) => new URL(path, page.url()));
+  const waiting = [...chosen, ...SEEDS].map((path) => new URL(path, page.url()));
   for (let address = waiting.shift(); address; address = waiting.shift()) {
     const kind = kindOf(address);
     if (seen.has(kind)) continue;

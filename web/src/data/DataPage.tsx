@@ -1,5 +1,6 @@
-import { Title } from '@mantine/core';
-import { Outlet } from '@tanstack/react-router';
+import { Button, Title } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRead } from '../api/hooks';
 import { PageHead } from '../shared/PageHead';
@@ -12,13 +13,23 @@ import { Runs } from './Runs';
 import { Safety } from './Safety';
 import { Tables } from './Tables';
 import { useDataTexts } from './texts';
+import { useUploadTexts } from './uploads/texts';
 
 export function DataPage() {
   const t = useDataTexts();
+  const { open: upload } = useUploadTexts();
   const { data: status, error, refetch } = useRead('get_archive_status', {}, { every: refreshEvery });
   return (
     <>
-      <PageHead title={t.title} tab={t.title} />
+      <PageHead title={t.title} tab={t.title}>
+        <Button
+          renderRoot={(props) => <Link to="/data/uploads" {...props} />}
+          variant="default"
+          leftSection={<IconUpload size={16} aria-hidden />}
+        >
+          {upload}
+        </Button>
+      </PageHead>
       {status && (
         <>
           <Safety status={status} />

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as v from 'valibot';
 import { adminRoute } from '../app/root';
+import { listEntries } from '../shared/list/search';
 
 const data = createRoute({
   getParentRoute: () => adminRoute,
@@ -11,5 +13,16 @@ const table = createRoute({
   path: '$table',
   component: lazyRouteComponent(() => import('./TableColumns'), 'TableColumns'),
 });
+const uploads = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/data/uploads',
+  validateSearch: v.object(listEntries),
+  component: lazyRouteComponent(() => import('./uploads/UploadsPage'), 'UploadsPage'),
+});
+const upload = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/data/uploads/$uploadid',
+  component: lazyRouteComponent(() => import('./uploads/UploadPage'), 'UploadPage'),
+});
 
-export const dataRoutes = [data.addChildren([table])] as const;
+export const dataRoutes = [data.addChildren([table]), uploads, upload] as const;
