@@ -67,7 +67,8 @@ test('Lan invites a consultant, who signs in with the first password and confirm
   await expect(account(page)).toContainText('Đã mời');
 
   const theirs = await acceptInvitation(browser, email, `/my-day?day=${one.day}`);
-  await theirs.getByRole('button', { name: `Xác nhận: ${one.customer_name}` }).click();
+  const requests = theirs.getByRole('region', { name: 'Chờ bạn trả lời' });
+  await requests.getByRole('button', { name: `Xác nhận: ${one.customer_name}` }).click();
   await expect(theirs.getByText('Đã xác nhận').first()).toBeVisible();
   // Leaving the page sends the change.
   await theirs.goto('/my-day');

@@ -29,11 +29,14 @@ export function InviteAll() {
         {people && people.length > 0 && (
           <>
             <Text>{t.explain}</Text>
-            <ul className={classes.people} aria-label={t.title}>
-              {people.map((person) => (
-                <Line key={person.consultantid} person={person} outcome={all.outcomeOf(person)} accounts={accounts} />
-              ))}
-            </ul>
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too
+            <section className={classes.scroller} aria-label={t.title} tabIndex={0}>
+              <ul className={classes.people} aria-label={t.title}>
+                {people.map((person) => (
+                  <Line key={person.consultantid} person={person} outcome={all.outcomeOf(person)} accounts={accounts} />
+                ))}
+              </ul>
+            </section>
             <Text role="status" size="sm">
               {begun && t.progress(people.length - left.length, people.length)}
             </Text>

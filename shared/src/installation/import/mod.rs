@@ -2,8 +2,9 @@
 //! ([`super::uploads`]).
 //!
 //! Each file is read twice: first to profile its columns, while the database is busy with the file before, then for its
-//! rows. A dump is first taken apart into tables (`dump`), which then are read like files. Values are checked while they stream into a staging table; checks across rows are made there, set by set. A bad
-//! row never stops the good ones. The whole import is one transaction.
+//! rows. A dump is first taken apart into tables (`dump`), which then are read like files. Values are checked while they
+//! stream into a staging table; checks across rows are made there, set by set. A bad row never stops the good ones. The
+//! whole import is one transaction.
 
 mod cell;
 mod checks;
