@@ -29,7 +29,7 @@ export function InviteAll() {
         {people && people.length > 0 && (
           <>
             <Text>{t.explain}</Text>
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the keyboard too */}
             <section className={classes.scroller} aria-label={t.title} tabIndex={0}>
               <ul className={classes.people} aria-label={t.title}>
                 {people.map((person) => (
