@@ -73,7 +73,7 @@ pub struct UploadReport {
 }
 
 /// What an import would do to one table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 pub struct UploadedTable {
     /// The table; null if it can't be told.
     pub table: Option<Table>,

@@ -8,6 +8,10 @@ use crate::{
     archived::catalogue::{Reference, Table},
 };
 
+/// For the transaction of the checks, each of which is one pass over sets. The planner, which doesn't know yet how many
+/// rows are bad, may choose a nested loop, which would be one pass per bad row.
+pub const SET_WISE: &str = "SET LOCAL enable_nestloop = off";
+
 impl Staging<'_> {
     /// Rejects rows that conflict with others of the file. References are checked first, so that a row rejected for its own
     /// fault doesn't cause another one to be rejected as its duplicate.

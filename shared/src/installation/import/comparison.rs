@@ -59,10 +59,6 @@ impl Staging<'_> {
                 None
             }
         });
-        let same_key = keys
-            .columns()
-            .iter()
-            .map(|key| format!("present.{key} = staged.{key}"));
         let changed = self.differs(given);
         let mut assignments = vec![
             format!("verdict = CASE WHEN {changed} THEN 'changed' ELSE 'unchanged' END"),
@@ -76,7 +72,7 @@ impl Staging<'_> {
             staging = self.name,
             table = self.table().name(),
             assignments = assignments.join(", "),
-            same_key = same_key.collect::<Vec<_>>().join(" AND "),
+            same_key = self.same_key(),
         ))
         .await
     }
@@ -101,6 +97,18 @@ impl Staging<'_> {
             differs = self.differs(given),
         ))
         .await
+    }
+
+    /// A condition: the staged row and the present one have the same key.
+    fn same_key(&self) -> String {
+        let same: Vec<_> = self
+            .table()
+            .key()
+            .columns()
+            .iter()
+            .map(|key| format!("present.{key} = staged.{key}"))
+            .collect();
+        same.join(" AND ")
     }
 
     /// A condition: the staged row has other values than the present one. An empty cell that has a default says nothing
@@ -248,11 +256,6 @@ impl Staging<'_> {
                 name => format!("{name} = staged.{name}"),
             })
             .collect();
-        let same_key: Vec<_> = key
-            .columns()
-            .iter()
-            .map(|key| format!("present.{key} = staged.{key}"))
-            .collect();
         let statement = format!(
             "UPDATE {table} AS present SET {assignments}
              FROM {staging} AS staged
@@ -260,7 +263,7 @@ impl Staging<'_> {
             table = self.table().name(),
             assignments = assignments.join(", "),
             staging = self.name,
-            same_key = same_key.join(" AND "),
+            same_key = self.same_key(),
         );
         Ok(self.session.execute(&statement, &[]).await?)
     }

@@ -37,7 +37,7 @@ use tokio_postgres::Client;
 use tokio_util::io::SyncIoBridge;
 
 pub(super) use self::{
-    checks::appointments_in_leave,
+    checks::{SET_WISE, appointments_in_leave},
     comparison::Figures,
     dump::Dump,
     rows::SeedFile,
@@ -110,11 +110,7 @@ pub async fn import(client: &mut Client, store: &Store, run: &str) -> Result<Opt
     if !tables::is_empty(&transaction).await? {
         return Ok(None);
     }
-    // Every check is one pass over sets. The planner, which doesn't know yet how many rows are bad, may choose a nested
-    // loop, which would be one pass per bad row.
-    transaction
-        .batch_execute("SET LOCAL enable_nestloop = off")
-        .await?;
+    transaction.batch_execute(SET_WISE).await?;
     let today: NaiveDate = transaction
         .query_one("SELECT current_date", &[])
         .await?
@@ -185,7 +181,7 @@ impl Seeds {
             dumps: Vec::new(),
             warnings: Vec::new(),
         };
-        for file_name in files.extract_if(.., |file| file.to_ascii_lowercase().ends_with(".sql")) {
+        for file_name in files.extract_if(.., |file| has_extension(file, "sql")) {
             let key = Key::Seed {
                 file_name: file_name.clone(),
             };
@@ -193,7 +189,7 @@ impl Seeds {
             match blocking(&key, move || Dump::read(content)).await? {
                 Err(refusal) => seeds.warnings.push(format!("{key} {refusal}")),
                 Ok(dump) => {
-                    seeds.warnings.extend(dump_warnings(&key.to_string(), &dump));
+                    seeds.warnings.extend(dump.warnings(&key.to_string()));
                     seeds.dumps.push((file_name, dump));
                 }
             }
@@ -273,25 +269,11 @@ impl Seeds {
     }
 }
 
-/// What an admin should know of a dump with this name.
-pub(super) fn dump_warnings(name: &str, dump: &Dump) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if let Some(line) = dump.cut {
-        warnings.push(format!(
-            "{name} ends within the statement in line {line}: it was cut off, or a quote is not closed."
-        ));
-    }
-    if dump.tables().next().is_none() {
-        warnings.push(format!("{name} has no rows of any table."));
-    }
-    if !dump.ignored.is_empty() {
-        let ignored: Vec<_> = dump.ignored.iter().map(ToString::to_string).collect();
-        warnings.push(format!(
-            "{name} also has statements that were not read: {}.",
-            ignored.join(", ")
-        ));
-    }
-    warnings
+/// Whether a file's name has this extension, in any case.
+pub(super) fn has_extension(file_name: &str, extension: &str) -> bool {
+    file_name
+        .rsplit_once('.')
+        .is_some_and(|(_, own)| own.eq_ignore_ascii_case(extension))
 }
 
 async fn import_table(store: &Store, opened: Opened<'_>, today: NaiveDate, run: &str) -> Result<TableReport> {

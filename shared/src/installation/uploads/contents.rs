@@ -15,7 +15,7 @@ use crate::{
         catalogue::Table,
         upload::{LARGEST_UPLOAD, UploadProblem},
     },
-    installation::import::{Dump, SeedFile, Source, dump_warnings, table_of},
+    installation::import::{Dump, SeedFile, Source, has_extension, table_of},
 };
 
 /// How much of a file is looked at to tell its table by its header.
@@ -33,14 +33,20 @@ pub struct Contents {
     pub ignored: Vec<String>,
     pieces: Vec<Piece>,
     packing: Packing,
-    /// How much may still be unpacked.
-    room: u64,
 }
 
 enum Packing {
-    None(File),
-    Zip(ZipArchive<File>),
+    Files(Files),
     Dump(Dump),
+}
+
+enum Files {
+    One(File),
+    Zip {
+        archive: ZipArchive<File>,
+        /// How much may still be unpacked.
+        room: u64,
+    },
 }
 
 /// One of the files, or tables of a dump, that it contains.
@@ -61,11 +67,10 @@ impl Contents {
     pub fn open(file_name: String, mut content: impl Read) -> Outcome<Self> {
         let mut file = tempfile::tempfile()?;
         let bytes = io::copy(&mut content, &mut file)?;
-        let is_named_zip = file_name.to_ascii_lowercase().ends_with(".zip");
-        if is_named_zip || is_zip(&mut file)? {
+        if has_extension(&file_name, "zip") || is_zip(&mut file)? {
             return Self::open_zip(file, bytes);
         }
-        if file_name.to_ascii_lowercase().ends_with(".sql") {
+        if has_extension(&file_name, "sql") {
             return Self::open_dump(&file_name, file, bytes);
         }
         Ok(Ok(Self {
@@ -76,8 +81,7 @@ impl Contents {
                 index: 0,
                 table: None,
             }],
-            packing: Packing::None(file),
-            room: LARGEST_UPLOAD,
+            packing: Packing::Files(Files::One(file)),
         }))
     }
 
@@ -98,9 +102,8 @@ impl Contents {
         Ok(Ok(Self {
             bytes,
             pieces: pieces.collect(),
-            ignored: dump_warnings(file_name, &dump),
+            ignored: dump.warnings(file_name),
             packing: Packing::Dump(dump),
-            room: LARGEST_UPLOAD,
         }))
     }
 
@@ -112,7 +115,7 @@ impl Contents {
             Ok(archive) => archive,
             Err(error) => return unreadable(error),
         };
-        let mut contents = (Vec::new(), Vec::new());
+        let (mut pieces, mut ignored) = (Vec::new(), Vec::new());
         let mut unpacked = 0_u64;
         for index in 0..archive.len() {
             let entry = match archive.by_index_raw(index) {
@@ -129,17 +132,15 @@ impl Contents {
                 continue;
             }
             let name = name.to_owned();
-            if name.to_ascii_lowercase().ends_with(".csv") {
+            if has_extension(&name, "csv") {
                 unpacked = unpacked.saturating_add(entry.size());
-                contents.0.push(Piece {
+                pieces.push(Piece {
                     name,
                     index,
                     table: None,
                 });
             } else {
-                contents
-                    .1
-                    .push(format!("{name} is not a CSV file and was not read."));
+                ignored.push(format!("{name} is not a CSV file and was not read."));
             }
         }
         if unpacked > LARGEST_UPLOAD {
@@ -147,10 +148,12 @@ impl Contents {
         }
         Ok(Ok(Self {
             bytes,
-            pieces: contents.0,
-            ignored: contents.1,
-            packing: Packing::Zip(archive),
-            room: LARGEST_UPLOAD,
+            pieces,
+            ignored,
+            packing: Packing::Files(Files::Zip {
+                archive,
+                room: LARGEST_UPLOAD,
+            }),
         }))
     }
 
@@ -161,10 +164,10 @@ impl Contents {
 
     /// The table whose rows it has; None if that can't be told.
     pub fn table_of(&mut self, piece: &Piece) -> Outcome<Option<Table>> {
-        if piece.table.is_some() {
+        let Packing::Files(files) = &mut self.packing else {
             return Ok(Ok(piece.table));
-        }
-        match self.beginning(piece)? {
+        };
+        match files.beginning(piece)? {
             Ok(beginning) => table_of(&piece.name, &beginning).map(Ok),
             Err(trouble) => Ok(Err(trouble)),
         }
@@ -172,27 +175,28 @@ impl Contents {
 
     /// Its rows; the inner error is a sentence that follows its name.
     pub fn rows(&mut self, piece: &Piece, table: Table) -> Outcome<Result<SeedFile, String>> {
-        if let Packing::Dump(dump) = &mut self.packing {
-            return match dump.take(table) {
+        match &mut self.packing {
+            Packing::Dump(dump) => match dump.take(table) {
                 Some(rows) => SeedFile::of_dump(table, rows).map(Ok),
                 None => Ok(Ok(Err("has no rows.".to_owned()))),
-            };
-        }
-        match self.source(piece)? {
-            Ok(source) => SeedFile::of_source(table, source).map(Ok),
-            Err(trouble) => Ok(Err(trouble)),
+            },
+            Packing::Files(files) => match files.source(piece)? {
+                Ok(source) => SeedFile::of_source(table, source).map(Ok),
+                Err(trouble) => Ok(Err(trouble)),
+            },
         }
     }
+}
 
+impl Files {
     /// The beginning of a file.
     fn beginning(&mut self, piece: &Piece) -> Outcome<Source> {
-        match &mut self.packing {
-            Packing::Dump(_) => Source::spool(io::empty()).map(Ok),
-            Packing::None(file) => {
+        match self {
+            Self::One(file) => {
                 file.rewind()?;
                 Source::spool(file.take(HEADER_BYTES)).map(Ok)
             }
-            Packing::Zip(archive) => match archive.by_index(piece.index) {
+            Self::Zip { archive, .. } => match archive.by_index(piece.index) {
                 Ok(entry) => unpacked(Source::spool(entry.take(HEADER_BYTES))),
                 Err(error) => unreadable(error),
             },
@@ -201,21 +205,20 @@ impl Contents {
 
     /// A whole file. What an archive says of its length is not trusted.
     fn source(&mut self, piece: &Piece) -> Outcome<Source> {
-        match &mut self.packing {
-            Packing::Dump(_) => Source::spool(io::empty()).map(Ok),
-            Packing::None(file) => Source::of(file.try_clone()?).map(Ok),
-            Packing::Zip(archive) => {
+        match self {
+            Self::One(file) => Source::of(file.try_clone()?).map(Ok),
+            Self::Zip { archive, room } => {
                 let entry = match archive.by_index(piece.index) {
                     Ok(entry) => entry,
                     Err(error) => return unreadable(error),
                 };
-                let mut entry = entry.take(self.room + 1);
+                let mut entry = entry.take(*room + 1);
                 let source = Source::spool(&mut entry);
-                let read = self.room + 1 - entry.limit();
-                if read > self.room {
+                let read = *room + 1 - entry.limit();
+                if read > *room {
                     return Ok(Err(too_large()));
                 }
-                self.room -= read;
+                *room -= read;
                 unpacked(source)
             }
         }

@@ -11,11 +11,12 @@ use crate::{
     archived::{
         catalogue::Table,
         key::Key,
+        manifest::Checksum,
         spool::Spool,
         store::Store,
         upload::{UploadReport, UploadedTable},
     },
-    installation::import::{Figures, appointments_in_leave, reject_header, reject_line},
+    installation::import::{Figures, SET_WISE, Staging, appointments_in_leave, reject_header, reject_line},
 };
 
 /// How many rejected rows are shown with their reasons.
@@ -33,12 +34,12 @@ pub struct Outcome {
 /// Begins a transaction that sees the database as it is now, and nothing of what is written meanwhile. It ends with its
 /// session, so that nobody waits for one that was cut off.
 pub async fn begin(session: &Client) -> Result<()> {
-    // Every check is one pass over sets. The planner, which doesn't know yet how many rows are bad, may choose a nested
-    // loop, which would be one pass per bad row.
-    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ;
-                 SET LOCAL enable_nestloop = off;
-                 SET LOCAL idle_in_transaction_session_timeout = '1 min'";
-    Ok(session.batch_execute(begin).await?)
+    let begin = format!(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ;
+         {SET_WISE};
+         SET LOCAL idle_in_transaction_session_timeout = '1 min'"
+    );
+    Ok(session.batch_execute(&begin).await?)
 }
 
 /// Ends a transaction in which only staging tables were changed.
@@ -67,15 +68,7 @@ pub async fn compare(staged: &StagedUpload<'_>, version: &str) -> Result<Outcome
         ));
         let (_, reasons) = staging.rejects(SHOWN_REJECTS).await?;
         let mut warnings = origin.warnings.clone();
-        warnings.extend(warning(staged, staging.table()).await?);
-        if staging.table() == Table::Customer
-            && let (count, Some(line)) = staging.namesakes().await?
-        {
-            warnings.push(format!(
-                "Line {line} has no customerid, but the name and e-mail address of a customer who exists ({count} in \
-                 all); it would be added once more."
-            ));
-        }
+        warnings.extend(warning(staging, staged.session).await?);
         tables.push(UploadedTable {
             table: Some(staging.table()),
             file: origin.file.clone(),
@@ -92,11 +85,7 @@ pub async fn compare(staged: &StagedUpload<'_>, version: &str) -> Result<Outcome
     }
     let is_usable = !tables.is_empty();
     tables.extend(staged.refused.iter().cloned());
-    let digest: String = digest
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = Checksum::from(<[u8; 16]>::from(digest.finalize())).to_string();
     Ok(Outcome {
         report: UploadReport {
             tables,
@@ -106,14 +95,28 @@ pub async fn compare(staged: &StagedUpload<'_>, version: &str) -> Result<Outcome
     })
 }
 
-async fn warning(staged: &StagedUpload<'_>, table: Table) -> Result<Option<String>> {
-    if table != Table::Appointment {
-        return Ok(None);
+/// What an admin should know of rows that can be imported.
+async fn warning(staging: &Staging<'_>, session: &Client) -> Result<Option<String>> {
+    match staging.table() {
+        Table::Appointment => {
+            let (count, line) = appointments_in_leave(session).await?;
+            Ok(line.map(|line| {
+                format!(
+                    "Line {line} is an appointment during its consultant's leave ({count} in all); it can be imported."
+                )
+            }))
+        }
+        Table::Customer => {
+            let (count, line) = staging.namesakes().await?;
+            Ok(line.map(|line| {
+                format!(
+                    "Line {line} has no customerid, but the name and e-mail address of a customer who exists ({count} in \
+                     all); it would be added once more."
+                )
+            }))
+        }
+        _ => Ok(None),
     }
-    let (count, line) = appointments_in_leave(staged.session).await?;
-    Ok(line.map(|line| {
-        format!("Line {line} is an appointment during its consultant's leave ({count} in all); it can be imported.")
-    }))
 }
 
 /// Writes the rejected rows to the bucket, all of them.

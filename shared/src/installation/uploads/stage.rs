@@ -175,15 +175,8 @@ impl StagedUpload<'_> {
         self.refused.push(UploadedTable {
             table,
             file,
-            new: 0,
-            changed: 0,
-            unchanged: 0,
-            rejected: 0,
-            reasons: Vec::new(),
             refused: Some(reason),
-            read_as: Vec::new(),
-            warnings: Vec::new(),
-            rejects_url: None,
+            ..UploadedTable::default()
         });
     }
 

@@ -85,7 +85,7 @@ impl Dump {
     ///    [`SeedFile::of_dump`](super::rows::SeedFile::of_dump), which recognises its columns by their names and
     ///    profiles them, or refuses them with a sentence. From there on it is like a CSV file: `rows()`, `copy_next()`,
     ///    and rejected rows with their line in the dump. In dumps with many rows in a line these lines are not unique.
-    /// 3. [`Dump::ignored`] and [`Dump::cut`] belong in the report.
+    /// 3. [`Dump::warnings`] belong in the report.
     pub fn read(mut input: impl Read) -> io::Result<Result<Self, Refusal>> {
         let mut start = Vec::new();
         input.by_ref().take(1 << 16).read_to_end(&mut start)?;
@@ -113,6 +113,27 @@ impl Dump {
     /// The tables that have rows.
     pub fn tables(&self) -> impl Iterator<Item = Table> {
         self.tables.keys().copied()
+    }
+
+    /// What an admin should know of the dump, which has this name, one sentence each. Read it before rows are taken.
+    pub fn warnings(&self, name: &str) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if let Some(line) = self.cut {
+            warnings.push(format!(
+                "{name} ends within the statement in line {line}: it was cut off, or a quote is not closed."
+            ));
+        }
+        if self.tables.is_empty() {
+            warnings.push(format!("{name} has no rows of any table."));
+        }
+        if !self.ignored.is_empty() {
+            let ignored: Vec<_> = self.ignored.iter().map(ToString::to_string).collect();
+            warnings.push(format!(
+                "{name} also has statements that were not read: {}.",
+                ignored.join(", ")
+            ));
+        }
+        warnings
     }
 
     /// Takes the rows of a table; None if it has none.
