@@ -12,8 +12,8 @@ override PAYLOAD := $(value PAYLOAD)
 override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 export BUCKET KEEP_DAYS KEEPER STACK USERS
-export REGION HOURS REQUESTS ROWS MAILS ACCOUNTS
-export DatabaseClass DatabaseStorage DatabaseMultiAZ PrivateEndpoints Architecture LogDays MailFrom
+export REGION HOURS REQUESTS ROWS MAILS ACCOUNTS BUSY
+export DatabaseEngine AuroraMinCapacity DatabaseClass DatabaseStorage DatabaseMultiAZ PrivateEndpoints Architecture LogDays MailFrom
 export SAM_CLI_TELEMETRY := 0
 
 MUTANTS_VERSION := 27.1.0
@@ -91,7 +91,7 @@ destroy: setup ## AWS: archive once more, then delete the system; the bucket and
 destroy-front: setup ## AWS: delete the page, the sign-in and the API for good: STACK=DashboardFront (USERS=delete)
 	@$(PYTHON) -m deploy.front destroy
 
-cost: setup ## What a month costs: HOURS, REQUESTS, ROWS, MAILS, ACCOUNTS, REGION, settings by name (docs/cost.md)
+cost: setup ## What a month costs: HOURS, REQUESTS, ROWS, MAILS, ACCOUNTS, BUSY, REGION, settings by name (docs/cost.md)
 	@$(PYTHON) -m deploy.cost
 
 schedule-on: ## AWS: archive every five minutes from now on

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deploy.account import Failure, run
+from deploy.preconditions import AURORA
 from deploy.settings import PROJECT, switches
 
 PRICES = json.loads((Path(__file__).parent / "prices.json").read_text())
@@ -23,12 +24,18 @@ HOURS_OF_DAY = 24
 SECRETS = 3
 ALARMS, METRICS, DASHBOARDS = 7, 7, 1
 DASHBOARD_GB, ARCHIVE_GB, MAILER_GB = 0.5, 0.5, 0.25
-RUNS_PER_HOUR = 12
+RUNS_PER_HOUR, RUNS_PER_HOUR_IF_PAUSING = 12, 1
 
 # Estimates, on the high side: most requests take a tenth of this (docs/performance.md), and most runs find nothing.
 REQUEST_SECONDS, RUN_SECONDS, MAIL_SECONDS = 0.1, 0.2, 1.0
 PUTS_PER_RUN, PUTS_PER_MAIL = 2, 3
 LOG_BYTES_PER_REQUEST, LOG_BYTES_PER_RUN = 1500, 1500
+# What Aurora computes with while somebody works, and while nobody does but the archive's runs, each of which keeps it awake
+# until it pauses again. Its storage, whose indexes are larger than the rows, and how often it is read and written.
+BUSY_CAPACITY, IDLE_CAPACITY = 1.0, 0.5
+AWAKE_HOURS_PER_RUN = 0.1
+AURORA_BYTES_PER_ROW = 2_000
+IO_PER_REQUEST, IO_PER_RUN = 10, 100
 # Bytes in the bucket for each row, with the versions that were replaced.
 BYTES_PER_ROW = 500
 # Requests for files of the page, for each of the API's.
@@ -54,6 +61,10 @@ class Use:
     rows: int = 300_000
     mails: float = 1_000
     accounts: int = 50
+    busy: float = 198
+    """In how many of these hours somebody works: nine on 22 days. Only Aurora costs less in the others."""
+    engine: str = "postgres"
+    min_capacity: float = 0
     database_class: str = "db.t4g.micro"
     storage: int = 20
     multi_az: bool = False
@@ -65,8 +76,31 @@ class Use:
         """A day of this month on which the database exists."""
         part = HOURS_OF_DAY / HOURS_OF_MONTH
         return replace(
-            self, hours=HOURS_OF_DAY, months=part, requests=self.requests * part, mails=self.mails * part
+            self,
+            hours=HOURS_OF_DAY,
+            months=part,
+            requests=self.requests * part,
+            mails=self.mails * part,
+            busy=self.busy * part,
         )
+
+    @property
+    def pauses(self) -> bool:
+        return self.engine == AURORA and self.min_capacity == 0
+
+    @property
+    def runs(self) -> float:
+        """How often the archive runs."""
+        return self.hours * (RUNS_PER_HOUR_IF_PAUSING if self.pauses else RUNS_PER_HOUR)
+
+    @property
+    def capacity_hours(self) -> float:
+        """What Aurora computes: capacity units, for hours."""
+        busy = min(self.busy, self.hours)
+        quiet = self.hours - busy
+        least = max(self.min_capacity, IDLE_CAPACITY)
+        awake = quiet * RUNS_PER_HOUR_IF_PAUSING * AWAKE_HOURS_PER_RUN if self.pauses else quiet
+        return busy * max(self.min_capacity, BUSY_CAPACITY) + awake * least
 
     def destroyed(self) -> "Use":
         """A month without a database, in which nobody asks for anything."""
@@ -132,15 +166,12 @@ def bill(use: Use) -> Bill:
     """What a use costs."""
     if use.region not in REGIONS:
         raise Failure(f"prices.json has no prices of {use.region}, only of {', '.join(REGIONS)}")
-    if PRICES["prices"].get(use.database_class, {}).get(use.region) is None:
+    if use.engine != AURORA and PRICES["prices"].get(use.database_class, {}).get(use.region) is None:
         raise Failure(f"prices.json does not have the price of {use.database_class} in {REGIONS[use.region]}")
     counter = _Counter(use.region)
-    copies = 2 if use.multi_az else 1
     exists = use.hours / HOURS_OF_MONTH
-    standby = ", with standby" if use.multi_az else ""
-    runs = use.hours * RUNS_PER_HOUR
-    counter.add("database", f"{use.database_class}, {use.hours:g} hours{standby}", (use.database_class, use.hours * copies))
-    counter.add("its storage", f"{use.storage} GB{standby}", ("database storage", use.storage * exists * copies))
+    runs = use.runs
+    _add_database(counter, use, exists)
     counter.add("secrets", f"{SECRETS}", ("secret", SECRETS * exists))
     if use.private:
         counter.add("interface endpoint", f"{use.hours:g} hours", ("interface endpoint", use.hours))
@@ -180,6 +211,28 @@ def bill(use: Use) -> Bill:
     return Bill(counter.items, counter.missing)
 
 
+def _add_database(counter: _Counter, use: Use, exists: float) -> None:
+    copies = 2 if use.multi_az else 1
+    standby = ", with standby" if use.multi_az else ""
+    if use.engine == AURORA:
+        units, stored = use.capacity_hours, use.rows * AURORA_BYTES_PER_ROW / GB
+        ios = use.requests * IO_PER_REQUEST + use.runs * IO_PER_RUN
+        counter.add(
+            "database", f"Aurora, {units:,.0f} capacity units and hours{standby}", ("Aurora capacity", units * copies)
+        )
+        # A standby reads the same storage.
+        counter.add(
+            "its storage",
+            f"{stored:.1f} GB, {ios / 10**6:.1f} million I/Os",
+            ("Aurora storage", stored * exists),
+            ("Aurora I/O", ios / 10**6),
+        )
+    else:
+        hours, storage = use.hours * copies, use.storage * exists * copies
+        counter.add("database", f"{use.database_class}, {use.hours:g} hours{standby}", (use.database_class, hours))
+        counter.add("its storage", f"{use.storage} GB{standby}", ("database storage", storage))
+
+
 def report(use: Use) -> str:
     """The bill of a month, line by line, and what a day and a month without the database cost."""
     month, day, destroyed = bill(use), bill(use.day()), bill(use.destroyed())
@@ -209,6 +262,9 @@ def from_env() -> Use:
         rows=int(_number("ROWS", default.rows)),
         mails=_number("MAILS", 0 if chosen["MailFrom"] == "none" else default.mails),
         accounts=int(_number("ACCOUNTS", default.accounts)),
+        busy=_number("BUSY", default.busy),
+        engine=chosen["DatabaseEngine"],
+        min_capacity=float(chosen["AuroraMinCapacity"]),
         database_class=chosen["DatabaseClass"],
         storage=int(chosen["DatabaseStorage"]),
         multi_az=chosen["DatabaseMultiAZ"] == "true",

@@ -22,6 +22,8 @@ OTHER_USES = (
 
 SETTINGS = (
     ("`DatabaseClass=db.t4g.small`", {"database_class": "db.t4g.small"}),
+    ("`DatabaseEngine=aurora`", {"engine": "aurora"}),
+    ("`DatabaseEngine=aurora` with `AuroraMinCapacity=0.5`", {"engine": "aurora", "min_capacity": 0.5}),
     ("`DatabaseMultiAZ=true`", {"multi_az": True}),
     ("`PrivateEndpoints=true`", {"private": True}),
     ("`DatabaseStorage`, for each 10 GB more", {"storage": Use.storage + 10}),
@@ -53,11 +55,14 @@ def table_of_uses() -> str:
 def table_of_settings() -> str:
     rows = [["setting", *(f"adds in {name}" for name in REGIONS.values())]]
     for name, chosen in SETTINGS:
-        added = (
-            bill(replace(Use(region=region), **chosen)).dollars - bill(Use(region=region)).dollars for region in REGIONS
-        )
-        rows.append([name, *map(dollars, added)])
+        rows.append([name, *(_added(Use(region=region), chosen) for region in REGIONS)])
     return table(rows)
+
+
+def _added(default: Use, chosen: dict) -> str:
+    before, after = bill(default), bill(replace(default, **chosen))
+    decides = next(item for item in after.items if item.name == "database")
+    return dollars(after.dollars - before.dollars, decides.is_estimate)
 
 
 def dollars(amount: float, is_estimate: bool = False) -> str:

@@ -10,11 +10,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from botocore.exceptions import ClientError
 
 from deploy.account import Account, Failure
+from deploy.cloudformation import Stack
 
 # Browsers send a host in lower case.
 ORIGIN = re.compile(r"(https://[a-z0-9-]+(\.[a-z0-9-]+)+|https?://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?")
 URL = re.compile(rf"{ORIGIN.pattern}/[^\s#,]*")
 ADDRESS = re.compile(r"[^@\s,]+@[^@\s,.]+(\.[^@\s,.]+)+")
+
+# Aurora counts in halves of a unit (Amazon RDS, "ServerlessV2ScalingConfiguration").
+CAPACITY = re.compile(r"\d{1,3}(\.5)?")
+MOST_CAPACITY = 256
 
 # Lambda keeps this many concurrent executions for functions that reserve none (Lambda Developer Guide, "Configuring
 # reserved concurrency").
@@ -22,6 +27,12 @@ UNRESERVED_CONCURRENCY = 100
 
 # The most that `auto` reserves: each running function holds a connection, and a db.t4g.micro takes about 80.
 AUTOMATIC_CONCURRENCY = 30
+
+# The engine of a stack that was deployed when there was only one.
+FIRST_ENGINE = "postgres"
+
+# The other one, and RDS's names of it and its only class.
+AURORA, SERVERLESS = "aurora", ("aurora-postgresql", "db.serverless")
 
 # RDS uses it in every account. RDS creates it with the first instance only if the caller's rights allow it.
 RDS_ROLE = "AWSServiceRoleForRDS"
@@ -33,6 +44,19 @@ def check_switches(chosen: dict[str, str]) -> None:
     for setting, nothing in (("AlarmEmail", "alarms"), ("MailFrom", "mail")):
         if (email := chosen[setting]) != "none" and not ADDRESS.fullmatch(email):
             raise Failure(f"{setting}={email} in samconfig.toml is not an e-mail address; none sends no {nothing}")
+    _check_capacity(chosen)
+
+
+def check_engine(chosen: dict[str, str], existing: Stack | None) -> None:
+    """Refuses to replace the database. Nothing would archive its rows first, so the stack policy would refuse it, too."""
+    if existing is None:
+        return
+    engine = existing.parameters.get("DatabaseEngine", FIRST_ENGINE)
+    if chosen["DatabaseEngine"] != engine:
+        raise Failure(
+            f"{existing.name} has DatabaseEngine={engine}, and {chosen['DatabaseEngine']} would be another, empty database: "
+            f"make destroy STACK={existing.name} archives the rows, make deploy then restores them"
+        )
 
 
 def check_front_switches(chosen: dict[str, str]) -> None:
@@ -43,6 +67,18 @@ def check_front_switches(chosen: dict[str, str]) -> None:
         if chosen[setting] != "none":
             for url in chosen[setting].split(","):
                 _check_url(setting, url)
+
+
+def _check_capacity(chosen: dict[str, str]) -> None:
+    least, most = chosen["AuroraMinCapacity"], chosen["AuroraMaxCapacity"]
+    for setting, text, first in (("AuroraMinCapacity", least, 0), ("AuroraMaxCapacity", most, 1)):
+        if not CAPACITY.fullmatch(text) or not first <= float(text) <= MOST_CAPACITY:
+            raise Failure(
+                f"{setting}={text} in samconfig.toml is not a number of capacity units from {first} to {MOST_CAPACITY}, in "
+                "steps of a half"
+            )
+    if float(least) > float(most):
+        raise Failure(f"AuroraMinCapacity={least} in samconfig.toml is more than AuroraMaxCapacity={most}")
 
 
 def _check_time_zone(name: str) -> None:
@@ -116,16 +152,18 @@ def ensure_rds_role(account: Account) -> None:
         iam.create_service_linked_role(AWSServiceName="rds.amazonaws.com")
 
 
-def zones(account: Account, database_class: str) -> tuple[str, str]:
+def zones(account: Account, chosen: dict[str, str]) -> tuple[str, str]:
     """Two availability zones that offer the database's class, always the same two."""
+    is_aurora = chosen["DatabaseEngine"] == AURORA
+    engine, database_class = SERVERLESS if is_aurora else ("postgres", chosen["DatabaseClass"])
     pages = account.client("rds").get_paginator("describe_orderable_db_instance_options").paginate(
-        Engine="postgres", DBInstanceClass=database_class, Vpc=True
+        Engine=engine, DBInstanceClass=database_class, Vpc=True
     )
     options = [option for page in pages for option in page["OrderableDBInstanceOptions"]]
     found = sorted({zone["Name"] for option in options for zone in option["AvailabilityZones"]})
     if len(found) < 2:
         raise Failure(
             f"{account.region} offers {database_class} in {len(found)} availability zones, and two are needed: "
-            "choose another DatabaseClass in samconfig.toml"
+            f"choose another {'DatabaseEngine' if is_aurora else 'DatabaseClass'} in samconfig.toml"
         )
     return found[0], found[1]

@@ -24,7 +24,7 @@ STACK_POLICY = {
             "Effect": "Deny",
             "Principal": "*",
             "Action": ["Update:Replace", "Update:Delete"],
-            "Resource": ["LogicalResourceId/Database", "LogicalResourceId/DatabaseContents"],
+            "Resource": [f"LogicalResourceId/{name}" for name in ("Database", "DatabaseCluster", "DatabaseContents")],
         },
     ]
 }
@@ -39,8 +39,9 @@ def deploy(account: Account) -> None:
     existing = cloudformation.find(account, name)
     if existing and "ApiUrl" in existing.outputs:
         raise Failure(f"{name} is of a version that had one stack: docs/operations.md says how to go on (From one stack to two)")
+    preconditions.check_engine(chosen, existing)
     outputs = front.outputs(account)
-    zone_a, zone_b = zones(account, existing, chosen["DatabaseClass"])
+    zone_a, zone_b = zones(account, existing, chosen)
     limit = preconditions.concurrency_limit(account)
     found = {
         "DashboardConcurrency": str(preconditions.concurrency(chosen["DashboardConcurrency"], limit)),
@@ -60,12 +61,12 @@ def deploy(account: Account) -> None:
     print(schedule.described(account), flush=True)
 
 
-def zones(account: Account, existing: Stack | None, database_class: str) -> tuple[str, str]:
+def zones(account: Account, existing: Stack | None, chosen: dict[str, str]) -> tuple[str, str]:
     """The stack's availability zones: unchanged if the stack exists, because another zone would replace the subnets."""
     known = existing.parameters if existing else {}
     if "ZoneA" in known and "ZoneB" in known:
         return known["ZoneA"], known["ZoneB"]
-    return preconditions.zones(account, database_class)
+    return preconditions.zones(account, chosen)
 
 
 def s3_prefix_list(account: Account) -> str:

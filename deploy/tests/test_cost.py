@@ -10,7 +10,7 @@ from deploy import cost, cost_page
 from deploy.account import Failure
 from deploy.cost import PRICES, REGIONS, Use, bill
 from deploy.settings import PROJECT, switches
-from deploy.tests.template import FRONT, SYSTEM
+from deploy.tests.template import FRONT, SYSTEM, of_type
 
 BUDGET = 25
 
@@ -36,6 +36,17 @@ class Sums(unittest.TestCase):
         self.assertEqual({name for name in one if one[name] != two[name]}, {"database", "its storage"})
         for name in ("database", "its storage"):
             self.assertAlmostEqual(two[name], 2 * one[name])
+
+    def test_aurora_costs_what_it_computes_and_nothing_while_it_pauses(self):
+        def database(**use) -> float:
+            return amounts(Use(region="us-east-1", engine="aurora", **use))["database"]
+
+        self.assertAlmostEqual(database(hours=198), 198 * 0.12)
+        # Outside of working hours it is awake for six minutes of each hour, with half a unit.
+        self.assertAlmostEqual(database() - database(hours=198), (730 - 198) * 0.1 * 0.5 * 0.12)
+        self.assertAlmostEqual(database(min_capacity=0.5) - database(hours=198), (730 - 198) * 0.5 * 0.12)
+        self.assertAlmostEqual(database(min_capacity=4), 730 * 4 * 0.12)
+        self.assertAlmostEqual(database(multi_az=True), 2 * database())
 
     def test_each_hour_less_saves_what_exists_only_with_the_database(self):
         half = Use(hours=365)
@@ -74,6 +85,8 @@ class Prices(unittest.TestCase):
         estimated = {item.name for item in bill(Use()).items if item.is_estimate}
         self.assertIn("API", estimated)
         self.assertNotIn("database", estimated)
+        on_aurora = {item.name for item in bill(Use(engine="aurora")).items if item.is_estimate}
+        self.assertLess({"database", "its storage"}, on_aurora)
         self.assertIn("~ has prices of N. Virginia: those of Singapore are not in", cost.report(Use()))
         self.assertNotIn("~", cost.report(Use(region="us-east-1")))
 
@@ -96,10 +109,12 @@ class Quantities(unittest.TestCase):
     """The bill counts what the templates make."""
 
     def test_it_has_as_many_secrets_alarms_and_dashboards(self):
-        managed = [database["ManageMasterUserPassword"] for database in SYSTEM.resources("AWS::RDS::DBInstance").values()]
-        self.assertEqual(len(SYSTEM.resources("AWS::SecretsManager::Secret")) + len(managed), cost.SECRETS)
-        self.assertEqual(len(SYSTEM.resources("AWS::CloudWatch::Alarm")), cost.ALARMS)
-        self.assertEqual(len(SYSTEM.resources("AWS::CloudWatch::Dashboard")), cost.DASHBOARDS)
+        for engine, database in (("postgres", "AWS::RDS::DBInstance"), ("aurora", "AWS::RDS::DBCluster")):
+            stack = SYSTEM.deployed(DatabaseEngine=engine)
+            managed = [made["ManageMasterUserPassword"] for made in of_type(stack, database).values()]
+            self.assertEqual(len(of_type(stack, "AWS::SecretsManager::Secret")) + len(managed), cost.SECRETS)
+            self.assertEqual(len(of_type(stack, "AWS::CloudWatch::Alarm")), cost.ALARMS)
+            self.assertEqual(len(of_type(stack, "AWS::CloudWatch::Dashboard")), cost.DASHBOARDS)
         metrics = (PROJECT / "shared/src/archive/metrics.rs").read_text()
         names = set(re.findall(r'"(\w+)",\s*"(?:Bytes|Count|Milliseconds|Seconds)"', metrics))
         self.assertEqual(len(names), cost.METRICS)
@@ -111,12 +126,16 @@ class Quantities(unittest.TestCase):
         self.assertEqual(memory["Dashboard"], cost.DASHBOARD_GB)
         self.assertEqual(memory["ArchiveData"], cost.ARCHIVE_GB)
         self.assertEqual(memory["Mailer"], cost.MAILER_GB)
-        rule = SYSTEM.resources("AWS::Events::Rule")["ArchiveDataSchedule"]
-        self.assertEqual(rule["ScheduleExpression"], f"rate({60 // cost.RUNS_PER_HOUR} minutes)")
+        for engine, rate in (("postgres", f"rate({60 // cost.RUNS_PER_HOUR} minutes)"), ("aurora", "rate(1 hour)")):
+            rule = of_type(SYSTEM.deployed(DatabaseEngine=engine), "AWS::Events::Rule")["ArchiveDataSchedule"]
+            self.assertEqual(rule["ScheduleExpression"], rate)
+        self.assertEqual(cost.RUNS_PER_HOUR_IF_PAUSING, 1)
 
     def test_defaults_are_those_of_the_settings(self):
         chosen = switches()
         default = Use()
+        self.assertEqual(default.engine, chosen["DatabaseEngine"])
+        self.assertEqual(default.min_capacity, float(chosen["AuroraMinCapacity"]))
         self.assertEqual(default.database_class, chosen["DatabaseClass"])
         self.assertEqual(default.storage, int(chosen["DatabaseStorage"]))
         self.assertEqual(default.architecture, chosen["Architecture"])
@@ -143,11 +162,12 @@ class Command(unittest.TestCase):
             self.use(
                 REGION="us-east-1", HOURS="198", REQUESTS="250,000", ROWS="1000000", MAILS="10", ACCOUNTS="3",
                 DatabaseClass="db.t4g.small", DatabaseStorage="40", DatabaseMultiAZ="true", PrivateEndpoints="true",
-                Architecture="x86_64", LogDays="7",
+                Architecture="x86_64", LogDays="7", DatabaseEngine="aurora", AuroraMinCapacity="0.5", BUSY="100",
             ),  # fmt: skip
             Use(
                 region="us-east-1", hours=198, requests=250_000, rows=1_000_000, mails=10, accounts=3,
                 database_class="db.t4g.small", storage=40, multi_az=True, private=True, architecture="x86_64", log_days=7,
+                engine="aurora", min_capacity=0.5, busy=100,
             ),  # fmt: skip
         )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import boto3
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from deploy import bucket, cloudformation, preconditions, schedule, stack
@@ -99,6 +100,24 @@ class Deployment(OnMoto):
             stack.main("deploy")
         self.assertFalse((self.folder / "called").exists())
 
+    def test_another_engine_is_refused_as_long_as_there_is_a_database(self):
+        the_bucket()
+        aurora = stack.switches() | {"DatabaseEngine": "aurora"}
+        for existing, chosen in (({}, aurora), ({"DatabaseEngine": "postgres"}, aurora), ({"DatabaseEngine": "aurora"}, stack.switches())):
+            a_stack("DashboardStack", existing)
+            with (
+                self.subTest(existing),
+                patch.object(stack, "switches", lambda chosen=chosen: chosen),
+                self.assertRaisesRegex(Failure, "another, empty database: make destroy STACK=DashboardStack archives the rows"),
+            ):
+                stack.main("deploy")
+            boto3.client("cloudformation").delete_stack(StackName="DashboardStack")
+        self.assertFalse((self.folder / "called").exists())
+        with patch.object(stack, "switches", lambda: aurora):
+            with self.assertRaisesRegex(ClientError, "does not exist"):  # `sam` is not real, so there is nothing to guard
+                stack.main("deploy")
+        self.assertEqual(self.parameters()["DatabaseEngine"], "aurora")
+
     def test_without_the_bucket_nothing_is_deployed(self):
         with self.assertRaisesRegex(Failure, "make bucket"):
             stack.main("deploy")
@@ -132,6 +151,10 @@ class Deployment(OnMoto):
             ("TimeZone", "", "not an IANA time zone"),
             ("AlarmEmail", "lan at meetassist.example", "not an e-mail address"),
             ("MailFrom", "MeetAssist <lan@meetassist.example>", "not an e-mail address"),
+            ("AuroraMinCapacity", "0.3", "from 0 to 256, in steps of a half"),
+            ("AuroraMaxCapacity", "0.5", "from 1 to 256"),
+            ("AuroraMaxCapacity", "256.5", "from 1 to 256"),
+            ("AuroraMinCapacity", "4", "is more than AuroraMaxCapacity=2"),
             ("DashboardConcurrency", "some", "neither a number nor auto"),
             ("DashboardConcurrency", "950", "runs 1000 functions at once.*DashboardConcurrency=auto"),
         ):
@@ -146,10 +169,13 @@ class Deployment(OnMoto):
 
     def test_settings_that_work_are_taken(self):
         preconditions.check_switches(
-            {
+            stack.switches()
+            | {
                 "TimeZone": "UTC",
                 "AlarmEmail": "lan@meetassist.example",
                 "MailFrom": "appointments@meetassist.example",
+                "AuroraMinCapacity": "0.5",
+                "AuroraMaxCapacity": "256",
             }
         )
 
@@ -236,7 +262,8 @@ class Zones(unittest.TestCase):
         def get_paginator(self, _operation):
             return self
 
-        def paginate(self, **_):
+        def paginate(self, **asked):
+            self.asked = asked
             return [
                 {"OrderableDBInstanceOptions": [{"AvailabilityZones": [{"Name": zone} for zone in zones]}]}
                 for zones in self.options
@@ -244,11 +271,15 @@ class Zones(unittest.TestCase):
 
     def test_two_that_offer_the_class_are_chosen_always_the_same(self):
         offered = self.Rds(["ap-southeast-1c"], ["ap-southeast-1b", "ap-southeast-1c"])
-        self.assertEqual(preconditions.zones(offered, "db.t4g.micro"), ("ap-southeast-1b", "ap-southeast-1c"))
+        self.assertEqual(preconditions.zones(offered, stack.switches()), ("ap-southeast-1b", "ap-southeast-1c"))
+        self.assertEqual(offered.asked, {"Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "Vpc": True})
+        preconditions.zones(offered, stack.switches() | {"DatabaseEngine": "aurora"})
+        self.assertEqual(offered.asked, {"Engine": "aurora-postgresql", "DBInstanceClass": "db.serverless", "Vpc": True})
 
     def test_a_class_that_one_zone_offers_is_refused(self):
-        with self.assertRaisesRegex(Failure, "another DatabaseClass"):
-            preconditions.zones(self.Rds(["ap-southeast-1c"]), "db.x9.huge")
+        for engine, setting in (("postgres", "DatabaseClass"), ("aurora", "DatabaseEngine")):
+            with self.assertRaisesRegex(Failure, f"another {setting}"):
+                preconditions.zones(self.Rds(["ap-southeast-1c"]), stack.switches() | {"DatabaseEngine": engine})
 
 
 class Refusing:

@@ -10,9 +10,15 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from deploy.settings import PROJECT, switches
 from deploy.stack import STACK_POLICY
 from deploy.tests.policies import HERE, PARTITION, named, permissions, statements_of, words
-from deploy.tests.template import FRONT, SYSTEM, references
+from deploy.tests.template import FRONT, SYSTEM, of_type, references, written
 
 template, resources, dependencies = SYSTEM.transformed, SYSTEM.resources, SYSTEM.dependencies
+
+# The databases that there can be: the settings, and the resource that has the rows.
+PAUSING = {"DatabaseEngine": "aurora"}
+AWAKE = PAUSING | {"AuroraMinCapacity": "0.5"}
+WITH_STANDBY = PAUSING | {"DatabaseMultiAZ": "true"}
+DATABASES = (({}, "Database"), (PAUSING, "DatabaseCluster"), (AWAKE, "DatabaseCluster"), (WITH_STANDBY, "DatabaseCluster"))
 
 BUCKET = f"{PARTITION}:s3:::${{BucketName}}"
 
@@ -98,11 +104,15 @@ NOTHING = {"Ref": "AWS::NoValue"}
 
 class Permissions(unittest.TestCase):
     def test_a_role_may_do_what_its_function_does_and_nothing_else(self):
-        roles = resources("AWS::IAM::Role")
-        self.assertEqual(roles.keys(), ALLOWED.keys())
-        for name, role in roles.items():
+        for settings, database in DATABASES:
+            roles = of_type(SYSTEM.deployed(**settings), "AWS::IAM::Role")
+            self.assertEqual(roles.keys(), ALLOWED.keys())
+            for name, role in roles.items():
+                with self.subTest(name, database=database):
+                    expected = {(action, on.replace("Database.Master", f"{database}.Master")) for action, on in ALLOWED[name]}
+                    self.assertEqual(permissions(statements_of(role)), expected)
+        for name, role in resources("AWS::IAM::Role").items():
             with self.subTest(name):
-                self.assertEqual(permissions(statements_of(role)), ALLOWED[name])
                 outside = name.removesuffix("Role") in OUTSIDE
                 self.assertEqual(role.get("ManagedPolicyArns"), None if outside else [{"Ref": "NetworkAccess"}])
 
@@ -182,9 +192,13 @@ class Functions(unittest.TestCase):
             "DbInit": common | {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"},
             "Mailer": {"BUCKET_NAME", "MAIL_FROM", "MAIL_EVENTS"},
         }
-        variables = {name: function["Environment"]["Variables"] for name, function in self.functions.items()}
-        given = {name: {key for key in values if values[key] != NOTHING} for name, values in variables.items()}
-        self.assertEqual(given, expected)
+        for settings, _ in DATABASES:
+            functions = of_type(SYSTEM.deployed(**settings), "AWS::Lambda::Function")
+            given = {name: set(function["Environment"]["Variables"]) for name, function in functions.items()}
+            pausing = {"DB_IDLE_SECONDS", "DB_RESUME_SECONDS"} if settings in (PAUSING, WITH_STANDBY) else set()
+            self.assertEqual(
+                given, {name: names | (set() if name in OUTSIDE else pausing) for name, names in expected.items()}
+            )
 
     def test_mail_is_off_until_it_has_a_sender(self):
         self.assertEqual(template()["Parameters"]["MailFrom"]["Default"], "none")
@@ -193,21 +207,40 @@ class Functions(unittest.TestCase):
             self.assertEqual(variables["MAIL_FROM"], {"Fn::If": ["SendsMail", {"Ref": "MailFrom"}, ""]}, name)
 
     def test_each_knows_the_secret_of_its_own_database_role(self):
-        self.assertEqual(
-            {
-                name: named(function["Environment"]["Variables"]["DB_SECRET_ID"])
-                for name, function in self.functions.items()
-                if name not in OUTSIDE
-            },
-            {
-                "Dashboard": "ApplicationSecret",
-                "ArchiveData": "ArchiveSecret",
-                "DbInit": "Database.MasterUserSecret.SecretArn",
-            },
-        )
+        for settings, database in DATABASES:
+            functions = of_type(SYSTEM.deployed(**settings), "AWS::Lambda::Function")
+            variables = {
+                name: function["Environment"]["Variables"] for name, function in functions.items() if name not in OUTSIDE
+            }
+            self.assertEqual(
+                {name: named(values["DB_SECRET_ID"]) for name, values in variables.items()},
+                {
+                    "Dashboard": "ApplicationSecret",
+                    "ArchiveData": "ArchiveSecret",
+                    "DbInit": f"{database}.MasterUserSecret.SecretArn",
+                },
+            )
+            for values in variables.values():
+                self.assertEqual(named(values["DB_HOST"]), f"{database}.Endpoint.Address")
+                self.assertEqual(named(values["DB_PORT"]), f"{database}.Endpoint.Port")
 
     def test_the_api_s_function_times_out_before_the_gateway(self):
         self.assertLess(self.functions["Dashboard"]["Timeout"], 30)
+
+    def test_a_request_that_waits_for_a_paused_database_is_answered_in_time(self):
+        """After the database has resumed, archived days may have to be loaded, and the statement be sent again."""
+        functions = of_type(SYSTEM.deployed(**PAUSING), "AWS::Lambda::Function")
+        limits = {
+            "window/tiered_database.rs": r"LOAD_LIMIT: Duration = Duration::from_secs\(([\d_]+)\)",
+            "platform/database/mod.rs": r"REQUEST_LIMIT: Duration = Duration::from_millis\(([\d_]+)\)",
+        }
+        load, answer = (
+            int(re.search(limit, (PROJECT / "shared/src" / path).read_text())[1]) for path, limit in limits.items()
+        )
+        dashboard = functions["Dashboard"]
+        resume = int(dashboard["Environment"]["Variables"]["DB_RESUME_SECONDS"])
+        self.assertGreater(resume, 15)
+        self.assertLess(resume + load + answer / 1000, dashboard["Timeout"])
 
     def test_the_dashboard_reserves_concurrency_by_default(self):
         self.assertEqual(
@@ -362,23 +395,90 @@ class TheDatabase(unittest.TestCase):
 
     def test_no_setting_replaces_it(self):
         """Changing a property that requires replacement would create a new, empty database and delete the old one."""
-        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("ap-southeast-1", "AWS::RDS::DBInstance").schema
-        replacing = {path.removeprefix("/properties/") for path in schema["createOnlyProperties"]} & self.database.keys()
-        self.assertIn("StorageEncrypted", replacing)
-        for name in replacing | {"Engine"}:
-            used = set(references(self.database[name]))
-            self.assertFalse(used & template()["Parameters"].keys(), name)
+        for name in ("Database", "DatabaseCluster"):
+            resource = template()["Resources"][name]
+            schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("ap-southeast-1", resource["Type"]).schema
+            properties = resource["Properties"]
+            replacing = {path.removeprefix("/properties/") for path in schema["createOnlyProperties"]} & properties.keys()
+            self.assertIn("StorageEncrypted", replacing)
+            for changed in replacing | {"Engine"}:
+                used = set(references(properties[changed]))
+                self.assertFalse(used & template()["Parameters"].keys(), changed)
 
     def test_the_stack_is_deleted_without_a_snapshot_and_never_replaces_it_without_one(self):
-        self.assertEqual(self.resource["DeletionPolicy"], "Delete")
-        self.assertEqual(self.resource["UpdateReplacePolicy"], "Snapshot")
+        for name in ("Database", "DatabaseCluster"):
+            resource = template()["Resources"][name]
+            self.assertEqual(resource["DeletionPolicy"], "Delete")
+            self.assertEqual(resource["UpdateReplacePolicy"], "Snapshot")
 
     def test_the_stack_policy_refuses_to_replace_or_remove_it(self):
         denied = next(statement for statement in STACK_POLICY["Statement"] if statement["Effect"] == "Deny")
         self.assertEqual(set(denied["Action"]), {"Update:Replace", "Update:Delete"})
         ids = {resource.removeprefix("LogicalResourceId/") for resource in denied["Resource"]}
-        self.assertEqual(ids, {"Database", "DatabaseContents"})
+        self.assertEqual(ids, {"Database", "DatabaseCluster", "DatabaseContents"})
         self.assertLessEqual(ids, template()["Resources"].keys())
+
+
+class Aurora(unittest.TestCase):
+    def deployed(self, **settings: str) -> tuple[dict, dict[str, dict]]:
+        """The cluster and its instances."""
+        stack = SYSTEM.deployed(**settings)
+        [cluster] = of_type(stack, "AWS::RDS::DBCluster").values()
+        return cluster, of_type(stack, "AWS::RDS::DBInstance")
+
+    def test_there_is_one_kind_of_database_or_the_other(self):
+        kinds = ("AWS::RDS::DBInstance", "AWS::RDS::DBParameterGroup", "AWS::RDS::DBCluster", "AWS::RDS::DBClusterParameterGroup")
+        for settings, expected in (
+            ({}, {"Database", "DatabaseParameters"}),
+            (PAUSING, {"DatabaseCluster", "DatabaseClusterParameters", "DatabaseWriter"}),
+            (WITH_STANDBY, {"DatabaseCluster", "DatabaseClusterParameters", "DatabaseWriter", "DatabaseStandby"}),
+        ):
+            stack = SYSTEM.deployed(**settings)
+            self.assertEqual({name for kind in kinds for name in of_type(stack, kind)}, expected)
+
+    def test_what_is_deployed_refers_to_nothing_that_is_not(self):
+        for settings, _ in DATABASES:
+            for private in ("true", "false"):
+                stack = SYSTEM.deployed(PrivateEndpoints=private, **settings)
+                known = stack["Resources"].keys() | template()["Parameters"].keys()
+                used = set(references(stack["Resources"])) | set(references(stack["Outputs"]))
+                self.assertEqual({name for name in used - known if not name.startswith("AWS::")}, set())
+
+    def test_it_is_private_encrypted_and_requires_tls_as_the_other_one(self):
+        cluster, instances = self.deployed(**WITH_STANDBY)
+        self.assertIs(cluster["StorageEncrypted"], True)
+        self.assertIs(cluster["ManageMasterUserPassword"], True)
+        self.assertEqual(cluster["VpcSecurityGroupIds"], [{"Ref": "DatabaseSecurityGroup"}])
+        [parameters] = resources("AWS::RDS::DBClusterParameterGroup").values()
+        self.assertEqual(parameters["Parameters"], {"rds.force_ssl": "1"})
+        self.assertEqual(parameters["Family"], f"aurora-postgresql{cluster['EngineVersion']}")
+        for instance in instances.values():
+            self.assertIs(instance["PubliclyAccessible"], False)
+            self.assertEqual(instance["DBInstanceClass"], "db.serverless")
+            self.assertEqual(instance["DBClusterIdentifier"], {"Ref": "DatabaseCluster"})
+
+    def test_both_are_the_same_postgresql(self):
+        cluster, _ = self.deployed(**PAUSING)
+        database = template()["Resources"]["Database"]["Properties"]
+        for name in ("EngineVersion", "MasterUsername", "BackupRetentionPeriod", "DeleteAutomatedBackups", "DeletionProtection"):
+            self.assertEqual(cluster[name], database[name], name)
+        self.assertEqual(cluster["DatabaseName"], database["DBName"])
+
+    def test_it_pauses_unless_it_has_a_least_capacity(self):
+        cluster, _ = self.deployed(**PAUSING)
+        self.assertEqual(cluster["ServerlessV2ScalingConfiguration"]["SecondsUntilAutoPause"], 300)
+        cluster, _ = self.deployed(**AWAKE)
+        self.assertNotIn("SecondsUntilAutoPause", cluster["ServerlessV2ScalingConfiguration"])
+
+    def test_while_it_may_pause_connections_end_before_and_the_archive_runs_less_often(self):
+        for settings, rate in (({}, "rate(5 minutes)"), (AWAKE, "rate(5 minutes)"), (PAUSING, "rate(1 hour)")):
+            stack = SYSTEM.deployed(**settings)
+            self.assertEqual(of_type(stack, "AWS::Events::Rule")["ArchiveDataSchedule"]["ScheduleExpression"], rate)
+        for name, function in of_type(SYSTEM.deployed(**PAUSING), "AWS::Lambda::Function").items():
+            if name not in OUTSIDE:
+                self.assertLess(int(function["Environment"]["Variables"]["DB_IDLE_SECONDS"]), 300)
+        stale = of_type(SYSTEM.deployed(**PAUSING), "AWS::CloudWatch::Alarm")["ArchiveStaleAlarm"]
+        self.assertGreaterEqual(stale["Period"], 3600)
 
 
 class TheFinalArchive(unittest.TestCase):
@@ -419,7 +519,8 @@ class TheSchedule(unittest.TestCase):
 
     def test_it_runs_the_archive_every_five_minutes_once_it_is_enabled(self):
         self.assertEqual(self.rule["Name"], "MeetAssist-ArchiveSchedule")
-        self.assertEqual(self.rule["ScheduleExpression"], "rate(5 minutes)")
+        rule = of_type(SYSTEM.deployed(), "AWS::Events::Rule")["ArchiveDataSchedule"]
+        self.assertEqual(rule["ScheduleExpression"], "rate(5 minutes)")
         self.assertEqual(self.rule["State"], "DISABLED")
         [target] = self.rule["Targets"]
         self.assertEqual(target["Arn"], {"Fn::GetAtt": ["ArchiveData", "Arn"]})
@@ -613,31 +714,41 @@ class Watching(unittest.TestCase):
         "OldestMarkAge",
     }  # fmt: skip
 
-    def metrics(self) -> set[tuple[str, str, str, str]]:
+    def metrics(self, stack: dict) -> set[tuple[str, str, str, str]]:
         """What the alarms look at: namespace, metric, dimension and its value."""
         found = set()
-        for alarm in resources("AWS::CloudWatch::Alarm").values():
+        for alarm in of_type(stack, "AWS::CloudWatch::Alarm").values():
             [dimension] = alarm["Dimensions"]
             found.add((alarm["Namespace"], alarm["MetricName"], dimension["Name"], named(dimension["Value"])))
         return found
 
     def test_alarms_and_metrics_of_our_own_are_within_the_ten_that_are_free(self):
-        self.assertLessEqual(len(resources("AWS::CloudWatch::Alarm")), 10)
+        for settings, _ in DATABASES:
+            self.assertLessEqual(len(of_type(SYSTEM.deployed(**settings), "AWS::CloudWatch::Alarm")), 10)
         self.assertLessEqual(len(self.METRICS), 10)
 
     def test_alarms_watch_existing_resources(self):
-        self.assertEqual(
-            self.metrics(),
-            {
-                ("MeetAssist", "ArchiveErrors", "FunctionName", "ArchiveData"),
-                ("MeetAssist", "OldestMarkAge", "FunctionName", "ArchiveData"),
-                ("AWS/Lambda", "Errors", "FunctionName", "ArchiveData"),
-                ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "ArchiveFailures.QueueName"),
-                ("AWS/RDS", "FreeStorageSpace", "DBInstanceIdentifier", "Database"),
-                ("AWS/RDS", "CPUSurplusCreditsCharged", "DBInstanceIdentifier", "Database"),
-                ("AWS/ApiGateway", "5xx", "ApiId", "HttpApi"),
-            },
-        )
+        always = {
+            ("MeetAssist", "ArchiveErrors", "FunctionName", "ArchiveData"),
+            ("MeetAssist", "OldestMarkAge", "FunctionName", "ArchiveData"),
+            ("AWS/Lambda", "Errors", "FunctionName", "ArchiveData"),
+            ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", "ArchiveFailures.QueueName"),
+            ("AWS/ApiGateway", "5xx", "ApiId", "HttpApi"),
+        }
+        of_instance = {
+            ("AWS/RDS", "FreeStorageSpace", "DBInstanceIdentifier", "Database"),
+            ("AWS/RDS", "CPUSurplusCreditsCharged", "DBInstanceIdentifier", "Database"),
+        }
+        of_aurora = {("AWS/RDS", "ACUUtilization", "DBInstanceIdentifier", "DatabaseWriter")}
+        of_pausing = {("AWS/RDS", "ServerlessDatabaseCapacity", "DBInstanceIdentifier", "DatabaseWriter")}
+        for settings, expected in (({}, of_instance), (AWAKE, of_aurora), (PAUSING, of_aurora | of_pausing)):
+            self.assertEqual(self.metrics(SYSTEM.deployed(**settings)), always | expected)
+
+    def test_no_alarm_looks_at_more_than_a_day(self):
+        """CloudWatch evaluates at most a day (CloudWatch API, "PutMetricAlarm")."""
+        for settings, _ in DATABASES:
+            for name, alarm in of_type(SYSTEM.deployed(**settings), "AWS::CloudWatch::Alarm").items():
+                self.assertLessEqual(alarm["Period"] * alarm["EvaluationPeriods"], 86_400, name)
 
     def test_each_alarm_notifies_somebody_and_is_quiet_without_data(self):
         for name, alarm in resources("AWS::CloudWatch::Alarm").items():
@@ -645,19 +756,21 @@ class Watching(unittest.TestCase):
             self.assertEqual(alarm["TreatMissingData"], "notBreaching", name)
 
     def test_the_dashboard_shows_every_metric_of_the_archive_and_every_alarm(self):
-        [overview] = resources("AWS::CloudWatch::Dashboard").values()
-        body = overview["DashboardBody"]["Fn::Sub"]
-        shown = json.loads(body)
-        metrics = {
-            metric[1]
-            for widget in shown["widgets"]
-            if widget["type"] == "metric"
-            for metric in widget["properties"]["metrics"]
-            if "ArchiveData" in json.dumps(widget)
-        }
-        self.assertLessEqual(self.METRICS, metrics)
-        for alarm in resources("AWS::CloudWatch::Alarm"):
-            self.assertIn(f"${{{alarm}.Arn}}", body)
+        for settings, _ in DATABASES:
+            stack = SYSTEM.deployed(**settings)
+            [overview] = of_type(stack, "AWS::CloudWatch::Dashboard").values()
+            body = written(overview["DashboardBody"])
+            shown = json.loads(body)
+            metrics = {
+                metric[1]
+                for widget in shown["widgets"]
+                if widget["type"] == "metric"
+                for metric in widget["properties"]["metrics"]
+                if "ArchiveData" in json.dumps(widget)
+            }
+            self.assertLessEqual(self.METRICS, metrics)
+            for alarm in of_type(stack, "AWS::CloudWatch::Alarm"):
+                self.assertIn(f"${{{alarm}.Arn}}", body)
 
 
 class Parameters(unittest.TestCase):

@@ -521,7 +521,7 @@ async fn passwords(stack: &Stack) -> [String; 2] {
 /// Whether the dashboard's role can sign in with this password.
 async fn admits(world: &World, role: &str, password: &str) -> bool {
     let secret = secret(&world.aws, role, password).await;
-    world.view_with_secret(&secret).await.session().await.is_ok()
+    world.view_with_secret(&secret).session().await.is_ok()
 }
 
 #[tokio::test]
@@ -533,7 +533,7 @@ async fn each_deployment_gives_the_roles_new_passwords_and_a_request_by_hand_doe
     stack.deployment.roles.application = CredentialSource::new(&world.aws, name.clone());
     // A dashboard that has cached the first password before it is replaced.
     db_init::run(&stack.deployment, Request::default()).await.unwrap();
-    let dashboard = world.view_with_secret(&name).await;
+    let dashboard = world.view_with_secret(&name);
     dashboard.session().await.unwrap();
     assert_eq!(passwords(&stack).await, ["first", "first"]);
 

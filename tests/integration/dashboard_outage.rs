@@ -143,7 +143,7 @@ async fn role_with_secret(world: &World) -> String {
 async fn a_rotated_password_is_not_noticed() {
     let world = world().await;
     let role = role_with_secret(&world).await;
-    let view = world.view_with_secret(&role).await;
+    let view = world.view_with_secret(&role);
     let status = async || {
         let body = question().to_string();
         handle(&view, &world.store, Some(&member_of("[admin]")), body.as_bytes())

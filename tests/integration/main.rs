@@ -47,6 +47,7 @@ mod dashboard_round_trips;
 mod dashboard_slots;
 mod dashboard_sorting;
 mod dashboard_uploads;
+mod database_sessions;
 mod encryption;
 mod end_to_end;
 mod ids;

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Error,
     archived::{manifest::Conflict, store::Store},
-    platform::database::{Database, Parameter},
+    platform::database::{Database, Mail, Parameter},
 };
 
 /// The most that one request loads: a year, which is also the longest period that slots are generated for at once, and
@@ -113,7 +113,8 @@ impl<'a> TieredDatabase<'a> {
         self.run(Statement::Query(query), needs, parameters).await
     }
 
-    /// [`Database::write`] with the days that the change needs. The audit is told the actor in the same round trip.
+    /// [`Database::write`] with the days that the change needs. In the same round trip the triggers are told the actor, and
+    /// whether mail is switched on.
     pub(crate) async fn write<T: DeserializeOwned>(
         &self,
         needs: &str,
@@ -190,7 +191,8 @@ impl<'a> TieredDatabase<'a> {
         // Twice is enough, unless more days are archived meanwhile.
         loop {
             let without = self.days_in_conflict();
-            let text = statement.guarded(needs, parameters.len() + 1, !without.is_empty());
+            let mail = self.database.mail();
+            let text = statement.guarded(needs, parameters.len() + 1, !without.is_empty(), mail);
             let all = [parameters, &[(&without as _, Type::DATE_ARRAY)]].concat();
             let outcome = match statement {
                 Statement::Query(_) => self.database.read(&text, &all).await,
@@ -256,27 +258,30 @@ impl Statement<'_> {
     /// The statement, made to end without effect if a needed day is archived. `without` is the number of the parameter
     /// with the days in conflict; the one after it is a change's actor.
     ///
-    /// The actor is set before the change is made: the row of `audited` is read before the outcome is evaluated, and
-    /// the triggers that audit a common table expression fire at the end of the whole statement.
-    fn guarded(self, needs: &str, without: usize, any_conflict: bool) -> String {
+    /// The actor and whether mail is written are set before the change is made: the row of `told` is read before the
+    /// outcome is evaluated, of which the common table expressions that change something are parts.
+    fn guarded(self, needs: &str, without: usize, any_conflict: bool, mail: Mail) -> String {
         let loaded = loaded(needs, without);
-        let audited = format!(
-            "audited AS MATERIALIZED (SELECT set_config('meetassist.actor', coalesce(${}, ''), true))",
-            without + 1
+        let told = format!(
+            "told AS MATERIALIZED (
+                 SELECT set_config('meetassist.actor', coalesce(${}, ''), true),
+                        set_config('meetassist.mail', '{}', true))",
+            without + 1,
+            mail.word()
         );
         match self {
             Self::Query(query) => format!("SELECT CASE WHEN {loaded} THEN ({query}) END"),
             Self::Change(Change { steps, outcome }) if !any_conflict => {
-                format!("WITH {audited}, {steps} SELECT CASE WHEN {loaded} THEN {outcome} END FROM audited")
+                format!("WITH {told}, {steps} SELECT CASE WHEN {loaded} THEN {outcome} END FROM told")
             }
             Self::Change(Change { steps, outcome }) => format!(
-                "WITH {audited}, {steps}
+                "WITH {told}, {steps}
                  SELECT CASE
                      WHEN {loaded} AND EXISTS ({} = ANY (${without}))
                          THEN archive.require_refusal(({outcome})::json)
                      ELSE ({outcome})::json
                  END
-                 FROM audited",
+                 FROM told",
                 needed(needs)
             ),
         }

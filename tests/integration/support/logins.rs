@@ -3,12 +3,12 @@
 use aws_config::SdkConfig;
 use meetassist::{
     installation::roles::{Rights, RoleSecrets},
-    platform::secrets::CredentialSource,
+    platform::{database::Database, secrets::CredentialSource},
 };
 use serde_json::json;
 use tokio::sync::OnceCell;
 
-use super::{connect, server, template, unique};
+use super::{connect, database_config, server, template, unique};
 
 /// The names of the secrets, which are the same for all tests.
 pub struct Logins {
@@ -38,9 +38,14 @@ pub async fn logins(aws: &SdkConfig) -> &'static Logins {
 
 async fn role(aws: &SdkConfig, rights: Rights) -> String {
     let name = unique("role");
+    let view = Database::new(
+        database_config(String::new()),
+        CredentialSource::new(aws, String::new()),
+    );
     let create = format!(
-        "CREATE ROLE {name} LOGIN PASSWORD 'a password' IN ROLE {}",
-        rights.group()
+        "CREATE ROLE {name} LOGIN PASSWORD 'a password' IN ROLE {}; {}",
+        rights.group(),
+        view.settings_of_requests().alter_role(&name)
     );
     connect("postgres").await.batch_execute(&create).await.unwrap();
     secret(aws, &name, "a password").await

@@ -233,15 +233,25 @@ impl World {
 
     /// The same database as a dashboard sees it that has mail switched on.
     pub async fn mailing_view(&self) -> Database {
-        let mut config = database_config(self.name.clone());
-        config.mail = Mail::On;
-        let secret = logins(&self.aws).await.application.clone();
-        Database::new(config, CredentialSource::new(&self.aws, secret))
+        let secret = &logins(&self.aws).await.application;
+        self.configured_view(secret, |config| config.mail = Mail::On)
+    }
+
+    /// The same database as the archiver sees it on this port.
+    pub async fn archiver_through(&self, port: u16) -> Database {
+        let secret = &logins(&self.aws).await.archive;
+        self.configured_view(secret, |config| config.port = port)
     }
 
     /// The same database, signed in to with this secret.
-    pub async fn view_with_secret(&self, secret_id: &str) -> Database {
-        let config = database_config(self.value("current_database()").await);
+    pub fn view_with_secret(&self, secret_id: &str) -> Database {
+        self.configured_view(secret_id, |_| {})
+    }
+
+    /// The same, by a function with another configuration.
+    pub fn configured_view(&self, secret_id: &str, configure: impl FnOnce(&mut DatabaseConfig)) -> Database {
+        let mut config = database_config(self.name.clone());
+        configure(&mut config);
         Database::new(config, CredentialSource::new(&self.aws, secret_id.to_owned()))
     }
 
@@ -382,6 +392,8 @@ pub fn database_config(name: String) -> DatabaseConfig {
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         tls: Tls::Disabled,
         mail: Mail::Off,
+        idle: Duration::ZERO,
+        resume: Duration::ZERO,
     }
 }
 

@@ -1,4 +1,5 @@
-//! A proxy in front of the database that records what the dashboard sends, and counts its round trips.
+//! A proxy in front of the database that records what functions send, and counts their round trips. As RDS Proxy does, it
+//! refuses connections with options.
 
 use std::{
     mem,
@@ -36,6 +37,16 @@ pub struct Message {
 }
 
 impl Message {
+    /// Names and values follow the protocol's version in the first message.
+    fn assert_without_options(&self) {
+        let texts: Vec<_> = self.content[4..].split(|byte| *byte == 0).collect();
+        for pair in texts.chunks_exact(2) {
+            let name = String::from_utf8_lossy(pair[0]);
+            let allowed = ["user", "database", "client_encoding", "application_name", ""];
+            assert!(allowed.contains(&&*name), "RDS Proxy would refuse {name}");
+        }
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let length = (self.content.len() + 4) as u32;
         [self.kind.as_slice(), &length.to_be_bytes(), &self.content].concat()
@@ -110,6 +121,9 @@ async fn listen(
         let mut content = vec![0; length as usize - 4];
         from_client.read_exact(&mut content).await.unwrap();
         let message = Message { kind, content };
+        if message.kind.is_none() {
+            message.assert_without_options();
+        }
         let bytes = message.bytes();
         heard.lock().unwrap().push(message);
         to_server.write_all(&bytes).await.unwrap();

@@ -20,7 +20,7 @@ pub use self::rights::Rights;
 use crate::{
     Error, Result,
     platform::{
-        database::Database,
+        database::{Database, Settings},
         secrets::{CredentialSource, Credentials},
     },
 };
@@ -76,7 +76,7 @@ impl RoleSecrets {
     }
 }
 
-/// Creates or updates both roles, and lets them connect.
+/// Creates or updates both roles, and lets them connect. Their sessions begin with the settings of requests.
 ///
 /// A password that differs from the secret's is replaced, so `db-init` should be invoked after a secret was changed. That
 /// also completes a renewal that was cut off between the secret and the role. Each role signs in once to prove that it
@@ -93,6 +93,9 @@ pub async fn set_up(
     let mut logins = secrets.logins().await?;
     for login in &logins {
         login.ensure(master).await?;
+        login
+            .give_settings(master, &database.settings_of_requests())
+            .await?;
     }
     grant_connect(master).await?;
     for (login, source) in logins.iter_mut().zip([&secrets.application, &secrets.archive]) {
@@ -176,6 +179,23 @@ impl Login {
     async fn create(&self, master: &Client) -> Result<()> {
         let create = format!("CREATE ROLE {} LOGIN PASSWORD '{}'", self.name, self.verifier());
         Ok(master.batch_execute(&create).await?)
+    }
+
+    /// Changes nothing if the role has them, because two that change a role at the same time fail.
+    async fn give_settings(&self, master: &Client, settings: &Settings) -> Result<()> {
+        let row = master
+            .query_typed_one(
+                "SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = $1",
+                &[(&self.name.as_str(), Type::TEXT)],
+            )
+            .await?;
+        let found: Vec<String> = row.try_get(0)?;
+        if !settings.are_among(&found) {
+            master
+                .batch_execute(&settings.alter_role(self.name.as_str()))
+                .await?;
+        }
+        Ok(())
     }
 
     async fn set_password(&self, master: &Client) -> Result<()> {

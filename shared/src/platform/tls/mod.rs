@@ -14,6 +14,9 @@ use crate::{Error, Result};
 /// (Amazon RDS, "Using SSL/TLS to encrypt a connection to a DB instance").
 const RDS_ROOTS: &[u8] = include_bytes!("rds-roots.pem");
 
+/// The public certificate authorities of Amazon, which sign for RDS Proxy (Amazon RDS, "Using TLS/SSL with RDS Proxy").
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
+
 /// How a connection is protected.
 #[derive(Clone, Debug)]
 pub enum Tls {
@@ -24,11 +27,11 @@ pub enum Tls {
 }
 
 impl Tls {
-    /// Reads `DB_TLS`: `disable`, or unset to verify against the authorities of Amazon RDS. There is nothing in
-    /// between, because TLS without verification does not protect against an impostor.
+    /// Reads `DB_TLS`: `disable`, or unset to verify against the authorities of Amazon RDS and RDS Proxy. There is nothing
+    /// in between, because TLS without verification does not protect against an impostor.
     pub fn from_env() -> Result<Self> {
         match env::var("DB_TLS").as_deref() {
-            Err(_) => Self::verified_by(RDS_ROOTS),
+            Err(_) => Self::verified_by(&[RDS_ROOTS, AMAZON_ROOTS].concat()),
             Ok("disable") => Ok(Self::Disabled),
             Ok(_) => Err(Error::Configuration {
                 variable: "DB_TLS",
@@ -64,8 +67,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_authorities_of_rds_can_be_read() {
-        assert!(matches!(Tls::verified_by(RDS_ROOTS), Ok(Tls::Verified(_))));
+    fn the_authorities_of_amazon_can_be_read() {
+        for authorities in [RDS_ROOTS, AMAZON_ROOTS] {
+            assert!(matches!(Tls::verified_by(authorities), Ok(Tls::Verified(_))));
+        }
     }
 
     #[test]
