@@ -3,7 +3,6 @@
 use std::{fs, process::Command};
 
 use chrono::{TimeDelta, Utc};
-use meetassist::clickstream::athena;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -151,6 +150,32 @@ async fn a_bucket_that_can_t_be_reached_is_said_to_be_and_never_shown_as_no_use(
     assert_eq!((status, &answer["code"]), (503, &json!("archive_unavailable")));
 }
 
+/// A program that answers a query in DuckDB, with the table and the views of deploy/front.yaml.
+const VIEWS_OF_ATHENA: &str = r#"
+import duckdb, json, sys
+from deploy.tests.template import FRONT, of_type
+from deploy.tests.test_analytics import ANALYTICS, definition
+
+entries = [properties["TableInput"] for properties in of_type(FRONT.deployed(), "AWS::Glue::Table").values()]
+[table] = [entry for entry in entries if entry["Name"] == "clickstream"]
+types = {"string": "VARCHAR"}
+columns = {column["Name"]: types.get(column["Type"], column["Type"]) for column in table["StorageDescriptor"]["Columns"]}
+location = table["Parameters"]["storage.location.template"]["Fn::Sub"]
+files = location.removeprefix("s3://${BucketName}/").replace("${!day}", "*") + "*"
+duckdb.sql(f"CREATE SCHEMA {ANALYTICS}")
+# The only thing that Athena calls by another name.
+duckdb.sql("CREATE MACRO approx_percentile(number, share) AS quantile_disc(number, share)")
+duckdb.sql(f"""
+    CREATE VIEW {ANALYTICS}.clickstream AS
+    SELECT * FROM read_json('{files}', format = 'newline_delimited', columns = {columns}, hive_partitioning = true,
+                            hive_types_autocast = false)""")
+for entry in entries:
+    if entry["Name"].startswith("usage_"):
+        duckdb.sql(f"CREATE VIEW {ANALYTICS}.{entry['Name']} AS {definition(entry)['originalSql']}")
+found = duckdb.sql(sys.argv[1])
+print(json.dumps([dict(zip(found.columns, row)) for row in found.fetchall()]))
+"#;
+
 /// What DuckDB makes of the views, from the objects of days alone.
 async fn asked_of_duckdb(world: &World, query: &str) -> Value {
     let folder = std::env::temp_dir().join(unique("meetassist-clickstream"));
@@ -161,37 +186,9 @@ async fn asked_of_duckdb(world: &World, query: &str) -> Value {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
-    let columns = athena::COLUMNS.map(|(name, of_hive)| {
-        let of_duckdb = if of_hive == "string" { "VARCHAR" } else { of_hive };
-        format!("\"{name}\": '{of_duckdb}'")
-    });
-    let columns = columns.join(", ");
-    // The only things that Athena calls by another name.
-    let mut statements = vec![
-        "CREATE SCHEMA meetassist".to_owned(),
-        "CREATE MACRO approx_percentile(number, share) AS quantile_disc(number, share)".to_owned(),
-        format!(
-            "CREATE VIEW meetassist.clickstream AS
-             SELECT * FROM read_json('clickstream/*/*', format = 'newline_delimited', columns = {{{columns}}},
-                                     hive_partitioning = true, hive_types_autocast = false)"
-        ),
-    ];
-    for view in &athena::VIEWS {
-        statements.push(format!(
-            "CREATE VIEW meetassist.{} AS {}",
-            view.name,
-            view.query("meetassist")
-        ));
-    }
-    statements.push(query.to_owned());
-    let program = "import duckdb, json, sys\n\
-                   for statement in sys.argv[1:]: relation = duckdb.sql(statement)\n\
-                   rows = [dict(zip(relation.columns, row)) for row in relation.fetchall()]\n\
-                   print(json.dumps(rows, default=str))";
-    let python = concat!(env!("CARGO_MANIFEST_DIR"), "/../.venv/bin/python");
-    let answer = Command::new(python)
-        .args(["-c", program])
-        .args(&statements)
+    let answer = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.venv/bin/python"))
+        .args(["-c", VIEWS_OF_ATHENA, query])
+        .env("PYTHONPATH", concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .current_dir(&folder)
         .output()
         .unwrap();

@@ -7,7 +7,6 @@
 //! The name of a batch is a digest of its events, and each row says which batch it came with. So a batch that is sent
 //! twice, or is still there after it was moved, counts once.
 
-pub mod athena;
 pub mod compaction;
 mod day;
 mod histogram;
