@@ -222,6 +222,14 @@ async fn an_id_that_is_given_is_not_given_out_again_in_any_table() {
             ))
             .await;
         assert_eq!(next("4").await, last + 1, "{table}");
+        if table != "auditentry" {
+            world
+                .execute(&format!(
+                    "UPDATE {table} SET {key} = {key} + 1 WHERE {key} = 2000000000"
+                ))
+                .await;
+            assert_eq!(next("5").await, last + 2, "{table}");
+        }
     }
 }
 
