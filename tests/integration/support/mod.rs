@@ -5,6 +5,7 @@ pub mod booking;
 pub mod contract;
 pub mod dashboard;
 pub mod faults;
+pub mod former;
 pub mod http;
 pub mod logins;
 pub mod proxy;
