@@ -82,7 +82,8 @@ class RuntimeApi:
         return f"http://127.0.0.1:{self._port}/{key}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        # The process, or the whole simulation, may end at any time.
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while line := await reader.readline():
                 _, path, _ = line.decode().split()
                 body = await read_body(reader)

@@ -1,6 +1,5 @@
 """The programs of a release: today's, or those of a revision, built from git in a folder of their own."""
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -36,12 +35,14 @@ def check_out(revision: str) -> Path:
 
 
 def build(source: Path) -> Path:
-    """Builds its functions; returns the folder with the programs. The first time this takes as long as a clean build."""
-    target = FOLDER / "build"
-    command = ["cargo", "build", "--workspace", "--bins"]
-    if code := subprocess.run(command, cwd=source, env=os.environ | {"CARGO_TARGET_DIR": str(target)}).returncode:
+    """Builds its functions; returns the folder with the programs. The first time this takes as long as a clean build.
+
+    Each revision has a target folder of its own: cargo tells two checkouts apart by nothing but the times of their files.
+    """
+    command = ["cargo", "build", "--workspace", "--bins", "--target-dir", "target"]
+    if code := subprocess.run(command, cwd=source).returncode:
         raise Failure(f"the former release can't be built (exit code {code}); the compiler's reasons are above")
-    return target / "debug"
+    return source / "target/debug"
 
 
 def schema_version(source: Path) -> int:

@@ -17,8 +17,8 @@ class Work:
         self.outcomes: dict[str, str] = {}
         """What each action was answered: `ok`, or a code."""
 
-    async def _send(self, email: str, action: str, **parameters) -> dict:
-        status, body = await self._call(email, {"action": action, **parameters})
+    async def _send(self, sender: str, action: str, /, **parameters) -> dict:
+        status, body = await self._call(sender, {"action": action, **parameters})
         outcome = "ok" if status == 200 else body.get("code", str(status))
         # An action that is sent twice is as good as its worse answer.
         if self.outcomes.get(action, "ok") == "ok":

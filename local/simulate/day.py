@@ -144,7 +144,7 @@ class Player:
         answer = json.loads(await self._dashboard.invoke(event))
         if answer["statusCode"] == 200:
             # Only who notes something needs the body, which may have a thousand rows.
-            return "ok", json.loads(answer["body"])["data"] if ask.done else None
+            return "ok", json.loads(answer["body"]) if ask.done else None
         return json.loads(answer["body"])["code"], None
 
     async def _write(self, write: Write) -> tuple[str, list | None]:

@@ -28,10 +28,13 @@ SECTIONS = {
 
 
 def read() -> list[dict]:
-    return json.loads(RESULTS.read_text())
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else []
 
 
-def write(entries: list[dict]) -> None:
+def write(entry: dict) -> None:
+    """Keeps an entry in place of the one of this size."""
+    others = [other for other in read() if other["times"] != entry["times"]]
+    entries = sorted([*others, entry], key=lambda one: one["times"])
     RESULTS.write_text(json.dumps(entries, indent=1) + "\n")
     write_page()
 

@@ -29,7 +29,7 @@ class Ask:
     group: str
     body: dict
     done: Callable[[dict], None] | None = None
-    """Is told the data of a 200."""
+    """Is told the body of a 200."""
 
 
 @dataclass(frozen=True)
@@ -262,9 +262,9 @@ def book(scene: Scene) -> Steps:
     consultant, customer = scene.consultant(), scene.customer()
     booking = {"consultantid": consultant, "customerid": customer, "date": day, "time": time, "description": _text(scene)}
 
-    def booked(data: dict) -> None:
+    def booked(answer: dict) -> None:
         columns = {"consultantid": str(consultant), "customerid": customer, "date": day, "status": "pending"}
-        scene.ledger.write(data["appointmentid"], **columns)
+        scene.ledger.write(answer["data"]["appointmentid"], **columns)
 
     return [
         [scene.admin("changes of admins", "get_available_consultants", date=day, time=time, limit=SHOWN)],
@@ -276,8 +276,8 @@ def register(scene: Scene) -> Steps:
     fullname = name(scene.random)
     email = f"moi{scene.random.getrandbits(48):x}@example.com"
 
-    def registered(data: dict) -> None:
-        scene.ledger.customers[data["customerid"]] = email
+    def registered(answer: dict) -> None:
+        scene.ledger.customers[answer["data"]["customerid"]] = email
 
     return [[scene.admin("changes of admins", "create_customer", registered, fullname=fullname, email=email)]]
 
@@ -322,8 +322,8 @@ def cancel_many(scene: Scene) -> Steps:
     if not chosen:
         return look_at_appointment(scene)
 
-    def cancelled(data: dict) -> None:
-        for result in data["results"]:
+    def cancelled(answer: dict) -> None:
+        for result in answer["results"]:
             if result["code"] == "ok":
                 scene.ledger.write(result["appointmentid"], status="cancelled")
 

@@ -6,7 +6,12 @@ use serde_json::{Value, json};
 
 use crate::{
     custom_resource::{OURS, Stack},
-    support::{World, archive::SMALL, former::{former_world, migrations}, world},
+    support::{
+        World,
+        archive::SMALL,
+        former::{former_world, migrations},
+        world,
+    },
 };
 
 /// The migrations of the latest releases; the former version has all before them.

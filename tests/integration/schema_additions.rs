@@ -56,7 +56,10 @@ async fn relied_on(world: &World) -> BTreeSet<String> {
 
 /// The tables that there are.
 fn tables(relied_on: &BTreeSet<String>) -> BTreeSet<&str> {
-    relied_on.iter().filter_map(|line| line.strip_prefix("table ")).collect()
+    relied_on
+        .iter()
+        .filter_map(|line| line.strip_prefix("table "))
+        .collect()
 }
 
 /// What a migration took away, and what it demands of rows that the previous release writes without knowing.
@@ -70,7 +73,9 @@ fn broken(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
         demanded.then(|| format!("demanded: {line}"))
     });
     let constrained = after.difference(before).filter(|line| {
-        let table = line.strip_prefix("constraint ").and_then(|line| line.split_once(" of "));
+        let table = line
+            .strip_prefix("constraint ")
+            .and_then(|line| line.split_once(" of "));
         table.is_some_and(|(_, table)| known.contains(table))
     });
     gone.chain(demanded)
@@ -97,7 +102,11 @@ async fn a_migration_takes_nothing_away_that_the_previous_release_relies_on() {
 #[test]
 fn what_would_break_the_previous_release_is_noticed() {
     let lines = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
-    let before = lines(&["table room", "column room.seats of type integer", "constraint room_key of room"]);
+    let before = lines(&[
+        "table room",
+        "column room.seats of type integer",
+        "constraint room_key of room",
+    ]);
     let after = lines(&[
         "table room",
         "column room.seats of type bigint",
