@@ -136,7 +136,7 @@ bench: setup ## Compare with PostgreSQL alone (ARGS=import for some of it, SCALE
 bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it responds
 	@exec $(PYTHON) -m local.bench_web
 
-simulate: setup ## Play a day of an organisation 1, 10 and 100 times this size (SIZES=1,10 LENGTH=90 RATE=20; docs/scale.md)
+simulate: setup ## Play a day of an organisation 1, 10 and 100 times this size (SIZES=1,10 LENGTH=90 RATE=10; docs/scale.md)
 	@exec $(PYTHON) -m local.simulate
 
 play-update: setup ## Deploy this version over a former one, with failures, on this machine: FORMER=<revision or tag>

@@ -1,5 +1,5 @@
 """`make simulate`. `SIZES` (1,10,100): how many times as large an organisation; `LENGTH` (90): for how many seconds each is
-played; `RATE` (20): how many requests a second are to arrive, which decides how fast the day passes; `DICE` (1): another
+played; `RATE` (10): how many requests a second are to arrive, which decides how fast the day passes; `DICE` (1): another
 number plays other visits. Figures of the usual length, rate and dice are kept, in bench/scale.json and docs/scale.md.
 """
 
@@ -26,12 +26,13 @@ from local.simulate.usage import Peaks, own_processor_seconds, processor_seconds
 from local.simulate.visits import Scene
 from local.state import Failure, State
 
-OPTIONS = {"SIZES": "1,10,100", "LENGTH": "90", "RATE": "20", "DICE": "1"}
+OPTIONS = {"SIZES": "1,10,100", "LENGTH": "90", "RATE": "10", "DICE": "1"}
 
 # Of a visit, roughly; the pace needs no better.
 REQUESTS_OF_A_VISIT = 3.2
 
-QUIET_RUNS = 3
+# Processor time is counted in hundredths of a second.
+QUIET_RUNS = 10
 
 
 def main() -> None:
@@ -136,8 +137,8 @@ async def _measure(system: System, scene: Scene, played: Pace) -> tuple[Recordin
 async def _quiet_runs(player: Player, scene: Scene, postgres: psutil.Process) -> list[QuietRun]:
     """Runs of the archive while nothing else happens, each after the changes of five minutes."""
     found = []
-    for _ in range(QUIET_RUNS):
-        await player.change(scene)
+    for number in range(QUIET_RUNS):
+        await player.change(scene, number)
         before = processor_seconds([postgres])
         await player.archive()
         found.append(QuietRun(processor_seconds([postgres]) - before, player.recording.runs[-1]))

@@ -24,10 +24,16 @@ from local.simulate.visits import VISITS, Ask, Scene, Write
 INTERVAL_SECONDS = 300
 FEWEST_RUNS = 4
 
+# What PostgreSQL calls a time that is taken, and one during leave.
+EXCLUSION_VIOLATION, CHECK_VIOLATION = "23P01", "23514"
+
 # Refusals that a busy day has: somebody else was quicker, or the consultant is away.
-EXPECTED = {"slot_taken", "on_leave", "23P01 appointment_no_overlap", "23514 appointment_not_in_leave"}
+EXPECTED = {"slot_taken", "on_leave", EXCLUSION_VIOLATION, CHECK_VIOLATION}
 # What is refused because it would need more archived days than one request loads. The answer says which would do.
 LIMITED = {"too_many_days"}
+# What took too long; nothing was changed, and the page asks again. On a machine that has other things to do it is the
+# machine's limit.
+TRY_AGAIN = {"archive_unavailable", "database_unavailable"}
 
 # The visits that change an appointment.
 CHANGES = ("confirm", "complete", "no_show", "deny", "bot_books", "book", "move", "cancel")
@@ -57,8 +63,9 @@ class Pace:
 
 @dataclass(frozen=True)
 class Run:
-    """A run of the archive: when it was invoked and answered, on the clock, and its report."""
+    """A run of the archive: when it was due, invoked and answered, on the clock, and its report."""
 
+    due: float
     began: float
     ended: float
     report: dict
@@ -132,7 +139,7 @@ class Player:
         if code == "ok" and one.done:
             one.done(answer)
             self.recording.committed.append(ended)
-        elif code != "ok" and code not in EXPECTED | LIMITED:
+        elif code != "ok" and code not in EXPECTED | LIMITED | TRY_AGAIN:
             self.recording.failures[f"{one.kind}: {code}"] += 1
 
     async def _ask(self, ask: Ask) -> tuple[str, dict | None]:
@@ -152,23 +159,24 @@ class Player:
         try:
             return "ok", await bot.run(write.statement)
         except Refused as refused:
-            return _code(refused), None
+            return refused.state, None
         finally:
             self._bots.put_nowait(bot)
 
     async def _schedule(self, pace: Pace, over: asyncio.Event) -> None:
-        """Runs the archive at every interval, and once more when the day is over. Like EventBridge it waits for nobody,
-        but a run that takes longer than the interval delays the next one, because two would not work at once."""
-        following = time.perf_counter()
+        """Runs the archive at every interval, and once more when the day is over. A run that takes longer than the interval
+        delays the next one, because two would not work at once.
+        """
+        due = time.perf_counter()
         while not over.is_set():
-            following = max(following + pace.interval, time.perf_counter())
+            due += pace.interval
             try:
-                await asyncio.wait_for(over.wait(), following - time.perf_counter())
+                await asyncio.wait_for(over.wait(), max(0.0, due - time.perf_counter()))
             except TimeoutError:
-                await self.archive()
-        await self.archive()
+                await self.archive(due)
+        await self.archive(due)
 
-    async def archive(self) -> None:
+    async def archive(self, due: float = 0.0) -> None:
         """One run. A failed one is recorded: the next will have to do its work."""
         began = time.perf_counter()
         try:
@@ -176,16 +184,17 @@ class Player:
         except (FunctionFailed, NoAnswer) as error:
             self.recording.failures[f"archive run: {error}"] += 1
             return
-        self.recording.runs.append(Run(began, time.perf_counter(), report))
+        self.recording.runs.append(Run(due, began, time.perf_counter(), report))
 
-    async def change(self, scene: Scene) -> None:
-        """As many changes as there are between two runs, all by the chatbot."""
+    async def change(self, scene: Scene, number: int) -> None:
+        """As many changes as there are before the run with this number, all by the chatbot."""
         visits = scene.organisation.visits
-        of_a_run = INTERVAL_SECONDS / (WORKING_HOURS * 3600)
-        customers = round((visits["bot_registers"] + visits["register"]) * of_a_run)
-        changes = round(sum(visits[kind] for kind in CHANGES) * of_a_run)
-        for kind in ["bot_registers"] * customers + ["bot_books"] * max(1, changes):
-            await self._visit(VISITS[kind](scene))
+        customers = visits["bot_registers"] + visits["register"]
+        changes = sum(visits[kind] for kind in CHANGES)
+        for kind, of_a_day in (("bot_registers", customers), ("bot_books", changes)):
+            of_a_run = of_a_day * INTERVAL_SECONDS / (WORKING_HOURS * 3600)
+            for _ in range(int(of_a_run * (number + 1)) - int(of_a_run * number)):
+                await self._visit(VISITS[kind](scene))
 
 
 def _arrivals(organisation: Organisation, random: Random, pace: Pace) -> list[tuple[float, str]]:
@@ -200,24 +209,18 @@ def _arrivals(organisation: Organisation, random: Random, pace: Pace) -> list[tu
     return list(zip(arrivals, chosen, strict=True))
 
 
-def _code(refused: Refused) -> str:
-    """An SQLSTATE, with the constraint that was violated."""
-    quoted = refused.message.split('"')
-    return f"{refused.state} {quoted[-2]}" if len(quoted) > 2 else refused.state
-
-
 def lags(recording: Recording, pace: Pace) -> list[float]:
     """For each change, how long after its commit it was in the archive, in seconds of the day.
 
-    Waiting for the schedule passes as fast as the day, which is played faster than the clock; the run itself takes as long
-    as it takes. A run that had begun before the commit doesn't count.
+    Until the next run is due, time passes as fast as the day, which is played faster than the clock; from then on it is the
+    clock's. A run that had begun before the commit doesn't count.
     """
     stretched = INTERVAL_SECONDS / pace.interval
     found = []
     for committed in recording.committed:
         run = next((run for run in recording.runs if run.began >= committed and run.report["status"] == "ok"), None)
         if run:
-            found.append((run.began - committed) * stretched + run.ended - run.began)
+            found.append(max(0.0, run.due - committed) * stretched + run.ended - max(run.due, committed))
     return found
 
 

@@ -7,7 +7,7 @@ import json
 import re
 
 from deploy.cost_page import table
-from local.simulate.day import EXPECTED, LIMITED
+from local.simulate.day import EXPECTED, LIMITED, TRY_AGAIN
 from local.state import PROJECT
 
 RESULTS = PROJECT / "bench/scale.json"
@@ -72,7 +72,7 @@ def failures(entry: dict) -> int:
 
 
 def is_expected(code: str) -> bool:
-    return code == "ok" or code in EXPECTED | LIMITED
+    return code == "ok" or code in EXPECTED | LIMITED | TRY_AGAIN
 
 
 def _figures(entries: list[dict], sections: tuple[str, ...]) -> str:
