@@ -12,7 +12,7 @@ from random import Random
 
 import psutil
 
-from local.gateway import METHOD, PATH
+from local.gateway import LARGEST_ANSWER, METHOD, PATH
 from local.http_event import Request, make_event
 from local.invocation import FunctionFailed, NoAnswer
 from local.simulate.organisation import WORKING_HOURS, Organisation
@@ -29,8 +29,10 @@ EXCLUSION_VIOLATION, CHECK_VIOLATION = "23P01", "23514"
 
 # Refusals that a busy day has: somebody else was quicker, or the consultant is away.
 EXPECTED = {"slot_taken", "on_leave", EXCLUSION_VIOLATION, CHECK_VIOLATION}
-# What is refused because it would need more archived days than one request loads. The answer says which would do.
-LIMITED = {"too_many_days"}
+# An answer that is larger than Lambda passes on.
+TOO_LARGE = "too_large"
+# What an organisation has grown out of: a request would need more archived days than one loads, or its answer is too large.
+LIMITED = {"too_many_days", TOO_LARGE}
 # What took too long; nothing was changed, and the page asks again. On a machine that has other things to do it is the
 # machine's limit.
 TRY_AGAIN = {"archive_unavailable", "database_unavailable"}
@@ -148,7 +150,10 @@ class Player:
         )
         claims = CLAIMS | {"email": ask.email, "cognito:groups": [ask.group]}
         event = json.dumps(make_event(request, f"{METHOD} {PATH}", claims)).encode()
-        answer = json.loads(await self._dashboard.invoke(event))
+        answered = await self._dashboard.invoke(event)
+        if len(answered) > LARGEST_ANSWER:
+            return TOO_LARGE, None
+        answer = json.loads(answered)
         if answer["statusCode"] == 200:
             # Only who notes something needs the body, which may have a thousand rows.
             return "ok", json.loads(answer["body"]) if ask.done else None

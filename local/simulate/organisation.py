@@ -14,7 +14,7 @@ WORKING_HOURS = 10
 WORKING_DAYS = 22
 
 # Bounds on what one machine is filled with. History costs disk and minutes; hardly a request depends on it.
-LONGEST_HISTORY, SHORTEST_HISTORY, MOST_APPOINTMENTS = 365, 5, 50_000
+LONGEST_HISTORY, SHORTEST_HISTORY, MOST_APPOINTMENTS = 365, 3, 50_000
 LONGEST_OUTLOOK = 30
 MOST_CUSTOMERS = 60_000
 

@@ -228,7 +228,7 @@ def look_at_customer(scene: Scene) -> Steps:
 def past_day(scene: Scene) -> Steps:
     """A day before those that were loaded: the first who asks for it has it loaded."""
     oldest = scene.organisation.days - scene.organisation.outlook - 1
-    day = scene.day(-scene.random.randint(2, min(DAYS_BACK, oldest)))
+    day = scene.day(-scene.random.randint(min(2, oldest), min(DAYS_BACK, oldest)))
     return [[scene.admin("archived days", "get_appointments", date_from=day, date_to=day)]]
 
 
