@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use refinery::Migration;
+
 use crate::{
     previous_version::PREVIOUS_SCHEMA,
     support::{
@@ -88,7 +90,8 @@ async fn a_migration_takes_nothing_away_that_the_previous_release_relies_on() {
     let mut world = former_world(PREVIOUS_SCHEMA).await;
     let mut before = relied_on(&world).await;
     let mut found = BTreeSet::new();
-    for migration in migrations(i32::MAX) {
+    let newer = |migration: &Migration| migration.version() > PREVIOUS_SCHEMA;
+    for migration in migrations(i32::MAX).into_iter().filter(newer) {
         world.migrate_to(migration.version()).await;
         let after = relied_on(&world).await;
         let broken = broken(&before, &after).into_iter();
