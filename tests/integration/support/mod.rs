@@ -2,9 +2,11 @@
 
 pub mod archive;
 pub mod booking;
+pub mod clickstream;
 pub mod contract;
 pub mod dashboard;
 pub mod faults;
+pub mod former;
 pub mod http;
 pub mod logins;
 pub mod proxy;

@@ -22,7 +22,7 @@ use tokio_postgres::{
     types::{Json, ToSql, Type},
 };
 
-pub(crate) use self::failures::is_conflict;
+pub(crate) use self::{config::DEFAULT_TIME_ZONE, failures::is_conflict};
 pub use self::{
     config::{DatabaseConfig, Mail},
     settings::Settings,
