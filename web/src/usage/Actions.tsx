@@ -5,6 +5,7 @@ import { useActionNames } from './names/texts';
 import { shareOf } from './speed';
 import { useUsageTexts } from './texts';
 import type { Used } from './usage';
+import { useDuration } from './useDuration';
 
 /** What the page asked the system for. */
 export function Actions({ actions }: { actions: readonly Used[] }) {
@@ -13,9 +14,10 @@ export function Actions({ actions }: { actions: readonly Used[] }) {
 }
 
 function useColumns(): readonly Column<Used>[] {
-  const { actions: t, time } = useUsageTexts();
+  const { actions: t } = useUsageTexts();
   const names: Readonly<Record<string, string>> = useActionNames();
   const { number } = useFormats();
+  const duration = useDuration();
   return [
     { key: 'action', title: t.action, cell: ({ action }) => names[action] ?? action },
     { key: 'count', title: t.count, numeric: true, width: '120px', cell: ({ count }) => number(count) },
@@ -31,7 +33,7 @@ function useColumns(): readonly Column<Used>[] {
       title: t.time,
       numeric: true,
       width: '220px',
-      cell: ({ p75_ms }) => p75_ms !== null && time(p75_ms, number),
+      cell: ({ p75_ms }) => p75_ms !== null && duration(p75_ms),
     },
   ];
 }

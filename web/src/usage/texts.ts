@@ -1,7 +1,5 @@
 import { counted, dictionary } from '../shared/language';
 
-type Show = (n: number) => string;
-
 export const useUsageTexts = dictionary({
   vi: {
     title: 'Mức sử dụng',
@@ -26,8 +24,9 @@ export const useUsageTexts = dictionary({
     chart: (measure: string) => `Biểu đồ: ${measure} theo ngày. Số liệu có trong bảng theo ngày bên dưới.`,
     byDay: 'Số liệu theo ngày',
     day: 'Ngày',
-    time: (ms: number, show: Show) => (ms < 1000 ? `${show(ms)} ms` : `${show(Math.round(ms / 100) / 10)} giây`),
-    speeds: { good: 'nhanh', fair: 'có thể nhanh hơn', slow: 'chậm' },
+    milliseconds: (n: string) => `${n} ms`,
+    seconds: (n: string) => `${n} giây`,
+    speeds: { good: 'nhanh', fair: 'hơi chậm', slow: 'chậm' },
     steadiness: { good: 'đứng yên', fair: 'hơi xê dịch', slow: 'xê dịch nhiều' },
     screens: {
       title: 'Trang',
@@ -68,7 +67,7 @@ export const useUsageTexts = dictionary({
     from: 'From',
     to: 'To',
     tooLong: 'At most 92 days are shown at once. Choose fewer days.',
-    counted: (n, all) => `There are figures of ${n} of ${counted(all, 'day', 'days')}.`,
+    counted: (n, all) => `There are figures for ${n} of ${counted(all, 'day', 'days')}.`,
     chartOf: 'Chart of',
     measures: { views: 'Screen views', sessions: 'Visits', actions: 'Requests', failed: 'Failed requests' },
     sessionsHint: 'each time the page is opened in a browser',
@@ -76,7 +75,8 @@ export const useUsageTexts = dictionary({
     chart: (measure) => `Chart: ${measure.toLowerCase()} by day. The table of days below has the figures.`,
     byDay: 'Figures by day',
     day: 'Day',
-    time: (ms, show) => (ms < 1000 ? `${show(ms)} ms` : `${show(Math.round(ms / 100) / 10)} s`),
+    milliseconds: (n) => `${n} ms`,
+    seconds: (n) => `${n} s`,
     speeds: { good: 'good', fair: 'could be faster', slow: 'slow' },
     steadiness: { good: 'steady', fair: 'moves a little', slow: 'moves a lot' },
     screens: {
