@@ -22,7 +22,7 @@ MUTANTS_VERSION := 27.1.0
 RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl mutants openapi fuzz-api test e2e pictures bench \
+.PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl athena-template mutants openapi fuzz-api test e2e pictures bench \
 	bench-web lint check clean setup-aws build package package-front bucket front deploy web-publish destroy destroy-front \
 	cost schedule-on schedule-off schedule-status
 
@@ -67,6 +67,10 @@ psql: setup ## Open psql on the running system's database
 athena-ddl: ## Print the DDL with which Athena reads the archive: BUCKET=meetassist-data-<account>-<region>
 	@cargo build --quiet --workspace --example athena-ddl
 	@$${CARGO_TARGET_DIR:-target}/debug/examples/athena-ddl $(BUCKET)
+
+athena-template: ## Write the tables and views with which Athena reads the archive into deploy/front.yaml
+	@cargo build --quiet --workspace --example athena-template
+	@$${CARGO_TARGET_DIR:-target}/debug/examples/athena-template deploy/front.yaml
 
 bucket: setup ## AWS: create the data bucket, once (BUCKET=name, KEEP_DAYS=90, KEEPER=ARN of who may lose data)
 	@$(PYTHON) -m deploy.bucket

@@ -18,6 +18,9 @@ UPLOAD_DAYS = 7
 # Exported lists contain personal data, and their links are valid for minutes only.
 EXPORT_DAYS = 1
 
+# So do the results of Athena's queries (deploy/front.yaml), which people read when they ask.
+RESULT_DAYS = 1
+
 # Mail contains personal data too, and is needed only while it may be retried or bounce.
 MAIL_DAYS = 30
 
@@ -132,8 +135,8 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept forever and replaced ones for a while; exported lists, mail and uploads expire, all
-    versions.
+    """Current versions are kept forever and replaced ones for a while; exported lists, results of queries, mail and uploads
+    expire, all versions.
 
     If two rules apply to a version, the earlier date counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
@@ -150,6 +153,7 @@ def lifecycle(keep_days: int) -> dict:
                 "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": UPLOAD_DAYS},
             },
             _expiry("exports", EXPORT_DAYS),
+            _expiry("athena", RESULT_DAYS),
             _expiry("outbox", MAIL_DAYS),
             _expiry("uploads", IMPORT_DAYS),
         ]

@@ -8,6 +8,9 @@ from deploy.account import Account, Failure, run
 from deploy.cloudformation import Stack
 from deploy.settings import FRONT, front_stack_name, front_switches, stack_name
 
+# The database for Athena, which the stack makes.
+ANALYTICS = "meetassist"
+
 # The user pool's protection, a parameter of the stack.
 PROTECTION, ACTIVE, INACTIVE = "DeletionProtection", "ACTIVE", "INACTIVE"
 
@@ -23,6 +26,7 @@ def deploy(account: Account) -> None:
     name = front_stack_name()
     existing = cloudformation.find(account, name)
     was_created = existing is not None and is_front(existing)
+    check_analytics(account, existing)
     found = {"BucketName": account.bucket, PROTECTION: ACTIVE if was_created else INACTIVE}
     cloudformation.deploy(chosen | found, "--config-env", FRONT)
     if not was_created:
@@ -30,6 +34,21 @@ def deploy(account: Account) -> None:
     cloudformation.guard(account, name, protected=True)
     for output, value in outputs(account).items():
         print(f"{output:<18} {value}", flush=True)
+
+
+def check_analytics(account: Account, existing: Stack | None) -> None:
+    """Refuses a database for Athena that is there already, because somebody has made it by `make athena-ddl`."""
+    if existing is not None and "AnalyticsDatabase" in existing.outputs:
+        return
+    glue = account.client("glue")
+    try:
+        glue.get_database(Name=ANALYTICS)
+    except glue.exceptions.EntityNotFoundException:
+        return
+    raise Failure(
+        f"Athena has a database {ANALYTICS} already, which the stack now makes itself. It has no data of its own: "
+        f"DROP DATABASE {ANALYTICS} CASCADE in Athena, then make front"
+    )
 
 
 def outputs(account: Account) -> dict[str, str]:

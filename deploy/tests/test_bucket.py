@@ -103,11 +103,11 @@ class Bucket(unittest.TestCase):
         [rule] = self.s3.get_bucket_cors(Bucket=BUCKET)["CORSRules"]
         self.assertEqual((rule["AllowedOrigins"], rule["AllowedMethods"]), (["*"], ["POST"]))
 
-    def test_exported_lists_mail_and_uploads_are_deleted_after_a_while(self):
+    def test_exported_lists_results_of_queries_mail_and_uploads_are_deleted_after_a_while(self):
         bucket.main()
         [_, *rules] = self.settings()["lifecycle"]
         expiring = {rule["Filter"]["Prefix"]: rule["Expiration"]["Days"] for rule in rules if rule["Status"] == "Enabled"}
-        self.assertEqual(expiring, {"exports/": 1, "outbox/": 30, "uploads/": 30})
+        self.assertEqual(expiring, {"exports/": 1, "athena/": 1, "outbox/": 30, "uploads/": 30})
         for rule in bucket.lifecycle(30)["Rules"][1:]:
             self.assertEqual(rule["NoncurrentVersionExpiration"], {"NoncurrentDays": rule["Expiration"]["Days"]})
 

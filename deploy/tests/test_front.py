@@ -284,7 +284,7 @@ class Parameters(unittest.TestCase):
             template()["Outputs"].keys(),
             {
                 "PageUrl", "ApiUrl", "SignInUrl", "Issuer", "UserPoolId", "UserPoolClientId", "Region", "HttpApi",
-                "ApiAuthorizer", "PageBucket", "PageDistribution", "AccountsFunction",
+                "ApiAuthorizer", "PageBucket", "PageDistribution", "AccountsFunction", "AnalyticsDatabase",
             },
         )  # fmt: skip
 

@@ -86,6 +86,15 @@ class Deployment(OnMoto):
         for value in FRONT_OUTPUTS.values():
             self.assertIn(value, self.output.getvalue())
 
+    def test_a_database_of_athena_that_is_not_the_stack_s_is_refused_before_anything_is_made(self):
+        boto3.client("glue").create_database(DatabaseInput={"Name": front.ANALYTICS})
+        with self.assertRaisesRegex(Failure, "DROP DATABASE meetassist CASCADE in Athena, then make front"):
+            front.main("deploy")
+        self.assertEqual(self.calls, [])
+        the_front(AnalyticsDatabase=front.ANALYTICS)
+        front.main("deploy")
+        self.assertEqual(len(self.calls), 1)
+
     def test_a_setting_that_could_not_work_is_refused_before_anything_is_made(self):
         for switch, value, reason in (
             ("AllowedOrigins", "https://admin.example.com/", "not an origin"),

@@ -45,7 +45,7 @@ test('filters stay in the address: it survives a reload and can be shared', asyn
   await signIn(page, ADMIN, '/appointments');
   await page.getByLabel('Tư vấn viên').selectOption(one.consultant.fullname);
   await page.getByLabel('Trạng thái').selectOption('Chờ xác nhận');
-  await page.getByRole('textbox', { name: 'Khách hàng' }).fill(one.customer_name);
+  await page.getByRole('combobox', { name: 'Khách hàng' }).fill(one.customer_name);
   await page.getByRole('option', { name: one.customer_name }).click();
   await expect(row(page, one)).toBeVisible();
   await expect(row(page, other)).toHaveCount(0);

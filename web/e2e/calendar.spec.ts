@@ -63,6 +63,9 @@ test('Lan books by clicking a free time: consultant, day and time are filled in'
   await expect(dialog.getByLabel('Tư vấn viên')).toHaveValue(who.fullname);
   await dialog.getByLabel('Khách hàng').fill('nguyen');
   await expect(found(page).first()).toContainText('Nguyễn');
+  await dialog.getByLabel('Khách hàng').press('ArrowDown');
+  await expect(dialog.getByLabel('Khách hàng')).toHaveAttribute('aria-activedescendant', /./);
+  await expectAccessible(page);
   await found(page).first().click();
   await expect(dialog.getByLabel('Khách hàng')).toHaveValue(/Nguyễn/);
   const customer = await dialog.getByLabel('Khách hàng').inputValue();

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { OptionDetail } from '../shared/OptionDetail';
 import { useRefusalText } from '../shared/refusals';
 import { RequestId } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
@@ -36,8 +37,10 @@ export function SearchDialog({ takeTyped, onClose }: { takeTyped(): string; onCl
   return (
     <Modal opened onClose={onClose} title={t.title} size="lg" closeButtonProps={{ 'aria-label': close }}>
       <Combobox store={box} onOptionSubmit={open} withinPortal={false}>
-        <Combobox.EventsTarget>
+        <Combobox.EventsTarget withExpandedAttribute>
           <TextInput
+            role="combobox"
+            aria-autocomplete="list"
             data-autofocus
             type="search"
             autoComplete="off"
@@ -87,9 +90,7 @@ function HitOption({ hit }: { hit: Hit }) {
       <Text size="sm" fw={500}>
         {hit.name}
       </Text>
-      <Text size="xs" c="var(--muted)">
-        {hit.detail}
-      </Text>
+      <OptionDetail>{hit.detail}</OptionDetail>
     </Combobox.Option>
   );
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../api/hooks';
 import { useFormats } from './clock';
 import { usePickerTexts } from './form/texts';
+import { OptionDetail } from './OptionDetail';
 import { useRefusalText } from './refusals';
 import { RequestId } from './states';
 
@@ -133,8 +134,10 @@ function Picker({
   };
   return (
     <Combobox store={box} onOptionSubmit={choose}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
+          role="combobox"
+          aria-autocomplete="list"
           label={label}
           required={required}
           disabled={disabled}
@@ -164,9 +167,7 @@ function Picker({
           {people?.map((one) => (
             <Combobox.Option key={one.id} value={one.id} active={one.id === value?.id}>
               <Text size="sm">{one.name}</Text>
-              <Text size="xs" c="var(--muted)">
-                {one.detail}
-              </Text>
+              <OptionDetail>{one.detail}</OptionDetail>
             </Combobox.Option>
           ))}
           {query.error && (
