@@ -24,6 +24,10 @@ RESULT_DAYS = 1
 # Mail contains personal data too, and is needed only while it may be retried or bounce.
 MAIL_DAYS = 30
 
+# What the page reported about its use. A batch of events that was moved into the object of its day is not needed any more.
+USAGE_DAYS = 400
+MOVED_DAYS = 1
+
 # What is uploaded to be imported, with its rejected rows: as long as the dashboard lists it
 # (shared/src/dashboard/uploads/mod.rs).
 IMPORT_DAYS = 30
@@ -135,8 +139,8 @@ def with_events(notifications: dict) -> dict:
 
 
 def lifecycle(keep_days: int) -> dict:
-    """Current versions are kept forever and replaced ones for a while; exported lists, results of queries, mail and uploads
-    expire, all versions.
+    """Current versions are kept forever and replaced ones for a while; exported lists, results of queries, mail, uploads and
+    events expire, all versions.
 
     If two rules apply to a version, the earlier date counts (Amazon S3, "Examples of S3 Lifecycle configurations").
     """
@@ -156,18 +160,20 @@ def lifecycle(keep_days: int) -> dict:
             _expiry("athena", RESULT_DAYS),
             _expiry("outbox", MAIL_DAYS),
             _expiry("uploads", IMPORT_DAYS),
+            _expiry("clickstream", USAGE_DAYS),
+            _expiry("clickstream/batches", USAGE_DAYS, MOVED_DAYS),
         ]
     }
 
 
-def _expiry(folder: str, days: int) -> dict:
-    """After this many days nothing in the folder is left, whatever the version."""
+def _expiry(folder: str, days: int, deleted_days: int | None = None) -> dict:
+    """After this many days nothing in the folder is left, whatever the version; or sooner, of what was deleted."""
     return {
         "ID": folder,
         "Status": "Enabled",
         "Filter": {"Prefix": f"{folder}/"},
         "Expiration": {"Days": days},
-        "NoncurrentVersionExpiration": {"NoncurrentDays": days},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": deleted_days or days},
     }
 
 

@@ -15,7 +15,7 @@ from local.invocation import LONGEST_RUN_SECONDS, Calls, invoke
 from local.processes import Process, Processes, accepts_connections, describe_exit, free_port
 from local.state import PROJECT, Failure
 
-FUNCTIONS = ("dashboard", "accounts", "archive-data", "db-init", "mailer")
+FUNCTIONS = ("dashboard", "accounts", "collect", "archive-data", "db-init", "mailer")
 
 START_PATIENCE_SECONDS = 60
 MEMORY_MB = "256"

@@ -1,6 +1,6 @@
 """CloudFront and API Gateway on this machine: the web page, the hosted pages, and an HTTP API with a JWT authorizer.
 
-The API has two routes and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
+The API has four routes and CORS. What AWS answers on its own (401, 404, 413, 500, 503) is answered here in the same
 words, so that a front end meets nothing new when it moves to AWS.
 """
 
@@ -22,7 +22,12 @@ from local.web import DEV_ORIGINS
 METHOD, PATH = "POST", "/admin/execute-sql"
 
 # Functions by path. Front ends that ask for mail use the second one.
-FUNCTIONS = {PATH: "dashboard", "/admin/send-email": "dashboard", "/admin/accounts": "accounts"}
+FUNCTIONS = {
+    PATH: "dashboard",
+    "/admin/send-email": "dashboard",
+    "/admin/accounts": "accounts",
+    "/events": "collect",
+}
 
 # API Gateway's limits; Lambda's for an answer.
 LARGEST_REQUEST = 10 * 1024 * 1024

@@ -39,9 +39,10 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MAIL_FROM = os.environ.get("MAIL_FROM", aws.SENDER)
 
 # What each function alone is told. As on AWS, only db-init signs in to the database as its master,
-# and accounts not at all.
+# and accounts and collect not at all.
 SETTINGS = {
     "accounts": {},
+    "collect": {},
     "dashboard": {"DB_SECRET_ID": aws.APP_SECRET, "MAIL_FROM": MAIL_FROM},
     "archive-data": {"DB_SECRET_ID": aws.ARCHIVE_SECRET},
     "db-init": {

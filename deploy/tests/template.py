@@ -131,7 +131,7 @@ class _NoManagedPolicies:
 
 SYSTEM = Template(
     "template.yaml",
-    {"Dashboard": "dashboard", "ArchiveData": "archive-data", "DbInit": "db-init", "Mailer": "mailer"},
+    {"Dashboard": "dashboard", "ArchiveData": "archive-data", "DbInit": "db-init", "Mailer": "mailer", "Collect": "collect"},
 )
 FRONT = Template("deploy/front.yaml", {"Accounts": "accounts"})
 

@@ -103,13 +103,22 @@ class Bucket(unittest.TestCase):
         [rule] = self.s3.get_bucket_cors(Bucket=BUCKET)["CORSRules"]
         self.assertEqual((rule["AllowedOrigins"], rule["AllowedMethods"]), (["*"], ["POST"]))
 
-    def test_exported_lists_results_of_queries_mail_and_uploads_are_deleted_after_a_while(self):
+    def test_exported_lists_results_of_queries_mail_uploads_and_events_are_deleted_after_a_while(self):
         bucket.main()
         [_, *rules] = self.settings()["lifecycle"]
         expiring = {rule["Filter"]["Prefix"]: rule["Expiration"]["Days"] for rule in rules if rule["Status"] == "Enabled"}
-        self.assertEqual(expiring, {"exports/": 1, "athena/": 1, "outbox/": 30, "uploads/": 30})
-        for rule in bucket.lifecycle(30)["Rules"][1:]:
+        self.assertEqual(
+            expiring,
+            {
+                "exports/": 1, "athena/": 1, "outbox/": 30, "uploads/": 30, "clickstream/": 400,
+                "clickstream/batches/": 400,
+            },
+        )  # fmt: skip
+        *rules, batches = bucket.lifecycle(30)["Rules"][1:]
+        for rule in rules:
             self.assertEqual(rule["NoncurrentVersionExpiration"], {"NoncurrentDays": rule["Expiration"]["Days"]})
+        # What was moved into the object of its day is still there as a version.
+        self.assertEqual(batches["NoncurrentVersionExpiration"], {"NoncurrentDays": 1})
 
     def test_some_replaced_versions_are_kept_however_old(self):
         """moto drops this part of a rule, so look at the rule itself."""

@@ -11,6 +11,7 @@ from deploy.settings import PROJECT, switches
 from deploy.stack import STACK_POLICY
 from deploy.tests.policies import HERE, PARTITION, named, permissions, statements_of, words
 from deploy.tests.template import FRONT, SYSTEM, references
+from local.gateway import FUNCTIONS as ROUTES
 
 template, resources, dependencies = SYSTEM.transformed, SYSTEM.resources, SYSTEM.dependencies
 
@@ -45,6 +46,7 @@ ALLOWED = {
         ("s3:PutObject", f"{BUCKET}/uploads/*/file"),
         ("s3:PutObject", f"{BUCKET}/uploads/*/request.json"),
         ("s3:GetObject", f"{BUCKET}/uploads/*/rejected/*.csv"),
+        ("s3:GetObject", f"{BUCKET}/clickstream/summaries/*.json"),
         ("s3:ListBucket", BUCKET),
     },
     "ArchiveDataRole": {
@@ -57,6 +59,12 @@ ALLOWED = {
         ("s3:PutObject", f"{BUCKET}/requests/archive/*.result.json"),
         ("s3:PutObject", f"{BUCKET}/outbox/*.json"),
         ("s3:GetObject", f"{BUCKET}/outbox/failed/*"),
+        ("s3:GetObject", f"{BUCKET}/clickstream/batches/*"),
+        ("s3:DeleteObject", f"{BUCKET}/clickstream/batches/*"),
+        ("s3:GetObject", f"{BUCKET}/clickstream/day=*/events.jsonl.gz"),
+        ("s3:PutObject", f"{BUCKET}/clickstream/day=*/events.jsonl.gz"),
+        ("s3:GetObject", f"{BUCKET}/clickstream/summaries/*.json"),
+        ("s3:PutObject", f"{BUCKET}/clickstream/summaries/*.json"),
         ("sqs:SendMessage", "ArchiveFailures.Arn"),
     }
     | ARCHIVE,
@@ -89,10 +97,15 @@ ALLOWED = {
         ("ses:SendRawEmail", f"{PARTITION}:ses:{HERE}:configuration-set/${{MailEvents}}"),
         ("sqs:SendMessage", "ArchiveFailures.Arn"),
     },
+    "CollectRole": {
+        ("logs:CreateLogStream", "CollectLogs.Arn"),
+        ("logs:PutLogEvents", "CollectLogs.Arn"),
+        ("s3:PutObject", f"{BUCKET}/clickstream/batches/*"),
+    },
 }
 
 # Outside of the network, so without the rights that attach to it and without a database.
-OUTSIDE = {"Mailer"}
+OUTSIDE = {"Mailer", "Collect"}
 NOTHING = {"Ref": "AWS::NoValue"}
 
 
@@ -181,6 +194,7 @@ class Functions(unittest.TestCase):
             "ArchiveData": common,
             "DbInit": common | {"APP_SECRET_ID", "ARCHIVE_SECRET_ID", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER"},
             "Mailer": {"BUCKET_NAME", "MAIL_FROM", "MAIL_EVENTS"},
+            "Collect": {"BUCKET_NAME", "TIME_ZONE"},
         }
         variables = {name: function["Environment"]["Variables"] for name, function in self.functions.items()}
         given = {name: {key for key in values if values[key] != NOTHING} for name, values in variables.items()}
@@ -206,8 +220,9 @@ class Functions(unittest.TestCase):
             },
         )
 
-    def test_the_api_s_function_times_out_before_the_gateway(self):
-        self.assertLess(self.functions["Dashboard"]["Timeout"], 30)
+    def test_the_api_s_functions_time_out_before_the_gateway(self):
+        for name in ("Dashboard", "Collect"):
+            self.assertLess(self.functions[name]["Timeout"], 30, name)
 
     def test_the_dashboard_reserves_concurrency_by_default(self):
         self.assertEqual(
@@ -314,8 +329,9 @@ class Network(unittest.TestCase):
 
     def test_the_endpoint_of_s3_serves_the_bucket_and_answers_to_cloudformation(self):
         endpoint = resources("AWS::EC2::VPCEndpoint")["S3Endpoint"]
-        objects, bucket, answers = endpoint["PolicyDocument"]["Statement"]
+        objects, batches, bucket, answers = endpoint["PolicyDocument"]["Statement"]
         self.assertEqual(named(objects["Resource"]), f"{BUCKET}/*")
+        self.assertEqual((batches["Action"], named(batches["Resource"])), ("s3:DeleteObject", f"{BUCKET}/clickstream/batches/*"))
         self.assertEqual(named(bucket["Resource"]), BUCKET)
         self.assertEqual(answers["Action"], "s3:PutObject")
         text, values = answers["Resource"]["Fn::Sub"]
@@ -584,27 +600,33 @@ class TheApi(unittest.TestCase):
             self.assertEqual(FRONT.transformed()["Outputs"][name]["Value"], {"Ref": name})
             self.assertIn(name, FRONT.resources(f"AWS::ApiGatewayV2::{of_type}"))
 
-    def test_its_routes_ask_for_a_token_and_invoke_the_dashboard(self):
-        routes = resources("AWS::ApiGatewayV2::Route").values()
-        self.assertEqual(
-            {route["RouteKey"] for route in routes}, {"POST /admin/execute-sql", "POST /admin/send-email"}
-        )
-        for route in routes:
+    def test_its_routes_ask_for_a_token_and_invoke_the_functions_that_the_gateway_here_invokes(self):
+        integrations = resources("AWS::ApiGatewayV2::Integration")
+        invoked = {}
+        for route in resources("AWS::ApiGatewayV2::Route").values():
             self.assertEqual(route["ApiId"], {"Ref": "HttpApi"})
             self.assertEqual(route["AuthorizationType"], "JWT")
             self.assertEqual(route["AuthorizerId"], {"Ref": "ApiAuthorizer"})
-            self.assertEqual(route["Target"], {"Fn::Sub": "integrations/${ApiIntegration}"})
-        [integration] = resources("AWS::ApiGatewayV2::Integration").values()
-        self.assertEqual(integration["ApiId"], {"Ref": "HttpApi"})
-        self.assertEqual(integration["IntegrationUri"], {"Fn::GetAtt": ["Dashboard", "Arn"]})
-        self.assertEqual(integration["PayloadFormatVersion"], "2.0")
-
-    def test_only_this_api_may_invoke_the_dashboard(self):
-        permission = resources("AWS::Lambda::Permission")["ApiPermission"]
-        self.assertEqual(permission["FunctionName"], {"Ref": "Dashboard"})
+            [name] = set(references(route["Target"]))
+            self.assertEqual(route["Target"], {"Fn::Sub": f"integrations/${{{name}}}"})
+            function, attribute = integrations[name]["IntegrationUri"]["Fn::GetAtt"]
+            self.assertEqual(attribute, "Arn")
+            invoked[route["RouteKey"]] = SYSTEM.functions[function]
+        of_front = "/admin/accounts"
         self.assertEqual(
-            permission["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/admin/*"}
+            invoked, {f"POST {path}": function for path, function in ROUTES.items() if path != of_front}
         )
+        for integration in integrations.values():
+            self.assertEqual(integration["ApiId"], {"Ref": "HttpApi"})
+            self.assertEqual(integration["PayloadFormatVersion"], "2.0")
+
+    def test_only_this_api_may_invoke_them(self):
+        for name, function, path in (("ApiPermission", "Dashboard", "admin/*"), ("CollectPermission", "Collect", "events")):
+            permission = resources("AWS::Lambda::Permission")[name]
+            self.assertEqual(permission["FunctionName"], {"Ref": function})
+            self.assertEqual(
+                permission["SourceArn"], {"Fn::Sub": f"{PARTITION}:execute-api:{HERE}:${{HttpApi}}/*/POST/{path}"}
+            )
 
 
 class Watching(unittest.TestCase):
@@ -681,7 +703,7 @@ class Parameters(unittest.TestCase):
             template()["Outputs"].keys(),
             {
                 "BucketName", "DashboardFunction", "ArchiveDataFunction", "DbInitFunction", "MailerFunction",
-                "ArchiveSchedule", "DatabaseInstance", "SchemaVersion", "DatabaseSource", "DatabaseMessage", "Overview",
+                "CollectFunction", "ArchiveSchedule", "DatabaseInstance", "SchemaVersion", "DatabaseSource", "DatabaseMessage", "Overview",
             },
         )  # fmt: skip
 

@@ -17,9 +17,11 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn response(request: &Request, language: Language, answer: Answer) -> Result<Response<Body>, Error> {
     let mut response = Response::builder()
         .status(answer.status)
-        .header(CONTENT_TYPE, "application/json")
         .header(CONTENT_LANGUAGE, language.tag())
         .header(REQUEST_ID, request_id(request));
+    if !answer.body.is_empty() {
+        response = response.header(CONTENT_TYPE, "application/json");
+    }
     if let Some(seconds) = answer.retry_after {
         response = response.header(RETRY_AFTER, seconds);
     }
@@ -55,6 +57,7 @@ mod tests {
 
     const EVENT: &str = include_str!("../../events/dashboard-get-overview-stats.json");
     const OF_ACCOUNTS: &str = include_str!("../../events/accounts-list-users.json");
+    const OF_COLLECT: &str = include_str!("../../events/collect-events.json");
 
     #[test]
     fn an_event_of_api_gateway_has_claims_and_a_body() {
@@ -71,6 +74,22 @@ mod tests {
         let request = from_str(OF_ACCOUNTS).unwrap();
         assert_eq!(claims(&request).unwrap()["cognito:groups"], "[admin]");
         assert_eq!(&request.body()[..], br#"{"action": "list_users"}"#);
+        let request = from_str(OF_COLLECT).unwrap();
+        assert_eq!(claims(&request).unwrap()["token_use"], "id");
+        assert!(request.body().starts_with(br#"{"events": ["#));
+    }
+
+    #[test]
+    fn an_answer_without_a_body_has_no_type() {
+        let request = from_str(OF_COLLECT).unwrap();
+        let answer = |status, body: &str| Answer {
+            status,
+            body: body.into(),
+            retry_after: None,
+        };
+        let of = |answer| response(&request, Language::English, answer).unwrap();
+        assert!(of(answer(204, "")).headers().get(CONTENT_TYPE).is_none());
+        assert_eq!(of(answer(200, "{}")).headers()[CONTENT_TYPE], "application/json");
     }
 
     #[test]

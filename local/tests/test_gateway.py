@@ -77,10 +77,17 @@ class GatewayTest(unittest.TestCase):
         self.assertEqual(event["requestContext"]["authorizer"]["jwt"]["claims"], {"cognito:groups": "[admin]"})
 
     def test_each_path_invokes_its_own_function(self):
-        self.request(path="/admin/accounts", body=b"{}")
-        name, event = self.events[0]
-        self.assertEqual((name, event["routeKey"]), ("accounts", "POST /admin/accounts"))
-        self.assert_message(401, "Unauthorized", path="/admin/accounts", token=None)
+        for path, function in (("/admin/accounts", "accounts"), ("/events", "collect")):
+            self.request(path=path, body=b"{}")
+            name, event = self.events.pop()
+            self.assertEqual((name, event["routeKey"]), (function, f"POST {path}"))
+            self.assert_message(401, "Unauthorized", path=path, token=None)
+
+    def test_an_answer_without_a_body_stays_without(self):
+        self.answer = json.dumps({"statusCode": 204, "headers": {"x-request-id": "1"}, "body": None}).encode()
+        status, headers, body = self.request(path="/events", body=b'{"events": []}')
+        self.assertEqual((status, body), (204, b""))
+        self.assertNotIn("content-length", headers)
 
     def test_requests_for_mail_reach_the_same_function(self):
         self.assertEqual(self.request(path="/admin/send-email")[0], 200)

@@ -4,12 +4,14 @@
 //! restored exactly. The Lambda functions in `functions/` only turn events into calls to this library, which has no
 //! Lambda types.
 //!
-//! Modules import downwards in this order only: `accounts`, `dashboard` and `installation`, `archive`, `window`, `restore`,
-//! `outbox`, `archived`, then `platform` and `values`.
+//! Modules import downwards in this order only: `accounts`, `collect`, `dashboard` and `installation`, `archive`, `window`,
+//! `restore`, `outbox` and `clickstream`, `archived`, then `platform` and `values`.
 
 pub mod accounts;
 pub mod archive;
 pub mod archived;
+pub mod clickstream;
+pub mod collect;
 pub mod dashboard;
 pub mod installation;
 pub mod outbox;

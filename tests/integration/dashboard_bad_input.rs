@@ -530,6 +530,7 @@ const PARAMETERS: &[(&str, &[&str], &[&str])] = &[
     ("get_upload", &["upload_id"], &[]),
     ("get_uploads", &[], &["sort", "limit", "offset"]),
     ("import_upload", &["upload_id", "mode"], &["digest"]),
+    ("get_usage", &[], &["date_from", "date_to"]),
     ("start_archive_run", &["kind"], &[]),
 ];
 

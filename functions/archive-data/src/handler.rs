@@ -7,8 +7,9 @@ use std::{
 
 use lambda_runtime::{Context, Diagnostic, LambdaEvent};
 use meetassist::{
-    archive::{self, Report, Request, metrics, requested},
+    archive::{self, Report, Request, Scope, metrics, requested},
     archived::store::Store,
+    clickstream::compaction::{Compactor, Look},
     outbox::{self, failure},
     platform::{database::Database, deadline},
 };
@@ -19,15 +20,46 @@ use crate::event::Event;
 /// How long a run waits at most for mail that was left behind to be handed over.
 const MAIL_LIMIT: Duration = Duration::from_secs(20);
 
+/// What the function works with.
+pub struct Archiver {
+    database: Database,
+    store: Store,
+    compactor: Compactor,
+}
+
+impl Archiver {
+    /// Of this database and bucket.
+    pub fn new(database: Database, store: Store) -> Self {
+        Self {
+            database,
+            store,
+            compactor: Compactor::default(),
+        }
+    }
+
+    /// Compacts the events of the page, after a run of the archive: by a full run in any case, otherwise now and then.
+    async fn compact(&self, request: Request, deadline: Option<Instant>) {
+        let look = match request {
+            Request::Verify => return,
+            Request::Archive {
+                scope: Scope::Full, ..
+            } => Look::Now,
+            Request::Archive { .. } => Look::Hourly,
+        };
+        let Self { database, store, .. } = self;
+        self.compactor.compact(database, store, look, deadline).await;
+    }
+}
+
 /// Handles one event.
 pub async fn handle(
-    database: &Database,
-    store: &Store,
+    archiver: &Archiver,
     LambdaEvent { payload, context }: LambdaEvent<Value>,
 ) -> Result<Value, Diagnostic> {
+    let Archiver { database, store, .. } = archiver;
     let answer = match Event::try_from(payload) {
-        Ok(Event::Run(request)) => archive(database, store, request, &context).await,
-        Ok(Event::Requested { id }) => fulfil(database, store, &id, &context).await,
+        Ok(Event::Run(request)) => archive(archiver, request, &context).await,
+        Ok(Event::Requested { id }) => fulfil(archiver, &id, &context).await,
         Ok(Event::MailFailed { id }) => failure::record(database, store, &id)
             .await
             .map(|state| json!({"state": state})),
@@ -43,27 +75,20 @@ pub async fn handle(
     })
 }
 
-async fn archive(
-    database: &Database,
-    store: &Store,
-    request: Request,
-    context: &Context,
-) -> meetassist::Result<Value> {
+async fn archive(archiver: &Archiver, request: Request, context: &Context) -> meetassist::Result<Value> {
+    let Archiver { database, store, .. } = archiver;
     let started = Instant::now();
     let deadline = deadline::of_invocation(context.deadline);
     outbox::dispatch_within(MAIL_LIMIT, database, store).await;
     let outcome = archive::run(database, store, request, deadline).await;
     measure(database, context, request, &outcome, started).await;
+    archiver.compact(request, deadline).await;
     outcome.and_then(Report::into_result).map(|report| json!(report))
 }
 
 /// The result, even a failure, is in the bucket, so the invocation itself succeeds.
-async fn fulfil(
-    database: &Database,
-    store: &Store,
-    id: &str,
-    context: &Context,
-) -> meetassist::Result<Value> {
+async fn fulfil(archiver: &Archiver, id: &str, context: &Context) -> meetassist::Result<Value> {
+    let Archiver { database, store, .. } = archiver;
     let started = Instant::now();
     let deadline = deadline::of_invocation(context.deadline);
     let Some(fulfilled) = requested::fulfil(database, store, id, deadline).await? else {
@@ -73,6 +98,7 @@ async fn fulfil(
         tracing::error!(error = error.with_causes(), "a requested run failed");
     }
     measure(database, context, fulfilled.request, &fulfilled.outcome, started).await;
+    archiver.compact(fulfilled.request, deadline).await;
     Ok(json!(fulfilled.result))
 }
 

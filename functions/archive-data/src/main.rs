@@ -12,14 +12,12 @@ use meetassist::{
     platform::{aws, database::Database},
 };
 
+use handler::Archiver;
+
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     tracing::init_default_subscriber();
     let aws = aws::sdk_config().await;
-    let database = Database::from_env(&aws)?;
-    let store = Store::from_env(&aws)?;
-    run(service_fn(async |event| {
-        handler::handle(&database, &store, event).await
-    }))
-    .await
+    let archiver = Archiver::new(Database::from_env(&aws)?, Store::from_env(&aws)?);
+    run(service_fn(async |event| handler::handle(&archiver, event).await)).await
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use super::{catalogue::Table, manifest::Month, unit::Part};
 
 /// The longest id accepted; a UUID has 36 characters.
@@ -75,6 +77,17 @@ pub enum Key {
         /// The table.
         table: Table,
     },
+    /// Events of the page that were sent together, on their way into the object of their day.
+    ClickstreamBatch {
+        /// The day of the events.
+        day: NaiveDate,
+        /// A digest of them.
+        id: String,
+    },
+    /// The events of a day.
+    ClickstreamDay(NaiveDate),
+    /// What the events of a day amount to.
+    ClickstreamSummary(NaiveDate),
 }
 
 impl Key {
@@ -97,6 +110,28 @@ impl Key {
 
     /// The prefix of all uploads.
     const UPLOADS: &str = "uploads/";
+
+    /// The folder of the folders of batches, one for each day.
+    pub const BATCHES: &str = "clickstream/batches/";
+
+    /// How the name of a batch ends.
+    const BATCH_SUFFIX: &str = ".jsonl.gz";
+
+    /// The folder of a day's batches.
+    pub fn batches_of(day: NaiveDate) -> String {
+        format!("{}day={day}/", Self::BATCHES)
+    }
+
+    /// The day of a folder in [`Self::BATCHES`] with this name.
+    pub fn day_named(name: &str) -> Option<NaiveDate> {
+        name.strip_prefix("day=")?.strip_suffix('/')?.parse().ok()
+    }
+
+    /// The id of a batch in [`Self::batches_of`] with this name.
+    pub fn batch_named(name: &str) -> Option<String> {
+        let id = name.strip_suffix(Self::BATCH_SUFFIX)?;
+        is_id(id).then(|| id.to_owned())
+    }
 
     /// The request, mail, report or upload stored under this key, whose event starts a function; None for any other key.
     pub fn of_event(key: &str) -> Option<Self> {
@@ -128,7 +163,9 @@ impl Key {
             | Self::Mail { .. }
             | Self::MailProgress { .. }
             | Self::MailFailure { .. }
-            | Self::ImportRequest { .. } => "application/json",
+            | Self::ImportRequest { .. }
+            | Self::ClickstreamSummary(_) => "application/json",
+            Self::ClickstreamBatch { .. } | Self::ClickstreamDay(_) => "application/gzip",
         }
     }
 }
@@ -165,11 +202,17 @@ impl fmt::Display for Key {
                     table.file_stem()
                 )
             }
+            Self::ClickstreamBatch { day, id } => {
+                write!(formatter, "{}{id}{}", Self::batches_of(*day), Self::BATCH_SUFFIX)
+            }
+            // A Hive partition, which has nothing but this object.
+            Self::ClickstreamDay(day) => write!(formatter, "clickstream/day={day}/events.jsonl.gz"),
+            Self::ClickstreamSummary(day) => write!(formatter, "clickstream/summaries/{day}.json"),
         }
     }
 }
 
-/// Whether a text can be the id of a request or a mail.
+/// Whether a text can be the id of a request, a mail or a batch.
 pub fn is_id(text: &str) -> bool {
     let is_plain = |character: u8| character.is_ascii_alphanumeric() || character == b'-';
     (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(is_plain)
@@ -238,6 +281,25 @@ mod tests {
             Key::Upload { id: String::new() },
         ] {
             assert_eq!(Key::of_event(&other.to_string()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_batch_is_found_in_the_folder_of_its_day() {
+        let day = NaiveDate::from_ymd_opt(2025, 11, 28).unwrap();
+        let id = "9e107d9d372bb6826bd81d3542a419d6".to_owned();
+        let key = Key::ClickstreamBatch { day, id: id.clone() }.to_string();
+        let folder = Key::batches_of(day);
+        assert_eq!(Key::batch_named(key.strip_prefix(&folder).unwrap()), Some(id));
+        assert_eq!(
+            Key::day_named(folder.strip_prefix(Key::BATCHES).unwrap()),
+            Some(day)
+        );
+        for other in ["2025-11-28/", "day=2025-11-28", "day=2025-11-31/", "day=/", ""] {
+            assert_eq!(Key::day_named(other), None, "{other}");
+        }
+        for other in ["a.json", ".jsonl.gz", "a/b.jsonl.gz", ""] {
+            assert_eq!(Key::batch_named(other), None, "{other}");
         }
     }
 }

@@ -18,7 +18,7 @@ use aws_sdk_s3::{
     },
     presigning::PresigningConfig,
     primitives::ByteStream,
-    types::ObjectVersion,
+    types::{Delete, ObjectIdentifier, ObjectVersion},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -32,6 +32,9 @@ use crate::{Error, Result, archived::key::Key, platform::error::Cause};
 /// time.
 const MANIFEST_TRIES: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// How many objects one request deletes at most.
+const MOST_DELETED: usize = 1000;
 
 /// The bucket, which outlives every database.
 #[derive(Clone)]
@@ -97,6 +100,64 @@ impl Store {
             );
         }
         Ok(files)
+    }
+
+    /// The names in a folder, in order, up to so many: of its objects, and of its own folders with a slash at the end. The
+    /// folder's name ends with one too.
+    pub async fn names_in(&self, folder: &str, most: usize) -> Result<Vec<String>> {
+        let mut pages = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(folder)
+            .delimiter("/")
+            .into_paginator()
+            .send();
+        let mut names = Vec::new();
+        while names.len() < most
+            && let Some(page) = pages.next().await
+        {
+            let page = page.map_err(|source| fault("ListObjectsV2", folder, source))?;
+            let objects = page.contents().iter();
+            let objects = objects.filter_map(|object| object.key()?.strip_prefix(folder));
+            let folders = page.common_prefixes().iter();
+            let folders = folders.filter_map(|inner| inner.prefix()?.strip_prefix(folder));
+            names.extend(objects.chain(folders).map(str::to_owned));
+        }
+        names.sort();
+        names.truncate(most);
+        Ok(names)
+    }
+
+    /// Deletes objects. Their versions stay for as long as the bucket keeps them.
+    pub async fn delete(&self, keys: &[Key]) -> Result<()> {
+        for keys in keys.chunks(MOST_DELETED) {
+            self.delete_at_once(keys).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete_at_once(&self, keys: &[Key]) -> Result<()> {
+        let Some(first) = keys.first() else { return Ok(()) };
+        let fault = |source: Cause| fault("DeleteObjects", first, source);
+        let objects = keys
+            .iter()
+            .map(|key| ObjectIdentifier::builder().key(key.to_string()).build());
+        let objects = objects.collect::<std::result::Result<_, _>>();
+        let objects = objects.map_err(|error| fault(error.into()))?;
+        let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build();
+        let deleted = self
+            .client
+            .delete_objects()
+            .bucket(&self.bucket)
+            .delete(delete.map_err(|error| fault(error.into()))?)
+            .send()
+            .await
+            .map_err(|error| fault(error.into()))?;
+        match deleted.errors().first() {
+            Some(refusal) => Err(fault(refusal.code().unwrap_or("refused").into())),
+            None => Ok(()),
+        }
     }
 
     /// Reads an object as a stream; the buffer does not grow with the object.

@@ -10,7 +10,7 @@ use crate::dashboard::{
     parameters::{
         AppointmentId, ConsultantId, CustomerId, Email, LeaveId, ProgramId, ScheduleId, TableName, UploadId,
     },
-    portal, programs, reports, schedules, uploads, working_plan,
+    portal, programs, reports, schedules, uploads, usage, working_plan,
 };
 
 /// An action with its parameters.
@@ -156,6 +156,8 @@ pub(super) enum Action {
     GetUploads(uploads::Filter),
     /// Imports an upload, exactly as it was shown.
     ImportUpload(uploads::ImportOrder),
+    /// What is used of the page, and how fast it feels, on the days that are over.
+    GetUsage(usage::Filter),
 }
 
 impl Action {

@@ -22,7 +22,7 @@ const LARGEST_BODY: usize = 4 * 1024 * 1024;
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// A JSON object.
+    /// A JSON object, or nothing.
     pub body: Vec<u8>,
     /// In seconds, for the Retry-After header.
     pub retry_after: Option<u32>,
@@ -102,6 +102,16 @@ impl Answer {
     /// An answer that says what was done.
     pub(crate) fn message(message: &'static str) -> Result<Self> {
         Self::done(&Message { message })
+    }
+
+    /// An answer that says nothing but that all is well.
+    #[cfg(feature = "collect")]
+    pub(crate) fn nothing() -> Self {
+        Self {
+            status: 204,
+            body: Vec::new(),
+            retry_after: None,
+        }
     }
 
     /// An answer that says why not, with a sentence and a stable code.

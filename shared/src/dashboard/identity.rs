@@ -51,15 +51,9 @@ enum Access<'a> {
 impl Identity {
     /// Takes the role from the groups; someone who is both admin and consultant is an admin. A consultant without a
     /// verified e-mail address has no role.
-    ///
-    /// Only an id token signs in. API Gateway also lets access tokens through, because it accepts the client's id in
-    /// `client_id` where there is no `aud` (API Gateway Developer Guide, "JWT authorizers").
     pub(crate) fn from_claims(claims: Option<&Claims>) -> Result<Self> {
-        let claims = claims.ok_or(Refusal::Unauthenticated)?;
+        let claims = signed_in(claims)?;
         let claim = |name| claims.get(name).map_or("", String::as_str);
-        if claim("token_use") != "id" {
-            return Err(Refusal::Unauthenticated.into());
-        }
         let is_in = |wanted| groups_in(claim("cognito:groups")).any(|group| group == wanted);
         let email = match claim("email_verified") {
             "true" => Email::try_from(Value::from(claim("email"))).ok(),
@@ -119,6 +113,15 @@ impl Identity {
     }
 }
 
+/// The claims of somebody who has signed in, whatever their role.
+///
+/// Only an id token signs in. API Gateway also lets access tokens through, because it accepts the client's id in
+/// `client_id` where there is no `aud` (API Gateway Developer Guide, "JWT authorizers").
+pub(crate) fn signed_in(claims: Option<&Claims>) -> Result<&Claims> {
+    let claims = claims.filter(|claims| claims.get("token_use").is_some_and(|token_use| token_use == "id"));
+    Ok(claims.ok_or(Refusal::Unauthenticated)?)
+}
+
 /// Lists every action explicitly, so that a new one can't be opened by accident.
 fn access(action: &Action) -> Access<'_> {
     match action {
@@ -174,6 +177,7 @@ fn access(action: &Action) -> Access<'_> {
         | Action::CreateUpload { .. }
         | Action::GetUpload { .. }
         | Action::GetUploads { .. }
+        | Action::GetUsage { .. }
         | Action::ImportUpload { .. } => Access::Admins,
         Action::GetConsultantByEmail { email } => Access::Address(email),
         Action::GetMySchedule(filter) => Access::Consultant(filter.consultant_id),

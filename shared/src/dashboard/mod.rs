@@ -32,6 +32,7 @@ mod sentences;
 pub mod statistics;
 pub mod tables;
 pub mod uploads;
+pub mod usage;
 pub mod working_plan;
 
 use std::time::{Duration, Instant};
@@ -48,6 +49,8 @@ use creation::Caller;
 use identity::Identity;
 
 pub use answer::Answer;
+#[cfg(feature = "collect")]
+pub(crate) use error::unavailable;
 pub use error::{Error, Result};
 pub use identity::Claims;
 pub use language::Language;
@@ -267,5 +270,6 @@ async fn perform(tiers: &TieredDatabase<'_>, caller: &Caller, action: Action) ->
         Action::GetUpload { upload_id } => Answer::data(&uploads::by_id(tiers, &upload_id).await?),
         Action::GetUploads(filter) => Answer::object(&uploads::list(tiers, &filter).await?),
         Action::ImportUpload(order) => Answer::data(&uploads::import(tiers, &order).await?),
+        Action::GetUsage(filter) => Answer::object(&usage::usage(tiers, &filter).await?),
     }
 }

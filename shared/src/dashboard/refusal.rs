@@ -110,6 +110,8 @@ pub enum Problem {
     CalendarTooLong { most: i64 },
     /// The range has more days than a report covers.
     ReportTooLong { most: i64 },
+    /// The range has more days than usage is shown of at once.
+    UsageTooLong { most: i64 },
     /// The range is longer than a year.
     DaysTooFar,
     /// An appointment would end on another day than it starts.

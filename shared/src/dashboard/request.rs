@@ -183,6 +183,7 @@ mod tests {
             r#"{"action": "get_table_schema", "table_name": "customer"}"#,
             r#"{"action": "get_stats"}"#,
             r#"{"action": "get_archive_status"}"#,
+            r#"{"action": "get_usage", "date_from": "2025-06-02"}"#,
             r#"{"action": "restore_record", "auditid": 1}"#,
             r#"{"action": "get_audit", "tablename": "customer", "rowkey": 7, "change": "update"}"#,
             r#"{"action": "create_customer", "fullname": "An", "email": "an@example.com", "phonenumber": ""}"#,

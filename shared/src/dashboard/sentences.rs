@@ -205,10 +205,12 @@ impl Problem {
                 "date_from must not be later than date_to.",
                 "date_from không được sau date_to."
             ),
-            Self::CalendarTooLong { most } | Self::ReportTooLong { most } => sentence!(
-                "date_to must be at most {most} days after date_from.",
-                "date_to không được quá {most} ngày sau date_from."
-            ),
+            Self::CalendarTooLong { most } | Self::ReportTooLong { most } | Self::UsageTooLong { most } => {
+                sentence!(
+                    "date_to must be at most {most} days after date_from.",
+                    "date_to không được quá {most} ngày sau date_from."
+                )
+            }
             Self::DaysTooFar => sentence!(
                 "date_to must be at most one year after date_from.",
                 "date_to không được quá một năm sau date_from."
@@ -471,6 +473,7 @@ mod tests {
             Problem::DaysReversed,
             Problem::CalendarTooLong { most: 7 },
             Problem::ReportTooLong { most: 7 },
+            Problem::UsageTooLong { most: 7 },
             Problem::DaysTooFar,
             Problem::EndsOnAnotherDay,
             Problem::GoesPastMidnight,

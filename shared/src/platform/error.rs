@@ -315,6 +315,15 @@ pub enum Error {
         source: Cause,
     },
 
+    /// Events of the page can't be read or written.
+    #[error("The events in {name} can't be read or written.")]
+    EventsUnusable {
+        /// The object's key, or the batch.
+        name: String,
+        /// What is wrong with it.
+        source: std::io::Error,
+    },
+
     /// CloudFormation could not be told the outcome of an event.
     #[error("CloudFormation could not be reached for the answer.")]
     AnswerUndelivered {
@@ -395,6 +404,7 @@ impl Error {
             Self::Panicked => "panicked",
             Self::MailUnsent { .. } => "mail_unsent",
             Self::MailUnusable { .. } => "mail_unusable",
+            Self::EventsUnusable { .. } => "events_unusable",
             Self::AnswerUndelivered { .. } => "answer_undelivered",
             Self::Answer { .. } => "answer_unwritable",
         }

@@ -20,6 +20,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
 });
 
 const DASHBOARD: &str = "/admin/execute-sql";
+const EVENTS: &str = "/events";
 
 /// Checks that the document allows this answer of the dashboard's API, and the request if it succeeded.
 pub fn check(request: &[u8], status: u16, answer: &Value) {
@@ -29,6 +30,20 @@ pub fn check(request: &[u8], status: u16, answer: &Value) {
 /// The same for the accounts API.
 pub fn check_accounts(request: &[u8], status: u16, answer: &Value) {
     check_at("/admin/accounts", request, status, answer);
+}
+
+/// The same for an answer to events that has a body.
+pub fn check_events(status: u16, answer: &Value) {
+    let response = &DOCUMENT["paths"][EVENTS]["post"]["responses"][status.to_string()];
+    if let Err(problem) = validate(&response["content"]["application/json"]["schema"], answer) {
+        panic!("the document does not have this {status}: {problem}: {answer}");
+    }
+}
+
+/// Whether the document allows these events to be sent.
+pub fn allows_events(request: &Value) -> bool {
+    let body = &DOCUMENT["paths"][EVENTS]["post"]["requestBody"]["content"]["application/json"]["schema"];
+    validate(body, request).is_ok()
 }
 
 fn check_at(path: &str, request: &[u8], status: u16, answer: &Value) {

@@ -80,6 +80,7 @@ pub fn every_action() -> Vec<(Value, Access)> {
         json!({"action": "get_upload", "upload_id": CHECKED_UPLOAD}),
         json!({"action": "get_uploads"}),
         json!({"action": "import_upload", "upload_id": CHECKED_UPLOAD, "mode": "add"}),
+        json!({"action": "get_usage"}),
     ];
     let own = [
         json!({"action": "get_my_schedule", "consultant_id": 1}),

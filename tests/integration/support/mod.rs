@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod booking;
+pub mod clickstream;
 pub mod contract;
 pub mod dashboard;
 pub mod faults;

@@ -33,6 +33,7 @@ use crate::dashboard::{
     statistics::Overview,
     tables::{RowCounts, TableSchema, Tables},
     uploads::{ImportStarted, Upload, UploadForm, Uploads},
+    usage::Usage,
     working_plan::{WorkingPlan, application::Applied},
 };
 
@@ -42,8 +43,18 @@ pub(super) type Answers = &'static [(&'static str, Describe)];
 /// Describes a complete answer.
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
-/// Those of the dashboard's API.
-pub(super) const ANSWERS: Answers = &[
+/// Declares answers, and the names of their actions by themselves, for programs that need only these.
+macro_rules! answers {
+    ($(#[$about:meta])* $answers:ident, $names:ident: $(($name:literal, $describe:expr),)*) => {
+        $(#[$about])*
+        pub(super) const $answers: Answers = &[$(($name, $describe)),*];
+        pub(super) const $names: &[&str] = &[$($name),*];
+    };
+}
+
+answers! {
+    /// Those of the dashboard's API.
+    ANSWERS, ACTIONS:
     ("add_program_participant", data::<Participant>),
     ("apply_working_plan", of_days::<Done<Applied>>),
     ("assign_consultant", of_days::<Data<Appointment>>),
@@ -98,6 +109,7 @@ pub(super) const ANSWERS: Answers = &[
     ("get_tables", object::<Tables>),
     ("get_upload", data::<Upload>),
     ("get_uploads", object::<Uploads>),
+    ("get_usage", object::<Usage>),
     ("get_working_plan", data::<WorkingPlan>),
     ("import_upload", data::<ImportStarted>),
     ("mark_no_show", of_days::<Done<Completion>>),
@@ -113,10 +125,11 @@ pub(super) const ANSWERS: Answers = &[
     ("update_customer", data::<Customer>),
     ("update_program", data::<Program>),
     ("update_program_participant", data::<Participant>),
-];
+}
 
-/// Those of the accounts API.
-pub(super) const ACCOUNT_ANSWERS: Answers = &[
+answers! {
+    /// Those of the accounts API.
+    ACCOUNT_ANSWERS, ACCOUNT_ACTIONS:
     ("create_user", done::<Creation>),
     ("delete_user", done::<Message>),
     ("disable_user", done::<Message>),
@@ -125,7 +138,7 @@ pub(super) const ACCOUNT_ANSWERS: Answers = &[
     ("resend_invite", done::<Message>),
     ("reset_password", done::<Message>),
     ("set_role", done::<Message>),
-];
+}
 
 /// An answer that loads archived days, as written by [`super::super::Answer::with_warnings`].
 #[derive(JsonSchema)]

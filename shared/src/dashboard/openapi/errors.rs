@@ -12,7 +12,7 @@ pub struct ErrorResponse {
     /// When, in one sentence.
     description: &'static str,
     /// The possible values of `code`.
-    codes: &'static [&'static str],
+    pub codes: &'static [&'static str],
     /// Whether API Gateway sends this status by itself too.
     by_gateway: bool,
 }

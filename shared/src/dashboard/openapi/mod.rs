@@ -1,10 +1,12 @@
-//! The OpenAPI document of the dashboard's API and of the accounts API, generated from the types that parse requests and make answers.
+//! The OpenAPI document of the dashboard's API, of the accounts API and of the events, generated from the types that parse
+//! requests and make answers.
 //!
 //! Parameters are described by the types in [`crate::dashboard::parameters`], and answers by the types that the service
 //! functions return. The tests check every request and every answer they see against the document.
 
 mod answers;
 mod errors;
+mod events;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -18,9 +20,19 @@ use serde_json::{Map, Value, json};
 
 use super::action::Action;
 use crate::{accounts, dashboard::parameters::pattern};
-use answers::{ACCOUNT_ANSWERS, ANSWERS, Answers};
+use answers::{ACCOUNT_ACTIONS, ACCOUNT_ANSWERS, ACTIONS, ANSWERS, Answers};
 use errors::ERRORS;
 use parts::{headers, json_content, pointer, reference};
+
+/// The names of all actions of both APIs.
+pub(crate) fn action_names() -> impl Iterator<Item = &'static str> {
+    ACTIONS.iter().chain(ACCOUNT_ACTIONS).copied()
+}
+
+/// The codes of all errors.
+pub(crate) fn error_codes() -> impl Iterator<Item = &'static str> {
+    ERRORS.iter().flat_map(|error| error.codes).copied()
+}
 
 /// The document as JSON.
 pub fn document() -> String {
@@ -31,6 +43,7 @@ pub fn document() -> String {
         "manageAccounts",
         "Says who may sign in, and changes it; for admins",
     );
+    let collect = schemas.add_events();
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -45,6 +58,7 @@ pub fn document() -> String {
         "paths": {
             "/admin/accounts": {"post": manage},
             "/admin/execute-sql": {"post": perform},
+            "/events": {"post": collect},
         },
         "components": {
             "schemas": schemas.0,
@@ -106,17 +120,19 @@ impl Schemas {
         json!({
             "operationId": id,
             "summary": summary,
-            "parameters": [{
-                "name": "Accept-Language",
-                "in": "header",
-                "required": false,
-                "description": "In which language a person is told of an error, and of warnings: en (the default) or \
-                                vi. The code is the same in both.",
-                "schema": {"type": "string"},
-            }],
+            "parameters": [accept_language()],
             "requestBody": {"required": true, "content": json_content(&body)},
             "responses": responses,
         })
+    }
+
+    /// Adds the schema of an event and returns the description of the operation that takes events.
+    fn add_events(&mut self) -> Value {
+        let mut generator = settings().for_serialize().into_generator();
+        let event = events::event(&mut generator);
+        self.add_all(generator.take_definitions(true));
+        self.add(events::NAME.to_owned(), event.to_value());
+        events::operation(&accept_language())
     }
 
     /// Adds the schemas of the actions' requests and returns their names by action.
@@ -186,6 +202,18 @@ impl Schemas {
         debug_assert!(is_new, "{name} has two meanings");
         self.0.insert(name, schema);
     }
+}
+
+/// The header that every operation takes.
+fn accept_language() -> Value {
+    json!({
+        "name": "Accept-Language",
+        "in": "header",
+        "required": false,
+        "description": "In which language a person is told of an error, and of warnings: en (the default) or vi. The \
+                        code is the same in both.",
+        "schema": {"type": "string"},
+    })
 }
 
 fn settings() -> SchemaSettings {

@@ -31,6 +31,11 @@ impl TryFrom<Value> for Day {
 }
 
 impl Day {
+    /// The date.
+    pub fn date(self) -> NaiveDate {
+        self.0
+    }
+
     /// The number of days until the other day.
     pub fn days_until(self, later: Self) -> i64 {
         (later.0 - self.0).num_days()

@@ -58,7 +58,7 @@ const DAYS_ARCHIVED: &str = "MA001";
 
 const DEFAULT_PORT: u16 = 5432;
 const DEFAULT_NAME: &str = "meetassist";
-const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
+pub(crate) const DEFAULT_TIME_ZONE: &str = "Asia/Ho_Chi_Minh";
 
 /// Where the database is. Variables: `DB_HOST`, `DB_PORT` (default 5432), `DB_NAME` (default meetassist),
 /// `DB_SECRET_ID` (name or ARN of the secret with `username` and `password`), `TIME_ZONE` (the organisation's, default
