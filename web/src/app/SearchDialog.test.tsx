@@ -17,7 +17,7 @@ test('what is typed after the dialog appears and before its field has the focus 
   const { call, asked } = fakeCall(() => ({ customers: [], consultants: [], appointments: [] }));
   renderApp(<Page />, call);
   for (const key of 'nguy') fireEvent.keyDown(document.body, { key });
-  const field = await screen.findByRole<HTMLInputElement>('searchbox');
+  const field = await screen.findByRole<HTMLInputElement>('combobox');
   await waitFor(() => expect(document.activeElement).toBe(field));
   await userEvent.setup().keyboard('en');
   expect(field.value).toBe('nguyen');
