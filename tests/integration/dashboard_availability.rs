@@ -213,18 +213,78 @@ async fn a_slot_that_is_created_or_moved_over_an_appointment_is_taken() {
 }
 
 #[tokio::test]
+async fn a_slot_that_is_changed_by_sql_is_open_exactly_if_nothing_takes_it() {
+    let world = world_with_appointment("confirmed").await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (scheduleid, consultantid, date, starttime, endtime, isavailable)
+                 VALUES (5, 2, '2025-06-03', '10:00', '11:00', false), (6, 1, '2025-06-03', '09:00', '11:00', true);
+             INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status)
+                 VALUES (2, 1, '7', '2025-06-03', '10:00', 'confirmed')",
+        )
+        .await;
+    for (change, slots) in [
+        // Slot 5 is closed by hand.
+        ("isavailable = isavailable", "1 2 5 6"),
+        ("scheduleid = scheduleid", "1 2 5 6"),
+        ("isavailable = true", "1 2 5 6"),
+        ("endtime = '10:00'", "1 2 5"),
+        ("endtime = '10:01'", "1 2 5 6"),
+        ("starttime = '11:00', endtime = '12:00'", "1 2 5"),
+        ("starttime = '10:59'", "1 2 5 6"),
+        ("starttime = '11:00'", "1 2 5"),
+        ("starttime = '10:30'", "1 2 5 6"),
+        ("consultantid = 2, starttime = '11:00'", "1 2 5"),
+        ("consultantid = 1, starttime = '10:30'", "1 2 5 6"),
+        ("date = '2025-06-04'", "1 2 5"),
+        ("isavailable = false", "1 2 5 6"),
+        ("starttime = '11:00'", "1 2 5 6"),
+        ("date = '2025-06-05', isavailable = true", "1 2 5"),
+    ] {
+        world
+            .execute(&format!(
+                "UPDATE consultantschedule SET {change} WHERE scheduleid = 6"
+            ))
+            .await;
+        assert_eq!(closed(&world).await, slots, "{change}");
+    }
+    world
+        .execute(
+            "UPDATE consultantschedule SET consultantid = 1, date = '2025-06-03', starttime = '09:00' WHERE scheduleid = 5",
+        )
+        .await;
+    assert_eq!(closed(&world).await, "1 2 5");
+    world
+        .execute("UPDATE consultantschedule SET consultantid = 2 WHERE scheduleid = 5")
+        .await;
+    assert_eq!(closed(&world).await, "1 2");
+}
+
+#[tokio::test]
 async fn loading_leaves_the_availability_of_slots_as_it_is() {
     let world = world_with_appointment("pending").await;
     world
         .execute(
-            "BEGIN;
-             SET LOCAL meetassist.loading = 'on';
-             INSERT INTO appointment (consultantid, customerid, date, time, status)
-                 VALUES (1, '7', '2025-06-02', '11:00', 'confirmed');
-             INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
-                 VALUES (1, '2025-06-02', '08:00', '09:00');
-             COMMIT",
+            "INSERT INTO appointment (appointmentid, consultantid, customerid, date, time, status)
+                 VALUES (2, 2, '7', '2025-06-02', '09:00', 'confirmed')",
         )
         .await;
-    assert_eq!(closed(&world).await, "NULL");
+    assert_eq!(closed(&world).await, "4");
+    for statement in [
+        "INSERT INTO appointment (consultantid, customerid, date, time, status)
+             VALUES (1, '7', '2025-06-02', '11:00', 'confirmed'), (1, '7', '2025-06-05', '08:00', 'confirmed')",
+        "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+             VALUES (1, '2025-06-05', '08:00', '09:00')",
+        "UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 1",
+        "UPDATE consultantschedule SET endtime = '08:30' WHERE date = '2025-06-05'",
+        "UPDATE appointment SET time = '13:00' WHERE appointmentid = 2",
+        "DELETE FROM appointment",
+    ] {
+        world
+            .execute(&format!(
+                "BEGIN; SET LOCAL meetassist.loading = 'on'; {statement}; COMMIT"
+            ))
+            .await;
+        assert_eq!(closed(&world).await, "4", "{statement}");
+    }
 }

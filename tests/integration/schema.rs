@@ -88,6 +88,41 @@ async fn catalogue_and_database_have_the_same_columns_in_the_same_order() {
 }
 
 #[tokio::test]
+async fn only_what_may_be_unknown_can_be_null_in_the_service_s_own_tables() {
+    let world = world().await;
+    let rows = world
+        .client
+        .query(
+            "SELECT table_schema || '.' || table_name, string_agg(column_name, ' ' ORDER BY column_name)
+             FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+             WHERE table_schema IN ('archive', 'dashboard') AND table_type = 'BASE TABLE'
+               AND is_nullable = 'YES' AND is_generated = 'NEVER'
+             GROUP BY 1
+             ORDER BY 1",
+            &[],
+        )
+        .await
+        .unwrap();
+    let nullable: Vec<(&str, &str)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert_eq!(
+        nullable,
+        [
+            (
+                "archive.archived_day",
+                "appointment_counts appointment_ids appointment_sums booked customers new_entry offered slot_counts slot_ids"
+            ),
+            ("archive.lineage", "checksum earlier_state etag resume_at summary"),
+            ("archive.mark", "day table_name"),
+            ("dashboard.archive_request", "code figures finished_at message"),
+            (
+                "dashboard.upload",
+                "code digest importer message mode report version"
+            ),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn catalogue_and_database_have_the_same_keys_and_references() {
     let world = world().await;
     let rows = world

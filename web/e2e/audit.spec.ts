@@ -1,5 +1,5 @@
 import { booking, call, tag } from './bookings';
-import { ADMIN, expect, expectAccessible, overflow, signIn, test } from './people';
+import { ADMIN, expect, expectAccessible, signIn, test } from './people';
 
 interface Created {
   data: { customerid: string };
@@ -85,17 +85,3 @@ test('the audit is narrowed by kind, change, day and person; an address is not i
   await page.getByRole('searchbox').fill('nobody@meetassist.example');
   await expect(page.getByText('Không tìm thấy')).toBeVisible();
 });
-
-for (const [name, width] of [
-  ['laptop', 1366],
-  ['phone', 360],
-] as const)
-  test(`the audit fits on a ${name}`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 800 });
-    await booking();
-    await signIn(page, ADMIN, '/audit');
-    await expect(page.getByText(ADMIN).first()).toBeVisible();
-    expect(await overflow(page)).toBe(0);
-    await expectAccessible(page);
-    await page.screenshot({ path: `test-results/shots/audit-${name}.png` });
-  });
