@@ -13,6 +13,7 @@ override EMAIL := $(value EMAIL)
 export ACTION PAYLOAD EMAIL FUNCTION PORT SEED
 export BUCKET KEEP_DAYS KEEPER STACK USERS
 export REGION HOURS REQUESTS ROWS MAILS ACCOUNTS
+export SIZES LENGTH RATE DICE FORMER
 export DatabaseClass DatabaseStorage DatabaseMultiAZ PrivateEndpoints Architecture LogDays MailFrom
 export SAM_CLI_TELEMETRY := 0
 
@@ -23,7 +24,7 @@ RULE := MeetAssist-ArchiveSchedule
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run web-dev token call invoke archive-now lose-database psql athena-ddl athena-template mutants openapi fuzz-api test e2e pictures bench \
-	bench-web lint check clean setup-aws build package package-front bucket front deploy web-publish destroy destroy-front \
+	bench-web simulate play-update lint check clean setup-aws build package package-front bucket front deploy web-publish destroy destroy-front \
 	cost schedule-on schedule-off schedule-status
 
 help: ## Print this list
@@ -134,6 +135,12 @@ bench: setup ## Compare with PostgreSQL alone (ARGS=import for some of it, SCALE
 
 bench-web: setup ## Measure the page in a browser: what it loads, when it paints, how fast it responds
 	@exec $(PYTHON) -m local.bench_web
+
+simulate: setup ## Play a day of an organisation 1, 10 and 100 times this size (SIZES=1,10 LENGTH=90 RATE=10; docs/scale.md)
+	@exec $(PYTHON) -m local.simulate
+
+play-update: setup ## Deploy this version over a former one, with failures, on this machine: FORMER=<revision or tag>
+	@exec $(PYTHON) -m local.play_update
 
 mutants: setup .tools/bin/cargo-mutants ## Find changes to a file that no test notices: FILE=shared/src/archive/plan.rs (TESTS=name)
 	@CARGO_TARGET_DIR=$(CURDIR)/target/mutants $(PYTHON) -m local.testbed nice .tools/bin/cargo-mutants mutants --file $(FILE) \

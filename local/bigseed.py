@@ -1,13 +1,13 @@
 """Writes seed CSV files of any size, to measure the import with.
 
-    python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--today DATE] \\
-        [--bad SHARE] [--shuffle]
+    python3 local/bigseed.py FOLDER [--customers N] [--appointments N] [--slots N] [--days N] [--ahead N] \\
+        [--today DATE] [--bad SHARE] [--shuffle]
 
 Every row can be imported, except for a share of bad ones if requested: invalid values, dangling references,
 overlapping times. Rows come in the order of their ids unless they are shuffled. The same options on the same day write
-the same bytes, and memory does not grow with them unless they are shuffled. The last day is 30 days after today. Nothing
-but a bad row overlaps, by construction: a *cell* is one hour of one consultant on one day, and rows are spread evenly
-over the cells, with at most one appointment and one slot in each.
+the same bytes, and memory does not grow with them unless they are shuffled. The last day is `--ahead` days after today.
+Nothing but a bad row overlaps, by construction: a *cell* is one hour of one consultant on one day, and rows are spread
+evenly over the cells, with at most one appointment and one slot in each.
 """
 
 import argparse
@@ -68,10 +68,10 @@ def text(random: Random) -> str:
 class Seed:
     """The rows of each table. Each table has its own random generator, so that none depends on another."""
 
-    def __init__(self, customers: int, appointments: int, slots: int, days: int, today: date) -> None:
+    def __init__(self, customers: int, appointments: int, slots: int, days: int, today: date, ahead: int) -> None:
         self.customers, self.appointments, self.slots = customers, appointments, slots
         self.days, self.today = days, today
-        self.first_day = today + timedelta(days=DAYS_AHEAD + 1 - days)
+        self.first_day = today + timedelta(days=ahead + 1 - days)
         self.consultants = max(MIN_CONSULTANTS, -(-max(appointments, slots) // (HOURS * days)))
         self.cells = self.consultants * HOURS * days
 
@@ -179,7 +179,8 @@ def shuffled(rows: Rows, random: Random) -> Rows:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write seed CSV files of any size.")
     parser.add_argument("folder", type=Path)
-    for option, default in (("customers", 20_000), ("appointments", 100_000), ("slots", 120_000), ("days", 365)):
+    sizes = {"customers": 20_000, "appointments": 100_000, "slots": 120_000, "days": 365, "ahead": DAYS_AHEAD}
+    for option, default in sizes.items():
         parser.add_argument(f"--{option}", type=int, default=default, metavar="N")
     parser.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="DATE")
     parser.add_argument("--bad", type=float, default=0, metavar="SHARE", help="of the rows, 0 to 1, that can't be imported")
@@ -190,7 +191,7 @@ def main() -> None:
     if not 0 <= args.bad <= 1:
         parser.error("the share of bad rows must be from 0 to 1")
     args.folder.mkdir(parents=True, exist_ok=True)
-    seed = Seed(args.customers, args.appointments, args.slots, args.days, args.today)
+    seed = Seed(args.customers, args.appointments, args.slots, args.days, args.today, args.ahead)
     for table, line in (line.split(": ") for line in TABLES.strip().splitlines()):
         columns, rows = line.split(), getattr(seed, table)(Random(table))
         if args.bad:

@@ -65,7 +65,13 @@ def lose_database(stack: dict[str, str]) -> None:
     """Drops the embedded database with all its rows, and creates an empty one, while everything else keeps running."""
     if not is_embedded(State.from_env()):
         raise Failure("this system runs on your own database, which this command does not drop")
-    url = urlsplit(stack["DATABASE_URL"])
+    drop_database(stack["DATABASE_URL"])
+    print("The database is gone. make -s invoke FUNCTION=db-init restores it from the archive.")
+
+
+def drop_database(database_url: str) -> None:
+    """Replaces the database of this URL by an empty one."""
+    url = urlsplit(database_url)
     name = url.path.lstrip("/")
     statements = [f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name}"]
     subprocess.run(
@@ -73,7 +79,6 @@ def lose_database(stack: dict[str, str]) -> None:
         + [word for statement in statements for word in ("-c", statement)],
         check=True,
     )
-    print("The database is gone. make -s invoke FUNCTION=db-init restores it from the archive.")
 
 
 COMMANDS = {

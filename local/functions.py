@@ -24,7 +24,7 @@ MEMORY_MB = "256"
 PASSED_ON = ("RUST_LOG", "RUST_BACKTRACE", "TIME_ZONE", "LOAD_DAYS_BEFORE", "LOAD_DAYS_AFTER")
 
 
-def build(processes: Processes) -> Path:
+def build(processes: Processes, profile: str = "dev", project: Path = PROJECT) -> Path:
     """Builds the functions, showing cargo's output; returns the folder with the programs.
 
     With `FUNCTIONS_DIR` nothing is built: that folder holds them.
@@ -34,10 +34,10 @@ def build(processes: Processes) -> Path:
     try:
         cargo = processes.start(
             "cargo",
-            ["cargo", "build", "--workspace", "--bins", "--message-format=json-render-diagnostics"],
+            ["cargo", "build", "--workspace", "--bins", "--profile", profile, "--message-format=json-render-diagnostics"],
             log=False,
             stdout=subprocess.PIPE,
-            cwd=PROJECT,
+            cwd=project,
         )
     except FileNotFoundError:
         raise Failure("cargo is missing: install Rust from https://rustup.rs") from None
@@ -52,6 +52,29 @@ def _checked(folder: Path) -> Path:
     if missing := [name for name in FUNCTIONS if not (folder / name).is_file()]:
         raise Failure(f"no program {' and '.join(missing)} in {folder}")
     return folder
+
+
+def start(
+    processes: Processes, programs: Path, name: str, runtime_api: str, environment: dict[str, str], label: str = ""
+) -> Process:
+    """Starts a process of the function, which asks the Runtime API at this address for events. A label tells several
+    processes of one function apart.
+    """
+    return processes.start(
+        label or name,
+        [programs / name],
+        cwd=PROJECT,
+        env={key: os.environ[key] for key in PASSED_ON if key in os.environ}
+        | {
+            "TZ": ":UTC",
+            "AWS_LAMBDA_RUNTIME_API": runtime_api,
+            "AWS_LAMBDA_FUNCTION_NAME": name,
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": MEMORY_MB,
+            "AWS_LAMBDA_LOG_FORMAT": "JSON",
+        }
+        | environment,
+    )
 
 
 class Functions:
@@ -92,21 +115,7 @@ class Functions:
             )
 
     def _run(self, name: str) -> Process:
-        return self._processes.start(
-            name,
-            [self._programs / name],
-            cwd=PROJECT,
-            env={key: os.environ[key] for key in PASSED_ON if key in os.environ}
-            | {
-                "TZ": ":UTC",
-                "AWS_LAMBDA_RUNTIME_API": f"{self.url}/.rt/{name}",
-                "AWS_LAMBDA_FUNCTION_NAME": name,
-                "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": MEMORY_MB,
-                "AWS_LAMBDA_LOG_FORMAT": "JSON",
-            }
-            | self._environments[name],
-        )
+        return start(self._processes, self._programs, name, f"{self.url}/.rt/{name}", self._environments[name])
 
     def invoke(self, name: str, payload: bytes, timeout: float = LONGEST_RUN_SECONDS) -> bytes:
         """Invokes the function and returns its answer; the end of its process counts as one."""

@@ -91,6 +91,11 @@ class Postgres:
         self._processes.keep_alive(process, self._run)
 
     @property
+    def pid(self) -> int:
+        """The server's process, of which all others of it are children."""
+        return int((self._home / "data/postmaster.pid").read_text().split()[0])
+
+    @property
     def superuser_url(self) -> str:
         return f"postgres://{SUPERUSER}:{self._password}@127.0.0.1:{self.port}/postgres"
 

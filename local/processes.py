@@ -109,6 +109,10 @@ class Processes:
             self._leash.stdin.flush()
         return child
 
+    def pid(self, name: str) -> int:
+        """The process id of the child with this name."""
+        return next(child.popen.pid for child in self._children if child.name == name)
+
     def finish(self, process: Process) -> int:
         """Waits for a child that ends by itself, and returns its exit code."""
         code = process.popen.wait()

@@ -98,7 +98,7 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     _upload(account, files, unchanged=bool(seed))
 
     _say("functions: " + ", ".join(functions.FUNCTIONS))
-    served = functions.Functions(processes, programs, _function_environment(endpoint, database, pool), SETTINGS)
+    served = functions.Functions(processes, programs, function_environment(endpoint, database, pool.id), SETTINGS)
     served.start()
     _open(gateway, state, pool, served, dist, Mailbox(endpoint), endpoint)
 
@@ -154,7 +154,8 @@ def _upload(account: aws.Account, files: list[Path], *, unchanged: bool) -> None
             account.upload_bytes(path.name, samples.brought_up_to(today, path.read_bytes()))
 
 
-def _function_environment(endpoint: str, database: Database, pool: UserPool) -> dict[str, str]:
+def function_environment(endpoint: str, database: Database, pool_id: str) -> dict[str, str]:
+    """What every function is told."""
     tls = {"DB_TLS": database.tls} if database.tls else {}
     return (
         aws.environment(endpoint)
@@ -164,7 +165,7 @@ def _function_environment(endpoint: str, database: Database, pool: UserPool) -> 
             "DB_PORT": str(database.port),
             "DB_NAME": database.name,
             "BUCKET_NAME": aws.BUCKET,
-            "USER_POOL_ID": pool.id,
+            "USER_POOL_ID": pool_id,
         }
     )
 

@@ -25,7 +25,7 @@ use crate::support::{
     unique, world,
 };
 
-const OURS: &str = "meetassist-database/DashboardStack";
+pub const OURS: &str = "meetassist-database/DashboardStack";
 const NOT_CREATED: &str = "meetassist-database-not-created/DashboardStack";
 /// The id that CloudFormation makes up for a resource whose creation was never responded to.
 const MADE_UP: &str = "DashboardStack-DatabaseContents-1GHSD53JBVZQ";
@@ -35,15 +35,15 @@ const FORGET_THE_MANIFEST: &str =
     "UPDATE archive.lineage SET etag = 'another', checksum = NULL, summary = NULL";
 
 /// A stack whose events are responded to.
-struct Stack {
+pub struct Stack {
     deployment: Deployment,
-    response_url: ResponseUrl,
+    pub response_url: ResponseUrl,
     final_archive: &'static str,
 }
 
 impl Stack {
     /// With roles of its own: each deployment renews their passwords, and other tests use the common ones.
-    async fn of(world: &World) -> Self {
+    pub async fn of(world: &World) -> Self {
         let mut deployment = world.deployment(Window::ALL).await;
         deployment.roles = RoleSecrets {
             application: world.secret(&unique("app"), "first").await,
@@ -81,7 +81,7 @@ impl Stack {
         self.respond(event, None).await.unwrap()
     }
 
-    async fn update(&self) -> Answer {
+    pub async fn update(&self) -> Answer {
         let event = self.event(include_str!("../../events/db-init-update.json"));
         self.respond(event, None).await.unwrap()
     }

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use crate::{
     dashboard_reports::{GROUPS, counted, request},
-    support::{World, empty_world},
+    support::{World, empty_world, former::migrations},
 };
 
 /// The newest migration of the previous version.
-const PREVIOUS_SCHEMA: i32 = 14;
+pub const PREVIOUS_SCHEMA: i32 = 14;
 
 /// The table in which refinery records migrations.
 const SCHEMA_HISTORY: &str = "
@@ -63,21 +63,9 @@ async fn upload_bucket(world: &World) -> Renamed {
 
 /// Creates the previous version's database from its migrations and rows.
 async fn fill_database(world: &World, renamed: &Renamed) {
-    let folder = format!("{}/../shared/migrations", env!("CARGO_MANIFEST_DIR"));
-    let mut migrations: Vec<(i32, String)> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            let (version, _) = name[1..].split_once("__").unwrap();
-            (version.parse().unwrap(), fs::read_to_string(&path).unwrap())
-        })
-        .filter(|(version, _)| *version <= PREVIOUS_SCHEMA)
-        .collect();
-    migrations.sort();
     world.execute(SCHEMA_HISTORY).await;
-    for (_, migration) in migrations {
-        world.execute(&migration).await;
+    for migration in migrations(PREVIOUS_SCHEMA) {
+        world.execute(migration.sql().unwrap()).await;
     }
     world.execute(&renamed.apply(&file("database.sql"))).await;
 }

@@ -6,6 +6,7 @@ pub mod clickstream;
 pub mod contract;
 pub mod dashboard;
 pub mod faults;
+pub mod former;
 pub mod http;
 pub mod logins;
 pub mod proxy;
