@@ -60,7 +60,7 @@ const APPOINTMENTS =
   /\/src\/shared\/appointments\/(progress|status|StatusButtons|texts|useAppointmentChange|useRemoval)\.tsx?$/;
 /** Signing in and the first requests, without the page. */
 const SESSION =
-  /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|session|start|tokenStorage)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
+  /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|session|start|tokenStorage|clickstream\/witness)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
 /** The first script. */
 const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper/;
 

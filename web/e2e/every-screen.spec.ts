@@ -60,6 +60,14 @@ for (const [language, other] of [
         await expect(page.getByRole('dialog')).toBeVisible();
         await settled();
         await look('/account');
+        await page.keyboard.press('Escape');
+        const more = page.getByRole('button', { name: /^(Thêm|More)$/ });
+        if (await more.isVisible()) {
+          await more.click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await settled();
+          await look('/menu');
+        }
         expect(faults).toEqual([]);
       });
 

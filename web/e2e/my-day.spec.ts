@@ -89,6 +89,16 @@ test('Hùng completes a forgotten appointment, but none that has not started', a
   await expect(entry(page, coming).getByRole('button', { name: /^Hoàn thành/ })).toHaveCount(0);
 });
 
+test('Hùng finds what he forgot more than a month ago', async ({ page }) => {
+  const old = await booked(inDays(-45));
+  await open(page);
+  const forgotten = page.getByRole('region', { name: 'Đã qua giờ, chưa hoàn thành' });
+  await forgotten.getByRole('link', { name: /^\d+ yêu cầu cũ hơn 30 ngày chưa được trả lời$/ }).click();
+  await entry(page, old).getByRole('link').first().click();
+  await expect(page).toHaveURL(new RegExp(`/my-day\\?day=${old.day}`));
+  await expect(entry(page, old).getByRole('button', { name: `Xác nhận: ${old.customer_name}` })).toBeVisible();
+});
+
 test('Hùng marks a no-show, and undoes what he pressed by mistake', async ({ page }) => {
   const past = await booked(inDays(-1));
   await call('update_appointment', { appointmentid: past.appointmentid, status: 'confirmed' });

@@ -6,6 +6,7 @@ import { isStale } from '../shared/accounts/account';
 import { useAccountTexts } from '../shared/accounts/texts';
 import type { AccountChanges } from '../shared/accounts/useAccountChanges';
 import { useFormats } from '../shared/clock';
+import { EmailText } from '../shared/Email';
 import type { Column } from '../shared/list/props';
 import { AccountActions } from './AccountActions';
 import type { Row } from './rows';
@@ -38,7 +39,9 @@ function Whose({ row: { account, person, trouble }, changes }: { row: Row; chang
   const owner = person ?? trouble?.person;
   return (
     <>
-      <div>{account.email}</div>
+      <div>
+        <EmailText email={account.email} />
+      </div>
       {owner && (
         <Link to="/consultants/$consultantid" params={{ consultantid: String(owner.consultantid) }}>
           {owner.fullname}

@@ -91,4 +91,30 @@ describe('client', () => {
     );
     expect(await failure(call)).toMatchObject({ code: 'offline', requestId: null });
   });
+
+  test('how a call ended is seen with the time it took, unless the page itself gave it up', async () => {
+    const saw = vi.fn();
+    const answers = [
+      new Response('{}'),
+      refusal('slot_taken', 409),
+      new Response('{"message":"Not Found"}', { status: 404 }),
+      new Response('<html>', { status: 502 }),
+    ];
+    const send = async (_url: unknown, request?: RequestInit) => {
+      request?.signal?.throwIfAborted();
+      return answers.shift() ?? Promise.reject(new TypeError('network'));
+    };
+    const call = client('', signedIn, () => 'vi', send, saw);
+    await call('get_stats', {});
+    for (let each = 0; each < 4; each += 1) await failure(call);
+    await expect(call('get_stats', {}, { signal: AbortSignal.abort() })).rejects.toThrow();
+    expect(saw.mock.calls.map(([{ outcome }]) => outcome)).toEqual([
+      'ok',
+      'slot_taken',
+      'network',
+      'network',
+      'network',
+    ]);
+    expect(saw.mock.calls[0]?.[0]).toEqual({ action: 'get_stats', outcome: 'ok', milliseconds: expect.any(Number) });
+  });
 });

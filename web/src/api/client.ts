@@ -23,7 +23,9 @@ const ACCOUNTS: { [A in BodyOf<'manageAccounts'>['action']]: true } = {
   reset_password: true,
   set_role: true,
 };
-const pathOf = (action: Action) => (action in ACCOUNTS ? '/admin/accounts' : '/admin/execute-sql');
+/** Whether it is answered while the system is switched off. */
+export const isOfAccounts = (action: Action) => action in ACCOUNTS;
+const pathOf = (action: Action) => (isOfAccounts(action) ? '/admin/accounts' : '/admin/execute-sql');
 /** Of each alternative by itself. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
@@ -43,7 +45,19 @@ export type Schema<N extends keyof Schemas> = Schemas[N];
  * A refusal's code. Some are the client's own: no answer (`offline`), an address behind which there is no system at the
  * moment (`switched_off`), an answer that is not the API's (`unexpected`).
  */
-export type Code = Worded['code'] | 'offline' | 'switched_off' | 'unexpected';
+export type Code = Worded['code'] | OwnCode;
+type OwnCode = keyof typeof OWN_CODES;
+const OWN_CODES = { offline: true, switched_off: true, unexpected: true } as const;
+
+/** How a call ended: `network` if it was not the API that answered. */
+export type Outcome = 'ok' | 'network' | Worded['code'];
+
+/** An answer to a call, for statistics. */
+export interface Answered {
+  action: Action;
+  outcome: Outcome;
+  milliseconds: number;
+}
 
 export type Details = { [K in keyof UnionToMerged<Worded>]?: UnionToMerged<Worded>[K] };
 type UnionToMerged<U> = { [K in U extends unknown ? keyof U : never]: U extends { [P in K]?: infer V } ? V : never };
@@ -96,6 +110,7 @@ export function client(
   credentials: Credentials,
   language: () => string = () => 'vi',
   send: typeof fetch = (...request) => fetch(...request),
+  saw: (answered: Answered) => void = () => undefined,
 ): Call {
   async function post(url: string, body: string, token: string | null, signal?: AbortSignal, keepalive?: boolean) {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -112,7 +127,7 @@ export function client(
     });
   }
 
-  return async function call(action, parameters, { signal, keepalive = false } = {}) {
+  const ask: Call = async (action, parameters, { signal, keepalive = false } = {}) => {
     const url = apiBase + pathOf(action);
     const body = JSON.stringify({ action, ...parameters });
     let response: Response;
@@ -129,6 +144,24 @@ export function client(
     if (response.status === 401) credentials.lost();
     return answer(response);
   };
+
+  return async function call(action, parameters, options) {
+    const since = performance.now();
+    const ended = (outcome: Outcome) => saw({ action, outcome, milliseconds: Math.round(performance.now() - since) });
+    try {
+      const given = await ask(action, parameters, options);
+      ended('ok');
+      return given;
+    } catch (error) {
+      // Anything else was given up by the page itself.
+      if (error instanceof Refusal) ended(outcomeOf(error.code));
+      throw error;
+    }
+  };
+}
+
+function outcomeOf(code: Code): Outcome {
+  return code in OWN_CODES ? 'network' : (code as Worded['code']);
 }
 
 async function answer<T>(response: Response): Promise<T> {

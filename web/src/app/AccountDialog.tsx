@@ -1,32 +1,42 @@
 import { Button, Modal, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { EmailText } from '../shared/Email';
 import { useSession } from '../shared/session';
-import { useSharedTexts } from '../shared/texts';
+import { usePageNames, useSharedTexts } from '../shared/texts';
 import { KeyboardHelp } from './KeyboardHelp';
 import { BAR_ENTRIES, entriesOf } from './navigation';
 import { Preferences } from './Preferences';
 import classes from './Shell.module.css';
 import { useAppTexts } from './texts';
 
-/** The account and its settings; on a phone also the pages that don't fit in the bar. */
-export function AccountDialog({ onClose }: { onClose(): void }) {
+/** The account and its settings; as the menu of a phone also the pages that don't fit in the bar. */
+export function AccountDialog({ menu, onClose }: { menu: boolean; onClose(): void }) {
   const t = useAppTexts();
+  const names = usePageNames();
   const { close } = useSharedTexts();
   const { person, build, signOut } = useSession();
   return (
-    <Modal opened onClose={onClose} title={t.account} size="sm" closeButtonProps={{ 'aria-label': close }}>
-      <nav className={classes.beyond} aria-label={t.menu}>
-        {entriesOf(person.roles)
-          .slice(BAR_ENTRIES)
-          .map(({ to, text, icon: Icon }) => (
-            <Link key={to} to={to} className={classes.entry} onClick={onClose}>
-              <Icon size={20} stroke={1.7} aria-hidden />
-              <span>{t.nav[text]}</span>
-            </Link>
-          ))}
-      </nav>
+    <Modal
+      opened
+      onClose={onClose}
+      title={menu ? t.menuTitle : t.account}
+      size="sm"
+      closeButtonProps={{ 'aria-label': close }}
+    >
+      {menu && (
+        <nav className={classes.beyond} aria-label={t.morePages}>
+          {entriesOf(person.roles)
+            .slice(BAR_ENTRIES)
+            .map(({ to, page, icon: Icon }) => (
+              <Link key={to} to={to} className={classes.entry} onClick={onClose}>
+                <Icon size={20} stroke={1.7} aria-hidden />
+                <span>{names[page]}</span>
+              </Link>
+            ))}
+        </nav>
+      )}
       <Text mb="md" fw={500}>
-        {person.email}
+        <EmailText email={person.email} />
       </Text>
       <Preferences />
       {person.roles.includes('admin') && <KeyboardHelp />}

@@ -25,7 +25,7 @@ export function DisconnectedBanner() {
       {disconnected && (
         <div className={classes.banner}>
           <IconWifiOff size={18} aria-hidden />
-          {t.disconnected}
+          <span>{t.disconnected}</span>
         </div>
       )}
     </div>

@@ -13,12 +13,12 @@ import { useAppTexts } from './texts';
 const TYPING_MS = 200;
 
 /** Opened by `/` anywhere; arrow keys choose, Enter opens. */
-export function SearchDialog({ ahead, onClose }: { ahead(): string; onClose(): void }) {
+export function SearchDialog({ takeTyped, onClose }: { takeTyped(): string; onClose(): void }) {
   const t = useAppTexts().searchDialog;
   const { close } = useSharedTexts();
   const text = useRefusalText();
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(ahead);
+  const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
   const { groups, searching, refusal, ready } = useSearchEverywhere(search);
   const box = useCombobox({ opened: true });
@@ -47,6 +47,11 @@ export function SearchDialog({ ahead, onClose }: { ahead(): string; onClose(): v
             aria-label={t.title}
             maxLength={200}
             value={typed}
+            onFocus={() => {
+              // Not sooner: until it has the focus, keys still go elsewhere.
+              const ahead = takeTyped();
+              setTyped((before) => before + ahead);
+            }}
             leftSection={searching ? <Loader size="xs" aria-hidden /> : <IconSearch size={16} aria-hidden />}
             onChange={(event) => {
               setTyped(event.currentTarget.value);

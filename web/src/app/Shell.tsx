@@ -3,10 +3,12 @@ import { IconDots, IconSearch, IconUserCircle } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '../shared/session';
+import { usePageNames } from '../shared/texts';
 import { DisconnectedBanner } from './DisconnectedBanner';
 import { BAR_ENTRIES, entriesOf } from './navigation';
 import classes from './Shell.module.css';
 import { StartingBanner } from './StartingBanner';
+import { SwitchedOffBanner } from './SwitchedOffBanner';
 import { useShortcutsOn } from './shortcuts';
 import { useAppTexts } from './texts';
 import { useShortcuts, useUndoKey } from './useShortcuts';
@@ -16,7 +18,7 @@ import { useTypedAhead } from './useTypedAhead';
 const AccountDialog = lazy(() => import('./AccountDialog').then(({ AccountDialog }) => ({ default: AccountDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then(({ SearchDialog }) => ({ default: SearchDialog })));
 
-type Open = 'search' | 'menu' | null;
+type Open = 'search' | 'menu' | 'account' | null;
 
 export function Shell() {
   const t = useAppTexts();
@@ -37,7 +39,7 @@ export function Shell() {
       return shortcuts;
     }, [admin, keys, open, navigate]),
   );
-  const ahead = useTypedAhead(open === 'search');
+  const takeTyped = useTypedAhead(open === 'search');
   useUndoKey();
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useFocusOnPageChange(path);
@@ -63,7 +65,7 @@ export function Shell() {
             {t.search}
           </Button>
         )}
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.account} onClick={() => setOpen('menu')}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.account} onClick={() => setOpen('account')}>
           <IconUserCircle aria-hidden />
         </ActionIcon>
       </header>
@@ -71,11 +73,12 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <StartingBanner />
         <DisconnectedBanner />
+        <SwitchedOffBanner />
         <Outlet />
       </main>
       <Suspense>
-        {open === 'menu' && <AccountDialog onClose={close} />}
-        {open === 'search' && <SearchDialog ahead={ahead} onClose={close} />}
+        {(open === 'menu' || open === 'account') && <AccountDialog menu={open === 'menu'} onClose={close} />}
+        {open === 'search' && <SearchDialog takeTyped={takeTyped} onClose={close} />}
       </Suspense>
     </div>
   );
@@ -97,14 +100,15 @@ function useFocusOnPageChange(path: string | undefined) {
 /** At the side on a desktop; at the bottom on a phone, where only the first entries fit. */
 function Menu({ onMore }: { onMore(): void }) {
   const t = useAppTexts();
+  const names = usePageNames();
   const { person } = useSession();
   const entries = entriesOf(person.roles);
   return (
     <nav className={classes.nav} aria-label={t.pages}>
-      {entries.map(({ to, text, icon: Icon }, index) => (
+      {entries.map(({ to, page, icon: Icon }, index) => (
         <Link key={to} to={to} className={classes.entry} data-beyond={index >= BAR_ENTRIES || undefined}>
           <Icon size={20} stroke={1.7} aria-hidden />
-          <span>{t.nav[text]}</span>
+          <span>{names[page]}</span>
         </Link>
       ))}
       {entries.length > BAR_ENTRIES && (

@@ -17,7 +17,7 @@ export function StartingBanner() {
       {reads + changes.length > 0 && (
         <div className={classes.banner}>
           <Loader size="xs" aria-hidden />
-          {t.starting}
+          <span>{t.starting}</span>
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconBriefcase,
   IconCalendar,
   IconChartBar,
@@ -13,12 +14,12 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
+import type { PageName } from '../shared/pages';
 import type { Role } from '../shared/session';
-import type { useAppTexts } from './texts';
 
 interface Entry {
   to: LinkProps['to'];
-  text: keyof ReturnType<typeof useAppTexts>['nav'];
+  page: PageName;
   icon: TablerIcon;
   role: Role;
 }
@@ -28,19 +29,20 @@ export const BAR_ENTRIES = 4;
 
 /** In menu order; a role starts at its first entry. */
 export const NAVIGATION: readonly Entry[] = [
-  { to: '/today', text: 'today', icon: IconSun, role: 'admin' },
-  { to: '/calendar', text: 'calendar', icon: IconCalendar, role: 'admin' },
-  { to: '/appointments', text: 'appointments', icon: IconListDetails, role: 'admin' },
-  { to: '/customers', text: 'customers', icon: IconUsers, role: 'admin' },
-  { to: '/consultants', text: 'consultants', icon: IconBriefcase, role: 'admin' },
-  { to: '/working-hours', text: 'hours', icon: IconClockHour4, role: 'admin' },
-  { to: '/programs', text: 'programs', icon: IconConfetti, role: 'admin' },
-  { to: '/reports', text: 'reports', icon: IconChartBar, role: 'admin' },
-  { to: '/data', text: 'data', icon: IconDatabase, role: 'admin' },
-  { to: '/accounts', text: 'accounts', icon: IconUserCog, role: 'admin' },
-  { to: '/audit', text: 'audit', icon: IconHistory, role: 'admin' },
-  { to: '/my-day', text: 'myDay', icon: IconSun, role: 'consultant' },
-  { to: '/my-appointments', text: 'myAppointments', icon: IconListDetails, role: 'consultant' },
+  { to: '/today', page: 'today', icon: IconSun, role: 'admin' },
+  { to: '/calendar', page: 'calendar', icon: IconCalendar, role: 'admin' },
+  { to: '/appointments', page: 'appointments', icon: IconListDetails, role: 'admin' },
+  { to: '/customers', page: 'customers', icon: IconUsers, role: 'admin' },
+  { to: '/consultants', page: 'consultants', icon: IconBriefcase, role: 'admin' },
+  { to: '/working-hours', page: 'working-hours', icon: IconClockHour4, role: 'admin' },
+  { to: '/programs', page: 'programs', icon: IconConfetti, role: 'admin' },
+  { to: '/reports', page: 'reports', icon: IconChartBar, role: 'admin' },
+  { to: '/usage', page: 'usage', icon: IconActivity, role: 'admin' },
+  { to: '/data', page: 'data', icon: IconDatabase, role: 'admin' },
+  { to: '/accounts', page: 'accounts', icon: IconUserCog, role: 'admin' },
+  { to: '/audit', page: 'audit', icon: IconHistory, role: 'admin' },
+  { to: '/my-day', page: 'my-day', icon: IconSun, role: 'consultant' },
+  { to: '/my-appointments', page: 'my-appointments', icon: IconListDetails, role: 'consultant' },
 ];
 
 export function entriesOf(roles: readonly Role[]): readonly Entry[] {

@@ -12,6 +12,7 @@ import { programsRoutes } from '../programs/routes';
 import { reportsRoutes } from '../reports/routes';
 import { Loading, NotFound } from '../shared/states';
 import { todayRoutes } from '../today/routes';
+import { usageRoutes } from '../usage/routes';
 import { Home } from './Home';
 import { PageFailed } from './PageFailed';
 import { adminRoute, consultantRoute, rootRoute } from './root';
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...hoursRoutes,
     ...programsRoutes,
     ...reportsRoutes,
+    ...usageRoutes,
     ...dataRoutes,
     ...accountsRoutes,
     ...auditRoutes,

@@ -10,6 +10,8 @@ import { CALLBACK_PATH } from './visit';
 export type Arrival = { state: 'signed-in'; person: SignedIn } | { state: 'signed-out' } | { state: 'interrupted' };
 
 export interface Session extends Credentials {
+  /** The id token as long as it is valid. Unlike `idToken`, this never renews it. */
+  heldToken(): string | null;
   arrive(): Promise<Arrival>;
   signIn(): Promise<void>;
   signOut(): Promise<void>;
@@ -82,6 +84,7 @@ export function createSession(config: Config, origin: string = location.origin):
       if (location.pathname === CALLBACK_PATH) return comeBack();
       return arrived(await renew());
     },
+    heldToken: () => (user && !user.expired ? (user.id_token ?? null) : null),
     async idToken() {
       if (user && (user.expires_in ?? 0) > RENEW_BEFORE_SECONDS) return user.id_token ?? null;
       return (await renew())?.id_token ?? null;

@@ -1,6 +1,7 @@
 import { type Call, client } from '../api/client';
 import { wallClock } from '../shared/days';
 import { currentLanguage } from '../shared/spoken';
+import { createWitness, type Witness } from './clickstream/witness';
 import { type Config, knownConfig, loadConfig } from './config';
 import { readEarly } from './early';
 import { type Arrival, createSession, type Session } from './session';
@@ -12,6 +13,8 @@ export interface Started {
   session: Session;
   arrival: Arrival;
   call: Call;
+  /** Sees how the calls are answered. */
+  witness: Witness;
 }
 
 /**
@@ -33,8 +36,9 @@ export async function start(): Promise<Started> {
 async function startWith(config: Config): Promise<Started> {
   const session = createSession(config);
   const arrival = await session.arrive();
-  const call = client(config.apiBase, session, currentLanguage);
-  if (arrival.state !== 'signed-in') return { config, session, arrival, call };
+  const witness = createWitness();
+  const call = client(config.apiBase, session, currentLanguage, undefined, witness.saw);
+  if (arrival.state !== 'signed-in') return { config, session, arrival, call, witness };
   const { day } = wallClock(new Date(), config.timeZone);
-  return { config, session, arrival, call: readEarly(call, location, day, arrival.person) };
+  return { config, session, arrival, call: readEarly(call, location, day, arrival.person), witness };
 }

@@ -30,4 +30,6 @@ test('what is typed before a dialog is there is not lost, and what was typed bef
   await user.keyboard('ngx{Backspace}uyen an');
   await user.click(screen.getByRole('button', { name: 'Loaded' }));
   expect(screen.getByRole('status').textContent).toBe('nguyen an');
+  await user.click(screen.getByRole('button', { name: 'Loaded' }));
+  expect(screen.getByRole('status').textContent).toBe('');
 });

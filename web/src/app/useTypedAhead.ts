@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useRef } from 'react';
 
-/** Returns what has been typed since `active`, outside of any field: for a dialog whose code is still being loaded. */
+/**
+ * Returns a function that takes what has been typed since `active`, outside of any field: for a dialog until its field
+ * has the focus, which is after its code is loaded and it is shown.
+ */
 export function useTypedAhead(active: boolean): () => string {
   const kept = useRef('');
   useEffect(() => {
@@ -18,5 +21,9 @@ export function useTypedAhead(active: boolean): () => string {
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   }, [active]);
-  return useCallback(() => kept.current, []);
+  return useCallback(() => {
+    const taken = kept.current;
+    kept.current = '';
+    return taken;
+  }, []);
 }

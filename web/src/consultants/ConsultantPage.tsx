@@ -5,6 +5,7 @@ import { useAccountChanges } from '../shared/accounts/useAccountChanges';
 import { useFormats } from '../shared/clock';
 import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
+import { EmailLink } from '../shared/Email';
 import { Facts } from '../shared/Facts';
 import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
@@ -85,12 +86,7 @@ function Details({ consultant }: { consultant: Consultant }) {
               t.fields.phonenumber,
               consultant.phonenumber && <a href={`tel:${consultant.phonenumber}`}>{consultant.phonenumber}</a>,
             ],
-            [
-              t.fields.email,
-              <a key="email" href={`mailto:${consultant.email}`}>
-                {consultant.email}
-              </a>,
-            ],
+            [t.fields.email, <EmailLink key="email" email={consultant.email} />],
             [t.fields.joindate, showDay(consultant.joindate)],
             [t.fields.specialties, consultant.specialties, 'wide'],
             [t.fields.qualifications, consultant.qualifications, 'wide'],

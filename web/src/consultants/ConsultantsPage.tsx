@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { type AccountChanges, useAccountChanges } from '../shared/accounts/useAccountChanges';
 import { showDay } from '../shared/days';
+import { EmailText } from '../shared/Email';
 import { ListPage } from '../shared/list/ListPage';
 import type { Column } from '../shared/list/props';
 import { useListState } from '../shared/list/search';
@@ -72,7 +73,13 @@ function useColumns(access: Access, withState: boolean): readonly Column<Consult
       ),
     },
     { key: 'phonenumber', title: t.fields.phonenumber, width: '130px', cell: (one) => one.phonenumber },
-    { key: 'email', title: t.fields.email, sort: 'email', width: '240px', cell: (one) => one.email },
+    {
+      key: 'email',
+      title: t.fields.email,
+      sort: 'email',
+      width: '240px',
+      cell: (one) => <EmailText email={one.email} />,
+    },
     {
       key: 'joindate',
       title: t.joined,

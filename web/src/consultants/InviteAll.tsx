@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { Refusal } from '../api/client';
 import type { Person } from '../shared/accounts/account';
+import { EmailText } from '../shared/Email';
 import { RouteModal } from '../shared/form/RouteModal';
 import { useRefusalText } from '../shared/refusals';
 import { Loading, RequestId } from '../shared/states';
@@ -67,7 +68,7 @@ function Line({ person, outcome, accounts }: { person: Person; outcome: Outcome;
       <div>
         <div>{person.fullname}</div>
         <Text size="sm" c="var(--muted)">
-          {person.email}
+          <EmailText email={person.email} />
         </Text>
         {former && outcome === 'waiting' && <Text size="sm">{t.former(former.email)}</Text>}
         {refusal && <Text size="sm">{text(refusal)}</Text>}

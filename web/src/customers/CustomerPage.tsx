@@ -5,6 +5,7 @@ import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { DisableButton } from '../shared/DisableButton';
 import { showDay } from '../shared/days';
+import { EmailLink } from '../shared/Email';
 import { Facts } from '../shared/Facts';
 import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
@@ -79,12 +80,7 @@ function Details({ customer }: { customer: Customer }) {
               t.fields.phonenumber,
               customer.phonenumber && <a href={`tel:${customer.phonenumber}`}>{customer.phonenumber}</a>,
             ],
-            [
-              t.fields.email,
-              <a key="email" href={`mailto:${customer.email}`}>
-                {customer.email}
-              </a>,
-            ],
+            [t.fields.email, <EmailLink key="email" email={customer.email} />],
             [t.fields.dateofbirth, customer.dateofbirth && showDay(customer.dateofbirth)],
             [t.createdat, instant(customer.createdat)],
             [t.fields.notes, customer.notes, 'wide'],

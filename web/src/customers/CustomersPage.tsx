@@ -3,6 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
+import { EmailText } from '../shared/Email';
 import { ListPage } from '../shared/list/ListPage';
 import type { Column } from '../shared/list/props';
 import { useListState } from '../shared/list/search';
@@ -45,7 +46,7 @@ function useColumns(): readonly Column<Customer>[] {
   const { instant } = useFormats();
   return [
     { key: 'fullname', title: t.fields.fullname, sort: 'fullname', cell: (one) => <NameLink customer={one} /> },
-    { key: 'email', title: t.fields.email, sort: 'email', cell: (one) => one.email },
+    { key: 'email', title: t.fields.email, sort: 'email', cell: (one) => <EmailText email={one.email} /> },
     { key: 'phonenumber', title: t.fields.phonenumber, width: '170px', cell: (one) => one.phonenumber },
     { key: 'createdat', title: t.createdat, sort: 'createdat', width: '160px', cell: (one) => instant(one.createdat) },
     { key: 'state', title: t.state, width: '170px', cell: (one) => <EnabledBadge disabled={one.isdisabled} /> },
@@ -69,7 +70,7 @@ function CustomerCard({ customer }: { customer: Customer }) {
       </Group>
       <Text size="sm">{customer.phonenumber}</Text>
       <Text size="sm" c="var(--muted)">
-        {customer.email}
+        <EmailText email={customer.email} />
       </Text>
     </>
   );

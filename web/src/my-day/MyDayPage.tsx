@@ -2,8 +2,6 @@ import { ActionIcon, Button, Text, Title } from '@mantine/core';
 import { IconBeach, IconCalendarRepeat, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
 import type { Schema } from '../api/client';
-import { useRead } from '../api/hooks';
-import { progressOf } from '../shared/appointments/progress';
 import { useFormats, useNow } from '../shared/clock';
 import { addDays } from '../shared/days';
 import { FirstFew } from '../shared/FirstFew';
@@ -17,12 +15,10 @@ import { Own } from './Own';
 import { OwnAppointment } from './OwnAppointment';
 import { useMyDayTexts } from './texts';
 import { useAnswers } from './useAnswers';
+import { DAYS_BACK, useOpen } from './useOpen';
 
 const route = getRouteApi('/consultant/my-day');
-const REFRESH_MS = 60_000;
-/** How far back forgotten appointments are shown. */
-const DAYS_BACK = 30;
-const SHOWN = 50;
+const OLDER = ['pending', 'confirmed'] as const;
 
 export function MyDayPage() {
   return (
@@ -41,25 +37,11 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
   const t = useMyDayTexts();
   const words = useWorkingTexts();
   const { number } = useFormats();
-  const now = useNow();
   const { consultantid: consultant_id } = consultant;
   const answers = useAnswers(consultant_id);
-  const common = { consultant_id, date_from: addDays(now.day, -DAYS_BACK), sort: 'date', limit: SHOWN } as const;
-  const pending = useRead('get_my_appointments', { ...common, status: 'pending' }, { every: REFRESH_MS });
-  const confirmed = useRead(
-    'get_my_appointments',
-    { ...common, status: 'confirmed', date_to: addDays(now.day, -1), sort: '-date' },
-    { every: REFRESH_MS },
-  );
-  const asked = pending.data?.appointments ?? [];
-  const late = (one: Appointment) => progressOf(one, now).overdue;
-  const requests = asked.filter((one) => !late(one));
-  const open = [...asked.filter(late), ...(confirmed.data?.appointments ?? [])].sort((one, other) =>
-    `${other.date}${other.time}`.localeCompare(`${one.date}${one.time}`),
-  );
-  const failed = [pending, confirmed].find(({ error, data }) => error && !data);
-  const more = (pending.data?.total ?? 0) - asked.length;
-  const moreOpen = (confirmed.data?.total ?? 0) - (confirmed.data?.appointments.length ?? 0);
+  const { requests, late, more, older, loaded, failed } = useOpen(consultant_id);
+  const asked = requests.length + more.pending;
+  const forgotten = late.length + more.confirmed + older.pending + older.confirmed;
   return (
     <>
       <PageHead title={t.title} tab={t.title}>
@@ -77,8 +59,8 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
         >
           {words.plan.title}
         </Button>
-        {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${requests.length + more})`)}</a>}
-        {open.length > 0 && <a href="#late">{t.jump(`${t.late} (${open.length + moreOpen})`)}</a>}
+        {requests.length > 0 && <a href="#requests">{t.jump(`${t.requests} (${number(asked)})`)}</a>}
+        {forgotten > 0 && <a href="#late">{t.jump(`${t.late} (${number(forgotten)})`)}</a>}
       </PageHead>
       <div className={classes.page}>
         <div>
@@ -86,23 +68,35 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
           <Day consultantid={consultant_id} answers={answers} />
         </div>
         <div>
-          {pending.data && requests.length === 0 && (
+          {loaded && requests.length === 0 && (
             <Text mb="md" c="var(--muted)">
               {t.noRequests}
             </Text>
           )}
           {requests.length > 0 && (
-            <Group id="requests" title={t.requests} appointments={requests} more={more} answers={answers}>
-              <Link to="/my-appointments" search={{ status: 'pending' }}>
-                {t.more(number(more))}
-              </Link>
+            <Group id="requests" title={t.requests} count={asked} appointments={requests} answers={answers}>
+              {more.pending > 0 && (
+                <Link to="/my-appointments" search={{ status: 'pending' }}>
+                  {t.more(number(more.pending))}
+                </Link>
+              )}
             </Group>
           )}
-          {open.length > 0 && (
-            <Group id="late" title={t.late} appointments={open} more={moreOpen} answers={answers}>
-              <Link to="/my-appointments" search={{ days: 'past', status: 'confirmed' }}>
-                {t.more(number(moreOpen))}
-              </Link>
+          {forgotten > 0 && (
+            <Group id="late" title={t.late} count={forgotten} appointments={late} answers={answers}>
+              {more.confirmed > 0 && (
+                <Link to="/my-appointments" search={{ days: 'past', status: 'confirmed' }}>
+                  {t.more(number(more.confirmed))}
+                </Link>
+              )}
+              {OLDER.map(
+                (status) =>
+                  older[status] > 0 && (
+                    <Link key={status} to="/my-appointments" search={{ days: 'past', status, sort: 'date' }}>
+                      {t.older[status](older[status], DAYS_BACK)}
+                    </Link>
+                  ),
+              )}
             </Group>
           )}
           {failed?.error && <Failed refusal={failed.error} retry={() => void failed.refetch()} />}
@@ -115,20 +109,20 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
 interface GroupProps {
   id: string;
   title: string;
+  /** Those that are not shown too. */
+  count: number;
   appointments: readonly Appointment[];
-  /** How many the page has no room for. */
-  more: number;
   answers: ReturnType<typeof useAnswers>;
-  /** Leads to those. */
+  /** Lead to the others. */
   children: React.ReactNode;
 }
 
-function Group({ id, title, appointments, more, answers, children }: GroupProps) {
+function Group({ id, title, count, appointments, answers, children }: GroupProps) {
   const { number } = useFormats();
   return (
     <section id={id} tabIndex={-1} className={classes.group} aria-label={title}>
       <Title order={2} size="h4" mb="xs">
-        {title} ({number(appointments.length + more)})
+        {title} ({number(count)})
       </Title>
       <FirstFew
         className={classes.entries}
@@ -136,7 +130,7 @@ function Group({ id, title, appointments, more, answers, children }: GroupProps)
           <OwnAppointment key={one.appointmentid} appointment={one} answers={answers} withDay />
         ))}
       />
-      {more > 0 && <Text mb="md">{children}</Text>}
+      <div className={classes.others}>{children}</div>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { dictionary } from '../shared/language';
+import { counted, dictionary } from '../shared/language';
 
 export const useMyDayTexts = dictionary({
   vi: {
@@ -11,6 +11,10 @@ export const useMyDayTexts = dictionary({
     requests: 'Chờ bạn trả lời',
     late: 'Đã qua giờ, chưa hoàn thành',
     more: (n: string) => `Xem thêm ${n} lịch hẹn`,
+    older: {
+      pending: (n: number, days: number) => `${n} yêu cầu cũ hơn ${days} ngày chưa được trả lời`,
+      confirmed: (n: number, days: number) => `${n} lịch hẹn cũ hơn ${days} ngày chưa hoàn thành`,
+    },
     schedule: (day: string) => `Lịch ${day}`,
     nothing: 'Không có lịch hẹn hay khung giờ nào trong ngày này',
     nothingHint: 'Các khung giờ do quản trị viên mở sẽ hiện ở đây.',
@@ -65,6 +69,11 @@ export const useMyDayTexts = dictionary({
     requests: 'Waiting for your answer',
     late: 'Past and still open',
     more: (n) => (n === '1' ? 'See 1 more appointment' : `See ${n} more appointments`),
+    older: {
+      pending: (n, days) => `${counted(n, 'request', 'requests')} from more than ${days} days ago, not answered`,
+      confirmed: (n, days) =>
+        `${counted(n, 'appointment', 'appointments')} from more than ${days} days ago, still open`,
+    },
     schedule: (day) => `Schedule of ${day}`,
     nothing: 'There are no appointments or slots on this day',
     nothingHint: 'Slots that an administrator opens are shown here.',

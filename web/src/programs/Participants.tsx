@@ -2,6 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
+import { EmailText } from '../shared/Email';
 import { DataList } from '../shared/list/DataList';
 import { DownloadList } from '../shared/list/DownloadList';
 import type { Column } from '../shared/list/props';
@@ -25,7 +26,7 @@ export function Participants({ programid }: { programid: number }) {
   const { set } = useParticipation(programid);
   const columns: readonly Column<Participant>[] = [
     { key: 'name', title: t.name, sort: 'fullname', cell: (one) => <NameLink participant={one} /> },
-    { key: 'email', title: t.email, sort: 'email', cell: (one) => one.email },
+    { key: 'email', title: t.email, sort: 'email', cell: (one) => <EmailText email={one.email} /> },
     {
       key: 'registeredtime',
       title: t.registeredtime,
@@ -73,7 +74,7 @@ export function Participants({ programid }: { programid: number }) {
               <ParticipantBadge status={one.status} />
             </Group>
             <Text size="sm" c="var(--muted)" mb="xs">
-              {one.email}
+              <EmailText email={one.email} />
             </Text>
             <Actions participant={one} onSet={(status) => set(one, status)} />
           </>

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
 import { showDay } from '../shared/days';
+import { EmailText } from '../shared/Email';
 import { PrintPage, PrintTable } from '../shared/print/PrintPage';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
@@ -59,7 +60,7 @@ export function PrintParticipants() {
         columns={[
           [t.number, '52px'],
           [t.participants.name],
-          [t.participants.email],
+          [t.participants.email, '32%'],
           [t.participants.status, '120px'],
           [t.signature, '18%'],
         ]}
@@ -68,7 +69,9 @@ export function PrintParticipants() {
           <tr key={one.customerid}>
             <td>{index + 1}</td>
             <td>{one.fullname}</td>
-            <td>{one.email}</td>
+            <td>
+              <EmailText email={one.email} />
+            </td>
             <td>{statuses[one.status]}</td>
             <td />
           </tr>

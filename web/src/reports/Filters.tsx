@@ -14,7 +14,7 @@ const route = getRouteApi('/admin/reports');
 const OWN = 'own';
 const MANY = 1000;
 
-/** Everything is in the URL, so that a report can be bookmarked and shared. */
+/** Everything is in the URL, so that a report can be bookmarked and shared. On paper only what was chosen is shown. */
 export function Filters({ range, by }: { range: Range; by: Group }) {
   const t = useReportTexts();
   const search = route.useSearch();
@@ -25,53 +25,59 @@ export function Filters({ range, by }: { range: Range; by: Group }) {
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/reports', search: { ...search, ...change }, resetScroll: false });
   const groups = GROUPS.map((value) => ({ value, label: t.groups[value] }));
+  const one = people.data?.consultants.find(({ consultantid }) => consultantid === search.consultant);
   return (
-    <search className={classes.filters}>
-      <NativeSelect
-        label={t.period}
-        value={own ? OWN : (search.period ?? 'month')}
-        data={[...PERIODS.map((value) => ({ value, label: t.periods[value] })), { value: OWN, label: t.own }]}
-        onChange={({ currentTarget: { value } }) => {
-          const period = PERIODS.find((one) => one === value);
-          set(period ? { period, from: undefined, to: undefined } : { from: range.from, to: range.to });
-        }}
-      />
-      {own && (
-        <>
-          <Day label={t.from} value={range.from} onChange={(from) => set({ from, to: range.to })} />
-          <Day label={t.to} value={range.to} onChange={(to) => set({ from: range.from, to })} />
-        </>
-      )}
-      <NativeSelect
-        label={t.consultant}
-        value={String(search.consultant ?? '')}
-        data={[
-          { value: '', label: t.anyConsultant },
-          ...(people.data?.consultants ?? []).map(({ consultantid, fullname }) => ({
-            value: String(consultantid),
-            label: fullname,
-          })),
-        ]}
-        onChange={(event) => set({ consultant: Number(event.currentTarget.value) || undefined })}
-      />
-      {narrow ? (
+    <>
+      <p className={classes.printed}>
+        {[`${showDay(range.from)} – ${showDay(range.to)}`, one?.fullname].filter(Boolean).join(' · ')}
+      </p>
+      <search className={classes.filters}>
         <NativeSelect
-          label={t.by}
-          value={by}
-          data={groups}
-          onChange={(event) => set({ by: event.currentTarget.value as Group })}
+          label={t.period}
+          value={own ? OWN : (search.period ?? 'month')}
+          data={[...PERIODS.map((value) => ({ value, label: t.periods[value] })), { value: OWN, label: t.own }]}
+          onChange={({ currentTarget: { value } }) => {
+            const period = PERIODS.find((one) => one === value);
+            set(period ? { period, from: undefined, to: undefined } : { from: range.from, to: range.to });
+          }}
         />
-      ) : (
-        <div className={classes.groups}>
-          <SegmentedControl
-            aria-label={t.by}
+        {own && (
+          <>
+            <Day label={t.from} value={range.from} onChange={(from) => set({ from, to: range.to })} />
+            <Day label={t.to} value={range.to} onChange={(to) => set({ from: range.from, to })} />
+          </>
+        )}
+        <NativeSelect
+          label={t.consultant}
+          value={String(search.consultant ?? '')}
+          data={[
+            { value: '', label: t.anyConsultant },
+            ...(people.data?.consultants ?? []).map(({ consultantid, fullname }) => ({
+              value: String(consultantid),
+              label: fullname,
+            })),
+          ]}
+          onChange={(event) => set({ consultant: Number(event.currentTarget.value) || undefined })}
+        />
+        {narrow ? (
+          <NativeSelect
+            label={t.by}
             value={by}
             data={groups}
-            onChange={(value) => set({ by: value as Group })}
+            onChange={(event) => set({ by: event.currentTarget.value as Group })}
           />
-        </div>
-      )}
-    </search>
+        ) : (
+          <div className={classes.groups}>
+            <SegmentedControl
+              aria-label={t.by}
+              value={by}
+              data={groups}
+              onChange={(value) => set({ by: value as Group })}
+            />
+          </div>
+        )}
+      </search>
+    </>
   );
 }
 

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, NativeSelect } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useRead } from '../api/hooks';
 import { useNow } from '../shared/clock';
 import { csvOf, saveCsv } from '../shared/csv';
@@ -12,13 +11,12 @@ import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { Filters } from './Filters';
 import { type Group as By, MEASURES, type Measure, problemOf, type Range, rangeOf, usualGroup } from './period';
+import { ReportChart } from './ReportChart';
+import classes from './Reports.module.css';
 import { type Report, sheetOf } from './report';
 import { Table } from './Table';
 import { Totals } from './Totals';
 import { useReportTexts } from './texts';
-
-// The chart library is larger than everything else on a screen.
-const Chart = lazy(() => import('./Chart'));
 
 const route = getRouteApi('/admin/reports');
 
@@ -42,7 +40,7 @@ export function ReportsPage() {
     { enabled: problem === null },
   );
   return (
-    <>
+    <div className={classes.report}>
       <PageHead title={t.title} tab={t.title} />
       <Filters range={range} by={by} />
       {problem ? (
@@ -56,7 +54,7 @@ export function ReportsPage() {
       ) : (
         <Loading />
       )}
-    </>
+    </div>
   );
 }
 
@@ -86,17 +84,16 @@ function Contents({ report, by, range: { from, to }, consultant }: Props) {
     <>
       <Totals totals={report.totals} />
       <NativeSelect
+        className={classes.screen}
         label={t.measure}
         maw={240}
         value={measure}
         onChange={(event) => setMeasure(event.currentTarget.value as Measure)}
         data={MEASURES.map((value) => ({ value, label: t.measures[value] }))}
       />
-      <Suspense fallback={<Loading />}>
-        <Chart rows={report.rows} by={by} measure={measure} />
-      </Suspense>
+      <ReportChart rows={report.rows} by={by} measure={measure} />
       <Table report={report} by={by} />
-      <Group gap="sm" mt="md">
+      <Group gap="sm" mt="md" className={classes.screen}>
         <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>
           {t.download}
         </Button>

@@ -58,6 +58,13 @@ export function RequestId({ refusal }: { refusal: Refusal }) {
 export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => void }) {
   const t = useSharedTexts();
   if (refusal.code === 'forbidden') return <Forbidden />;
+  // A banner says why, once for the whole page.
+  if (refusal.code === 'switched_off')
+    return (
+      <Text c="var(--muted)" ta="center" py="xl">
+        {t.notNow}
+      </Text>
+    );
   return (
     <State icon={IconAlertTriangle} title={t.failed} role="alert">
       <Text>{t.refusals[refusal.code] ?? refusal.details.error}</Text>

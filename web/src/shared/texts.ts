@@ -1,5 +1,6 @@
 import type { Code } from '../api/client';
 import { dictionary } from './language';
+import type { PageName } from './pages';
 
 /** What each refusal means and what to do next. Screens may use more specific texts. */
 type RefusalTexts = { [C in Code]: string };
@@ -98,6 +99,7 @@ export const useSharedTexts = dictionary({
     loading: 'Đang tải…',
     requestId: 'Mã yêu cầu',
     failed: 'Không tải được',
+    notNow: 'Chưa xem được lúc này.',
     forbidden: 'Trang này không dành cho bạn',
     forbiddenHint: 'Tài khoản của bạn không có quyền mở trang này.',
     notFound: 'Không có trang này',
@@ -132,6 +134,7 @@ export const useSharedTexts = dictionary({
     loading: 'Loading…',
     requestId: 'Request number',
     failed: 'This could not be loaded',
+    notNow: 'Not available at the moment.',
     forbidden: 'This page is not for you',
     forbiddenHint: 'Your account may not open this page.',
     notFound: 'There is no such page',
@@ -149,5 +152,59 @@ export const useSharedTexts = dictionary({
     history: 'History',
     enabled: 'Active',
     disabled: 'Disabled',
+  },
+});
+
+type PageTexts = { [P in PageName]: string };
+
+/** The names of the pages: in the menu, and wherever something is said about them. */
+export const usePageNames = dictionary<PageTexts>({
+  vi: {
+    today: 'Hôm nay',
+    calendar: 'Lịch',
+    'calendar-print': 'In lịch ngày',
+    appointments: 'Lịch hẹn',
+    appointment: 'Chi tiết lịch hẹn',
+    customers: 'Khách hàng',
+    customer: 'Hồ sơ khách hàng',
+    consultants: 'Tư vấn viên',
+    consultant: 'Hồ sơ tư vấn viên',
+    'working-hours': 'Giờ làm việc',
+    programs: 'Chương trình',
+    program: 'Chi tiết chương trình',
+    'program-print': 'In danh sách tham gia',
+    reports: 'Báo cáo',
+    usage: 'Mức sử dụng',
+    data: 'Dữ liệu',
+    uploads: 'Nhập dữ liệu từ tệp',
+    upload: 'Chi tiết một tệp',
+    accounts: 'Người dùng',
+    audit: 'Nhật ký thay đổi',
+    'my-day': 'Ngày của tôi',
+    'my-appointments': 'Lịch hẹn của tôi',
+  },
+  en: {
+    today: 'Today',
+    calendar: 'Calendar',
+    'calendar-print': 'Printed day',
+    appointments: 'Appointments',
+    appointment: 'One appointment',
+    customers: 'Customers',
+    customer: 'One customer',
+    consultants: 'Consultants',
+    consultant: 'One consultant',
+    'working-hours': 'Working hours',
+    programs: 'Programs',
+    program: 'One program',
+    'program-print': 'Printed participants',
+    reports: 'Reports',
+    usage: 'Usage',
+    data: 'Data',
+    uploads: 'Import from a file',
+    upload: 'One file',
+    accounts: 'Accounts',
+    audit: 'Audit',
+    'my-day': 'My day',
+    'my-appointments': 'My appointments',
   },
 });

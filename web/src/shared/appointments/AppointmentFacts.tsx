@@ -1,5 +1,6 @@
 import type { Schema } from '../../api/client';
 import { useFormats } from '../clock';
+import { EmailLink } from '../Email';
 import { Facts } from '../Facts';
 import { useAppointmentTexts } from './texts';
 
@@ -13,12 +14,7 @@ export function AppointmentFacts({ appointment }: { appointment: Schema<'Reviewe
       facts={[
         [t.fields.consultant, appointment.consultant_name],
         [t.phone, customer_phone && <a href={`tel:${customer_phone}`}>{customer_phone}</a>],
-        [
-          t.email,
-          <a key="email" href={`mailto:${customer_email}`}>
-            {customer_email}
-          </a>,
-        ],
+        [t.email, <EmailLink key="email" email={customer_email} />],
         [
           t.fields.meetingurl,
           meetingurl && (

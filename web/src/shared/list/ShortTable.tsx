@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Facts } from '../Facts';
+import { useFirstFew } from '../FirstFew';
 import classes from './list.module.css';
 import type { Column } from './props';
 
@@ -10,8 +11,22 @@ interface Props<Row> {
   keyOf(row: Row): string;
 }
 
-/** A complete short list: a table, or on a phone each row as facts. */
-export function ShortTable<Row>({ label, rows, columns, keyOf }: Props<Row>) {
+/** A complete short list: a table, or on a phone each row as facts. `few`: the others of a longer one on request. */
+export function ShortTable<Row>({ few, ...props }: Props<Row> & { few?: true }) {
+  return few ? <FewRows {...props} /> : <Rows {...props} />;
+}
+
+function FewRows<Row>(props: Props<Row>) {
+  const { shown, button } = useFirstFew(props.rows);
+  return (
+    <>
+      <Rows {...props} rows={shown} />
+      {button && <div className={classes.others}>{button}</div>}
+    </>
+  );
+}
+
+function Rows<Row>({ label, rows, columns, keyOf }: Props<Row>) {
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   if (narrow)
     return (
