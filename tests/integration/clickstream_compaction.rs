@@ -205,7 +205,7 @@ async fn an_ordinary_run_looks_once_an_hour_and_costs_nothing_in_between() {
     let look = async |look, deadline| {
         compactor
             .compact(&world.archiver, &world.store, look, deadline)
-            .await
+            .await;
     };
     let soon = std::time::Instant::now() + Duration::from_secs(5);
     look(Look::Hourly, Some(soon)).await;
