@@ -1,6 +1,6 @@
 //! The API of the events: what the page reports about its use, stored without anything about who uses it.
 //!
-//! Whatever is not on the closed list of [`event`] is dropped, so nothing that a person has typed can be stored. Events say
+//! Whatever is not on the closed list of [`Event`] is dropped, so nothing that a person has typed can be stored. Events say
 //! neither who caused them nor from where; a session is a random id that the page forgets when it is closed.
 
 mod event;
