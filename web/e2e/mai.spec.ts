@@ -238,7 +238,7 @@ mai('Mai runs a program: adds it, registers somebody and marks that they came', 
   await keys.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.getByText(showDay(WEDNESDAY)).first()).toBeVisible();
-  await pick(page, keys, page.getByRole('textbox', { name: 'Khách hàng' }), 'Khách hàng', guest);
+  await pick(page, keys, page.getByRole('combobox', { name: 'Khách hàng' }), 'Khách hàng', guest);
   await keys.activate(page.getByRole('button', { name: 'Đăng ký', exact: true }));
   const row = page.getByRole('row').filter({ hasText: guest });
   await expect(row).toContainText('Đã đăng ký');

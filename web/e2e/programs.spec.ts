@@ -42,14 +42,14 @@ test('Lan runs a program: adds it, registers somebody, marks who came, undoes a 
   await expect(page.getByText('Chưa có ai đăng ký')).toBeVisible();
 
   const add = async () => {
-    await page.getByRole('textbox', { name: 'Khách hàng' }).fill(guest);
+    await page.getByRole('combobox', { name: 'Khách hàng' }).fill(guest);
     await page.getByRole('option', { name: guest }).click();
     await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
   };
   await add();
   const row = page.getByRole('row').filter({ hasText: guest });
   await expect(row).toContainText('Đã đăng ký');
-  await expect(page.getByRole('textbox', { name: 'Khách hàng' })).toHaveValue('');
+  await expect(page.getByRole('combobox', { name: 'Khách hàng' })).toHaveValue('');
   await add();
   await expect(page.getByText('Khách hàng này đã đăng ký chương trình.')).toBeVisible();
 
