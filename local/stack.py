@@ -30,6 +30,7 @@ from local.postgres import Database, Postgres
 from local.processes import Processes
 from local.site import Site
 from local.state import Failure, State
+from local.steps import say
 from local.user_pool import LOCAL_PASSWORD, UserPool
 
 DEFAULT_PORT = "3000"
@@ -86,9 +87,9 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     seed = os.environ.get("SEED")
     files = samples.seed_files(Path(seed) if seed else samples.SAMPLES)
 
-    _say("building the functions")
+    say("building the functions")
     programs = functions.build(processes)
-    _say("building the page")
+    say("building the page")
     dist = web.build(processes, state.root / "page")
     database_url = os.environ.get("DATABASE_URL") or _start_postgres(state, processes)
     endpoint = os.environ.get("AWS_ENDPOINT_URL") or _start_aws(processes)
@@ -97,12 +98,12 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
     pool = UserPool.ensure(endpoint)
     _upload(account, files, unchanged=bool(seed))
 
-    _say("functions: " + ", ".join(functions.FUNCTIONS))
+    say("functions: " + ", ".join(functions.FUNCTIONS))
     served = functions.Functions(processes, programs, function_environment(endpoint, database, pool.id), SETTINGS)
     served.start()
     _open(gateway, state, pool, served, dist, Mailbox(endpoint), endpoint)
 
-    _say("db-init: schema and data")
+    say("db-init: schema and data")
     _initialise(served)
     for consultant in people.consultants(served):
         pool.ensure_person(consultant)
@@ -124,14 +125,14 @@ def _run(state: State, processes: Processes, gateway: Gateway) -> None:
 
 
 def _start_postgres(state: State, processes: Processes) -> str:
-    _say("PostgreSQL")
+    say("PostgreSQL")
     postgres = Postgres(state, processes)
     postgres.start()
     return postgres.url
 
 
 def _start_aws(processes: Processes) -> str:
-    _say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge, SQS, SES")
+    say("AWS APIs: S3, Secrets Manager, Cognito, EventBridge, SQS, SES")
     return aws.start_moto(processes)
 
 
@@ -145,7 +146,7 @@ def _prepare(endpoint: str, database: Database) -> aws.Account:
 
 
 def _upload(account: aws.Account, files: list[Path], *, unchanged: bool) -> None:
-    _say(f"{len(files)} files from {files[0].parent} to s3://{aws.BUCKET}/data/")
+    say(f"{len(files)} files from {files[0].parent} to s3://{aws.BUCKET}/data/")
     today = datetime.now(ZoneInfo(_time_zone())).date()
     for path in files:
         if unchanged:
@@ -263,10 +264,6 @@ def _port() -> int:
     if not text.isdigit() or int(text) > 65535:
         raise Failure(f"PORT={text} is no port number")
     return int(text)
-
-
-def _say(step: str) -> None:
-    print(f"==> {step}", flush=True)
 
 
 def _stop(*_) -> None:

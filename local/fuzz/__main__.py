@@ -15,6 +15,7 @@ from local.aws import ADMIN
 from local.fuzz.operations import one_for_each_action
 from local.own_system import own_system
 from local.state import PROJECT, Failure
+from local.steps import say
 
 HERE = Path(__file__).parent
 SCHEMATHESIS = PROJECT / ".venv-fuzz/bin/schemathesis"
@@ -42,7 +43,7 @@ def main() -> int:
 
 
 def _fuzz(environment: dict[str, str], document: Path, email: str, seconds: int) -> int:
-    print(f"==> schemathesis as {email}", flush=True)
+    say(f"schemathesis as {email}")
     os.environ["EMAIL"] = email
     command = [
         *(SCHEMATHESIS, "--config-file", HERE / "schemathesis.toml", "run", document),

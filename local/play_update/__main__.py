@@ -27,6 +27,7 @@ from local.sandboxes import Pool, RuntimeApi
 from local.sql import Session
 from local.stack import SETTINGS, function_environment
 from local.state import PROJECT, Failure, State
+from local.steps import say
 
 FORMER, NEW = "former", "new"
 
@@ -81,13 +82,13 @@ class Play:
     async def play(self) -> None:
         former, new = self._former, self._new
         await self._cloudformation.start()
-        _say("a stack of the former version is created")
+        say("a stack of the former version is created")
         self._expect("SUCCESS", await self._cloudformation.create(former.db_init, "1"))
         self._columns = await self._tables()
         await self._work(former)
         await self._archive(former)
 
-        _say("an update whose migration fails")
+        say("an update whose migration fails")
         print("    CloudFormation has updated the functions, db-init has not migrated yet")
         await self._work(new, required=ESSENTIAL)
         rows = await self._rows()
@@ -103,7 +104,7 @@ class Play:
         await self._archive(former)
         await self._sql(_REPAIRED)
 
-        _say("an update that succeeds")
+        say("an update that succeeds")
         rows = await self._rows()
         self._expect("SUCCESS", await self._cloudformation.update(new.db_init, "1", "2"))
         await self._same(rows)
@@ -112,14 +113,14 @@ class Play:
         await self._work(former)
         await self._archive(new)
 
-        _say("an update that fails after its migration, and goes back")
+        say("an update that fails after its migration, and goes back")
         rows = await self._rows()
         self._expect("SUCCESS", await self._cloudformation.update(former.db_init, "2", "1"))
         await self._same(rows)
         await self._work(former)
         await self._archive(former)
 
-        _say("the update succeeds after all, and the database is lost")
+        say("the update succeeds after all, and the database is lost")
         self._expect("SUCCESS", await self._cloudformation.update(new.db_init, "1", "2"))
         await self._archive(new)
         await new.db_init.invoke(b'{"load": "all"}')
@@ -203,17 +204,17 @@ def main() -> None:
     before, newest = release.schema_version(source), release.schema_version(PROJECT)
     if before >= newest:
         raise Failure(f"FORMER={revision} has schema {before}, and the new version {newest}: there is nothing to migrate")
-    _say(f"building {revision}, whose schema is {before}; the new one's is {newest}")
+    say(f"building {revision}, whose schema is {before}; the new one's is {newest}")
     former = release.build(source)
     with tempfile.TemporaryDirectory(prefix="meetassist-update-") as folder:
         state = State(Path(folder))
         with state.lock(), Processes(state) as processes:
-            _say("building the new version")
+            say("building the new version")
             programs = {FORMER: former, NEW: functions.build(processes)}
             problems = asyncio.run(_run(state, processes, programs, source, newest))
     if problems:
         raise Failure("\n".join(f"    {problem}" for problem in problems))
-    _say("nothing was lost, and the former version served all the time")
+    say("nothing was lost, and the former version served all the time")
 
 
 async def _run(state: State, processes: Processes, programs: dict[str, Path], source: Path, newest: int) -> list[str]:
@@ -233,10 +234,6 @@ async def _run(state: State, processes: Processes, programs: dict[str, Path], so
     play = Play(former, new, postgres.url, newest)
     await play.play()
     return play.problems
-
-
-def _say(step: str) -> None:
-    print(f"==> {step}", flush=True)
 
 
 if __name__ == "__main__":

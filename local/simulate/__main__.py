@@ -25,6 +25,7 @@ from local.simulate.system import System
 from local.simulate.usage import Peaks, own_processor_seconds, processor_seconds
 from local.simulate.visits import Scene
 from local.state import Failure, State
+from local.steps import say
 
 OPTIONS = {"SIZES": "1,10,100", "LENGTH": "90", "RATE": "10", "DICE": "1"}
 
@@ -73,14 +74,14 @@ def _simulate(folder: Path, programs: Path, organisation: Organisation, played: 
 
 async def _play(system: System, folder: Path, played: Pace, dice: int) -> dict:
     organisation = system.organisation
-    _say(f"{organisation.times} times: {organisation.consultants:,} consultants, {organisation.appointments:,} appointments a day")
+    say(f"{organisation.times} times: {organisation.consultants:,} consultants, {organisation.appointments:,} appointments a day")
     began = time.monotonic()
     await system.start()
     imported = await system.fill(folder / "rows")
     rows = sum(table.get("loaded", 0) for table in imported["tables"])
-    _say(f"{rows:,} rows imported, archived, and a window of them restored ({time.monotonic() - began:.0f} s)")
+    say(f"{rows:,} rows imported, archived, and a window of them restored ({time.monotonic() - began:.0f} s)")
     scene = await system.scene(Random(dice))
-    _say(f"{played.hours:.3g} hours of a day in {played.seconds:g} s, {played.speed:.3g} times as fast as they pass")
+    say(f"{played.hours:.3g} hours of a day in {played.seconds:g} s, {played.speed:.3g} times as fast as they pass")
     recording, measured = await _measure(system, scene, played)
     result = entry(organisation, played, recording, measured, rows)
     print(page.text(result), flush=True)
@@ -88,7 +89,7 @@ async def _play(system: System, folder: Path, played: Pace, dice: int) -> dict:
         print(f"    FAILED {times} times: {sentence}", flush=True)
     began = time.monotonic()
     digests = await promise.check(system, scene.ledger)
-    _say(
+    say(
         f"the promise holds: nobody is booked twice, {len(scene.ledger.appointments):,} appointments and "
         f"{len(scene.ledger.customers):,} customers are as acknowledged, and the lost database came back, "
         f"{len(digests)} tables alike ({time.monotonic() - began:.0f} s)"
@@ -154,10 +155,6 @@ def _numbers(name: str) -> list[float]:
     if any(not 0 < number < float("inf") for number in numbers):
         raise Failure(f"{name}={text} is not a number, or several separated by commas")
     return numbers
-
-
-def _say(step: str) -> None:
-    print(f"==> {step}", flush=True)
 
 
 if __name__ == "__main__":
