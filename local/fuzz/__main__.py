@@ -11,17 +11,17 @@ import tempfile
 from pathlib import Path
 
 from local import client
-from local.aws import ADMIN
 from local.fuzz.operations import one_for_each_action
 from local.own_system import own_system
 from local.state import PROJECT, Failure
 from local.steps import say
+from local.user_pool import ADMINS
 
 HERE = Path(__file__).parent
 SCHEMATHESIS = PROJECT / ".venv-fuzz/bin/schemathesis"
 
 # Who sends requests, and for how many seconds at most. The second is a sample consultant, who may do little.
-CALLERS = {ADMIN: 300, "thuha.nguyen@example.org": 60}
+CALLERS = {ADMINS[0].email: 300, "thuha.nguyen@example.org": 60}
 
 CHECKS = (
     "not_a_server_error",
