@@ -91,6 +91,7 @@ def entry(organisation: Organisation, pace: Pace, recording: Recording, measured
             "customers there": organisation.customers,
             "appointments a day": organisation.appointments,
             "days there": organisation.days,
+            "days loaded ahead": organisation.days_loaded_ahead,
             "rows there": rows,
         },
         "played": {
