@@ -32,8 +32,10 @@ OPTIONS = {"SIZES": "1,10,100", "LENGTH": "90", "RATE": "10", "DICE": "1"}
 # Of a visit, roughly; the pace needs no better.
 REQUESTS_OF_A_VISIT = 3.2
 
-# Processor time is counted in hundredths of a second.
+# Processor time is counted in hundredths of a second. That of a session which ends with its run can be read when its process
+# is gone.
 QUIET_RUNS = 10
+SESSION_ENDS_SECONDS = 0.5
 
 
 def main() -> None:
@@ -142,6 +144,7 @@ async def _quiet_runs(player: Player, scene: Scene, postgres: psutil.Process) ->
         await player.change(scene, number)
         before = processor_seconds([postgres])
         await player.archive()
+        await asyncio.sleep(SESSION_ENDS_SECONDS)
         found.append(QuietRun(processor_seconds([postgres]) - before, player.recording.runs[-1]))
     return found
 

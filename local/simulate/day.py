@@ -12,7 +12,7 @@ from random import Random
 
 import psutil
 
-from local.gateway import LARGEST_ANSWER, METHOD, PATH
+from local.gateway import METHOD, PATH
 from local.http_event import Request, make_event
 from local.invocation import FunctionFailed, NoAnswer
 from local.simulate.organisation import WORKING_HOURS, Organisation
@@ -29,8 +29,8 @@ EXCLUSION_VIOLATION, CHECK_VIOLATION = "23P01", "23514"
 
 # Refusals that a busy day has: somebody else was quicker, or the consultant is away.
 EXPECTED = {"slot_taken", "on_leave", EXCLUSION_VIOLATION, CHECK_VIOLATION}
-# An answer that is larger than Lambda passes on.
-TOO_LARGE = "too_large"
+# An answer that is larger than Lambda passes on, which has no code of its own: the sentence tells it.
+TOO_LARGE, SENTENCE_OF_TOO_LARGE = "too_large", "The answer is too large"
 # What an organisation has grown out of: a request would need more archived days than one loads, or its answer is too large.
 LIMITED = {"too_many_days", TOO_LARGE}
 # What took too long; nothing was changed, and the page asks again. On a machine that has other things to do it is the
@@ -151,13 +151,12 @@ class Player:
         claims = CLAIMS | {"email": ask.email, "cognito:groups": [ask.group]}
         event = json.dumps(make_event(request, f"{METHOD} {PATH}", claims)).encode()
         answered = await self._dashboard.invoke(event)
-        if len(answered) > LARGEST_ANSWER:
-            return TOO_LARGE, None
         answer = json.loads(answered)
         if answer["statusCode"] == 200:
             # Only who notes something needs the body, which may have a thousand rows.
             return "ok", json.loads(answer["body"]) if ask.done else None
-        return json.loads(answer["body"])["code"], None
+        refusal = json.loads(answer["body"])
+        return TOO_LARGE if refusal["error"].startswith(SENTENCE_OF_TOO_LARGE) else refusal["code"], None
 
     async def _write(self, write: Write) -> tuple[str, list | None]:
         bot = await self._bots.get()

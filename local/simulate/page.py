@@ -78,7 +78,7 @@ def is_expected(code: str) -> bool:
 def _figures(entries: list[dict], sections: tuple[str, ...]) -> str:
     rows = [["", *(f"{entry['times']} times" if entry["times"] > 1 else "this size" for entry in entries)]]
     for section in sections:
-        rows += [[name, *(shown(entry[section][name]) for entry in entries)] for name in entries[0][section]]
+        rows += [[name, *(shown(entry[section].get(name)) for entry in entries)] for name in entries[0][section]]
     return table(rows)
 
 
