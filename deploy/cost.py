@@ -23,12 +23,15 @@ HOURS_OF_DAY = 24
 # What template.yaml makes.
 SECRETS = 3
 ALARMS, METRICS, DASHBOARDS = 7, 7, 1
-DASHBOARD_GB, ARCHIVE_GB, MAILER_GB = 0.5, 0.5, 0.25
+DASHBOARD_GB, ARCHIVE_GB, MAILER_GB, COLLECT_GB = 0.5, 0.5, 0.25, 0.25
 RUNS_PER_HOUR, RUNS_PER_HOUR_IF_PAUSING = 12, 1
 
 # Estimates, on the high side: most requests take a tenth of this (docs/performance.md), and most runs find nothing.
-REQUEST_SECONDS, RUN_SECONDS, MAIL_SECONDS = 0.1, 0.2, 1.0
+REQUEST_SECONDS, RUN_SECONDS, MAIL_SECONDS, BATCH_SECONDS = 0.1, 0.2, 1.0, 0.1
 PUTS_PER_RUN, PUTS_PER_MAIL = 2, 3
+# The batches in which the page tells what is used, each a request to `collect` and an object. An open page asks again by
+# itself, which is most requests and is not told.
+BATCHES_PER_REQUEST = 0.15
 LOG_BYTES_PER_REQUEST, LOG_BYTES_PER_RUN = 1500, 1500
 # What Aurora computes with while somebody works, and while nobody does but the archive's runs, each of which keeps it awake
 # until it pauses again. Its storage, whose indexes are larger than the rows, and how often it is read and written.
@@ -36,7 +39,7 @@ BUSY_CAPACITY, IDLE_CAPACITY = 1.0, 0.5
 AWAKE_HOURS_PER_RUN = 0.1
 AURORA_BYTES_PER_ROW = 2_000
 IO_PER_REQUEST, IO_PER_RUN = 10, 100
-# Bytes in the bucket for each row, with the versions that were replaced.
+# Bytes in the bucket for each row.
 BYTES_PER_ROW = 500
 # Requests for files of the page, for each of the API's.
 PAGE_REQUESTS_PER_REQUEST = 1
@@ -57,8 +60,12 @@ class Use:
     """How long the database exists."""
     months: float = 1.0
     """How long the bucket is kept."""
-    requests: float = 100_000
+    requests: float = 420_000
+    """To the dashboard; by default those of the organisation of docs/scale.md."""
     rows: int = 300_000
+    replaced_gb: float = 10
+    """What the archive has written again, of which the bucket keeps the former versions for 90 days; by default that of the
+    same organisation."""
     mails: float = 1_000
     accounts: int = 50
     busy: float = 198
@@ -104,7 +111,7 @@ class Use:
 
     def destroyed(self) -> "Use":
         """A month without a database, in which nobody asks for anything."""
-        return replace(self, hours=0, requests=0, mails=0)
+        return replace(self, hours=0, requests=0, mails=0, replaced_gb=0)
 
 
 @dataclass(frozen=True)
@@ -182,31 +189,34 @@ def bill(use: Use) -> Bill:
         ("metric", METRICS),
         ("dashboard", DASHBOARDS),
     )
-    counter.add("API", f"{use.requests:,.0f} requests", ("API request", use.requests / 10**6))
+    batches = use.requests * BATCHES_PER_REQUEST
+    api_requests = use.requests + batches
+    counter.add("API", f"{api_requests:,.0f} requests", ("API request", api_requests / 10**6))
     gb_seconds = (
         use.requests * REQUEST_SECONDS * DASHBOARD_GB
+        + batches * BATCH_SECONDS * COLLECT_GB
         + runs * RUN_SECONDS * ARCHIVE_GB
         + use.mails * MAIL_SECONDS * MAILER_GB
     )
     counter.add(
         "functions",
-        f"{use.requests + runs + use.mails:,.0f} calls",
-        ("function call", (use.requests + runs + use.mails) / 10**6),
+        f"{api_requests + runs + use.mails:,.0f} calls",
+        ("function call", (api_requests + runs + use.mails) / 10**6),
         (f"function on {use.architecture}", gb_seconds),
     )
-    logs = (use.requests * LOG_BYTES_PER_REQUEST + runs * LOG_BYTES_PER_RUN) / GB
+    logs = (api_requests * LOG_BYTES_PER_REQUEST + runs * LOG_BYTES_PER_RUN) / GB
     counter.add("logs", f"{logs:.1f} GB", ("logs written", logs), ("logs kept", logs * use.log_days / 30))
     counter.add("mail", f"{use.mails:,.0f}", ("mail", use.mails / 1000))
-    puts = runs * PUTS_PER_RUN + use.mails * PUTS_PER_MAIL
-    stored = use.rows * BYTES_PER_ROW / GB
+    puts = runs * PUTS_PER_RUN + use.mails * PUTS_PER_MAIL + batches
+    stored = use.rows * BYTES_PER_ROW / GB + use.replaced_gb
     counter.add(
         "bucket",
-        f"{use.rows:,} rows in {stored:.2f} GB, {puts:,.0f} PUTs",
+        f"{use.rows:,} rows, {stored:.1f} GB, {puts:,.0f} PUTs",
         ("bucket", stored * use.months),
         ("PUT", puts / 1000),
     )
     counter.add("sign-in", f"{use.accounts:,} accounts", ("account", use.accounts))
-    page_requests = use.requests * (1 + PAGE_REQUESTS_PER_REQUEST)
+    page_requests = api_requests * (1 + PAGE_REQUESTS_PER_REQUEST)
     counter.add("page", f"{page_requests:,.0f} requests", ("page request", page_requests / 10**6))
     return Bill(counter.items, counter.missing)
 

@@ -62,9 +62,16 @@ class Sums(unittest.TestCase):
         self.assertEqual({name for name, dollars in destroyed.items() if dollars}, {"bucket"})
         self.assertAlmostEqual(destroyed["bucket"], 0.025)
 
+    def test_what_the_page_tells_of_its_use_is_part_of_the_bill(self):
+        with patch.object(cost, "BATCHES_PER_REQUEST", 0):
+            without = amounts(Use(region="us-east-1"))
+        dearer = {name for name, dollars in amounts(Use(region="us-east-1")).items() if dollars > without[name]}
+        self.assertEqual(dearer, {"API", "functions", "logs", "bucket"})
+
     def test_more_of_anything_costs_more(self):
         for use in (
-            Use(requests=200_000),
+            Use(requests=Use.requests + 1),
+            Use(replaced_gb=Use.replaced_gb + 1),
             Use(rows=10**9),
             Use(mails=2_000),
             Use(storage=30),
@@ -92,7 +99,7 @@ class Prices(unittest.TestCase):
 
     def test_what_has_no_price_is_named_and_not_counted(self):
         use = Use(accounts=20_000, requests=10_000_000)
-        self.assertEqual(bill(use).missing, ["sign-in: 20,000 accounts", "page: 20,000,000 requests"])
+        self.assertEqual(bill(use).missing, ["sign-in: 20,000 accounts", "page: 23,000,000 requests"])
         self.assertIn("Not in the sum, because the price is not in deploy/prices.json: sign-in: 20,000", cost.report(use))
 
     def test_a_database_without_a_price_and_an_unknown_region_are_refused(self):

@@ -91,6 +91,7 @@ def entry(organisation: Organisation, pace: Pace, recording: Recording, measured
             "customers there": organisation.customers,
             "appointments a day": organisation.appointments,
             "days there": organisation.days,
+            "days loaded ahead": organisation.days_loaded_ahead,
             "rows there": rows,
         },
         "played": {
@@ -157,22 +158,22 @@ def database_class(seconds: float) -> str:
 def month(organisation: Organisation, requests: float, rows: int, seconds: float, replaced: float) -> dict:
     """The bill of a month, in dollars, with so many requests, processor seconds and replaced bytes on a working day.
 
-    The usual bill has only an estimate of what was replaced in the bucket, which stays there for some time, and nothing of
-    what a burstable class charges for computing more than it includes.
+    The usual bill has nothing of what a burstable class charges for computing more than it includes.
     """
+    kept = replaced / GB * KEEP_DAYS * WORKING_DAYS / 30
     use = Use(
         requests=requests * WORKING_DAYS,
         rows=rows,
+        replaced_gb=kept,
         mails=0,
         accounts=organisation.consultants + organisation.admins,
     )
-    kept = replaced / GB * KEEP_DAYS * WORKING_DAYS / 30
     surplus = max(0.0, seconds - MICRO.seconds) / 3600 * WORKING_DAYS
     prices = {name: PRICES["prices"][name][use.region] for name in ("bucket", "database processor")}
-    with_micro = bill(use).dollars + kept * prices["bucket"]
+    with_micro = bill(use).dollars
     needed = database_class(seconds)
     has_price = PRICES["prices"].get(needed, {}).get(use.region) is not None
-    with_class = bill(replace(use, database_class=needed)).dollars + kept * prices["bucket"] if has_price else None
+    with_class = bill(replace(use, database_class=needed)).dollars if has_price else None
     return {
         "requests": round(use.requests),
         "replaced GB": rounded(kept),

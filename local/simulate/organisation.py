@@ -16,6 +16,9 @@ WORKING_DAYS = 22
 # Bounds on what one machine is filled with. History costs disk and minutes; hardly a request depends on it.
 LONGEST_HISTORY, SHORTEST_HISTORY, MOST_APPOINTMENTS = 365, 3, 50_000
 LONGEST_OUTLOOK = 30
+
+# From this size on, days to come are not left in the archive until somebody needs them: docs/scale.md says why.
+LARGE = 5
 MOST_CUSTOMERS = 60_000
 
 # The connections of the chatbot. Its statements take turns on them.
@@ -102,6 +105,11 @@ class Organisation:
     def outlook(self) -> int:
         """How many of them are in the future."""
         return min(LONGEST_OUTLOOK, self.days // 2)
+
+    @property
+    def days_loaded_ahead(self) -> int:
+        """`LoadDaysAfter`, as an organisation of this size sets it."""
+        return LONGEST_OUTLOOK if self.times >= LARGE else 1
 
     @property
     def visits(self) -> dict[str, float]:

@@ -78,7 +78,8 @@ class System:
 
     def _pool(self, name: str, api: RuntimeApi, limit: int, patience: float) -> Pool:
         # As the settings are by default, nothing is mailed.
-        environment = self._environment | OF_EACH_FUNCTION[name] | {"MAIL_FROM": ""}
+        settings = {"MAIL_FROM": "", "LOAD_DAYS_AFTER": str(self.organisation.days_loaded_ahead)}
+        environment = self._environment | OF_EACH_FUNCTION[name] | settings
 
         def run(label: str, address: str) -> Process:
             return functions.start(self._processes, self._programs, name, address, environment, label)
@@ -86,7 +87,7 @@ class System:
         return Pool(name, api, run, limit, patience)
 
     async def fill(self, folder: Path) -> dict:
-        """Imports the organisation's rows, archives them, and restores a database that has the default window of them.
+        """Imports the organisation's rows, archives them, and restores a database that has a window of them.
         Returns db-init's report of the import."""
         write_rows(self.organisation, self.today, folder)
         for path in samples.seed_files(folder):

@@ -388,6 +388,94 @@ async fn the_next_mail_to_the_same_person_ends_a_failure() {
 }
 
 #[tokio::test]
+async fn a_failure_ends_for_no_other_person_or_appointment() {
+    let post = Post::new().await;
+    post.world
+        .execute(
+            "INSERT INTO dashboard.mail_failure
+                 SELECT id, recipient, 'refused', now()
+                 FROM unnest(ARRAY[1, 2]) AS id, unnest(ARRAY['customer', 'consultant']) AS recipient",
+        )
+        .await;
+    let deny = json!({"action": "deny_appointment", "consultant_id": 1, "appointment_id": 2});
+    let consultant = member_of("[consultant]");
+    assert_eq!(post.send(&consultant, &post.world.store, &deny).await, 200);
+    let left = "SELECT string_agg(appointmentid || ' ' || recipient, ', ' ORDER BY appointmentid, recipient)
+                FROM dashboard.mail_failure";
+    assert_eq!(
+        post.world.value(left).await,
+        "1 consultant, 1 customer, 2 consultant"
+    );
+}
+
+#[tokio::test]
+async fn a_reason_is_told_only_if_this_change_gives_it_and_takes_the_appointment_away() {
+    let post = Post::new().await;
+    let reason = |text: &str| format!("Lý do từ chối của tư vấn viên Bình: {text}");
+    let former = reason("cũ");
+    for (before, change, told) in [
+        ("Chọn trường", "status = 'cancelled'".to_owned(), None),
+        (&*former, "status = 'cancelled'".to_owned(), None),
+        (
+            &*former,
+            format!(
+                "status = 'cancelled', description = description || E'\\n' || '{}'",
+                reason("mới")
+            ),
+            Some("mới"),
+        ),
+        (
+            "Chọn trường",
+            format!(
+                "time = '15:00', description = description || E'\\n' || '{}'",
+                reason("mới")
+            ),
+            None,
+        ),
+    ] {
+        post.world
+            .execute(&format!(
+                "BEGIN;
+                 UPDATE appointment SET description = '{before}' WHERE appointmentid = 2;
+                 SET LOCAL meetassist.mail = 'on';
+                 UPDATE appointment SET {change} WHERE appointmentid = 2"
+            ))
+            .await;
+        let reasons = "SELECT json_agg(mail -> 'reason') FROM dashboard.outbox";
+        let reasons: Value = serde_json::from_str(&post.world.value(reasons).await).unwrap();
+        post.world.execute("ROLLBACK").await;
+        assert_eq!(reasons, json!([told, told]), "{before}: {change}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_the_time_of_day_by_which_an_appointment_is_past() {
+    let post = Post::new().await;
+    for (id, day, time, change, told) in [
+        // More than a day after now, nearly always.
+        (1, "current_date + 1", "22:30", "status = 'confirmed'", 2),
+        (1, "current_date + 1", "22:30", "status = 'cancelled'", 1),
+        (2, "current_date + 1", "22:30", "status = 'cancelled'", 2),
+        // Today, but it has begun.
+        (1, "current_date", "00:00", "status = 'confirmed'", 0),
+        (1, "current_date", "00:00", "status = 'cancelled'", 0),
+        (2, "current_date", "00:00", "status = 'cancelled'", 0),
+    ] {
+        post.world
+            .execute(&format!(
+                "BEGIN;
+                 UPDATE appointment SET date = {day}, time = '{time}' WHERE appointmentid = {id};
+                 SET LOCAL meetassist.mail = 'on';
+                 UPDATE appointment SET {change} WHERE appointmentid = {id}"
+            ))
+            .await;
+        let waiting = post.waiting().await;
+        post.world.execute("ROLLBACK").await;
+        assert_eq!(waiting, told.to_string(), "{id}: {day} {time}: {change}");
+    }
+}
+
+#[tokio::test]
 async fn loading_archived_days_sends_no_mail() {
     let mut post = Post::new().await;
     post.world.archive().await;

@@ -307,6 +307,28 @@ async fn a_slot_ends_at_midnight_at_the_latest() {
     assert!(!takes_appointment("1, '2025-06-02', '24:00', 5, 'pending'").await);
 }
 
+/// PL/pgSQL finds what a function names when it runs. The bodies of the functions in SQL are parsed when they are created.
+#[tokio::test]
+async fn no_function_looks_for_names_where_its_caller_does() {
+    let world = world().await;
+    let careless = world
+        .value(
+            "SELECT string_agg(pg_proc.oid::regproc::text, ' ' ORDER BY proname)
+             FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+             WHERE pronamespace = ANY (ARRAY['public', 'archive', 'audit', 'dashboard']::regnamespace[])
+               AND (prosecdef OR lanname <> 'sql')
+               AND NOT EXISTS (
+                   SELECT FROM unnest(proconfig) AS setting
+                   WHERE setting IN ('search_path=pg_catalog', 'search_path=pg_catalog, public'))",
+        )
+        .await;
+    // These name nothing but what is in pg_catalog, or name its schema, and are called for each row.
+    assert_eq!(
+        careless,
+        "archive.require_loaded archive.require_refusal search_key"
+    );
+}
+
 #[tokio::test]
 async fn the_functions_of_the_exclusion_constraints_are_inlined() {
     let world = world().await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use meetassist::archived::catalogue::Table;
 use tokio_postgres::error::SqlState;
 
-use crate::support::{World, archive::SMALL, connect, world};
+use crate::support::{World, archive::SMALL, connect, unique, world};
 
 /// Besides [`SMALL`]: leave, a working plan, an audit entry of an earlier day, and rows that nothing refers to.
 const MORE: &str = "
@@ -348,4 +348,63 @@ async fn nobody_is_booked_during_leave_whoever_writes() {
     ] {
         assert_eq!(violated(&world, &statement).await, None, "{statement}");
     }
+}
+
+/// The functions do the rest of a write in the name of their owner.
+#[tokio::test]
+async fn whoever_may_write_one_table_needs_no_rights_on_others() {
+    const MORE_WRITES: &str = "
+INSERT INTO appointment (consultantid, customerid, date, time, status) VALUES (1, '9', '2025-06-04', '09:00', 'confirmed'); -- appointment: 1
+UPDATE appointment SET date = '2025-06-04' WHERE appointmentid = 3; -- appointment: 1
+UPDATE appointment SET status = 'cancelled' WHERE appointmentid = 3; -- appointment: 1
+DELETE FROM appointment WHERE appointmentid = 3; -- appointment: 1
+SET LOCAL meetassist.mail = 'on'; UPDATE appointment SET status = 'confirmed' WHERE appointmentid = 2; -- appointment: 1
+INSERT INTO consultantschedule (consultantid, date, starttime, endtime) VALUES (1, '2025-06-03', '08:00', '09:00'); -- consultantschedule: 1
+UPDATE consultantschedule SET starttime = '08:00' WHERE date = '2025-06-03'; -- consultantschedule: 1
+UPDATE consultantschedule SET date = date + 7; -- consultantschedule: 1
+";
+    let world = prepared().await;
+    world
+        .execute(
+            "INSERT INTO consultantschedule (consultantid, date, starttime, endtime)
+                 VALUES (1, '2025-06-04', '09:00', '10:00')",
+        )
+        .await;
+    let writer = unique("writer");
+    world
+        .execute(&format!(
+            "CREATE ROLE {writer};
+             GRANT USAGE ON SEQUENCE customer_number TO {writer};
+             GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {writer}"
+        ))
+        .await;
+    for isolation in ["READ COMMITTED", "SERIALIZABLE"] {
+        for line in include_str!("schema_rules/writes.sql")
+            .lines()
+            .chain(MORE_WRITES.lines())
+        {
+            let Some((statement, result)) = line.split_once("; -- ") else {
+                continue;
+            };
+            let (table, _) = result.split_once(": ").unwrap();
+            // Nobody but the owner writes the audit.
+            if table == Table::AuditEntry.name() {
+                continue;
+            }
+            let written = world
+                .client
+                .batch_execute(&format!(
+                    "BEGIN ISOLATION LEVEL {isolation};
+                     GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {writer};
+                     SET LOCAL ROLE {writer};
+                     {statement}"
+                ))
+                .await;
+            world.execute("ROLLBACK").await;
+            assert!(written.is_ok(), "{isolation}: {statement}: {written:?}");
+        }
+    }
+    world
+        .execute(&format!("DROP OWNED BY {writer}; DROP ROLE {writer}"))
+        .await;
 }

@@ -117,4 +117,15 @@ describe('client', () => {
     ]);
     expect(saw.mock.calls[0]?.[0]).toEqual({ action: 'get_stats', outcome: 'ok', milliseconds: expect.any(Number) });
   });
+
+  test('what renews an answer that is shown already is seen only if it fails', async () => {
+    const saw = vi.fn();
+    const answers = [new Response('{}'), refusal('database_unavailable', 503)];
+    const send = async () => answers.shift() ?? Promise.reject(new TypeError('network'));
+    const call = client('', signedIn, () => 'vi', send, saw);
+    await call('get_stats', {}, { renews: true });
+    expect(saw).not.toHaveBeenCalled();
+    await expect(call('get_stats', {}, { renews: true })).rejects.toThrow('database_unavailable');
+    expect(saw.mock.calls.map(([{ outcome }]) => outcome)).toEqual(['database_unavailable']);
+  });
 });

@@ -102,8 +102,15 @@ const TIMEOUT_MS = 35_000;
 export type Call = <A extends Action>(
   action: A,
   parameters: RequestOf<A>,
-  options?: { signal?: AbortSignal; keepalive?: boolean },
+  options?: CallOptions,
 ) => Promise<AnswerOf<A>>;
+
+interface CallOptions {
+  signal?: AbortSignal;
+  keepalive?: boolean;
+  /** Renews an answer that is shown already: nobody asked for it or waits for it, so statistics don't count it. */
+  renews?: boolean;
+}
 
 export function client(
   apiBase: string,
@@ -150,7 +157,7 @@ export function client(
     const ended = (outcome: Outcome) => saw({ action, outcome, milliseconds: Math.round(performance.now() - since) });
     try {
       const given = await ask(action, parameters, options);
-      ended('ok');
+      if (!options?.renews) ended('ok');
       return given;
     } catch (error) {
       // Anything else was given up by the page itself.

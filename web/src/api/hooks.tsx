@@ -32,7 +32,8 @@ export function useCall(): Call {
 export function readOptions<A extends Action>(call: Call, action: A, parameters: RequestOf<A>) {
   return queryOptions({
     queryKey: [action, parameters],
-    queryFn: ({ signal }): Promise<AnswerOf<A>> => call(action, parameters, { signal }),
+    queryFn: ({ signal, client, queryKey }): Promise<AnswerOf<A>> =>
+      call(action, parameters, { signal, renews: client.getQueryData(queryKey) !== undefined }),
   });
 }
 
