@@ -337,3 +337,108 @@ pub fn errors(verdicts: &BTreeMap<Unit, Verdict>) -> Vec<String> {
 fn error(unit: Unit, reason: &str) -> String {
     format!("{unit}: {reason}")
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::{
+        archive::scan::Scan,
+        archived::unit::{DynamicTable, FixedTable},
+    };
+
+    fn object(records: u64, bytes: u64) -> ObjectState {
+        ObjectState {
+            records,
+            bytes,
+            ..ObjectState::default()
+        }
+    }
+
+    /// A run that stored objects of two days and two tables, did not get to the end of the second day, and could not
+    /// archive the programs.
+    fn report() -> Report {
+        let day = |number| NaiveDate::from_ymd_opt(2025, 11, number).unwrap();
+        let appointments = |number| Part::OfDay(DynamicTable::Appointment, day(number));
+        let failed = Verdict::Failed {
+            reason: "S3 is away.".to_owned(),
+        };
+        let settled = Settled {
+            scan: Scan::default(),
+            verdicts: [
+                (Unit::Fixed(FixedTable::Customer), Verdict::Published),
+                (Unit::Fixed(FixedTable::Consultant), Verdict::Published),
+                (Unit::Fixed(FixedTable::CommunityProgram), failed),
+                (Unit::Day(day(1)), Verdict::Published),
+                (Unit::Day(day(2)), Verdict::Left),
+            ]
+            .into(),
+            stored: [
+                (Part::Whole(FixedTable::Customer), Stored::Uploaded(object(3, 40))),
+                (
+                    Part::Whole(FixedTable::Consultant),
+                    Stored::Unchanged(object(5, 60)),
+                ),
+                (appointments(1), Stored::Uploaded(object(2, 30))),
+                (appointments(2), Stored::Uploaded(object(4, 50))),
+                (
+                    Part::OfDay(DynamicTable::ConsultantSchedule, day(1)),
+                    Stored::Nothing,
+                ),
+            ]
+            .into(),
+            has_failed_uploads: false,
+        };
+        Report::new(
+            Work::new(&settled, None),
+            Vec::new(),
+            &TimeBudget::starting_now(None),
+        )
+    }
+
+    #[test]
+    fn a_run_counts_the_objects_rows_and_bytes_of_all_tables() {
+        let report = report();
+        assert_eq!((report.objects_uploaded, report.objects_skipped), (3, 1));
+        assert_eq!((report.total_records, report.bytes_uploaded), (14, 120));
+        assert_eq!(
+            (
+                report.tables_archived,
+                report.tables_uploaded,
+                report.tables_skipped
+            ),
+            (5, 1, 4)
+        );
+        let of_table = |table| {
+            let detail = report
+                .details
+                .iter()
+                .find(|detail| detail.table == table)
+                .unwrap();
+            let counts = (detail.objects_uploaded, detail.objects_skipped);
+            (detail.status, counts, detail.records, detail.bytes_uploaded)
+        };
+        assert_eq!(of_table(Table::Customer), (TableOutcome::Uploaded, (1, 0), 3, 40));
+        assert_eq!(
+            of_table(Table::Consultant),
+            (TableOutcome::Unchanged, (0, 1), 5, 0)
+        );
+        assert_eq!(of_table(Table::Appointment), (TableOutcome::Left, (2, 0), 6, 80));
+        assert_eq!(
+            of_table(Table::ConsultantSchedule),
+            (TableOutcome::Left, (0, 0), 0, 0)
+        );
+    }
+
+    #[test]
+    fn a_run_says_how_much_is_left_and_what_failed_first() {
+        let report = report();
+        assert_eq!((report.status, report.remaining), (Status::Partial, 2));
+        assert_eq!(
+            report.message,
+            "3 objects were uploaded, 1 were already in the archive; 2 units are left for the next run. 1 failed, the \
+             first: communityprogram: S3 is away."
+        );
+    }
+}

@@ -287,6 +287,20 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_that_lost_rows_does_not_wait_for_units_that_can_not_refer_to_it() {
+        let units = [
+            fixed(CommunityProgram, RowLoss::Possible),
+            fixed(ProgramParticipant, RowLoss::None),
+            of_day(1),
+        ];
+        let verdicts = settled(&units, &[], &[(Unit::Day(day(1)), failed())]);
+        assert_eq!(
+            published(&verdicts),
+            [Unit::Fixed(CommunityProgram), Unit::Fixed(ProgramParticipant)]
+        );
+    }
+
+    #[test]
     fn a_unit_that_only_gained_rows_is_published_without_its_children() {
         let units = [fixed(Customer, RowLoss::None), of_day(1)];
         let verdicts = settled(&units, &[], &[(Unit::Day(day(1)), Verdict::Left)]);

@@ -69,6 +69,14 @@ mod tests {
     }
 
     #[test]
+    fn the_time_since_the_start_is_counted_in_milliseconds() {
+        let mut time = TimeBudget::starting_now(None);
+        time.started -= Duration::from_millis(1500);
+        let taken = time.milliseconds();
+        assert!((1500..60_000).contains(&taken), "{taken}");
+    }
+
+    #[test]
     fn the_reserve_covers_all_retries_of_the_client_while_publishing() {
         assert!(RESERVE > 3 * CALL_LIMIT);
     }

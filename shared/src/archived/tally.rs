@@ -74,6 +74,19 @@ mod tests {
     }
 
     #[test]
+    fn the_figures_are_those_of_all_chunks_together() {
+        let mut tally = Tally::default();
+        tally.add(b"id,notes\n1,");
+        tally.add(b"a\n");
+        let total = tally.total();
+        assert_eq!((total.bytes, total.records, total.is_whole), (13, 1, true));
+        assert_eq!(
+            total.md5,
+            <[u8; 16]>::from(Md5::digest(b"id,notes\n1,a\n")).into()
+        );
+    }
+
+    #[test]
     fn rows_are_counted_by_the_line_ends_outside_of_quotes() {
         assert_eq!(line_ends("id,notes\n"), (1, false));
         assert_eq!(line_ends("id,notes\n1,\n2,\"\"\n"), (3, false));

@@ -128,6 +128,7 @@ mod tests {
             }
         }
         assert_eq!(tables.len(), Table::ALL.len());
+        assert_eq!(Table::Appointment.references().len(), 2);
     }
 
     #[test]

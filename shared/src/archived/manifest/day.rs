@@ -111,3 +111,22 @@ pub struct StatusCounts {
 fn is_zero(count: &u64) -> bool {
     *count == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_status_that_earlier_versions_did_not_know_is_written_only_if_an_appointment_has_it() {
+        let mut counts = StatusCounts {
+            pending: 1,
+            ..StatusCounts::default()
+        };
+        let earlier = json!({"pending": 1, "confirmed": 0, "completed": 0, "cancelled": 0});
+        assert_eq!(serde_json::to_value(counts).unwrap(), earlier);
+        counts.no_show = 2;
+        assert_eq!(serde_json::to_value(counts).unwrap()["no_show"], 2);
+    }
+}

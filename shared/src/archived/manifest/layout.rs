@@ -102,6 +102,7 @@ mod tests {
         let value = json!({
             "days": {"2025-11-28": {"objects": {"appointment": {"bytes": 7}}}, "2025-11-29": {}},
             "history": [{"run": "a", "errors": []}],
+            "names": ["a", "b"],
             "none": [],
             "run": "b",
         });
@@ -115,6 +116,10 @@ mod tests {
  },
  "history":[
   {"errors":[],"run":"a"}
+ ],
+ "names":[
+  "a",
+  "b"
  ],
  "none":[],
  "run":"b"

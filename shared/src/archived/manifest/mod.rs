@@ -254,6 +254,23 @@ mod tests {
     }
 
     #[test]
+    fn a_table_counts_one_object_instead_of_another() {
+        let object = |records, byte| ObjectState {
+            records,
+            md5: [byte; 16].into(),
+            ..ObjectState::default()
+        };
+        let mut table = TableState::default();
+        let (first, second) = (object(5, 1), object(2, 7));
+        table.replace(None, Some(&first));
+        assert_eq!((table.record_count, table.checksum), (5, first.md5));
+        table.replace(Some(&first), Some(&second));
+        assert_eq!((table.record_count, table.checksum), (2, second.md5));
+        table.replace(Some(&second), None);
+        assert_eq!((table.record_count, table.checksum), (0, Checksum::default()));
+    }
+
+    #[test]
     fn anything_but_a_manifest_of_a_known_format_is_refused_with_its_reason() {
         let refusal = |text: &str| Manifest::parse(text.as_bytes()).unwrap_err();
         for text in ["", "{}", "[]", "{\"format\": 1}", "{\"format\": 1"] {
