@@ -192,10 +192,29 @@ async fn a_key_that_is_changed_is_a_deletion_and_a_creation() {
 }
 
 #[tokio::test]
+async fn the_key_of_a_participation_has_both_its_columns() {
+    let world = prepared_world().await;
+    world
+        .execute(
+            "INSERT INTO communityprogram (programid, programname, date) VALUES (50, 'A', '2025-07-01');
+             TRUNCATE auditentry;
+             INSERT INTO programparticipant (programid, customerid) VALUES (50, '7');
+             UPDATE programparticipant SET status = 'attended' WHERE programid = 50;
+             DELETE FROM programparticipant WHERE programid = 50",
+        )
+        .await;
+    let entries = "SELECT string_agg(action || ' ' || rowkey, ', ' ORDER BY auditid) FROM auditentry";
+    assert_eq!(
+        world.value(entries).await,
+        "insert 50,7, update 50,7, delete 50,7"
+    );
+}
+
+#[tokio::test]
 async fn a_truncated_table_has_one_entry() {
     let world = prepared_world().await;
     world
-        .execute("TRUNCATE auditentry; TRUNCATE appointmentfeedback")
+        .execute("TRUNCATE auditentry; TRUNCATE appointmentfeedback; TRUNCATE appointmentfeedback")
         .await;
     assert_eq!(
         world.value("SELECT string_agg(format('%s %s %s %s', action, tablename, rowkey, before), '') FROM auditentry").await,

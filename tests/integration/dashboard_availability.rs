@@ -123,6 +123,8 @@ async fn slots_follow_changes_by_sql() {
     let world = world_with_appointment("confirmed").await;
     for (statement, slots) in [
         ("UPDATE appointment SET time = '11:15', duration = 5", "3"),
+        ("UPDATE appointment SET status = 'no_show'", "3"),
+        ("UPDATE appointment SET status = 'confirmed'", "3"),
         ("UPDATE appointment SET consultantid = 2, time = '09:00'", "4"),
         ("DELETE FROM appointment", "NULL"),
         (

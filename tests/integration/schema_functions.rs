@@ -97,7 +97,7 @@ async fn the_entries_of_a_working_plan_come_by_weekday_time_and_first_day() {
             "INSERT INTO consultant (consultantid, fullname, email) VALUES
                  (1, 'Chi', 'chi@example.com'), (2, 'Dũng', 'dung@example.com');
              INSERT INTO consultantworkingplan (planid, consultantid, weekday, starttime, endtime, validfrom, validto) VALUES
-                 (1, 1, 3, '08:00', '09:00', NULL, NULL), (2, 1, 2, '13:00', '17:00', NULL, NULL),
+                 (1, 1, 3, '08:00', '09:00', NULL, NULL), (2, 1, 2, '13:00', '17:00', '2024-01-01', NULL),
                  (3, 1, 2, '09:00', '12:00', '2025-07-01', NULL), (4, 1, 2, '09:00', '12:00', '2025-01-01', '2025-06-30'),
                  (5, 2, 1, '09:00', '12:00', NULL, NULL)",
         )

@@ -58,6 +58,7 @@ async fn people_without_archived_rows_can_be_deleted() {
     let world = archived().await;
     for statement in [
         "UPDATE customer SET customerid = customerid, notes = 'x' WHERE customerid = '7'",
+        "UPDATE consultant SET consultantid = consultantid, specialties = 'x' WHERE consultantid = 1",
         "DELETE FROM customer WHERE customerid = 'unknown'",
         "DELETE FROM consultant WHERE consultantid = 70",
     ] {

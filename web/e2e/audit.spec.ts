@@ -19,7 +19,8 @@ test('Lan sees in a customer’s history what was changed and brings it back', a
   await expect(page.getByRole('heading', { level: 1, name: `Nhầm ${mine}` })).toBeVisible();
 
   await page.getByRole('link', { name: 'Lịch sử' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Lịch sử của: Khách hàng ${data.customerid}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Lịch sử của: Khách hàng Nhầm ${mine}`);
+  await expect(page).not.toHaveTitle(new RegExp(mine));
   const change = page.getByRole('row').filter({ hasText: 'Ghi nhầm người' }).first();
   await expect(change).toContainText(ADMIN);
   await expect(change).toContainText(`Khách ${mine}`);
@@ -36,7 +37,7 @@ test('Lan sees in a customer’s history what was changed and brings it back', a
   await expect(page.getByRole('button', { name: /^Đưa về như trước/ })).toHaveCount(2);
 
   await page
-    .getByRole('link', { name: `Khách hàng ${data.customerid}` })
+    .getByRole('link', { name: `Khách hàng Khách ${mine}` })
     .first()
     .click();
   await expect(page.getByRole('heading', { level: 1, name: `Khách ${mine}` })).toBeVisible();

@@ -59,7 +59,7 @@ test('Lan runs a program: adds it, registers somebody, marks who came, undoes a 
   await page.getByText('Đã điểm danh có mặt').locator('..').getByRole('button', { name: 'Hoàn tác' }).click();
   await expect(row.getByRole('button', { name: `Có mặt: ${guest}` })).toBeVisible();
   await row.getByRole('button', { name: `Có mặt: ${guest}` }).click();
-  await expect(row.getByRole('button', { name: `Đăng ký lại: ${guest}` })).toBeVisible();
+  await expect(row.getByRole('button', { name: `Bỏ điểm danh: ${guest}` })).toBeVisible();
 
   await page.getByRole('link', { name: 'In danh sách' }).click();
   const list = page.getByRole('table', { name: 'Người tham gia' });

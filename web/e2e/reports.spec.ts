@@ -15,7 +15,7 @@ test('Lan reads the report of a month by day and by consultant, and shares its a
   await signIn(page, ADMIN, report(who.consultantid));
   const table = page.getByRole('table', { name: 'Báo cáo theo Ngày' });
   const day = table.getByRole('row').filter({ hasText: showDay(WEDNESDAY) });
-  await expect(day.getByRole('cell')).toHaveText(['2', '0', '0', '1', '0', '1', '1', '2', '50%', '2', '2', '–']);
+  await expect(day.getByRole('cell')).toHaveText(['2', '0', '0', '1', '0', '1', '1,0', '2,0', '50%', '2', '2', '–']);
   await expect(table.getByRole('row').last()).toContainText('Tổng cộng');
   await expect(page.getByRole('img', { name: 'Biểu đồ: Lịch hẹn theo Ngày' })).toBeVisible();
 

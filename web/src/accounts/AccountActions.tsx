@@ -33,7 +33,7 @@ export function AccountActions({ row, changes }: { row: Row; changes: AccountCha
     );
   return (
     <>
-      <Group gap="xs" wrap="nowrap" justify="flex-end">
+      <Group gap="xs" wrap="nowrap">
         {due && (
           <Button
             size="compact-sm"

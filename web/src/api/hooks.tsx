@@ -75,16 +75,26 @@ type Expectations<A extends Action> = {
   [R in Action]?: (answer: AnswerOf<R>, change: RequestOf<A>) => AnswerOf<R>;
 };
 
+/** What is known of cached answers from the answer to a change, by action. */
+type Knowledge<A extends Action> = {
+  [R in Action]?: (answer: AnswerOf<R>, made: AnswerOf<A>) => AnswerOf<R>;
+};
+
 interface ChangeOptions<A extends Action> {
   /** Every action whose answers the change invalidates. */
   stale: readonly Action[];
+  /**
+   * Puts the changed record into cached answers. They are read again too, but that is given up if their screen is left
+   * meanwhile, and without the record's new version the person's next change would look like somebody else's.
+   */
+  known?: Knowledge<A>;
   /** Optimistic update, rolled back if the change is refused. */
   optimistic?: Expectations<A>;
 }
 
 type Snapshot = [QueryKey, unknown][];
 
-export function useChange<A extends Action>(action: A, { stale, optimistic }: ChangeOptions<A>) {
+export function useChange<A extends Action>(action: A, { stale, known, optimistic }: ChangeOptions<A>) {
   const call = useCall();
   const cache = useQueryClient();
   return useMutation<AnswerOf<A>, Refusal, RequestOf<A>, Snapshot>({
@@ -93,6 +103,9 @@ export function useChange<A extends Action>(action: A, { stale, optimistic }: Ch
     onMutate: (parameters) => (optimistic ? expect(cache, optimistic, parameters) : []),
     onError: (_refusal, _parameters, snapshot) => {
       for (const [key, data] of snapshot ?? []) cache.setQueryData(key, data);
+    },
+    onSuccess: (made) => {
+      for (const [read, apply] of Object.entries(known ?? {})) amend(cache, read, apply as Amend, made);
     },
     onSettled: () => invalidate(cache, stale),
   });
@@ -122,10 +135,15 @@ async function expect<A extends Action>(
   for (const [read, change] of Object.entries(optimistic)) {
     await cache.cancelQueries({ queryKey: [read] });
     snapshot.push(...cache.getQueriesData({ queryKey: [read] }));
-    const apply = change as (answer: unknown, parameters: RequestOf<A>) => unknown;
-    cache.setQueriesData({ queryKey: [read] }, (answer: unknown) =>
-      answer === undefined ? undefined : apply(answer, parameters),
-    );
+    amend(cache, read, change as Amend, parameters);
   }
   return snapshot;
+}
+
+type Amend = (answer: unknown, by: unknown) => unknown;
+
+function amend(cache: QueryClient, read: string, apply: Amend, by: unknown): void {
+  cache.setQueriesData({ queryKey: [read] }, (answer: unknown) =>
+    answer === undefined ? undefined : apply(answer, by),
+  );
 }

@@ -1,6 +1,8 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { Navigate } from '@tanstack/react-router';
 import { useSession } from '../shared/session';
+import { State } from '../shared/states';
 import { entriesOf } from './navigation';
 import { useAppTexts } from './texts';
 
@@ -11,12 +13,9 @@ export function Home() {
   const [first] = entriesOf(person.roles);
   if (first) return <Navigate to={first.to} replace />;
   return (
-    <Stack align="center" py="xl" ta="center">
-      <Title order={1} size="h4">
-        {t.noRole}
-      </Title>
+    <State icon={IconLock} title={t.noRole} level={1}>
       <Text>{t.noRoleHint}</Text>
       <Text>{person.email}</Text>
-    </Stack>
+    </State>
   );
 }

@@ -1,17 +1,16 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { State } from '../shared/states';
 import { useAppTexts } from './texts';
 
 export function PageFailed() {
   const t = useAppTexts();
   return (
-    <Stack align="center" py="xl" role="alert">
-      <Title order={1} size="h4">
-        {t.pageFailed}
-      </Title>
+    <State icon={IconAlertTriangle} title={t.pageFailed} role="alert" level={1}>
       <Text>{t.pageFailedHint}</Text>
       <Button variant="default" onClick={() => location.reload()}>
         {t.reload}
       </Button>
-    </Stack>
+    </State>
   );
 }

@@ -23,3 +23,16 @@ test('what is typed after the dialog appears and before its field has the focus 
   expect(field.value).toBe('nguyen');
   await waitFor(() => expect(asked.at(-1)?.parameters).toMatchObject({ search: 'nguyen' }));
 });
+
+test('it says of which results there are more than it shows', async () => {
+  const { call } = fakeCall(({ action }) => ({
+    customers: [{ customerid: 'C1', fullname: 'Nguyễn An', email: 'an@x.vn', phonenumber: null }],
+    consultants: [],
+    appointments: [],
+    total: action === 'get_customers' ? 42 : 0,
+  }));
+  renderApp(<Page />, call);
+  await userEvent.setup().type(await screen.findByRole('combobox'), 'nguyen');
+  await screen.findByText('Customers: 1 of 42, keep typing');
+  expect(screen.getByText('1 result. Use the arrow keys to choose.')).toBeTruthy();
+});

@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { OptionDetail } from '../shared/OptionDetail';
-import { useRefusalText } from '../shared/refusals';
+import { useUnreadText } from '../shared/refusals';
 import { RequestId } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { type Hit, useSearchEverywhere } from './searchEverywhere';
@@ -16,7 +16,7 @@ const TYPING_MS = 200;
 export function SearchDialog({ takeTyped, onClose }: { takeTyped(): string; onClose(): void }) {
   const t = useAppTexts().searchDialog;
   const { close } = useSharedTexts();
-  const text = useRefusalText();
+  const text = useUnreadText();
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);

@@ -1,4 +1,4 @@
-import { dictionary } from '../shared/language';
+import { counted, dictionary } from '../shared/language';
 
 export const useAppTexts = dictionary({
   vi: {
@@ -49,6 +49,7 @@ export const useAppTexts = dictionary({
       consultants: 'Tư vấn viên',
       appointments: 'Lịch hẹn từ hôm nay',
       hint: 'Gõ ít nhất 2 ký tự, không cần dấu.',
+      some: (shown: string, total: string) => `${shown} trong ${total}, hãy gõ thêm`,
       nothing: 'Không tìm thấy kết quả nào.',
       found: (n: number) => `${n} kết quả. Dùng mũi tên lên xuống để chọn.`,
     },
@@ -101,8 +102,9 @@ export const useAppTexts = dictionary({
       consultants: 'Consultants',
       appointments: 'Appointments from today on',
       hint: 'Type at least 2 characters; diacritics are not needed.',
+      some: (shown, total) => `${shown} of ${total}, keep typing`,
       nothing: 'Nothing was found.',
-      found: (n) => `${n} results. Use the arrow keys to choose.`,
+      found: (n) => `${counted(n, 'result', 'results')}. Use the arrow keys to choose.`,
     },
   },
 });

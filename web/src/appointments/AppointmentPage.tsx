@@ -15,7 +15,7 @@ import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
 import { isUnknown } from '../shared/refusals';
 import { StatusBadge } from '../shared/StatusBadge';
-import { Empty, Failed, Loading } from '../shared/states';
+import { Failed, Loading, Missing } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { useAppointmentsTexts } from './texts';
 
@@ -30,9 +30,9 @@ export function AppointmentPage() {
   const query = useRead('get_appointment_by_id', { appointmentid }, { every: REFRESH_MS });
   if (!query.data && isUnknown(query.error))
     return (
-      <Empty title={t.unknown} hint={t.unknownHint}>
+      <Missing title={t.unknown} hint={t.unknownHint}>
         <Link to="/appointments">{t.all}</Link>
-      </Empty>
+      </Missing>
     );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;

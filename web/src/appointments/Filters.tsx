@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useRead } from '../api/hooks';
 import { STATUSES } from '../shared/appointments/statuses';
 import { useNow } from '../shared/clock';
+import { FilterBar, SearchFilter, WideFilter } from '../shared/form/FilterBar';
 import { SearchBox } from '../shared/list/SearchBox';
 import type { ListState } from '../shared/list/search';
 import { useSharedTexts } from '../shared/texts';
-import classes from './Appointments.module.css';
 import { CustomerFilter } from './CustomerFilter';
 import { DayFilter } from './DayFilter';
 import { type AppointmentFilters, countOf } from './filters';
@@ -32,10 +32,10 @@ export function Filters({ filters, list }: { filters: AppointmentFilters; list: 
   const [open, setOpen] = useState(false);
   const count = countOf(filters);
   return (
-    <search className={classes.filters}>
-      <div className={classes.search}>
+    <FilterBar>
+      <SearchFilter>
         <SearchBox label={t.search} value={list.text} onSearch={list.setText} />
-      </div>
+      </SearchFilter>
       {narrow && (
         <Button
           variant="default"
@@ -59,9 +59,9 @@ export function Filters({ filters, list }: { filters: AppointmentFilters; list: 
             onChange={(event) => list.set({ status: event.currentTarget.value || undefined })}
           />
           <ConsultantFilter value={filters.consultant} onChange={(consultant) => list.set({ consultant })} />
-          <div className={classes.wide}>
+          <WideFilter>
             <CustomerFilter value={filters.customer} onChange={(customer) => list.set({ customer })} />
-          </div>
+          </WideFilter>
           {count > 0 && (
             <Button
               variant="subtle"
@@ -73,7 +73,7 @@ export function Filters({ filters, list }: { filters: AppointmentFilters; list: 
           )}
         </>
       )}
-    </search>
+    </FilterBar>
   );
 }
 

@@ -28,9 +28,18 @@ export function AuditPage() {
   const query = useRead('get_audit', { limit, offset, ...parametersOf(filters, list.text) }, { keepPrevious: true });
   const entries = query.data?.entries;
   const { table, record } = filters;
+  const one =
+    table && record
+      ? (entries?.find(({ tablename, rowkey }) => tablename === table && rowkey === record) ?? {
+          tablename: table,
+          rowkey: record,
+          before: null,
+          after: null,
+        })
+      : null;
   return (
     <>
-      <PageHead title={table && record ? t.oneRecord(nameOf(table, record)) : t.title} tab={t.title} />
+      <PageHead title={one ? t.oneRecord(nameOf(one)) : t.title} tab={t.title} />
       <Text c="var(--muted)" mb="md">
         {t.explain}
       </Text>
@@ -44,7 +53,7 @@ export function AuditPage() {
         list={list}
         columns={useColumns(entries ?? [])}
         keyOf={(one) => String(one.auditid)}
-        nameOf={(one) => `${nameOf(one.tablename, one.rowkey)}, ${instant(one.at)}`}
+        nameOf={(one) => `${nameOf(one)}, ${instant(one.at)}`}
         card={(one) => <EntryCard entry={one} seen={entries ?? []} />}
         filtered={isFiltered(filters)}
         refused={(refusal) =>

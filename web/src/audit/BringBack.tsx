@@ -14,7 +14,7 @@ export function BringBack({ entry, seen }: { entry: Entry; seen: readonly Entry[
   const t = useAuditTexts();
   const { close } = useSharedTexts();
   const { instant } = useFormats();
-  const name = useRecordName()(entry.tablename, entry.rowkey);
+  const name = useRecordName()(entry);
   const back = useBringBack();
   const [asking, setAsking] = useState(false);
   if (!canBringBack(entry)) return null;

@@ -1,11 +1,7 @@
-import { useFormats } from '../shared/clock';
-import { isDay, showDay } from '../shared/days';
 import classes from './Audit.module.css';
 import { changesOf, type Entry, type FieldChange } from './entry';
 import { useAuditTexts } from './texts';
-
-const INSTANT = /^\d{4}-\d\d-\d\dT/;
-const TIME = /^\d\d:\d\d:00$/;
+import { useValue } from './useValue';
 
 /** What an entry changed, field by field. A long list is opened by the person. */
 export function Difference({ entry }: { entry: Entry }) {
@@ -23,7 +19,6 @@ export function Difference({ entry }: { entry: Entry }) {
 
 export function Fields({ changes, action }: { changes: readonly FieldChange[]; action: Entry['action'] }) {
   const t = useAuditTexts();
-  const show = useValue();
   return (
     <table className={classes.fields}>
       <thead>
@@ -37,8 +32,16 @@ export function Fields({ changes, action }: { changes: readonly FieldChange[]; a
         {changes.map(({ field, before, after }) => (
           <tr key={field}>
             <th scope="row">{t.fields[field] ?? field}</th>
-            {action !== 'insert' && <td>{show(before, action === 'update')}</td>}
-            {action !== 'delete' && <td>{show(after, false)}</td>}
+            {action !== 'insert' && (
+              <td>
+                <Value field={field} value={before} gone={action === 'update'} />
+              </td>
+            )}
+            {action !== 'delete' && (
+              <td>
+                <Value field={field} value={after} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -46,22 +49,9 @@ export function Fields({ changes, action }: { changes: readonly FieldChange[]; a
   );
 }
 
-/** A value as people write it. */
-function useValue() {
+function Value({ field, value, gone = false }: { field: string; value: unknown; gone?: boolean }) {
   const t = useAuditTexts();
-  const { instant } = useFormats();
-  const text = (value: unknown): string | null => {
-    if (value === null || value === '') return null;
-    if (typeof value === 'boolean') return value ? t.yes : t.no;
-    const written = String(value);
-    if (isDay(written)) return showDay(written);
-    if (INSTANT.test(written)) return instant(written);
-    if (TIME.test(written)) return written.slice(0, 5);
-    return t.statuses[written] ?? written;
-  };
-  return (value: unknown, gone: boolean) => {
-    const shown = text(value);
-    if (shown === null) return <em className={classes.none}>{t.none}</em>;
-    return gone ? <span className={classes.before}>{shown}</span> : shown;
-  };
+  const shown = useValue()(field, value);
+  if (shown === null) return <em className={classes.none}>{t.none}</em>;
+  return gone ? <span className={classes.before}>{shown}</span> : shown;
 }

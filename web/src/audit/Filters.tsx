@@ -1,10 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { DayEdge } from '../shared/form/DayEdge';
+import { FilterBar, SearchFilter } from '../shared/form/FilterBar';
 import { useFormTexts } from '../shared/form/texts';
 import { SearchBox } from '../shared/list/SearchBox';
 import type { ListState } from '../shared/list/search';
-import classes from './Audit.module.css';
 import { CHANGES, type Entry, TABLES, type Table } from './entry';
 import { useAuditTexts } from './texts';
 
@@ -28,8 +28,10 @@ export function Filters({ filters, list }: { filters: AuditFilters; list: ListSt
   const form = useFormTexts();
   const { from, to } = filters;
   return (
-    <search className={classes.filters}>
-      <SearchBox label={t.actor} value={list.text} onSearch={list.setText} />
+    <FilterBar>
+      <SearchFilter>
+        <SearchBox label={t.actor} value={list.text} onSearch={list.setText} />
+      </SearchFilter>
       <NativeSelect
         label={t.kind}
         value={filters.table ?? ''}
@@ -58,6 +60,6 @@ export function Filters({ filters, list }: { filters: AuditFilters; list: ListSt
           {t.clear}
         </Button>
       )}
-    </search>
+    </FilterBar>
   );
 }

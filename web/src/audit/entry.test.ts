@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canBringBack, changesOf, type Entry, latestSeen } from './entry';
+import { canBringBack, changesOf, type Entry, latestSeen, nameIn, whenIn } from './entry';
 
 const entry = (auditid: number, rowkey: string | null, before: Entry['before'] = null): Entry => ({
   auditid,
@@ -38,4 +38,15 @@ test('the latest entry that was seen is the one with the highest number about th
   const entries = [entry(9, '8'), entry(5, '7'), entry(3, '7')];
   expect(latestSeen(entry(3, '7'), entries)).toBe(5);
   expect(latestSeen(entry(9, '8'), entries)).toBe(9);
+});
+
+test('a record is named by its latest name, and by when it takes place', () => {
+  expect(nameIn({ before: { fullname: 'An' }, after: { fullname: 'Anh' } })).toBe('Anh');
+  expect(nameIn({ before: { programname: 'Ngày hội' }, after: null })).toBe('Ngày hội');
+  expect(nameIn({ before: null, after: { date: '2026-11-26', time: '09:00:00' } })).toBeNull();
+  const when = (after: Entry['after']) => whenIn({ before: null, after });
+  expect(when({ date: '2026-11-26', time: '09:00:00' })).toBe('26/11/2026 09:00');
+  expect(when({ date: '2026-11-26', starttime: '13:30:00' })).toBe('26/11/2026 13:30');
+  expect(when({ startdate: '2026-11-26', starttime: null })).toBe('26/11/2026');
+  expect(when({ fullname: 'An' })).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { Schema } from '../api/client';
+import { isDay, showDay, showTime } from '../shared/days';
 
 export type Entry = Schema<'AuditEntry'>;
 
@@ -32,6 +33,22 @@ export function changesOf({ before, after }: Pick<Entry, 'before' | 'after'>): F
   return [...fields]
     .map((field) => ({ field, before: before?.[field] ?? null, after: after?.[field] ?? null }))
     .filter((change) => change.before !== change.after && !OWN.has(change.field));
+}
+
+/** The record's name, if it has one. */
+export function nameIn({ before, after }: Pick<Entry, 'before' | 'after'>): string | null {
+  const { fullname, programname } = after ?? before ?? {};
+  const name = fullname ?? programname;
+  return typeof name === 'string' ? name : null;
+}
+
+/** When the record takes place: 26/11/2026 09:00; null if it has no such day. */
+export function whenIn({ before, after }: Pick<Entry, 'before' | 'after'>): string | null {
+  const { date, time, starttime, startdate } = after ?? before ?? {};
+  const day = date ?? startdate;
+  if (typeof day !== 'string' || !isDay(day)) return null;
+  const at = time ?? starttime;
+  return typeof at === 'string' ? `${showDay(day)} ${showTime(at)}` : showDay(day);
 }
 
 /** Whether there is a state to restore: not for creations, nor for changes of many records at once. */

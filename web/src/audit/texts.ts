@@ -75,8 +75,8 @@ export const useAuditTexts = dictionary({
       nothing_to_restore: 'Trước đó bản ghi chưa có, hoặc có nội dung mà quy định hiện nay không cho phép.',
     } as { [code: string]: string | undefined },
     fields: {
-      customerid: 'Mã khách hàng',
-      consultantid: 'Mã tư vấn viên',
+      customerid: 'Khách hàng',
+      consultantid: 'Tư vấn viên',
       appointmentid: 'Mã lịch hẹn',
       programid: 'Mã chương trình',
       scheduleid: 'Mã khung giờ',
@@ -179,8 +179,8 @@ export const useAuditTexts = dictionary({
       nothing_to_restore: 'The record did not exist before, or was in a state that today’s rules don’t allow.',
     } as { [code: string]: string | undefined },
     fields: {
-      customerid: 'Customer number',
-      consultantid: 'Consultant number',
+      customerid: 'Customer',
+      consultantid: 'Consultant',
       appointmentid: 'Appointment number',
       programid: 'Program number',
       scheduleid: 'Slot number',

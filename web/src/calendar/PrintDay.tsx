@@ -4,10 +4,10 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useAppointmentTexts } from '../shared/appointments/texts';
 import { useFormats, useNow } from '../shared/clock';
-import { showSpan } from '../shared/days';
+import { showDay, showSpan } from '../shared/days';
 import { PrintPage, PrintTable } from '../shared/print/PrintPage';
 import { Empty, Failed, Loading } from '../shared/states';
-import { useSharedTexts } from '../shared/texts';
+import { usePageNames, useSharedTexts } from '../shared/texts';
 import { useCalendarTexts } from './texts';
 
 const route = getRouteApi('/admin/calendar/print');
@@ -18,6 +18,7 @@ export function PrintDay() {
   const t = useCalendarTexts();
   const words = useAppointmentTexts();
   const shared = useSharedTexts();
+  const page = usePageNames()['calendar-print'];
   const { longDay, number } = useFormats();
   const today = useNow().day;
   const { day = today, consultants } = route.useSearch();
@@ -33,7 +34,7 @@ export function PrintDay() {
   return (
     <PrintPage
       title={longDay(day)}
-      tab={t.title}
+      tab={`${page} ${showDay(day)}`}
       subtitle={t.appointments(held.length)}
       back={
         <Button

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useAccountTexts } from '../shared/accounts/texts';
-import { useRefusalText } from '../shared/refusals';
+import { useUnreadText } from '../shared/refusals';
 import { RequestId } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { useConsultantTexts } from './texts';
@@ -33,7 +33,7 @@ export function AccountsNotice({ accounts }: { accounts: ConsultantAccounts }) {
 export function NotLoaded({ accounts: { query } }: { accounts: ConsultantAccounts }) {
   const t = useAccountTexts();
   const { retry } = useSharedTexts();
-  const text = useRefusalText();
+  const text = useUnreadText();
   if (!query.error) return null;
   return (
     <Alert color="orange" role="status" mb="sm" title={t.notLoaded}>

@@ -10,7 +10,7 @@ import { Facts } from '../shared/Facts';
 import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
-import { Empty, Failed, Loading } from '../shared/states';
+import { Failed, Loading, Missing } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { NotLoaded } from './AccountsNotice';
 import { ConsultantAccount } from './ConsultantAccount';
@@ -28,9 +28,9 @@ export function ConsultantPage() {
   const { query, consultant, unknown } = useConsultant(consultantid);
   if (unknown)
     return (
-      <Empty title={t.unknown} hint={t.unknownHint}>
+      <Missing title={t.unknown} hint={t.unknownHint}>
         <Link to="/consultants">{t.all}</Link>
-      </Empty>
+      </Missing>
     );
   if (query.error && !consultant) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!consultant) return <Loading />;

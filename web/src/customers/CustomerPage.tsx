@@ -11,7 +11,7 @@ import { HistoryLink } from '../shared/HistoryLink';
 import { PageHead } from '../shared/PageHead';
 import { isUnknown } from '../shared/refusals';
 import { EnabledBadge } from '../shared/StatusBadge';
-import { Empty, Failed, Loading } from '../shared/states';
+import { Failed, Loading, Missing } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { CustomerAppointments } from './CustomerAppointments';
 import { CustomerPrograms } from './CustomerPrograms';
@@ -27,9 +27,9 @@ export function CustomerPage() {
   const query = useRead('get_customer_by_id', { customerid });
   if (!query.data && isUnknown(query.error))
     return (
-      <Empty title={t.unknown} hint={t.unknownHint}>
+      <Missing title={t.unknown} hint={t.unknownHint}>
         <Link to="/customers">{t.all}</Link>
-      </Empty>
+      </Missing>
     );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;

@@ -20,7 +20,7 @@ export function RunResult({ run }: { run: Requested }) {
   const parts =
     kind === 'verify'
       ? [
-          objects_skipped + damaged === 0 ? t.nothingArchived : t.intact(number(objects_skipped)),
+          objects_skipped + damaged === 0 ? t.nothingArchived : t.intact(objects_skipped),
           damaged > 0 && t.damaged(number(damaged)),
         ]
       : [

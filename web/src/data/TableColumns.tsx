@@ -22,7 +22,7 @@ export function TableColumns() {
       {data && (
         <>
           <Text size="sm" c="var(--muted)" mb={6}>
-            <code>{data.table_name}</code> · {t.total(number(data.total_columns))}
+            <code>{data.table_name}</code> · {t.total(data.total_columns)}
           </Text>
           <ShortTable
             label={t.title(names[table] ?? table)}

@@ -20,7 +20,6 @@ interface Row {
 
 export function Tables({ archived }: { archived: Status['tables'] | undefined }) {
   const t = useDataTexts().tables;
-  const { number } = useFormats();
   const counts = useRead('get_stats', {});
   const widths = useRead('get_tables', {});
   const columns = useColumns();
@@ -35,7 +34,7 @@ export function Tables({ archived }: { archived: Status['tables'] | undefined })
   return (
     <>
       <Text size="sm" c="var(--muted)" mb={6}>
-        {t.total(number(counts.data.total_rows), number(counts.data.total_tables))}
+        {t.total(counts.data.total_rows, counts.data.total_tables)}
       </Text>
       <ShortTable label={t.title} rows={rows} keyOf={(row) => row.name} columns={columns} />
     </>

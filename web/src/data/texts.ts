@@ -54,7 +54,6 @@ export const useDataTexts = dictionary({
       busy: 'Một lượt đang chạy. Đợi lượt đó xong rồi mới chạy được lượt khác.',
       refused: 'Chưa bắt đầu được',
       requested: 'Các lượt đã yêu cầu',
-      none: 'Chưa ai yêu cầu lượt nào.',
       kind: 'Việc',
       state: 'Trạng thái',
       requestedAt: 'Yêu cầu lúc',
@@ -65,7 +64,7 @@ export const useDataTexts = dictionary({
       written: (written: string, unchanged: string) => `Đã ghi ${written} tệp, ${unchanged} tệp không đổi.`,
       left: (n: string) => `Còn ${n} phần để lượt sau.`,
       failed: (n: string) => `${n} phần bị lỗi.`,
-      intact: (n: string) => `${n} tệp khớp với mục lục.`,
+      intact: (n: number) => `${n.toLocaleString('vi')} tệp khớp với mục lục.`,
       damaged: (n: string) => `${n} tệp bị hỏng hoặc mất. Hãy báo bộ phận kỹ thuật.`,
       failures: {
         archive_fenced: 'Kho đang thuộc về một cơ sở dữ liệu khác. Hãy báo bộ phận kỹ thuật.',
@@ -94,8 +93,8 @@ export const useDataTexts = dictionary({
     },
     tables: {
       title: 'Các bảng',
-      total: (rows: string, tables: string) =>
-        `${rows} dòng trong ${tables} bảng, tính cả những ngày chỉ nằm trong kho`,
+      total: (rows: number, tables: number) =>
+        `${rows.toLocaleString('vi')} dòng trong ${tables} bảng, tính cả những ngày chỉ nằm trong kho`,
       table: 'Bảng',
       rows: 'Số dòng',
       columns: 'Số cột',
@@ -116,7 +115,7 @@ export const useDataTexts = dictionary({
       yes: 'Có',
       no: 'Không',
       default: 'Mặc định',
-      total: (n: string) => `${n} cột`,
+      total: (n: number) => `${n} cột`,
     },
     conflicts: {
       title: 'Xung đột',
@@ -193,7 +192,6 @@ export const useDataTexts = dictionary({
       busy: 'A run is in progress. Another one can start when it has finished.',
       refused: 'The run was not started',
       requested: 'Requested runs',
-      none: 'No run has been requested yet.',
       kind: 'Run',
       state: 'State',
       requestedAt: 'Requested',
@@ -204,7 +202,7 @@ export const useDataTexts = dictionary({
       written: (written, unchanged) => `Files written: ${written}, unchanged: ${unchanged}.`,
       left: (n) => `${n} left for the next run.`,
       failed: (n) => `${n} failed.`,
-      intact: (n) => `${n} files match the index.`,
+      intact: (n) => `${counted(n, 'file matches', 'files match')} the index.`,
       damaged: (n) => `${n} damaged or missing. Tell your technician.`,
       failures: {
         archive_fenced: 'The archive belongs to another database now. Tell your technician.',
@@ -233,7 +231,8 @@ export const useDataTexts = dictionary({
     },
     tables: {
       title: 'Tables',
-      total: (rows, tables) => `${rows} rows in ${tables} tables, including the days that are only in the archive`,
+      total: (rows, tables) =>
+        `${counted(rows, 'row', 'rows')} in ${counted(tables, 'table', 'tables')}, including the days that are only in the archive`,
       table: 'Table',
       rows: 'Rows',
       columns: 'Columns',
@@ -254,7 +253,7 @@ export const useDataTexts = dictionary({
       yes: 'Yes',
       no: 'No',
       default: 'Default',
-      total: (n) => counted(Number(n), 'column', 'columns'),
+      total: (n) => counted(n, 'column', 'columns'),
     },
     conflicts: {
       title: 'Conflicts',

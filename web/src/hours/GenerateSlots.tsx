@@ -72,7 +72,7 @@ function Form({ week, consultant }: { week: Week; consultant: number }) {
       </Group>
       <NativeSelect
         label={t.minutes}
-        data={SLOT_MINUTES.map((value) => ({ value, label: t.minutesOf(value) }))}
+        data={SLOT_MINUTES.map((value) => ({ value, label: t.minutesOf(Number(value)) }))}
         {...fields.getInputProps('minutes')}
       />
       <Checkbox label={t.weekends} {...fields.getInputProps('weekends', { type: 'checkbox' })} />

@@ -47,7 +47,7 @@ export const useHoursTexts = dictionary({
       start: 'Bắt đầu mỗi ngày',
       end: 'Kết thúc mỗi ngày',
       minutes: 'Mỗi khung giờ dài',
-      minutesOf: (n: string) => `${n} phút`,
+      minutesOf: (n: number) => `${n} phút`,
       weekends: 'Cả thứ Bảy và Chủ nhật',
       submit: 'Tạo khung giờ',
       preview: (slots: string, days: string) =>
@@ -104,7 +104,7 @@ export const useHoursTexts = dictionary({
       start: 'Each day from',
       end: 'Each day until',
       minutes: 'Slot length',
-      minutesOf: (n) => `${n} minutes`,
+      minutesOf: (n) => counted(n, 'minute', 'minutes'),
       weekends: 'Saturdays and Sundays too',
       submit: 'Create the slots',
       preview: (slots, days) =>
@@ -112,7 +112,7 @@ export const useHoursTexts = dictionary({
       tooLong: 'Slots can be created for at most one year at a time.',
       tooMany: 'More than 10,000 slots. Choose fewer days or longer slots.',
       done: 'Slots were created',
-      result: (created, skipped) => `${created} created, ${skipped} skipped because they overlap existing slots.`,
+      result: (created, skipped) => `${created} created, ${skipped} skipped because of existing slots.`,
       nothing: 'No slots were created',
     },
   },

@@ -76,11 +76,11 @@ function MyAppointments({ consultantid }: { consultantid: number }) {
         empty={<Empty title={t.empty} />}
         card={(one) => (
           <>
-            <Group justify="space-between" gap="xs">
-              <When appointment={one} />
+            <Group justify="space-between" gap="xs" align="flex-start">
+              <Text fw={600}>{one.customer_name}</Text>
               <StatusBadge status={one.status} />
             </Group>
-            <Text fw={600}>{one.customer_name}</Text>
+            <When appointment={one} />
             <Phone appointment={one} />
             <Text size="sm" c="var(--muted)" lineClamp={3}>
               {one.description}

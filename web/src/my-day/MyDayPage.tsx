@@ -47,6 +47,7 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
       <PageHead title={t.title} tab={t.title}>
         <Button
           variant="default"
+          px="xs"
           renderRoot={(props) => <Link to="/my-day/leave" search={true} {...props} />}
           leftSection={<IconBeach size={18} aria-hidden />}
         >
@@ -54,6 +55,7 @@ function MyDay({ consultant }: { consultant: Schema<'Consultant'> }) {
         </Button>
         <Button
           variant="default"
+          px="xs"
           renderRoot={(props) => <Link to="/my-day/plan" search={true} {...props} />}
           leftSection={<IconCalendarRepeat size={18} aria-hidden />}
         >

@@ -1,10 +1,10 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/client';
 import { useRead } from '../api/hooks';
 import { useSession } from '../shared/session';
-import { Failed, Loading } from '../shared/states';
+import { Failed, Loading, State } from '../shared/states';
 import { useMyDayTexts } from './texts';
 
 /** The consultant with the account's e-mail address; there may be none, or a disabled one. */
@@ -21,15 +21,11 @@ export function Own({ children }: { children(consultant: Schema<'Consultant'>): 
 function Unknown({ email, retry }: { email: string; retry(): void }) {
   const t = useMyDayTexts();
   return (
-    <Stack align="center" gap="xs" py="xl" px="md" ta="center">
-      <IconUserQuestion size={40} stroke={1.5} aria-hidden color="var(--muted)" />
-      <Title order={1} size="h4">
-        {t.unknown}
-      </Title>
+    <State icon={IconUserQuestion} title={t.unknown} level={1}>
       <Text maw={480}>{t.unknownHint(email)}</Text>
       <Button variant="default" onClick={retry}>
         {t.checkAgain}
       </Button>
-    </Stack>
+    </State>
   );
 }

@@ -94,6 +94,8 @@ function NameLink({ participant: { customerid, fullname } }: { participant: Part
 
 function Actions({ participant, onSet }: { participant: Participant; onSet(status: ParticipantStatus): void }) {
   const t = useProgramTexts().participants;
+  const verb = (next: ParticipantStatus) =>
+    participant.status === 'attended' && next === 'registered' ? t.absent : t.verbs[next];
   return (
     <Group gap="xs">
       {nextOf(participant.status).map((status) => (
@@ -101,10 +103,10 @@ function Actions({ participant, onSet }: { participant: Participant; onSet(statu
           key={status}
           size="compact-sm"
           variant={status === 'attended' ? 'light' : 'default'}
-          aria-label={t.named(t.verbs[status], participant.fullname)}
+          aria-label={t.named(verb(status), participant.fullname)}
           onClick={() => onSet(status)}
         >
-          {t.verbs[status]}
+          {verb(status)}
         </Button>
       ))}
     </Group>

@@ -9,7 +9,7 @@ import { HistoryLink } from '../shared/HistoryLink';
 import { MoreActions } from '../shared/MoreActions';
 import { PageHead } from '../shared/PageHead';
 import { EnabledBadge } from '../shared/StatusBadge';
-import { Empty, Failed, Loading } from '../shared/states';
+import { Failed, Loading, Missing } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { Participants } from './Participants';
 import { ProgramBadge } from './ProgramBadge';
@@ -26,9 +26,9 @@ export function ProgramPage() {
   const { query, program, unknown } = useProgram(programid);
   if (unknown)
     return (
-      <Empty title={t.unknown} hint={t.unknownHint}>
+      <Missing title={t.unknown} hint={t.unknownHint}>
         <Link to="/programs">{t.all}</Link>
-      </Empty>
+      </Missing>
     );
   if (query.error && !program) return <Failed refusal={query.error} retry={() => void query.refetch()} />;
   if (!program) return <Loading />;

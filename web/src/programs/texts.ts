@@ -45,6 +45,8 @@ export const useProgramTexts = dictionary({
       status: 'Tham dự',
       actions: 'Điểm danh',
       verbs: { registered: 'Đăng ký lại', attended: 'Có mặt', cancelled: 'Hủy đăng ký' },
+      /** Back from attended. */
+      absent: 'Bỏ điểm danh',
       named: (verb: string, name: string) => `${verb}: ${name}`,
       changed: {
         registered: 'Đã đăng ký',
@@ -104,6 +106,7 @@ export const useProgramTexts = dictionary({
       status: 'Attendance',
       actions: 'Mark',
       verbs: { registered: 'Register again', attended: 'Attended', cancelled: 'Cancel' },
+      absent: 'Not attended',
       named: (verb, name) => `${verb}: ${name}`,
       changed: {
         registered: 'Registered',

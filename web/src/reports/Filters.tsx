@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { showDay } from '../shared/days';
+import { FilterBar } from '../shared/form/FilterBar';
 import { PeriodFields } from '../shared/form/PeriodFields';
 import { GROUPS, type Group, PERIODS, type Range } from './period';
 import classes from './Reports.module.css';
@@ -27,7 +28,7 @@ export function Filters({ range, by }: { range: Range; by: Group }) {
       <p className={classes.printed}>
         {[`${showDay(range.from)} – ${showDay(range.to)}`, one?.fullname].filter(Boolean).join(' · ')}
       </p>
-      <search className={classes.filters}>
+      <FilterBar>
         <PeriodFields periods={PERIODS} usual="month" chosen={search} range={range} texts={t} onChange={set} />
         <NativeSelect
           label={t.consultant}
@@ -58,7 +59,7 @@ export function Filters({ range, by }: { range: Range; by: Group }) {
             />
           </div>
         )}
-      </search>
+      </FilterBar>
     </>
   );
 }

@@ -9,23 +9,23 @@ import { useReportTexts } from './texts';
 export function Table({ report, by }: { report: Report; by: Group }) {
   const t = useReportTexts();
   const { status } = useSharedTexts();
-  const { number } = useFormats();
+  const { number, tenths, hundredths } = useFormats();
   // The row of a status has no other statuses, and slots have no status.
   const whole = by !== 'status';
   const or = (value: number | null, show: (n: number) => string = number) => (value === null ? '–' : show(value));
   const cells = (row: Figures) => [
     number(row.appointments),
     ...(whole ? STATUSES.map((one) => number(row.appointments_by_status[one])) : []),
-    number(hours(row.booked_minutes)),
+    tenths(hours(row.booked_minutes)),
     ...(whole
       ? [
-          or(row.offered_minutes, (minutes) => number(hours(minutes))),
+          or(row.offered_minutes, (minutes) => tenths(hours(minutes))),
           or(occupancy(row), (percent) => `${number(percent)}%`),
         ]
       : []),
     number(row.customers),
     number(row.new_customers),
-    or(row.average_rating),
+    or(row.average_rating, hundredths),
   ];
   const headings = [
     t.columns.appointments,

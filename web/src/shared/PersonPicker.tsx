@@ -2,10 +2,9 @@ import { Combobox, InputBase, Loader, Text, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useRead } from '../api/hooks';
-import { useFormats } from './clock';
 import { usePickerTexts } from './form/texts';
 import { OptionDetail } from './OptionDetail';
-import { useRefusalText } from './refusals';
+import { useUnreadText } from './refusals';
 import { RequestId } from './states';
 
 export interface Picked {
@@ -106,8 +105,7 @@ function Picker({
   query,
 }: PickerProps) {
   const t = usePickerTexts();
-  const text = useRefusalText();
-  const { number } = useFormats();
+  const text = useUnreadText();
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() });
   const chosen = value?.name;
   useEffect(() => {
@@ -181,7 +179,7 @@ function Picker({
         {people && total > people.length && (
           <Combobox.Footer>
             <Text size="xs" c="var(--muted)">
-              {t.more(number(total - people.length))}
+              {t.more(total - people.length)}
             </Text>
           </Combobox.Footer>
         )}

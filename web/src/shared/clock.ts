@@ -70,6 +70,9 @@ function createFormats(language: Language, timeZone: string) {
     hourCycle: 'h23',
   });
   const numbers = new Intl.NumberFormat(locale);
+  const fixed = (digits: number) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const [tenths, hundredths] = [fixed(1), fixed(2)];
   return {
     /** Thứ Năm, 26/11/2026 */
     longDay: ofDay({ weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' }),
@@ -87,6 +90,10 @@ function createFormats(language: Language, timeZone: string) {
       return `${parts.get('day')}/${parts.get('month')}/${parts.get('year')} ${parts.get('hour')}:${parts.get('minute')}`;
     },
     number: (n: number) => numbers.format(n),
+    /** With as many decimals as the others of its column: 4.0 */
+    tenths: (n: number) => tenths.format(n),
+    /** 4.00 */
+    hundredths: (n: number) => hundredths.format(n),
     isWeekend: (day: Day) => weekdayOf(day) >= 5,
   };
 }

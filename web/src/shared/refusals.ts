@@ -14,6 +14,13 @@ export function useRefusalText(): (refusal: Refusal) => string {
   );
 }
 
+/** The text for a refusal to show something: nothing can have been changed. */
+export function useUnreadText(): (refusal: Refusal) => string {
+  const t = useSharedTexts();
+  const text = useRefusalText();
+  return useCallback((refusal) => (refusal.code === 'offline' ? t.unread : text(refusal)), [t, text]);
+}
+
 /** There is no record with the id in the URL, or it is not an id. */
 export function isUnknown(refusal: Refusal | null): boolean {
   return refusal?.code === 'not_found' || refusal?.code === 'invalid_request';

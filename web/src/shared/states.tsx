@@ -1,7 +1,8 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconInbox, IconLock, IconMapOff, type TablerIcon } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Refusal } from '../api/client';
+import { useUnreadText } from './refusals';
 import { useSharedTexts } from './texts';
 
 interface StateProps {
@@ -14,6 +15,9 @@ interface StateProps {
 }
 
 export function State({ icon: Icon, title, children, role, level = 2 }: StateProps) {
+  useEffect(() => {
+    if (level === 1) document.title = `${title} · MeetAssist`;
+  }, [level, title]);
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center" role={role}>
       <Icon size={40} stroke={1.5} aria-hidden color="var(--muted)" />
@@ -44,6 +48,16 @@ export function Empty({ title, hint, children }: { title: string; hint?: string;
   );
 }
 
+/** Instead of the page of a record that there is not; leads to where others are found. */
+export function Missing({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
+  return (
+    <State icon={IconMapOff} title={title} level={1}>
+      <Text c="var(--muted)">{hint}</Text>
+      {children}
+    </State>
+  );
+}
+
 /** Lets support find the request in the logs: every refusal has it, because a person may report any that seems wrong. */
 export function RequestId({ refusal }: { refusal: Refusal }) {
   const t = useSharedTexts();
@@ -57,6 +71,7 @@ export function RequestId({ refusal }: { refusal: Refusal }) {
 
 export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => void }) {
   const t = useSharedTexts();
+  const text = useUnreadText();
   if (refusal.code === 'forbidden') return <Forbidden />;
   // A banner says why, once for the whole page.
   if (refusal.code === 'switched_off')
@@ -67,7 +82,7 @@ export function Failed({ refusal, retry }: { refusal: Refusal; retry?: () => voi
     );
   return (
     <State icon={IconAlertTriangle} title={t.failed} role="alert">
-      <Text>{t.refusals[refusal.code] ?? refusal.details.error}</Text>
+      <Text>{text(refusal)}</Text>
       <RequestId refusal={refusal} />
       {retry && (
         <Button variant="default" onClick={retry}>

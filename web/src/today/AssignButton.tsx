@@ -2,7 +2,7 @@ import { Button, Loader, Popover, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../api/hooks';
 import { type Known, useAppointmentChange } from '../shared/appointments/useAppointmentChange';
-import { useRefusalText } from '../shared/refusals';
+import { useUnreadText } from '../shared/refusals';
 import { RequestId } from '../shared/states';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
@@ -29,7 +29,7 @@ export function AssignButton({ appointment }: { appointment: Known & { customer_
 
 function Choices({ appointment, onChosen }: { appointment: Known & { customer_name: string }; onChosen(): void }) {
   const t = useTodayTexts();
-  const text = useRefusalText();
+  const text = useUnreadText();
   const { change } = useAppointmentChange();
   const { date, time, duration } = appointment;
   const query = useRead('get_available_consultants', { date, time, duration, limit: SHOWN, sort: '-has_slot' });

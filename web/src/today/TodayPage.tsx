@@ -85,7 +85,7 @@ function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook
                 key={appointment.appointmentid}
                 {...{ appointment, consultant, today: now.day }}
                 begun={false}
-                note={t.in(start - now.minutes)}
+                note={t.in(Math.floor((start - now.minutes) / 60), (start - now.minutes) % 60)}
               />
             ))}
           />

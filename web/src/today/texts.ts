@@ -16,8 +16,8 @@ export const useTodayTexts = dictionary({
     next: 'Tiếp theo',
     nobodyNext: 'Hôm nay không còn lịch hẹn nào.',
     left: (minutes: number) => `còn ${minutes} phút`,
-    in: (minutes: number) =>
-      minutes < 60 ? `sau ${minutes} phút` : `sau ${Math.floor(minutes / 60)} giờ ${minutes % 60} phút`,
+    in: (hours: number, minutes: number) =>
+      `sau ${[hours && `${hours} giờ`, minutes && `${minutes} phút`].filter(Boolean).join(' ')}`,
     requests: 'Yêu cầu chờ xác nhận',
     noRequests: 'Đã xác nhận hết các yêu cầu.',
     open: 'Đã qua giờ, chưa hoàn thành',
@@ -41,7 +41,6 @@ export const useTodayTexts = dictionary({
     notAssigned: 'Chưa giao được lịch hẹn',
     noOther: 'Không có ai khác rảnh vào giờ này.',
     inSlot: 'có khung giờ trống',
-    details: 'Chi tiết',
     withWhom: (consultant: string) => `với ${consultant}`,
   },
   en: {
@@ -59,7 +58,7 @@ export const useTodayTexts = dictionary({
     next: 'Next',
     nobodyNext: 'There are no more appointments today.',
     left: (minutes) => `${counted(minutes, 'minute', 'minutes')} left`,
-    in: (minutes) => (minutes < 60 ? `in ${minutes} min` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} min`),
+    in: (hours, minutes) => `in ${[hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean).join(' ')}`,
     requests: 'Requests to confirm',
     noRequests: 'All requests are confirmed.',
     open: 'Past and still open',
@@ -83,7 +82,6 @@ export const useTodayTexts = dictionary({
     notAssigned: 'The appointment was not reassigned',
     noOther: 'Nobody else is free at this time.',
     inSlot: 'has an open slot',
-    details: 'Details',
     withWhom: (consultant) => `with ${consultant}`,
   },
 });

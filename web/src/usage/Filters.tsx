@@ -1,8 +1,8 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { FilterBar } from '../shared/form/FilterBar';
 import { PeriodFields } from '../shared/form/PeriodFields';
 import { PERIODS, type Range } from './periods';
 import { useUsageTexts } from './texts';
-import classes from './Usage.module.css';
 
 const route = getRouteApi('/admin/usage');
 
@@ -12,7 +12,7 @@ export function Filters({ range }: { range: Range }) {
   const search = route.useSearch();
   const navigate = useNavigate();
   return (
-    <search className={classes.filters}>
+    <FilterBar>
       <PeriodFields
         periods={PERIODS}
         usual="month"
@@ -21,6 +21,6 @@ export function Filters({ range }: { range: Range }) {
         texts={t}
         onChange={(chosen) => void navigate({ to: '/usage', search: { ...search, ...chosen }, resetScroll: false })}
       />
-    </search>
+    </FilterBar>
   );
 }

@@ -6,7 +6,7 @@ import { useFormats } from '../../shared/clock';
 import { Facts } from '../../shared/Facts';
 import { PageHead } from '../../shared/PageHead';
 import { isUnknown } from '../../shared/refusals';
-import { Empty, Failed, Loading } from '../../shared/states';
+import { Failed, Loading, Missing } from '../../shared/states';
 import { showBytes } from '../archive';
 import { Technical } from '../RunResult';
 import { Effects } from './Effects';
@@ -35,9 +35,9 @@ export function UploadPage() {
   useFreshData(upload?.state);
   if (isUnknown(error))
     return (
-      <Empty title={t.unknown} hint={t.unknownHint}>
+      <Missing title={t.unknown} hint={t.unknownHint}>
         <Link to="/data/uploads">{t.all}</Link>
-      </Empty>
+      </Missing>
     );
   if (error && !upload) return <Failed refusal={error} retry={() => void refetch()} />;
   if (!upload) return <Loading />;

@@ -19,7 +19,7 @@ import {
 import { OnLeave } from './OnLeave';
 import { STATUSES } from './statuses';
 import { useAppointmentTexts } from './texts';
-import { STALE, useChanging } from './useAppointmentChange';
+import { KNOWN, STALE, useChanging } from './useAppointmentChange';
 
 interface Props {
   appointment: Schema<'ReviewedAppointment'>;
@@ -38,7 +38,7 @@ function Form({ appointment, onClose }: Props) {
   const t = useAppointmentTexts();
   const formTexts = useFormTexts();
   const announce = useAnnounce();
-  const update = useChange('update_appointment', { stale: STALE });
+  const update = useChange('update_appointment', { stale: STALE, known: KNOWN });
   // When the version was created that the form started from or has shown since.
   const seen = useRef(appointment.updatedat);
   const { customer, consultant, ...labels } = t.fields;

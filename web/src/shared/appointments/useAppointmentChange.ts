@@ -1,6 +1,6 @@
 import { useMutationState } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type Action, Refusal, type RequestOf, type Schema } from '../../api/client';
+import { type Action, type AnswerOf, Refusal, type RequestOf, type Schema } from '../../api/client';
 import { useChange } from '../../api/hooks';
 import { useAnnounce } from '../announce';
 import { showDay, showSpan } from '../days';
@@ -44,12 +44,36 @@ interface Words {
   failed: string;
 }
 
-function expected<T extends { appointmentid: number }>(
-  row: T,
-  { appointmentid, expected_updatedat, override, ...fields }: Change,
-) {
+type Row = { appointmentid: number };
+
+function expected<T extends Row>(row: T, { appointmentid, expected_updatedat, override, ...fields }: Change): T {
   return row.appointmentid === appointmentid ? ({ ...row, ...fields } as T) : row;
 }
+
+function made<T extends Row>(row: T, { data }: AnswerOf<'update_appointment'>): T {
+  return row.appointmentid === data.appointmentid ? { ...row, ...data } : row;
+}
+
+/** Changes an appointment in every answer that may be cached. */
+function inAnswers<By>(apply: <T extends Row>(row: T, by: By) => T) {
+  return {
+    get_calendar: (answer: AnswerOf<'get_calendar'>, by: By) => ({
+      ...answer,
+      appointments: answer.appointments.map((one) => apply(one, by)),
+    }),
+    get_appointments: (answer: AnswerOf<'get_appointments'>, by: By) => ({
+      ...answer,
+      appointments: answer.appointments.map((one) => apply(one, by)),
+    }),
+    get_appointment_by_id: (answer: AnswerOf<'get_appointment_by_id'>, by: By) => ({
+      ...answer,
+      data: apply(answer.data, by),
+    }),
+  };
+}
+
+/** What is known from the answer to `update_appointment`. */
+export const KNOWN = inAnswers(made);
 
 const recordOf = ({ appointmentid }: { appointmentid: number }) => `appointment-${appointmentid}`;
 
@@ -60,17 +84,8 @@ export function useAppointmentChange() {
   const announce = useAnnounce();
   const { mutateAsync } = useChange('update_appointment', {
     stale: STALE,
-    optimistic: {
-      get_calendar: (answer, change) => ({
-        ...answer,
-        appointments: answer.appointments.map((one) => expected(one, change)),
-      }),
-      get_appointments: (answer, change) => ({
-        ...answer,
-        appointments: answer.appointments.map((one) => expected(one, change)),
-      }),
-      get_appointment_by_id: (answer, change) => ({ ...answer, data: expected(answer.data, change) }),
-    },
+    known: KNOWN,
+    optimistic: inAnswers(expected),
   });
 
   return useMemo(() => {

@@ -1,4 +1,4 @@
-import { dictionary } from '../language';
+import { counted, dictionary } from '../language';
 
 export const useFormTexts = dictionary({
   vi: {
@@ -26,7 +26,7 @@ export const useFormTexts = dictionary({
   },
   en: {
     required: 'Fill this in.',
-    tooLong: (max) => `At most ${max} characters.`,
+    tooLong: (max) => `At most ${counted(max, 'character', 'characters')}.`,
     email: 'This is not an email address, for example: name@company.vn.',
     phone: 'A phone number has 8 to 15 digits.',
     day: 'This is not a date, for example: 26/11/2026.',
@@ -78,11 +78,11 @@ export const usePickerTexts = dictionary({
   vi: {
     placeholder: 'Tên, email, điện thoại',
     nobody: 'Không tìm thấy ai',
-    more: (n: string) => `Còn ${n} người nữa, hãy gõ thêm`,
+    more: (n: number) => `Còn ${n.toLocaleString('vi')} người nữa, hãy gõ thêm`,
   },
   en: {
     placeholder: 'Name, email or phone',
     nobody: 'Nobody was found',
-    more: (n) => `${n} more people; keep typing`,
+    more: (n) => `${counted(n, 'more person', 'more people')}; keep typing`,
   },
 });

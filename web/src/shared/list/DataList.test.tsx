@@ -137,6 +137,13 @@ describe('a list', () => {
     expect(changes).toEqual([{ sort: '-fullname' }]);
   });
 
+  test('that ends before its page leads back to the first one', async () => {
+    const { user, changes } = open({ rows: [], total: 3, page: 40 });
+    await user.click(screen.getByRole('button', { name: 'First page' }));
+    expect(changes).toEqual([{ page: undefined }]);
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
   test('selects one, all on the page including those not rendered, and none', async () => {
     const { user, selected } = open({ rows: rowsOf(1000) });
     const all = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Select all on this page' });

@@ -1,6 +1,5 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useFormats } from '../clock';
 import { Empty, Failed, Loading } from '../states';
 import { CardList } from './CardList';
 import { Pager } from './Pager';
@@ -13,7 +12,6 @@ import { useListTexts } from './texts';
 export function DataList<Row>(props: DataListProps<Row>) {
   const { query, rows, total, list, columns, empty, filtered, warnings, refused } = props;
   const t = useListTexts();
-  const { number } = useFormats();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
 
   if (query.error && !rows)
@@ -23,6 +21,14 @@ export function DataList<Row>(props: DataListProps<Row>) {
     if (list.text || filtered || !empty) return <Empty title={t.nothing} hint={t.nothingHint} />;
     return empty;
   }
+  if (rows.length === 0)
+    return (
+      <Empty title={t.beyond}>
+        <Button variant="default" onClick={() => list.set({ page: undefined })}>
+          {t.first}
+        </Button>
+      </Empty>
+    );
   const View = narrow ? CardList : TableList;
   return (
     <section
@@ -31,7 +37,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
       data-stale={query.isPlaceholderData || undefined}
     >
       <Text size="sm" c="var(--muted)" mb={6} role="status">
-        {t.total(number(total))}
+        {t.total(total)}
       </Text>
       {warnings && warnings.length > 0 && (
         <Alert color="orange" mb="sm" title={t.incomplete}>

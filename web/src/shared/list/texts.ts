@@ -1,8 +1,8 @@
-import { dictionary } from '../language';
+import { counted, dictionary } from '../language';
 
 export const useListTexts = dictionary({
   vi: {
-    total: (n: string) => `${n} kết quả`,
+    total: (n: number) => `${n.toLocaleString('vi')} kết quả`,
     page: (page: string, pages: string) => `Trang ${page} / ${pages}`,
     pages: 'Chuyển trang',
     previous: 'Trang trước',
@@ -16,16 +16,18 @@ export const useListTexts = dictionary({
     nothing: 'Không tìm thấy kết quả nào',
     nothingHint: 'Thử từ khóa ngắn hơn hoặc bỏ bớt bộ lọc. Không cần gõ dấu.',
     include: 'Hiển thị',
+    beyond: 'Danh sách không dài đến trang này',
     incomplete: 'Danh sách này chưa đầy đủ',
     includes: { enabled: 'Hoạt động', disabled: 'Vô hiệu hóa', all: 'Tất cả' },
     select: (name: string) => `Chọn ${name}`,
     selectAll: 'Chọn tất cả trên trang này',
     download: 'Tải CSV',
-    downloaded: (n: string) => `Đang tải tệp có ${n} dòng`,
+    downloaded: (n: number) => `Đang tải tệp có ${n.toLocaleString('vi')} dòng`,
+    downloadDays: (from: string, to: string) => `Tải từ ${from} đến ${to}`,
     notDownloaded: 'Chưa tải được danh sách',
   },
   en: {
-    total: (n) => (n === '1' ? '1 result' : `${n} results`),
+    total: (n) => counted(n, 'result', 'results'),
     page: (page, pages) => `Page ${page} of ${pages}`,
     pages: 'Pages of the list',
     previous: 'Previous page',
@@ -39,12 +41,14 @@ export const useListTexts = dictionary({
     nothing: 'Nothing was found',
     nothingHint: 'Try a shorter search or fewer filters. Diacritics are not needed.',
     include: 'Show',
+    beyond: 'The list ends before this page',
     incomplete: 'This list is not complete',
     includes: { enabled: 'Active', disabled: 'Disabled', all: 'All' },
     select: (name) => `Select ${name}`,
     selectAll: 'Select all on this page',
     download: 'Download CSV',
-    downloaded: (n) => `Downloading a file with ${n} rows`,
+    downloaded: (n) => `Downloading a file with ${counted(n, 'row', 'rows')}`,
+    downloadDays: (from, to) => `Download ${from} to ${to}`,
     notDownloaded: 'The list was not downloaded',
   },
 });
@@ -52,14 +56,15 @@ export const useListTexts = dictionary({
 export const useTooManyDaysTexts = dictionary({
   vi: {
     title: 'Khoảng ngày quá rộng',
-    explain: (days: string, rows: string) =>
-      `Phần này nằm trong kho lưu trữ: ${rows} bản ghi của ${days} ngày, quá nhiều để tải cùng lúc.`,
+    explain: (days: number, rows: number) =>
+      `Phần này nằm trong kho lưu trữ: ${rows.toLocaleString('vi')} bản ghi của ${days.toLocaleString('vi')} ngày, quá nhiều để tải cùng lúc.`,
     offer: (from: string, to: string) => `Xem từ ${from} đến ${to}`,
     otherwise: 'Hoặc tự chọn khoảng ngày ngắn hơn trong bộ lọc.',
   },
   en: {
     title: 'Too many days at once',
-    explain: (days, rows) => `This is in the archive: ${rows} records of ${days} days, too many to load at once.`,
+    explain: (days, rows) =>
+      `This is in the archive: ${counted(rows, 'record', 'records')} of ${counted(days, 'day', 'days')}, too many to load at once.`,
     offer: (from, to) => `Show ${from} to ${to}`,
     otherwise: 'Or choose fewer days in the filters.',
   },

@@ -33,7 +33,6 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
   const t = useWorkingTexts().apply;
   const form = useFormTexts();
   const shared = useSharedTexts();
-  const { number } = useFormats();
   const text = useRefusalText();
   const announce = useAnnounce();
   const { day: today } = useNow();
@@ -60,7 +59,7 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
   async function create() {
     if (!request) return;
     const { slots_created } = await apply.mutateAsync(request);
-    announce.done({ title: t.done(number(slots_created)) });
+    announce.done({ title: t.done(slots_created) });
     onDone(request.date_from);
   }
   const refusal = look.error ?? apply.error;
@@ -103,7 +102,7 @@ export function ApplyPanel({ consultant, everybody, onClose, onDone }: Props) {
         </Button>
         {preview && preview.slots_created > 0 ? (
           <Button loading={apply.isPending} onClick={() => void create().catch(() => undefined)}>
-            {t.create(number(preview.slots_created))}
+            {t.create(preview.slots_created)}
           </Button>
         ) : (
           <Button
