@@ -62,9 +62,9 @@ export function PrintDay() {
                 label={name}
                 columns={[
                   [t.when, '110px'],
-                  [words.fields.customer, '24%'],
-                  [words.phone, '135px'],
-                  [words.fields.status, '120px'],
+                  [words.fields.customer, '22%'],
+                  [words.phone, '110px'],
+                  [words.fields.status, '105px'],
                   [words.fields.description],
                 ]}
               >
