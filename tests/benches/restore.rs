@@ -55,7 +55,10 @@ pub async fn measure() {
 
     world.lose_database().await;
     let three_days = timed(initialise(&world, json!({}))).await;
-    results.add(seconds("three days", three_days).at_most(1.0));
+    results.add(seconds("three days", three_days).at_most(1.0).because(
+        "a quarter is what is kept of each archived day, a sixth the customers, which are restored whatever the window \
+         is; most of the rest is the schema, its constraints and VACUUM",
+    ));
     let days: Vec<_> = archived.days.keys().copied().take(31).collect();
     let (one, thirty) = days.split_at(1);
     let World { client, store, .. } = &mut world;

@@ -2,13 +2,13 @@ import { Group, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRead } from '../api/hooks';
 import { useFormats } from '../shared/clock';
+import { EmailText } from '../shared/Email';
 import { DataList } from '../shared/list/DataList';
 import type { Column } from '../shared/list/props';
 import { useListState } from '../shared/list/search';
 import { TooManyDays } from '../shared/list/TooManyDays';
 import { PageHead } from '../shared/PageHead';
 import { Empty } from '../shared/states';
-import classes from './Audit.module.css';
 import { BringBack } from './BringBack';
 import { Difference } from './Difference';
 import type { Entry } from './entry';
@@ -87,7 +87,7 @@ function useColumns(seen: readonly Entry[]): readonly Column<Entry>[] {
       key: 'actor',
       title: t.actor,
       width: '200px',
-      cell: (one) => <span className={classes.actor}>{one.actor}</span>,
+      cell: (one) => <EmailText email={one.actor} />,
     },
     {
       key: 'what',
@@ -116,7 +116,7 @@ function EntryCard({ entry, seen }: { entry: Entry; seen: readonly Entry[] }) {
         <Change action={entry.action} />
       </Group>
       <Text size="sm" c="var(--muted)" mb={4}>
-        {instant(entry.at)} · {entry.actor}
+        {instant(entry.at)} · <EmailText email={entry.actor} />
       </Text>
       <Difference entry={entry} />
       <Group mt="xs">

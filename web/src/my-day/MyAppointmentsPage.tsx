@@ -80,8 +80,10 @@ function MyAppointments({ consultantid }: { consultantid: number }) {
               <Text fw={600}>{one.customer_name}</Text>
               <StatusBadge status={one.status} />
             </Group>
-            <When appointment={one} />
-            <Phone appointment={one} />
+            <Group gap="sm">
+              <When appointment={one} />
+              <Phone appointment={one} />
+            </Group>
             <Text size="sm" c="var(--muted)" lineClamp={3}>
               {one.description}
             </Text>

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconUpload } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../../api/hooks';
 import { useFormats } from '../../shared/clock';
+import { EmailText } from '../../shared/Email';
 import { Facts } from '../../shared/Facts';
 import { PageHead } from '../../shared/PageHead';
 import { isUnknown } from '../../shared/refusals';
@@ -69,7 +70,7 @@ function Details({ upload }: { upload: Upload }) {
             </span>,
           ],
           [t.at, instant(created_at)],
-          [t.by, uploader],
+          [t.by, <EmailText key="by" email={uploader} />],
           [t.size, showBytes(bytes, number)],
         ]}
       />

@@ -2,6 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRead } from '../../api/hooks';
 import { useFormats } from '../../shared/clock';
+import { EmailText } from '../../shared/Email';
 import { DataList } from '../../shared/list/DataList';
 import type { Column } from '../../shared/list/props';
 import { useListState } from '../../shared/list/search';
@@ -65,7 +66,7 @@ function useColumns(): readonly Column<Listed>[] {
     { key: 'state', title: t.state, width: '200px', cell: (one) => <StateBadge state={one.state} /> },
     { key: 'result', title: t.result, cell: (one) => <Figures upload={one} /> },
     { key: 'at', title: t.at, width: '150px', cell: (one) => instant(one.created_at) },
-    { key: 'by', title: t.by, width: '210px', cell: (one) => one.uploader },
+    { key: 'by', title: t.by, width: '210px', cell: (one) => <EmailText email={one.uploader} /> },
     { key: 'size', title: t.size, width: '110px', cell: (one) => showBytes(one.bytes, number) },
   ];
 }
@@ -102,7 +103,7 @@ function UploadCard({ upload }: { upload: Listed }) {
         <Figures upload={upload} />
       </Text>
       <Text size="sm" c="var(--muted)">
-        {instant(upload.created_at)} · {upload.uploader} · {showBytes(upload.bytes, number)}
+        {instant(upload.created_at)} · <EmailText email={upload.uploader} /> · {showBytes(upload.bytes, number)}
       </Text>
     </>
   );
