@@ -16,10 +16,10 @@ WORKING_DAYS = 22
 # Bounds on what one machine is filled with. History costs disk and minutes; hardly a request depends on it.
 LONGEST_HISTORY, SHORTEST_HISTORY, MOST_APPOINTMENTS = 365, 3, 50_000
 LONGEST_OUTLOOK = 30
+MOST_CUSTOMERS = 60_000
 
 # From this size on, days to come are not left in the archive until somebody needs them: docs/scale.md says why.
 LARGE = 5
-MOST_CUSTOMERS = 60_000
 
 # The connections of the chatbot. Its statements take turns on them.
 BOTS = 4

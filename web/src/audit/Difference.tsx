@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import classes from './Audit.module.css';
 import { changesOf, type Entry, type FieldChange } from './entry';
 import { useAuditTexts } from './texts';
@@ -19,6 +20,7 @@ export function Difference({ entry }: { entry: Entry }) {
 
 export function Fields({ changes, action }: { changes: readonly FieldChange[]; action: Entry['action'] }) {
   const t = useAuditTexts();
+  const show = useValue();
   return (
     <table className={classes.fields}>
       <thead>
@@ -34,12 +36,12 @@ export function Fields({ changes, action }: { changes: readonly FieldChange[]; a
             <th scope="row">{t.fields[field] ?? field}</th>
             {action !== 'insert' && (
               <td>
-                <Value field={field} value={before} gone={action === 'update'} />
+                <Value shown={show(field, before)} gone={action === 'update'} />
               </td>
             )}
             {action !== 'delete' && (
               <td>
-                <Value field={field} value={after} />
+                <Value shown={show(field, after)} />
               </td>
             )}
           </tr>
@@ -49,9 +51,8 @@ export function Fields({ changes, action }: { changes: readonly FieldChange[]; a
   );
 }
 
-function Value({ field, value, gone = false }: { field: string; value: unknown; gone?: boolean }) {
+function Value({ shown, gone = false }: { shown: ReactNode; gone?: boolean }) {
   const t = useAuditTexts();
-  const shown = useValue()(field, value);
   if (shown === null) return <em className={classes.none}>{t.none}</em>;
   return gone ? <span className={classes.before}>{shown}</span> : shown;
 }
