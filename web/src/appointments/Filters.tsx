@@ -2,13 +2,13 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useRead } from '../api/hooks';
 import { STATUSES } from '../shared/appointments/statuses';
 import { useNow } from '../shared/clock';
 import { FilterBar, SearchFilter, WideFilter } from '../shared/form/FilterBar';
 import { SearchBox } from '../shared/list/SearchBox';
 import type { ListState } from '../shared/list/search';
 import { useSharedTexts } from '../shared/texts';
+import { useAllConsultants } from '../shared/useAllConsultants';
 import { CustomerFilter } from './CustomerFilter';
 import { DayFilter } from './DayFilter';
 import { type AppointmentFilters, countOf } from './filters';
@@ -77,11 +77,9 @@ export function Filters({ filters, list }: { filters: AppointmentFilters; list: 
   );
 }
 
-const MANY = 1000;
-
 function ConsultantFilter({ value, onChange }: { value?: number; onChange(consultantid?: number): void }) {
   const t = useAppointmentsTexts();
-  const query = useRead('get_consultants', { include: 'all', sort: 'fullname', limit: MANY });
+  const query = useAllConsultants();
   const people = query.data?.consultants ?? [];
   const unknown = value !== undefined && !people.some(({ consultantid }) => consultantid === value);
   return (

@@ -1,24 +1,22 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useRead } from '../api/hooks';
 import { showDay } from '../shared/days';
 import { FilterBar } from '../shared/form/FilterBar';
 import { PeriodFields } from '../shared/form/PeriodFields';
+import { useAllConsultants } from '../shared/useAllConsultants';
 import { GROUPS, type Group, PERIODS, type Range } from './period';
 import classes from './Reports.module.css';
 import { useReportTexts } from './texts';
 
 const route = getRouteApi('/admin/reports');
-const MANY = 1000;
-
 /** Everything is in the URL, so that a report can be bookmarked and shared. On paper only what was chosen is shown. */
 export function Filters({ range, by }: { range: Range; by: Group }) {
   const t = useReportTexts();
   const search = route.useSearch();
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
-  const people = useRead('get_consultants', { include: 'all', sort: 'fullname', limit: MANY });
+  const people = useAllConsultants();
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/reports', search: { ...search, ...change }, resetScroll: false });
   const groups = GROUPS.map((value) => ({ value, label: t.groups[value] }));

@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
 import { useRead } from '../../api/hooks';
+import { useAllConsultants } from '../useAllConsultants';
 import { type Account, byAddress, formerAddresses, keyOf, type Person, troubleOf } from './account';
 
-/** The API's longest page. Without all consultants, nobody can say that an address is nobody's. */
-const MANY = 1000;
 /** A move that is older is no longer recognised. */
 const LATEST = 50;
 
@@ -19,7 +18,7 @@ export function useAccounts() {
 
 /** All consultants, disabled ones too; undefined until they are known, or if there are too many. */
 export function usePeople() {
-  const query = useRead('get_consultants', { include: 'all', sort: 'fullname', limit: MANY });
+  const query = useAllConsultants();
   const { data } = query;
   const people = data && data.total <= data.consultants.length ? data.consultants : undefined;
   const byEmail = useMemo(() => people && byAddress(people), [people]);
