@@ -18,7 +18,8 @@ test('how much a browser loads', () => {
   record({ name: `the largest of ${parts.length} further parts`, kB: largest / KB, aim: (parts[0]?.limit ?? 0) / KB });
 });
 
-const CODE = 'page, token and rows are a round trip of 150 ms each, one after the other, and a slowed processor has to run 175 kB of code';
+const CODE =
+  'page, token and rows are a round trip of 150 ms each, one after the other, and a slowed processor has to run 175 kB of code';
 
 test('when the largest content is painted', async ({ page, browser }) => {
   await signIn(page, ADMIN, '/today');
