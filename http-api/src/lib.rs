@@ -1,10 +1,12 @@
 //! Translates between API Gateway's HTTP events and the service library.
 
+mod compression;
+
 use lambda_http::{
     Body, Error, Request, RequestExt, Response,
     http::{
         HeaderName,
-        header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER},
+        header::{ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER},
     },
     request::RequestContext,
 };
@@ -13,7 +15,8 @@ use meetassist::dashboard::{Answer, Claims, Language};
 /// Lets someone who reports a failure identify the request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The response with an answer in this language. It has no CORS headers, because API Gateway replaces them.
+/// The response with an answer in this language, compressed if that is worth it and the request allows it. It has no CORS
+/// headers, because API Gateway replaces them.
 pub fn response(request: &Request, language: Language, answer: Answer) -> Result<Response<Body>, Error> {
     let mut response = Response::builder()
         .status(answer.status)
@@ -24,6 +27,10 @@ pub fn response(request: &Request, language: Language, answer: Answer) -> Result
     }
     if let Some(seconds) = answer.retry_after {
         response = response.header(RETRY_AFTER, seconds);
+    }
+    if compression::is_wanted(request.headers(), answer.body.len()) {
+        let body = compression::gzip(&answer.body)?;
+        return Ok(response.header(CONTENT_ENCODING, "gzip").body(body.into())?);
     }
     Ok(response.body(answer.body.into())?)
 }

@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use flate2::bufread::GzDecoder;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -120,7 +121,9 @@ impl Stack {
     }
 
     async fn post_to(&self, path: &str, token: &str, body: &str) -> (u16, String, Value) {
-        let headers = format!("Origin: https://dashboard.example\r\nAuthorization: Bearer {token}\r\n");
+        let headers = format!(
+            "Origin: https://dashboard.example\r\nAuthorization: Bearer {token}\r\nAccept-Encoding: gzip, br\r\n"
+        );
         send(&self.environment["API_URL"], path, &headers, body).await
     }
 
@@ -240,12 +243,20 @@ async fn send(url: &str, path: &str, headers: &str, body: &str) -> (u16, String,
     );
     let mut connection = TcpStream::connect(host).await.unwrap();
     connection.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).await.unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    connection.read_to_end(&mut answer).await.unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let body = answer.split_off(end + 4);
+    let head = String::from_utf8(answer).unwrap().to_lowercase();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    let body = if body.is_empty() { "null" } else { body };
-    (status, head.to_lowercase(), serde_json::from_str(body).unwrap())
+    let value = if body.is_empty() {
+        Value::Null
+    } else if head.contains("\r\ncontent-encoding: gzip\r\n") {
+        serde_json::from_reader(GzDecoder::new(&body[..])).unwrap()
+    } else {
+        serde_json::from_slice(&body).unwrap()
+    };
+    (status, head, value)
 }
 
 /// How many rows a sample file has.
@@ -302,6 +313,18 @@ async fn the_system_serves_the_samples_to_an_admin_and_survives_a_frozen_databas
             .contains("Nguyễn"),
         "{found}"
     );
+
+    // Compressed for who takes it, if that is worth it.
+    let gzip = "content-encoding: gzip";
+    assert!(!head.contains(gzip), "{head}");
+    let customers = r#"{"action":"get_customers","sort":"fullname"}"#;
+    let (_, head, compressed) = stack.post(&admin, customers).await;
+    assert!(head.contains(gzip), "{head}");
+    let authorization = format!("Authorization: Bearer {admin}\r\n");
+    let url = &stack.environment["API_URL"];
+    let (_, head, plain) = send(url, "/admin/execute-sql", &authorization, customers).await;
+    assert!(!head.contains(gzip), "{head}");
+    assert_eq!(compressed, plain);
 
     let unauthorized = json!({"message": "Unauthorized"});
     for token in ["", "x.y.z", &tampered(&admin)] {
