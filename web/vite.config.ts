@@ -62,7 +62,11 @@ const APPOINTMENTS =
 const SESSION =
   /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|session|start|tokenStorage|clickstream\/witness)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
 /** The first script. */
-const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper/;
+const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper|rolldown\/runtime/;
+/** Chunks most of whose functions every visit calls. */
+const CALLED_AT_ONCE = ['react', 'start', 'application'];
+/** Has V8 compile all functions of a file on another thread while it loads, not one by one when they are called. */
+const COMPILE_AHEAD = '//# allFunctionsCalledOnLoad';
 
 export default defineConfig({
   plugins: [react(), preload('/src/app/start.ts', '/src/main.tsx')],
@@ -80,6 +84,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', main: 'src/main.tsx' },
       output: {
+        postBanner: ({ name }) => (CALLED_AT_ONCE.includes(name) ? COMPILE_AHEAD : ''),
         // Each file costs a request: what is nearly always needed together is one file.
         codeSplitting: {
           groups: [

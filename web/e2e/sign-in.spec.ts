@@ -21,7 +21,45 @@ test('a reload needs no second sign-in, and no token but the one for renewing is
   await expect(page.getByRole('table')).toBeVisible();
   const stored = await page.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage));
   expect(stored).toContain('refresh_token');
-  expect(stored).not.toMatch(/id_token|access_token|lan@/);
+  expect(stored).not.toMatch(/id_token|access_token/);
+});
+
+test('after a session has ended, a reload offers the sign-in, shows no data, and keeps nothing of it', async ({
+  page,
+}) => {
+  await page.goto('/customers?include=all');
+  await signInByPassword(page, ADMIN);
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.route('**/oauth2/token', (route) =>
+    route.fulfill({ status: 400, contentType: 'application/json', body: '{"error":"invalid_grant"}' }),
+  );
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Đăng nhập' })).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/refresh_token|lan@/);
+  await page.unroute('**/oauth2/token');
+  await signInByPassword(page, ADMIN);
+  await expect(page).toHaveURL(/\/customers\?include=all/);
+  await expect(page.getByRole('table')).toBeVisible();
+});
+
+test('a reload shows the page of whoever was signed in while their session is being renewed', async ({ page }) => {
+  await page.goto('/customers');
+  await signInByPassword(page, ADMIN);
+  await expect(page.getByRole('table')).toBeVisible();
+  let renew = () => {};
+  const renewed = new Promise<void>((resolve) => {
+    renew = resolve;
+  });
+  await page.route('**/oauth2/token', async (route) => {
+    await renewed;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Khách hàng' })).toBeVisible();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  renew();
+  await expect(page.getByRole('table')).toBeVisible();
 });
 
 test('Lan signs out: the page asks for a sign-in, and going back shows nothing', async ({ page }) => {

@@ -1,17 +1,23 @@
 import { firstPage } from './app/firstPage';
+import type { Started } from './app/start';
 import { mayBeSignedIn, startOf } from './app/visit';
 
 // The session is renewed and all code is requested at the same time, instead of one after the other.
-const started = import('./app/start').then(({ start }) => start());
-void import('./main').then(({ run }) => run(started));
+const starting = import('./app/start').then(({ start }) => start());
+void import('./main').then(({ run }) => run(starting));
 if (mayBeSignedIn()) {
   void import('./app/App');
   void firstPage(location.pathname)?.();
 }
-started.then(
-  ({ arrival }) => {
-    if (arrival.state === 'signed-in' && location.pathname === '/') void firstPage(startOf(arrival.person.roles))?.();
-  },
+starting
+  .then(async ({ remembered, settled }) => {
+    loadStart(await remembered);
+    loadStart(await settled);
+  })
   // `run` shows it.
-  () => undefined,
-);
+  .catch(() => undefined);
+
+function loadStart(started: Started | null): void {
+  if (started?.arrival.state === 'signed-in' && location.pathname === '/')
+    void firstPage(startOf(started.arrival.person.roles))?.();
+}

@@ -4,12 +4,15 @@ import { MantineProvider } from '@mantine/core';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { mayRecord } from './app/clickstream/consent';
+import { idle } from './app/idle';
 import { SignIn, StartFailed } from './app/SignIn';
-import type { Started } from './app/start';
+import type { Start, Started } from './app/start';
 import { theme } from './app/theme';
 import { LanguageProvider } from './shared/language';
 
 const root = createRoot(document.getElementById('root') ?? document.body);
+
+let shown = 0;
 
 function show(page: ReactNode) {
   root.render(
@@ -21,31 +24,40 @@ function show(page: ReactNode) {
   );
 }
 
-async function showFirst(started: Promise<Started>) {
-  const { config, session, arrival, call } = await started;
+async function showVisit(starting: Promise<Start>) {
+  const { remembered, settled } = await starting;
+  const before = await remembered;
+  if (before) await showStarted(before);
+  const now = await settled;
+  if (now !== before) await showStarted(now);
+}
+
+async function showStarted({ config, session, arrival, call }: Started) {
   if (arrival.state !== 'signed-in') {
     show(<SignIn interrupted={arrival.state === 'interrupted'} onSignIn={session.signIn} />);
     return;
   }
   const { App } = await import('./app/App');
-  show(<App config={config} session={session} call={call} person={arrival.person} />);
+  // Whoever is shown in place of somebody else starts with nothing of theirs.
+  show(<App key={shown++} config={config} session={session} call={call} person={arrival.person} />);
 }
 
 /** Long enough for what the first screen needs. */
 const RECORD_AFTER_MS = 3_000;
 
 /** Records the visit unless the browser asks not to, once there is nothing better to do. */
-async function recordVisit(started: Promise<Started>) {
-  const { config, session, arrival, witness } = await started;
+async function recordVisit(starting: Promise<Start>) {
+  const { settled } = await starting;
+  const { config, session, arrival, witness } = await settled;
   if (arrival.state !== 'signed-in' || !mayRecord()) return;
   await new Promise((resolve) => setTimeout(resolve, RECORD_AFTER_MS));
-  await new Promise((resolve) => ('requestIdleCallback' in window ? requestIdleCallback(resolve) : resolve(null)));
+  await idle();
   const { record } = await import('./app/clickstream/record');
   record({ apiBase: config.apiBase, session, person: arrival.person, witness });
 }
 
-export function run(started: Promise<Started>): void {
-  showFirst(started).catch(() => show(<StartFailed />));
+export function run(starting: Promise<Start>): void {
+  showVisit(starting).catch(() => show(<StartFailed />));
   // A visit that can't be recorded is one all the same.
-  recordVisit(started).catch(() => undefined);
+  recordVisit(starting).catch(() => undefined);
 }

@@ -7,13 +7,16 @@ import { createQueryClient } from '../api/queryClient';
 import { todayIn } from '../shared/clock';
 import { SessionProvider, type SignedIn } from '../shared/session';
 import type { Config } from './config';
+import { idle } from './idle';
 import { router } from './router';
 import type { Session } from './session';
 
-// Notifications from before this is loaded wait in its store.
-const Notifications = lazy(() =>
-  import('@mantine/notifications').then(({ Notifications }) => ({ default: Notifications })),
-);
+// Notifications from before this is loaded wait in its store, and the first screen doesn't wait for it.
+const Notifications = lazy(async () => {
+  await idle();
+  const { Notifications } = await import('@mantine/notifications');
+  return { default: Notifications };
+});
 
 interface Props {
   config: Config;

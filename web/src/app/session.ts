@@ -12,6 +12,8 @@ export type Arrival = { state: 'signed-in'; person: SignedIn } | { state: 'signe
 export interface Session extends Credentials {
   /** The id token as long as it is valid. Unlike `idToken`, this never renews it. */
   heldToken(): string | null;
+  /** Who this tab was last loaded for, before it is known whether their session goes on; null if nobody is known. */
+  remembered(): Promise<SignedIn | null>;
   arrive(): Promise<Arrival>;
   signIn(): Promise<void>;
   signOut(): Promise<void>;
@@ -37,6 +39,7 @@ export function createSession(config: Config, origin: string = location.origin):
   });
   let user: User | null = null;
   let renewing: Promise<User | null> | null = null;
+  let here = false;
   let leaving = false;
   let cameBackAt = Number.NEGATIVE_INFINITY;
 
@@ -80,9 +83,15 @@ export function createSession(config: Config, origin: string = location.origin):
   }
 
   return {
+    async remembered() {
+      if (location.pathname === CALLBACK_PATH) return null;
+      const person = personOf(await users.getUser());
+      return person?.email && person.roles.length > 0 ? person : null;
+    },
     async arrive() {
-      if (location.pathname === CALLBACK_PATH) return comeBack();
-      return arrived(await renew());
+      const arrival = location.pathname === CALLBACK_PATH ? await comeBack() : arrived(await renew());
+      here = arrival.state === 'signed-in';
+      return arrival;
     },
     heldToken: () => (user && !user.expired ? (user.id_token ?? null) : null),
     async idToken() {
@@ -93,8 +102,8 @@ export function createSession(config: Config, origin: string = location.origin):
       return (await renew())?.id_token ?? null;
     },
     lost() {
-      // A fresh token was refused: signing in again would only loop.
-      if (leaving || Date.now() - cameBackAt < CIRCLE_MS) return;
+      // Who hasn't arrived is offered the sign-in. A fresh token was refused: signing in again would only loop.
+      if (!here || leaving || Date.now() - cameBackAt < CIRCLE_MS) return;
       leaving = true;
       keepDrafts();
       void signIn();
@@ -119,13 +128,15 @@ function isUnanswered(error: unknown): boolean {
 const ROLES: readonly Role[] = ['admin', 'consultant'];
 
 function arrived(user: User | null): Arrival {
-  if (!user) return { state: 'signed-out' };
+  const person = personOf(user);
+  return person ? { state: 'signed-in', person } : { state: 'signed-out' };
+}
+
+function personOf(user: User | null): SignedIn | null {
+  if (!user) return null;
   const groups = user.profile['cognito:groups'];
   return {
-    state: 'signed-in',
-    person: {
-      email: user.profile.email ?? '',
-      roles: Array.isArray(groups) ? ROLES.filter((role) => groups.includes(role)) : [],
-    },
+    email: user.profile.email ?? '',
+    roles: Array.isArray(groups) ? ROLES.filter((role) => groups.includes(role)) : [],
   };
 }

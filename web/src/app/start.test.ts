@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Arrival, createSession } from './session';
 import { start } from './start';
 
@@ -23,7 +23,8 @@ const SIGNED_OUT: Arrival = { state: 'signed-out' };
 /** Who is signed in, by the client. */
 function arriving(arrivals: Readonly<Record<string, Arrival>>) {
   vi.mocked(createSession).mockImplementation(
-    ({ clientId }) => ({ arrive: async () => arrivals[clientId] }) as ReturnType<typeof createSession>,
+    ({ clientId }) =>
+      ({ arrive: async () => arrivals[clientId], remembered: async () => null }) as ReturnType<typeof createSession>,
   );
 }
 
@@ -38,14 +39,14 @@ test('a session is renewed with the configuration of the visit before, without w
   sessionStorage.setItem('config', JSON.stringify(CONFIG));
   arriving({ one: SIGNED_IN });
   serving(() => new Promise(() => undefined));
-  expect(await start()).toMatchObject({ config: CONFIG, arrival: SIGNED_IN });
+  expect(await start().settled).toMatchObject({ config: CONFIG, arrival: SIGNED_IN });
 });
 
 test('a configuration that can’t renew the session is replaced by the present one', async () => {
   sessionStorage.setItem('config', JSON.stringify(CONFIG));
   arriving({ one: SIGNED_OUT, two: SIGNED_IN });
   serving(async () => Response.json(NEWER));
-  expect(await start()).toMatchObject({ config: NEWER, arrival: SIGNED_IN });
+  expect(await start().settled).toMatchObject({ config: NEWER, arrival: SIGNED_IN });
   expect(JSON.parse(sessionStorage.getItem('config') ?? '')).toEqual(NEWER);
 });
 
@@ -53,7 +54,41 @@ test.each(['{', '{"issuer": 1}', 'null'])('the damaged configuration %s is not u
   sessionStorage.setItem('config', damaged);
   arriving({ two: SIGNED_OUT });
   serving(async () => Response.json(NEWER));
-  expect(await start()).toMatchObject({ config: NEWER, arrival: SIGNED_OUT });
+  expect(await start().settled).toMatchObject({ config: NEWER, arrival: SIGNED_OUT });
+});
+
+describe('a visit that is remembered', () => {
+  const LAN = SIGNED_IN.state === 'signed-in' ? SIGNED_IN.person : null;
+  function returning(arrival: Promise<Arrival>) {
+    sessionStorage.setItem('config', JSON.stringify(CONFIG));
+    serving(async () => Response.json(CONFIG));
+    vi.mocked(createSession).mockImplementation(
+      () => ({ arrive: () => arrival, remembered: async () => LAN }) as ReturnType<typeof createSession>,
+    );
+  }
+
+  test('is shown before the session is renewed', async () => {
+    returning(new Promise(() => undefined));
+    expect(await start().remembered).toMatchObject({ arrival: SIGNED_IN });
+  });
+
+  test('goes on if the session does', async () => {
+    returning(Promise.resolve({ ...SIGNED_IN }));
+    const { remembered, settled } = start();
+    expect(await settled).toBe(await remembered);
+  });
+
+  test('is replaced if the session is over, or somebody may do something else', async () => {
+    for (const now of [
+      SIGNED_OUT,
+      { state: 'signed-in', person: { email: 'lan@meetassist.example', roles: [] } },
+    ] as const) {
+      returning(Promise.resolve(now));
+      const { remembered, settled } = start();
+      expect(await remembered).toMatchObject({ arrival: SIGNED_IN });
+      expect(await settled).toMatchObject({ arrival: now });
+    }
+  });
 });
 
 test('coming back from the sign-in waits for the present configuration, because its code can be used only once', async () => {
@@ -61,5 +96,5 @@ test('coming back from the sign-in waits for the present configuration, because 
   sessionStorage.setItem('config', JSON.stringify(CONFIG));
   arriving({ one: SIGNED_IN, two: SIGNED_IN });
   serving(async () => Response.json(NEWER));
-  expect(await start()).toMatchObject({ config: NEWER });
+  expect(await start().settled).toMatchObject({ config: NEWER });
 });

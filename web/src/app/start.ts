@@ -1,5 +1,6 @@
 import { type Call, client } from '../api/client';
 import { wallClock } from '../shared/days';
+import type { SignedIn } from '../shared/session';
 import { currentLanguage } from '../shared/spoken';
 import { createWitness, type Witness } from './clickstream/witness';
 import { type Config, knownConfig, loadConfig } from './config';
@@ -17,28 +18,56 @@ export interface Started {
   witness: Witness;
 }
 
+/** A visit is shown as it was remembered, until it is settled. */
+export interface Start {
+  /** With the session that this tab had, before it is known whether that goes on; null if it had none. */
+  remembered: Promise<Started | null>;
+  /** The same as what was remembered, if that turned out to be true. */
+  settled: Promise<Started>;
+}
+
 /**
  * A session is renewed with the configuration that this tab loaded before: a changed one takes effect with the next
  * visit, or at once if the session can't be renewed.
  */
-export async function start(): Promise<Started> {
+export function start(): Start {
   const fresh = loadConfig();
   const known = location.pathname === CALLBACK_PATH ? null : knownConfig();
-  if (known) {
-    // It may fail while nobody waits for it yet.
-    fresh.catch(() => undefined);
-    const started = await startWith(known);
-    if (started.arrival.state === 'signed-in') return started;
-  }
-  return startWith(await fresh);
+  const visit = known ? Promise.resolve(begin(known)) : fresh.then(begin);
+  // Each may fail while nobody waits for it yet.
+  fresh.catch(() => undefined);
+  return {
+    remembered: visit.then(({ remembered }) => remembered),
+    settled: visit.then(async ({ settled }) => {
+      const started = await settled;
+      if (!known || started.arrival.state === 'signed-in') return started;
+      return begin(await fresh).settled;
+    }),
+  };
 }
 
-async function startWith(config: Config): Promise<Started> {
+function begin(config: Config): Start {
   const session = createSession(config);
-  const arrival = await session.arrive();
   const witness = createWitness();
   const call = client(config.apiBase, session, currentLanguage, undefined, witness.saw);
-  if (arrival.state !== 'signed-in') return { config, session, arrival, call, witness };
   const { day } = wallClock(new Date(), config.timeZone);
-  return { config, session, arrival, call: readEarly(call, location, day, arrival.person), witness };
+  const startedBy = (person: SignedIn): Started => ({
+    config,
+    session,
+    arrival: { state: 'signed-in', person },
+    call: readEarly(call, location, day, person),
+    witness,
+  });
+
+  const arriving = session.arrive();
+  const remembered = session.remembered().then((person) => person && startedBy(person));
+  return {
+    remembered,
+    settled: Promise.all([arriving, remembered]).then(([arrival, before]) => {
+      if (arrival.state !== 'signed-in') return { config, session, arrival, call, witness };
+      return before && isSame(before.arrival, arrival) ? before : startedBy(arrival.person);
+    }),
+  };
 }
+
+const isSame = (one: Arrival, other: Arrival) => JSON.stringify(one) === JSON.stringify(other);

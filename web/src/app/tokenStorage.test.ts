@@ -20,15 +20,19 @@ const user = {
   access_token: 'a',
   refresh_token: 'r',
   token_type: 'Bearer',
-  profile: { email: 'lan@x.vn' },
+  profile: { email: 'lan@x.vn', 'cognito:groups': ['admin'], sub: 'u', name: 'Lan' },
 };
 
-test('only the refresh token is stored', () => {
+test('only the refresh token is stored, and who it is for', () => {
   const session = storage();
   const tokens = new TokenStorage(session);
   tokens.setItem('user', JSON.stringify(user));
   expect(JSON.parse(tokens.getItem('user') ?? '')).toEqual(user);
-  expect(JSON.parse(session.getItem('user') ?? '')).toEqual({ refresh_token: 'r', token_type: 'Bearer', profile: {} });
+  expect(JSON.parse(session.getItem('user') ?? '')).toEqual({
+    refresh_token: 'r',
+    token_type: 'Bearer',
+    profile: { email: 'lan@x.vn', 'cognito:groups': ['admin'] },
+  });
   expect(JSON.parse(new TokenStorage(session).getItem('user') ?? '').refresh_token).toBe('r');
 });
 

@@ -1,4 +1,11 @@
-/** Keeps the tokens in memory; only the refresh token survives a reload. */
+interface Kept {
+  refresh_token?: string;
+  token_type: string;
+  scope?: string;
+  profile: { email?: unknown; 'cognito:groups'?: unknown };
+}
+
+/** Keeps the tokens in memory; only the refresh token survives a reload, and who it is for. */
 export class TokenStorage implements Storage {
   readonly #memory = new Map<string, string>();
   readonly #session: Storage;
@@ -20,9 +27,10 @@ export class TokenStorage implements Storage {
   }
 
   setItem(key: string, value: string): void {
-    const { refresh_token, token_type, scope } = JSON.parse(value) as Record<string, unknown>;
+    const { refresh_token, token_type, scope, profile } = JSON.parse(value) as Kept;
     this.#memory.set(key, value);
-    this.#session.setItem(key, JSON.stringify({ refresh_token, token_type, scope, profile: {} }));
+    const person = { email: profile.email, 'cognito:groups': profile['cognito:groups'] };
+    this.#session.setItem(key, JSON.stringify({ refresh_token, token_type, scope, profile: person }));
   }
 
   removeItem(key: string): void {
