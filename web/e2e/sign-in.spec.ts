@@ -38,7 +38,7 @@ test('after a session has ended, a reload offers the sign-in, shows no data, and
   await expect(page.getByRole('navigation')).toHaveCount(0);
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/refresh_token|lan@/);
   await page.unroute('**/oauth2/token');
-  await signInByPassword(page, ADMIN);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await expect(page).toHaveURL(/\/customers\?include=all/);
   await expect(page.getByRole('table')).toBeVisible();
 });
