@@ -239,6 +239,14 @@ test('the details of an appointment: confirmed, cancelled, undone and deleted wi
   await expect(shown(page, one)).toBeVisible();
 });
 
+test('the address of an appointment that is gone says that there is none', async ({ page }) => {
+  await signIn(page, ADMIN, '/calendar/2147483647');
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByRole('heading', { name: 'Không có lịch hẹn này' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/calendar$/);
+});
+
 test('Enter right after typing never chooses somebody from the previous list', async ({ page }) => {
   await signIn(page, ADMIN, '/calendar/book');
   const customer = page.getByRole('dialog').getByLabel('Khách hàng');

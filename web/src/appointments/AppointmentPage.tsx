@@ -26,12 +26,13 @@ const REFRESH_MS = 30_000;
 
 export function AppointmentPage() {
   const { appointmentid } = route.useParams();
-  const t = useAppointmentsTexts();
+  const t = useAppointmentTexts();
+  const words = useAppointmentsTexts();
   const query = useRead('get_appointment_by_id', { appointmentid }, { every: REFRESH_MS });
   if (!query.data && isUnknown(query.error))
     return (
       <Missing title={t.unknown} hint={t.unknownHint}>
-        <Link to="/appointments">{t.all}</Link>
+        <Link to="/appointments">{words.all}</Link>
       </Missing>
     );
   if (query.error && !query.data) return <Failed refusal={query.error} retry={() => void query.refetch()} />;

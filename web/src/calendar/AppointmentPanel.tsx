@@ -10,8 +10,9 @@ import { useAppointmentTexts } from '../shared/appointments/texts';
 import { useRemoval } from '../shared/appointments/useRemoval';
 import { useFormats, useNow } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
+import { isUnknown } from '../shared/refusals';
 import { StatusBadge } from '../shared/StatusBadge';
-import { Failed, Loading } from '../shared/states';
+import { Empty, Failed, Loading } from '../shared/states';
 import { useSharedTexts } from '../shared/texts';
 import { useCalendarTexts } from './texts';
 
@@ -23,6 +24,7 @@ const REFRESH_MS = 30_000;
 /** An appointment beside the calendar. */
 export function AppointmentPanel() {
   const t = useCalendarTexts();
+  const words = useAppointmentTexts();
   const shared = useSharedTexts();
   const { appointmentid } = route.useParams();
   const query = useRead('get_appointment_by_id', { appointmentid }, { every: REFRESH_MS });
@@ -41,6 +43,8 @@ export function AppointmentPanel() {
     >
       {query.data ? (
         <Details appointment={query.data.data} onClose={close} />
+      ) : isUnknown(query.error) ? (
+        <Empty title={words.unknown} hint={words.unknownHint} />
       ) : query.error ? (
         <Failed refusal={query.error} retry={() => void query.refetch()} />
       ) : (
