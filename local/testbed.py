@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from local import aws, functions
-from local.postgres import TEST_SETTINGS, Postgres
+from local.postgres import TEST_SETTINGS, Postgres, memory
 from local.processes import Processes
 from local.state import PROJECT, Failure, State
 
@@ -25,7 +25,7 @@ def main(command: list[str]) -> int:
         state = State(Path(folder))
         with state.lock(), Processes(state) as processes:
             programs = functions.build(processes)
-            postgres = Postgres(state, processes, TEST_SETTINGS)
+            postgres = Postgres(state, processes, TEST_SETTINGS, memory())
             postgres.start()
             environment = aws.environment(aws.start_moto(processes)) | {
                 "DATABASE_URL": postgres.superuser_url,
