@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     World,
-    dashboard::{Access, claims_of, every_action, prepared_world, refusal},
+    dashboard::{Access, PreparedWorlds, claims_of, every_action, prepared_world, refusal},
     world,
 };
 
@@ -61,8 +61,9 @@ async fn every_action_is_open_only_to_those_it_concerns() {
     let forbidden = refusal(403, "forbidden", "You may not do this.");
     // Disabled in the database; not in it at all; another one.
     let (disabled, unknown, other) = ("dung@example.com", "nobody@example.com", "chi@example.com");
+    let mut worlds = PreparedWorlds::new().await;
     for (action, access) in every_action() {
-        let world = prepared_world().await;
+        let world = worlds.world_for(&action).await;
         for (caller, outcome) in [
             (Caller::Nobody, &unauthenticated),
             (Caller::Stranger("[guests]"), &forbidden),
@@ -74,27 +75,27 @@ async fn every_action_is_open_only_to_those_it_concerns() {
             (Caller::Consultant(other), &forbidden),
         ] {
             assert_eq!(
-                &send(&world, caller, &action).await,
+                &send(world, caller, &action).await,
                 outcome,
                 "{action} {caller:?}"
             );
         }
         let themselves = Caller::Consultant("BINH@Example.com");
-        let answer = send(&world, themselves, &action).await;
+        let answer = send(world, themselves, &action).await;
         match naming_another(&action, access) {
             None => assert_eq!(answer, forbidden, "{action}"),
             Some(naming_another) => {
                 assert_eq!(answer.0, 200, "{action}: {answer:?}");
                 assert_eq!(
-                    send(&world, themselves, &naming_another).await,
+                    send(world, themselves, &naming_another).await,
                     forbidden,
                     "{naming_another}"
                 );
             }
         }
         for groups in ["[admin]", "[consultant admin]"] {
-            let world = prepared_world().await;
-            let (status, answer) = send(&world, Caller::Admin(groups), &action).await;
+            let world = worlds.world_for(&action).await;
+            let (status, answer) = send(world, Caller::Admin(groups), &action).await;
             assert_eq!(status, 200, "{action} {groups}: {answer}");
         }
     }

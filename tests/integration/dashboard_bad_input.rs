@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     contract,
-    dashboard::{every_action, member_of, prepared_world, refusal},
+    dashboard::{PreparedWorlds, every_action, member_of, prepared_world, refusal},
     world,
 };
 
@@ -690,14 +690,14 @@ async fn a_required_parameter_must_be_present_and_have_a_value() {
 
 #[tokio::test]
 async fn any_other_parameter_may_be_empty() {
+    let mut worlds = PreparedWorlds::new().await;
     for &(action, _, others) in PARAMETERS {
         for nothing in [json!(null), json!(""), json!(" ")] {
-            let world = prepared_world().await;
             let mut request = right_request(action);
             for &parameter in others {
                 request[parameter] = nothing.clone();
             }
-            world.ask(request).await;
+            worlds.world_for(&request).await.ask(request).await;
         }
     }
 }

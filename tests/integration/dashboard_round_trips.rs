@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    dashboard::{Access, PEOPLE_AND_BOOKINGS, every_action, handle, member_of, prepared_world},
+    dashboard::{Access, PEOPLE_AND_BOOKINGS, PreparedWorlds, every_action, handle, member_of},
     proxy::ListeningProxy,
     twins::Twins,
     world,
@@ -14,6 +14,7 @@ async fn every_action_of_an_admin_takes_one_round_trip() {
     let proxy = ListeningProxy::start().await;
     // An export reads from a session of its own.
     let actions = every_action().into_iter();
+    let mut worlds = PreparedWorlds::new().await;
     for (request, _) in actions.filter(|(request, _)| request["action"] != "export_list") {
         // What to restore is read first, and then changed by the subject's own rules.
         let expected = if request["action"] == "restore_record" {
@@ -21,7 +22,7 @@ async fn every_action_of_an_admin_takes_one_round_trip() {
         } else {
             1
         };
-        let world = prepared_world().await;
+        let world = worlds.world_for(&request).await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;
         proxy.round_trips();
@@ -97,8 +98,9 @@ async fn loaded_days_take_one_round_trip_even_beside_archived_days() {
 #[tokio::test]
 async fn a_consultants_rights_take_one_more_round_trip() {
     let proxy = ListeningProxy::start().await;
+    let mut worlds = PreparedWorlds::new().await;
     for (request, access) in every_action() {
-        let world = prepared_world().await;
+        let world = worlds.world_for(&request).await;
         let database = world.another_view(Some(proxy.port)).await;
         database.warm_up().await;
         proxy.round_trips();

@@ -219,6 +219,30 @@ pub async fn prepared_world() -> World {
     world
 }
 
+/// Prepared worlds for many requests, one after the other: those that only read share one.
+pub struct PreparedWorlds {
+    read: World,
+    changed: Option<World>,
+}
+
+impl PreparedWorlds {
+    pub async fn new() -> Self {
+        Self {
+            read: prepared_world().await,
+            changed: None,
+        }
+    }
+
+    /// A world in which nothing has been changed.
+    pub async fn world_for(&mut self, request: &Value) -> &World {
+        if request["action"].as_str().unwrap().starts_with("get_") {
+            &self.read
+        } else {
+            self.changed.insert(prepared_world().await)
+        }
+    }
+}
+
 /// The answer to a request that is refused.
 pub fn refusal(status: u16, code: &str, sentence: &str) -> (u16, Value) {
     (status, json!({"success": false, "error": sentence, "code": code}))
