@@ -56,6 +56,23 @@ async fn more_days_than_the_manifest_holds_are_folded_into_their_months() {
 }
 
 #[tokio::test]
+async fn up_to_31_days_stay_in_the_manifest_itself() {
+    let world = world_without_audit().await;
+    world.execute(SMALL).await;
+    world.execute(&FORTY_DAYS.replace("39", "28")).await;
+    world.archive().await;
+    let (months, days) = layout(&world).await;
+    assert_eq!((months.len(), days.len()), (0, 31));
+    world
+        .execute("UPDATE appointment SET date = '2025-10-01' WHERE appointmentid = 3")
+        .await;
+    world.archive().await;
+    let (months, days) = layout(&world).await;
+    assert_eq!(months, ["2025-06", "2025-08", "2025-10"]);
+    assert_eq!(days, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_change_costs_its_day_and_a_small_manifest_whatever_else_exists() {
     let (world, proxy) = folded_world().await;
     world.execute(ONE_DAY).await;
