@@ -212,6 +212,23 @@ async fn a_month_replaced_by_a_crashed_run_is_written_again_even_if_it_is_not_du
 }
 
 #[tokio::test]
+async fn a_month_that_is_written_again_leaves_the_days_of_other_months_in_the_manifest() {
+    let (world, _) = folded_world().await;
+    world
+        .execute("UPDATE appointment SET duration = 90 WHERE date = '2025-09-01'")
+        .await;
+    world.archive().await;
+    let august = "metadata/days/2025-08.json";
+    world.upload(august, world.object(august).await).await;
+    world.archive_as(FULL).await.unwrap();
+    let (months, days) = layout(&world).await;
+    assert_eq!(months, ["2025-06", "2025-08", "2025-09"]);
+    assert_eq!(days, ["2025-09-01"]);
+    world.archive_as(Request::Verify).await.unwrap();
+    world.assert_archived().await;
+}
+
+#[tokio::test]
 async fn a_fold_that_fails_is_an_error_though_every_row_is_archived() {
     let (world, proxy) = folded_world().await;
     world.execute(ALL_OF_THEM).await;
