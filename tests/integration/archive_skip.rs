@@ -221,9 +221,11 @@ async fn a_full_run_restores_objects_that_were_overwritten_or_deleted() {
 #[tokio::test]
 async fn a_full_run_adds_what_an_older_version_did_not_write_of_days_that_have_not_changed_since() {
     let (mut world, _) = archived_world().await;
-    let complete = world.manifest().await.days;
+    let newest = world.manifest().await;
+    let complete = &newest.days;
     world
         .edit_manifest(|manifest| {
+            (manifest["format"], manifest["schema_version"]) = (json!(3), json!(20));
             for day in manifest["days"].as_object_mut().unwrap().values_mut() {
                 assert!(day.as_object_mut().unwrap().remove("appointment_sums").is_some());
             }
@@ -240,7 +242,12 @@ async fn a_full_run_adds_what_an_older_version_did_not_write_of_days_that_have_n
         )
         .await;
     world.archive_as(FULL).await.unwrap();
-    let days = world.manifest().await.days;
+    let manifest = world.manifest().await;
+    assert_eq!(
+        (manifest.format, manifest.schema_version),
+        (newest.format, newest.schema_version)
+    );
+    let days = manifest.days;
     let [unchanged, changed] = ["2025-06-02", "2025-06-03"].map(|day| day.parse().unwrap());
     assert_eq!(days[&unchanged], complete[&unchanged]);
     assert_eq!(days[&changed].appointment_sums, None);
