@@ -56,6 +56,23 @@ async fn more_days_than_the_manifest_holds_are_folded_into_their_months() {
 }
 
 #[tokio::test]
+async fn up_to_31_days_stay_in_the_manifest_itself() {
+    let world = world_without_audit().await;
+    world.execute(SMALL).await;
+    world.execute(&FORTY_DAYS.replace("39", "28")).await;
+    world.archive().await;
+    let (months, days) = layout(&world).await;
+    assert_eq!((months.len(), days.len()), (0, 31));
+    world
+        .execute("UPDATE appointment SET date = '2025-10-01' WHERE appointmentid = 3")
+        .await;
+    world.archive().await;
+    let (months, days) = layout(&world).await;
+    assert_eq!(months, ["2025-06", "2025-08", "2025-10"]);
+    assert_eq!(days, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_change_costs_its_day_and_a_small_manifest_whatever_else_exists() {
     let (world, proxy) = folded_world().await;
     world.execute(ONE_DAY).await;
@@ -190,6 +207,23 @@ async fn a_month_replaced_by_a_crashed_run_is_written_again_even_if_it_is_not_du
     let [damage] = world.damages().await.try_into().unwrap();
     assert_eq!(damage.key, "archive/appointment/day=2025-08-07/Appointment.csv");
     world.archive().await;
+    world.archive_as(Request::Verify).await.unwrap();
+    world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_month_that_is_written_again_leaves_the_days_of_other_months_in_the_manifest() {
+    let (world, _) = folded_world().await;
+    world
+        .execute("UPDATE appointment SET duration = 90 WHERE date = '2025-09-01'")
+        .await;
+    world.archive().await;
+    let august = "metadata/days/2025-08.json";
+    world.upload(august, world.object(august).await).await;
+    world.archive_as(FULL).await.unwrap();
+    let (months, days) = layout(&world).await;
+    assert_eq!(months, ["2025-06", "2025-08", "2025-09"]);
+    assert_eq!(days, ["2025-09-01"]);
     world.archive_as(Request::Verify).await.unwrap();
     world.assert_archived().await;
 }

@@ -65,7 +65,12 @@ async fn a_failing_object_leaves_its_unit_dirty_and_the_others_published() {
     let state = &manifest.tables[&Table::CommunityProgram];
     assert_eq!(state.status, TableStatus::Failed);
     assert!(state.last_error.as_ref().unwrap().contains("PutObject"));
-    assert_eq!(manifest.tables[&Table::Appointment].status, TableStatus::Ok);
+    assert_eq!(state.last_archived, None);
+    let state = &manifest.tables[&Table::Appointment];
+    assert_eq!(
+        (state.status, state.last_archived),
+        (TableStatus::Ok, Some(manifest.last_updated))
+    );
     assert_eq!(manifest.tables[&Table::Appointment].record_count, 3);
     assert_eq!(manifest.history[0].errors.len(), 2);
     assert_eq!(
@@ -419,4 +424,12 @@ async fn an_archived_day_that_was_written_to_but_can_not_be_loaded_stays_unchang
         assert_eq!(objects(&archived, day), objects(&former, day));
     }
     assert_ne!(objects(&archived, days[2]), objects(&former, days[2]));
+    assert_eq!(archived.manifest.conflicts, report.conflicts);
+    world
+        .execute(&format!(
+            "UPDATE appointment SET appointmentid = 1002 WHERE appointmentid = {number}"
+        ))
+        .await;
+    assert_eq!(incomplete(&world).await.remaining, 1);
+    assert_eq!(world.manifest().await.conflicts, []);
 }

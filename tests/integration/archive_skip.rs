@@ -5,6 +5,8 @@ use std::time::Duration;
 use meetassist::archive::{Request, Status, TableOutcome, metrics};
 use meetassist::archived::catalogue::Table;
 
+use serde_json::json;
+
 use crate::support::{
     World,
     archive::{FULL, SMALL},
@@ -214,6 +216,42 @@ async fn a_full_run_restores_objects_that_were_overwritten_or_deleted() {
     assert_eq!(world.archive_as(FULL).await.unwrap().objects_uploaded, 2);
     world.archive_as(Request::Verify).await.unwrap();
     world.assert_archived().await;
+}
+
+#[tokio::test]
+async fn a_full_run_adds_what_an_older_version_did_not_write_of_days_that_have_not_changed_since() {
+    let (mut world, _) = archived_world().await;
+    let newest = world.manifest().await;
+    let complete = &newest.days;
+    world
+        .edit_manifest(|manifest| {
+            (manifest["format"], manifest["schema_version"]) = (json!(3), json!(20));
+            for day in manifest["days"].as_object_mut().unwrap().values_mut() {
+                assert!(day.as_object_mut().unwrap().remove("appointment_sums").is_some());
+            }
+        })
+        .await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    // As if the other day had been archived again.
+    world
+        .execute(
+            r#"UPDATE archive.archived_day
+               SET new_entry = jsonb_set(new_entry, '{objects,appointment,version_id}', '"another"')
+               WHERE day = '2025-06-03'"#,
+        )
+        .await;
+    world.archive_as(FULL).await.unwrap();
+    let manifest = world.manifest().await;
+    assert_eq!(
+        (manifest.format, manifest.schema_version),
+        (newest.format, newest.schema_version)
+    );
+    let days = manifest.days;
+    let [unchanged, changed] = ["2025-06-02", "2025-06-03"].map(|day| day.parse().unwrap());
+    assert_eq!(days[&unchanged], complete[&unchanged]);
+    assert_eq!(days[&changed].appointment_sums, None);
+    assert_eq!(days[&changed].objects, complete[&changed].objects);
 }
 
 #[tokio::test]

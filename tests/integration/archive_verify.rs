@@ -1,6 +1,6 @@
 //! Verification compares the bucket with the manifest and reports what is damaged, and how.
 
-use meetassist::archive::{Damage, Request};
+use meetassist::archive::{Damage, Request, Status};
 use serde_json::json;
 
 use crate::support::{
@@ -89,6 +89,32 @@ async fn a_deleted_object_is_named() {
     let delete = world.s3.delete_object().bucket(&world.bucket).key(CUSTOMERS);
     delete.send().await.unwrap();
     assert_named(&world.damages().await, "was deleted");
+}
+
+#[tokio::test]
+async fn the_report_counts_what_is_whole_and_names_the_first_damage() {
+    let world = archived_world().await;
+    world.upload(CUSTOMERS, "oops").await;
+    let consultants = "archive/consultant/Consultant.csv";
+    let delete = world.s3.delete_object().bucket(&world.bucket).key(consultants);
+    delete.send().await.unwrap();
+    let report = world.report(Request::Verify).await.unwrap();
+    assert_eq!(report.status, Status::Partial);
+    assert_eq!(
+        report.message,
+        "2 of 10 objects are damaged, the first: archive/customer/Customer.csv was overwritten; the archived version is \
+         still there, but no longer the current one."
+    );
+    assert_eq!(
+        report
+            .damages
+            .iter()
+            .map(|damage| &damage.key)
+            .collect::<Vec<_>>(),
+        [CUSTOMERS, consultants]
+    );
+    assert_eq!((report.objects_skipped, report.total_records), (8, 24));
+    assert_eq!((report.objects_uploaded, report.remaining), (0, 0));
 }
 
 #[tokio::test]

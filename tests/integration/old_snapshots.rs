@@ -56,7 +56,10 @@ async fn assert_refused(before: &str, first: &str, second: &str, then: &str) {
 
 #[tokio::test]
 async fn nobody_is_booked_during_leave_that_the_snapshot_does_not_show() {
-    assert_refused("", LEAVE, BOOKING, SqlState::CHECK_VIOLATION.code()).await;
+    let request = BOOKING.replace("confirmed", "pending");
+    for booking in [BOOKING, &request] {
+        assert_refused("", LEAVE, booking, SqlState::CHECK_VIOLATION.code()).await;
+    }
     assert_refused(
         &format!("{LEAVE}; UPDATE consultantleave SET startdate = '2029-01-01', enddate = '2029-01-01' WHERE consultantid = 4"),
         "UPDATE consultantleave SET enddate = '2031-01-01' WHERE consultantid = 4",

@@ -1,5 +1,7 @@
 //! What the schema's functions return that the service only asks for in passing.
 
+use serde_json::{Value, json};
+
 use crate::support::world;
 
 #[tokio::test]
@@ -113,6 +115,72 @@ async fn the_entries_of_a_working_plan_come_by_weekday_time_and_first_day() {
             consultant.to_string()
         );
     }
+}
+
+#[tokio::test]
+async fn a_plan_is_another_one_if_any_field_of_an_entry_differs_and_nobody_else_s_entries_matter() {
+    let entry = |field: &str, value: Value| {
+        let mut entry = json!({"weekday": 2, "starttime": "09:00:00", "endtime": "12:00:00", "slotminutes": 60,
+                               "validfrom": "2025-01-01", "validto": "2025-06-30"});
+        entry[field] = value;
+        entry
+    };
+    let same = entry("weekday", json!(2));
+    let world = world().await;
+    world
+        .execute(&format!(
+            "INSERT INTO consultant (consultantid, fullname, email) VALUES
+                 (1, 'Chi', 'chi@example.com'), (2, 'Dũng', 'dung@example.com');
+             SELECT dashboard.set_working_plan(2, '[{same}, {}]')",
+            entry("weekday", json!(7))
+        ))
+        .await;
+    let of_other = world.value("dashboard.working_plan(2)").await;
+    let set = async |entries: &Value| {
+        let set = format!("(dashboard.set_working_plan(1, '[{entries}]') -> 'entries')::jsonb");
+        let mut entries: Value = serde_json::from_str(&world.value(&set).await).unwrap();
+        let id = entries[0].as_object_mut().unwrap().remove("planid").unwrap();
+        (id, entries)
+    };
+    let replaced = async |expected: &str| {
+        let replace = format!("dashboard.replace_working_plan(1, '[{same}]', {expected})");
+        let answer: Value = serde_json::from_str(&world.value(&replace).await).unwrap();
+        answer.as_object().unwrap().keys().next().unwrap().clone()
+    };
+    let (id, _) = set(&same).await;
+    for other in [
+        entry("weekday", json!(3)),
+        entry("starttime", json!("08:00:00")),
+        entry("endtime", json!("13:00:00")),
+        entry("slotminutes", json!(30)),
+        entry("validfrom", json!("2025-02-01")),
+        entry("validfrom", Value::Null),
+        entry("validto", json!("2025-07-31")),
+        entry("validto", Value::Null),
+    ] {
+        assert_eq!(
+            replaced(&format!("'[{other}]'")).await,
+            "changed_meanwhile",
+            "{other}"
+        );
+        for expected in ["NULL".to_owned(), format!("'[{same}]'")] {
+            assert_eq!(replaced(&expected).await, "data", "{expected}");
+        }
+        let (kept, _) = set(&same).await;
+        assert_eq!(kept, id, "what is the same stays the same row");
+        let (new, entries) = set(&other).await;
+        assert_eq!(entries, json!([other]));
+        assert_ne!(new, id, "{other}");
+        let (restored, entries) = set(&same).await;
+        assert_eq!(entries, json!([same]), "after {other}");
+        assert_ne!(restored, new, "{other}");
+        world
+            .execute(&format!(
+                "UPDATE consultantworkingplan SET planid = {id} WHERE planid = {restored}"
+            ))
+            .await;
+    }
+    assert_eq!(world.value("dashboard.working_plan(2)").await, of_other);
 }
 
 #[tokio::test]

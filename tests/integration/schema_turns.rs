@@ -236,6 +236,31 @@ async fn those_who_write_slots_or_bookings_of_several_consultants_take_turns_by_
 }
 
 #[tokio::test]
+async fn whoever_writes_a_consultant_s_time_holds_them_and_takes_a_turn_if_others_might_not_see_it() {
+    let world = prepared().await;
+    let request = "INSERT INTO appointment (consultantid, customerid, date, time, status)
+                   VALUES (1, '9', '2025-06-03', '09:00', 'pending')";
+    let leave = "INSERT INTO consultantleave (consultantid, startdate, enddate) VALUES (1, '2025-06-04', '2025-06-04')";
+    let (held, turn) = (vec!["consultant 1"], vec!["consultant 1", "turn 1"]);
+    for (before, statement, expected) in [
+        ("", request, &held),
+        ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", request, &turn),
+        ("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", request, &turn),
+        ("SET LOCAL meetassist.loading = 'on'", request, &vec![]),
+        ("", leave, &turn),
+        ("SET LOCAL meetassist.loading = 'on'", leave, &vec![]),
+    ] {
+        let held = held_after(&world, &format!("{before}; {statement}")).await;
+        let held: Vec<_> = held
+            .iter()
+            .map(String::as_str)
+            .filter(|row| !row.starts_with("customer "))
+            .collect();
+        assert_eq!(held, *expected, "{before}; {statement}");
+    }
+}
+
+#[tokio::test]
 async fn those_who_give_ids_of_a_table_take_turns() {
     let world = prepared().await;
     let give = |id: i32| {

@@ -441,4 +441,16 @@ mod tests {
              first: communityprogram: S3 is away."
         );
     }
+
+    #[test]
+    fn a_run_that_left_nothing_does_not_speak_of_it() {
+        let settled = Settled {
+            scan: Scan::default(),
+            verdicts: [(Unit::Fixed(FixedTable::Customer), Verdict::Published)].into(),
+            stored: [(Part::Whole(FixedTable::Customer), Stored::Uploaded(object(3, 40)))].into(),
+            has_failed_uploads: false,
+        };
+        let message = Work::new(&settled, None).message();
+        assert_eq!(message, "1 objects were uploaded, 0 were already in the archive.");
+    }
 }

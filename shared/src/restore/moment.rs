@@ -86,3 +86,41 @@ async fn manifest_at(store: &Store, moment: DateTime<Utc>) -> Result<Manifest> {
         problem: format!("at: nothing had been archived by {}.", moment.format("%FT%TZ")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archived::{manifest::Days, unit::FixedTable};
+
+    /// When the state was archived, in minutes, if it is an earlier one than that of the head.
+    fn earlier_state(archived: i64, head: Option<i64>, differences: &[Unit]) -> Option<i64> {
+        let minute = |minute: i64| DateTime::UNIX_EPOCH + TimeDelta::minutes(minute);
+        let written = |time: i64| Manifest {
+            last_updated: minute(time),
+            ..Manifest::default()
+        };
+        let moment = Moment {
+            archived: Inventory::new(written(archived), Days::new()),
+            head: head.map(|time| Head {
+                etag: String::new(),
+                manifest: written(time),
+            }),
+            differences: differences.to_vec(),
+        };
+        let state = moment.earlier_state()?;
+        Some((state - DateTime::UNIX_EPOCH).num_minutes())
+    }
+
+    #[test]
+    fn an_earlier_state_is_an_older_one_that_differs_from_the_newest() {
+        let customers = [Unit::Fixed(FixedTable::Customer)];
+        assert_eq!(earlier_state(1, Some(2), &customers), Some(1));
+        assert_eq!(
+            earlier_state(1, None, &customers),
+            Some(1),
+            "the newest was deleted"
+        );
+        assert_eq!(earlier_state(1, Some(2), &[]), None, "the same rows");
+        assert_eq!(earlier_state(2, Some(2), &customers), None);
+    }
+}
