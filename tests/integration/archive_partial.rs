@@ -358,6 +358,34 @@ async fn a_waiting_object_is_replaced_when_its_rows_change_again() {
 }
 
 #[tokio::test]
+async fn a_day_that_is_released_while_its_object_waits_for_others_stays_as_it_was_archived() {
+    let (mut world, proxy) = world_and_store().await;
+    world.archive().await;
+    let day: NaiveDate = "2025-06-03".parse().unwrap();
+    let before = world.inventory().await.days[&day].clone();
+    // Only a full run sees this change, so the day isn't marked.
+    world
+        .execute(
+            "SET session_replication_role = replica;
+             UPDATE appointment SET description = 'A' WHERE appointmentid = 3;
+             RESET session_replication_role;
+             UPDATE customer SET fullname = 'Anh' WHERE customerid = '7'",
+        )
+        .await;
+    proxy.inject(Rule::Matching("Customer.csv"), Fault::Status(500));
+    let report = world.report(FULL).await.unwrap();
+    assert_eq!(report.status, Status::Partial);
+    let waiting = world.value("SELECT unpublished FROM archive.lineage").await;
+    assert!(waiting.contains("2025-06-03"), "{waiting}");
+    proxy.heal();
+    let head = world.head().await.unwrap();
+    assert_eq!(world.release(&head, &[day]).await, [day]);
+    world.archive().await;
+    assert_eq!(world.inventory().await.days[&day].objects, before.objects);
+    assert_eq!(world.value("SELECT unpublished FROM archive.lineage").await, "[]");
+}
+
+#[tokio::test]
 async fn rows_deleted_without_a_mark_withhold_units_that_may_refer_to_them() {
     let (world, proxy) = world_and_store().await;
     world.archive().await;

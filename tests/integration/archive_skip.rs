@@ -202,6 +202,26 @@ async fn changes_that_no_trigger_saw_are_archived_by_a_full_run() {
 }
 
 #[tokio::test]
+async fn days_whose_first_rows_no_trigger_saw_are_archived_by_a_full_run() {
+    let (world, _) = archived_world().await;
+    let days = world.manifest().await.days.len();
+    for insert in [
+        "consultantschedule (consultantid, date, starttime, endtime) VALUES (1, '2031-01-01', '09:00', '10:00')",
+        "appointment (consultantid, customerid, date, time) VALUES (1, '7', '2032-01-01', '09:00')",
+        "auditentry (date, at, actor, action, tablename) VALUES ('2033-01-01', '2033-01-01', 'an', 'update', 'customer')",
+    ] {
+        world
+            .execute(&format!(
+                "SET session_replication_role = replica; INSERT INTO {insert}; RESET session_replication_role"
+            ))
+            .await;
+        world.archive_as(FULL).await.unwrap();
+        world.assert_archived().await;
+    }
+    assert_eq!(world.manifest().await.days.len(), days + 3);
+}
+
+#[tokio::test]
 async fn a_full_run_restores_objects_that_were_overwritten_or_deleted() {
     let (world, _) = archived_world().await;
     world.upload("archive/customer/Customer.csv", "oops").await;

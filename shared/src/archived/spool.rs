@@ -138,6 +138,7 @@ mod tests {
             let row = format!("{row:0100}\n");
             spool.push(row.as_bytes()).await.unwrap();
             whole.extend_from_slice(row.as_bytes());
+            assert_eq!(spool.bytes(), whole.len() as u64);
         }
         (spool.finish().await.unwrap(), whole)
     }

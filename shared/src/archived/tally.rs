@@ -87,6 +87,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_ends_within_a_row_is_not_whole() {
+        let is_whole = |content: &str| {
+            let mut tally = Tally::default();
+            tally.add(content.as_bytes());
+            tally.total().is_whole
+        };
+        assert!(is_whole("id,notes\n1,\"a\n\"\n"));
+        assert!(!is_whole("id,notes\n1,\"a\n"));
+        assert!(!is_whole("id,notes\n1,\"a\n\""));
+    }
+
+    #[test]
     fn rows_are_counted_by_the_line_ends_outside_of_quotes() {
         assert_eq!(line_ends("id,notes\n"), (1, false));
         assert_eq!(line_ends("id,notes\n1,\n2,\"\"\n"), (3, false));
