@@ -251,6 +251,11 @@ async fn only_enabled_admins_of_the_pool_are_answered_whatever_their_token_says(
         let (status, answer) = pool.answer_to("binh@example.com", group, &list).await;
         assert_eq!((status, &answer["code"]), (403, &json!("forbidden")), "{group}");
     }
+    // They don't learn what is wrong with a request either, and who was made an admin since they signed in isn't one yet.
+    for (email, request) in [("binh@example.com", &json!({"action": "unknown"})), (LAN, &list)] {
+        let (status, _) = pool.answer_to(email, "consultant", request).await;
+        assert_eq!(status, 403, "{email}: {request}");
+    }
     pool.lan(json!({"action": "disable_user", "email": MINH})).await;
     assert_eq!(pool.refusal(MINH, list.clone()).await, "forbidden");
     assert_eq!(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use meetassist::{
     Error,
+    archived::catalogue::Table,
     installation::db_init::{Request, Source},
     platform::lock,
 };
@@ -33,10 +34,7 @@ async fn by_default_the_days_of_the_window_are_loaded_and_the_others_stay_archiv
         (report.contents.days_loaded, report.contents.days_archived),
         (3, 4)
     );
-    assert_eq!(
-        report.contents.sequences[&meetassist::archived::catalogue::Table::Appointment],
-        8
-    );
+    assert_eq!(report.contents.sequences[&Table::Appointment], 8);
 }
 
 #[tokio::test]
@@ -203,6 +201,22 @@ async fn a_restore_succeeds_even_if_its_rows_can_t_be_vacuumed() {
             .await,
         "true"
     );
+}
+
+#[tokio::test]
+async fn the_tables_are_vacuumed_after_a_restore() {
+    let mut world = world().await;
+    let days = world.days([0]).await;
+    world.book(&days).await;
+    world.archived().await;
+    world.lose_database().await;
+    world.initialise(json!({})).await.unwrap();
+    for table in Table::ALL {
+        let table = table.name();
+        let vacuumed =
+            format!("SELECT last_vacuum IS NOT NULL FROM pg_stat_user_tables WHERE relname = '{table}'");
+        assert_eq!(world.value(&vacuumed).await, "true", "{table}");
+    }
 }
 
 #[tokio::test]
@@ -410,6 +424,18 @@ async fn an_initialisation_waits_for_the_archive_s_lock_but_not_forever() {
         .await
         .unwrap_err();
     assert!(matches!(refused, Error::Busy { .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn a_wait_for_the_lock_that_the_database_ends_is_not_taken_for_a_busy_archive() {
+    let world = world().await;
+    lock::acquire(&world.client, Duration::from_secs(1))
+        .await
+        .unwrap();
+    let other = connect(&world.name).await;
+    other.batch_execute("SET statement_timeout = 50").await.unwrap();
+    let ended = lock::acquire(&other, Duration::from_secs(600)).await.unwrap_err();
+    assert_eq!(ended.code(), "database_unavailable");
 }
 
 #[test]

@@ -202,6 +202,18 @@ async fn a_file_is_checked_once_and_another_file_again() {
 }
 
 #[tokio::test]
+async fn a_file_whose_event_is_delivered_twice_at_once_is_checked_once() {
+    let world = world().await;
+    let id = world
+        .send_file("Customer.csv", "customerid,fullname,email\n7,An,an@example.com\n")
+        .await;
+    let (one, other) = tokio::join!(world.check_upload(&id), world.check_upload(&id));
+    let mut handled = [format!("{one:?}"), format!("{other:?}")];
+    handled.sort();
+    assert_eq!(handled, ["Checked", "Ignored"]);
+}
+
+#[tokio::test]
 async fn a_check_waits_for_nobody_who_writes_and_nobody_waits_for_it() {
     let world = world().await;
     world.execute(SMALL).await;
