@@ -180,6 +180,12 @@ async fn a_plan_is_another_one_if_any_field_of_an_entry_differs_and_nobody_else_
             ))
             .await;
     }
+    let two = format!("'[{same}, {}]'", entry("weekday", json!(3)));
+    for expected in ["'[]'", &two] {
+        assert_eq!(replaced(expected).await, "changed_meanwhile", "{expected}");
+    }
+    let length = format!("json_array_length(dashboard.set_working_plan(1, {two}) -> 'entries')");
+    assert_eq!(world.value(&length).await, "2");
     assert_eq!(world.value("dashboard.working_plan(2)").await, of_other);
 }
 
