@@ -62,7 +62,7 @@ const APPOINTMENTS =
 const SESSION =
   /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|session|start|tokenStorage|clickstream\/witness)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
 /** The first script. */
-const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper|rolldown\/runtime/;
+const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper/;
 /** Chunks most of whose functions every visit calls. */
 const CALLED_AT_ONCE = ['react', 'start', 'application'];
 /** Has V8 compile all functions of a file on another thread while it loads, not one by one when they are called. */

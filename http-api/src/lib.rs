@@ -28,11 +28,12 @@ pub fn response(request: &Request, language: Language, answer: Answer) -> Result
     if let Some(seconds) = answer.retry_after {
         response = response.header(RETRY_AFTER, seconds);
     }
-    if compression::is_wanted(request.headers(), answer.body.len()) {
-        let body = compression::gzip(&answer.body)?;
-        return Ok(response.header(CONTENT_ENCODING, "gzip").body(body.into())?);
+    let mut body = answer.body;
+    if compression::is_wanted(request.headers(), body.len()) {
+        response = response.header(CONTENT_ENCODING, "gzip");
+        body = compression::gzip(&body)?;
     }
-    Ok(response.body(answer.body.into())?)
+    Ok(response.body(body.into())?)
 }
 
 /// The id under which the runtime logs the request.

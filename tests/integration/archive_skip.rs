@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use meetassist::archive::{Request, Status, TableOutcome, metrics};
 use meetassist::archived::catalogue::Table;
-
 use serde_json::json;
 
 use crate::support::{

@@ -10,6 +10,7 @@ import classes from './Reports.module.css';
 import { useReportTexts } from './texts';
 
 const route = getRouteApi('/admin/reports');
+
 /** Everything is in the URL, so that a report can be bookmarked and shared. On paper only what was chosen is shown. */
 export function Filters({ range, by }: { range: Range; by: Group }) {
   const t = useReportTexts();
