@@ -5,7 +5,7 @@ type Kept = Record<string, string>;
 /** A session, with which to open the page as somebody in a browser whose cache is empty. */
 export async function keptSession(page: Page): Promise<Kept> {
   return page.evaluate(() =>
-    Object.fromEntries(Object.entries(sessionStorage).filter(([key]) => key.startsWith('oidc.'))),
+    Object.fromEntries(Object.entries(sessionStorage).filter(([key]) => key.startsWith('session:'))),
   );
 }
 

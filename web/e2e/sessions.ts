@@ -67,16 +67,24 @@ async function begin(email: string): Promise<Session> {
   const answer = await http.post('/oauth2/token', {
     form: { grant_type: 'authorization_code', client_id: clientId, code, redirect_uri, code_verifier: verifier },
   });
-  const { id_token, refresh_token, token_type, scope } = await answer.json();
+  const { id_token, refresh_token } = await answer.json();
   await http.dispose();
   return {
     since: Date.now(),
     idToken: id_token,
     stored: [
-      `oidc.user:${issuer}:${clientId}`,
-      JSON.stringify({ refresh_token, token_type, scope: scope ?? 'openid email profile', profile: {} }),
+      `session:${issuer} ${clientId}`,
+      JSON.stringify({ refreshToken: refresh_token, person: personOf(id_token) }),
     ],
   };
+}
+
+/** Who a token is for. */
+function personOf(idToken: string) {
+  const { email, 'cognito:groups': roles } = JSON.parse(
+    Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString(),
+  );
+  return { email, roles };
 }
 
 /** Lets the page find a session, as after a reload; only once, so that a session that has ended stays ended. */

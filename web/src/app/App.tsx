@@ -28,7 +28,7 @@ interface Props {
 export function App({ config, session, call, person }: Props) {
   const [queries] = useState(createQueryClient);
   const surroundings = useMemo(
-    () => ({ person, timeZone: config.timeZone, build: config.build, signOut: () => void session.signOut() }),
+    () => ({ person, timeZone: config.timeZone, build: config.build, signOut: session.signOut }),
     [config, session, person],
   );
   const context = useMemo(

@@ -1,9 +1,9 @@
-import { ErrorTimeout, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorTimeout, OidcClient, type SigninResponse, WebStorageStateStore } from 'oidc-client-ts';
 import type { Credentials } from '../api/client';
 import { keepDrafts } from '../shared/form/drafts';
 import type { Role, SignedIn } from '../shared/session';
 import type { Config } from './config';
-import { TokenStorage } from './tokenStorage';
+import { keptSession } from './keptSession';
 import { CALLBACK_PATH } from './visit';
 
 /** How a visit starts. `interrupted`: the sign-in returned without a session. */
@@ -13,14 +13,14 @@ export interface Session extends Credentials {
   /** The id token as long as it is valid. Unlike `idToken`, this never renews it. */
   heldToken(): string | null;
   /** Who this tab was last loaded for, before it is known whether their session goes on; null if nobody is known. */
-  remembered(): Promise<SignedIn | null>;
+  remembered(): SignedIn | null;
   arrive(): Promise<Arrival>;
   signIn(): Promise<void>;
-  signOut(): Promise<void>;
+  signOut(): void;
 }
 
 export function createSession(config: Config, origin: string = location.origin): Session {
-  const users = new UserManager({
+  const provider = new OidcClient({
     authority: config.issuer,
     client_id: config.clientId,
     redirect_uri: `${origin}${CALLBACK_PATH}`,
@@ -32,75 +32,101 @@ export function createSession(config: Config, origin: string = location.origin):
       token_endpoint: `${config.domain}/oauth2/token`,
       userinfo_endpoint: `${config.domain}/oauth2/userInfo`,
     },
-    userStore: new WebStorageStateStore({ store: new TokenStorage(sessionStorage) }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
-    automaticSilentRenew: false,
-    requestTimeoutInSeconds: 20,
+    requestTimeoutInSeconds: TIMEOUT_SECONDS,
   });
-  let user: User | null = null;
-  let renewing: Promise<User | null> | null = null;
+  const kept = keptSession(config);
+  let tokens: SigninResponse | null = null;
+  let renewing: Promise<Arrival> | null = null;
   let here = false;
   let leaving = false;
   let cameBackAt = Number.NEGATIVE_INFINITY;
 
-  /** Concurrent callers share one request for a new token. Null: the session is over. Rejects without an answer. */
-  function renew(): Promise<User | null> {
+  function tokenValidFor(seconds: number): string | null {
+    return tokens?.id_token && (tokens.expires_in ?? 0) > seconds ? tokens.id_token : null;
+  }
+
+  function begin(answer: SigninResponse, refreshToken: string | undefined): Arrival {
+    tokens = answer;
+    const person = personOf(answer);
+    if (refreshToken) kept.write({ refreshToken, person });
+    return { state: 'signed-in', person };
+  }
+
+  function end() {
+    tokens = null;
+    kept.clear();
+  }
+
+  /** Concurrent callers share one request for new tokens. Rejects without an answer. */
+  function renew(): Promise<Arrival> {
     renewing ??= renewOnce().finally(() => {
       renewing = null;
     });
     return renewing;
   }
 
-  async function renewOnce(): Promise<User | null> {
-    const known = user ?? (await users.getUser());
-    if (!known?.refresh_token) return null;
+  async function renewOnce(): Promise<Arrival> {
+    const before = kept.read();
+    if (!before) return { state: 'signed-out' };
+    const { refreshToken } = before;
+    // The library refuses an id token of somebody else.
+    const state = {
+      refresh_token: refreshToken,
+      id_token: tokens?.id_token,
+      profile: { ...tokens?.profile } as SigninResponse['profile'],
+      session_state: null,
+    };
     try {
-      user = await users.signinSilent();
+      // biome-ignore lint/correctness/useHookAtTopLevel: it is no hook
+      const answer = await provider.useRefreshToken({ state, timeoutInSeconds: TIMEOUT_SECONDS });
+      // Cognito keeps the refresh token unless the client rotates it.
+      return begin(answer, answer.refresh_token ?? refreshToken);
     } catch (error) {
       if (isUnanswered(error)) throw error;
-      await users.removeUser();
-      user = null;
+      end();
+      return { state: 'signed-out' };
     }
-    return user;
+  }
+
+  async function renewedToken(): Promise<string | null> {
+    await renew();
+    return tokens?.id_token ?? null;
   }
 
   async function signIn() {
     const returnTo = location.pathname === CALLBACK_PATH ? '/' : location.pathname + location.search;
-    await users.signinRedirect({ state: { returnTo, history: history.state } });
+    const { url } = await provider.createSigninRequest({ state: { returnTo, history: history.state } });
+    location.assign(url);
   }
 
   async function comeBack(): Promise<Arrival> {
+    let answer: SigninResponse;
     try {
-      user = await users.signinRedirectCallback();
+      answer = await provider.processSigninResponse(location.href);
     } catch {
       history.replaceState(null, '', '/');
       return { state: 'interrupted' };
     }
     cameBackAt = Date.now();
-    const { returnTo, history: entry } = user.state as { returnTo: string; history: unknown };
+    const { returnTo, history: entry } = answer.userState as { returnTo: string; history: unknown };
     history.replaceState(entry, '', returnTo);
-    return arrived(user);
+    return begin(answer, answer.refresh_token);
   }
 
   return {
-    async remembered() {
-      if (location.pathname === CALLBACK_PATH) return null;
-      const person = personOf(await users.getUser());
+    remembered() {
+      const person = location.pathname === CALLBACK_PATH ? null : (kept.read()?.person ?? null);
       return person?.email && person.roles.length > 0 ? person : null;
     },
     async arrive() {
-      const arrival = location.pathname === CALLBACK_PATH ? await comeBack() : arrived(await renew());
+      const arrival = await (location.pathname === CALLBACK_PATH ? comeBack() : renew());
       here = arrival.state === 'signed-in';
       return arrival;
     },
-    heldToken: () => (user && !user.expired ? (user.id_token ?? null) : null),
-    async idToken() {
-      if (user && (user.expires_in ?? 0) > RENEW_BEFORE_SECONDS) return user.id_token ?? null;
-      return (await renew())?.id_token ?? null;
-    },
-    async renewed() {
-      return (await renew())?.id_token ?? null;
-    },
+    heldToken: () => tokenValidFor(0),
+    idToken: async () => tokenValidFor(RENEW_BEFORE_SECONDS) ?? renewedToken(),
+    renewed: renewedToken,
     lost() {
       // Who hasn't arrived is offered the sign-in. A fresh token was refused: signing in again would only loop.
       if (!here || leaving || Date.now() - cameBackAt < CIRCLE_MS) return;
@@ -109,14 +135,15 @@ export function createSession(config: Config, origin: string = location.origin):
       void signIn();
     },
     signIn,
-    async signOut() {
-      await users.removeUser();
+    signOut() {
+      end();
       const back = new URLSearchParams({ client_id: config.clientId, logout_uri: `${origin}/` });
       location.assign(`${config.domain}/logout?${back}`);
     },
   };
 }
 
+const TIMEOUT_SECONDS = 20;
 const RENEW_BEFORE_SECONDS = 60;
 const CIRCLE_MS = 15_000;
 
@@ -127,16 +154,10 @@ function isUnanswered(error: unknown): boolean {
 
 const ROLES: readonly Role[] = ['admin', 'consultant'];
 
-function arrived(user: User | null): Arrival {
-  const person = personOf(user);
-  return person ? { state: 'signed-in', person } : { state: 'signed-out' };
-}
-
-function personOf(user: User | null): SignedIn | null {
-  if (!user) return null;
-  const groups = user.profile['cognito:groups'];
+function personOf({ profile }: SigninResponse): SignedIn {
+  const groups = profile['cognito:groups'];
   return {
-    email: user.profile.email ?? '',
+    email: profile.email ?? '',
     roles: Array.isArray(groups) ? ROLES.filter((role) => groups.includes(role)) : [],
   };
 }

@@ -24,7 +24,7 @@ const SIGNED_OUT: Arrival = { state: 'signed-out' };
 function arriving(arrivals: Readonly<Record<string, Arrival>>) {
   vi.mocked(createSession).mockImplementation(
     ({ clientId }) =>
-      ({ arrive: async () => arrivals[clientId], remembered: async () => null }) as ReturnType<typeof createSession>,
+      ({ arrive: async () => arrivals[clientId], remembered: () => null }) as ReturnType<typeof createSession>,
   );
 }
 
@@ -63,7 +63,7 @@ describe('a visit that is remembered', () => {
     sessionStorage.setItem('config', JSON.stringify(CONFIG));
     serving(async () => Response.json(CONFIG));
     vi.mocked(createSession).mockImplementation(
-      () => ({ arrive: () => arrival, remembered: async () => LAN }) as ReturnType<typeof createSession>,
+      () => ({ arrive: () => arrival, remembered: () => LAN }) as ReturnType<typeof createSession>,
     );
   }
 

@@ -60,10 +60,11 @@ function begin(config: Config): Start {
   });
 
   const arriving = session.arrive();
-  const remembered = session.remembered().then((person) => person && startedBy(person));
+  const person = session.remembered();
+  const before = person && startedBy(person);
   return {
-    remembered,
-    settled: Promise.all([arriving, remembered]).then(([arrival, before]) => {
+    remembered: Promise.resolve(before),
+    settled: arriving.then((arrival) => {
       if (arrival.state !== 'signed-in') return { config, session, arrival, call, witness };
       return before && isSame(before.arrival, arrival) ? before : startedBy(arrival.person);
     }),

@@ -1,13 +1,13 @@
 // What the first script needs: it imports no library, so that it runs as soon as it is there.
 
+import { isAnySessionKept } from './keptSession';
+
 /** Where the sign-in returns to. */
 export const CALLBACK_PATH = '/signed-in';
-/** How the sign-in library's keys of what it keeps of sessions start. */
-export const KEPT_SESSION = 'oidc.user:';
 
 /** Whether the application will probably be shown rather than the sign-in. */
 export function mayBeSignedIn(): boolean {
-  return location.pathname === CALLBACK_PATH || Object.keys(sessionStorage).some((key) => key.startsWith(KEPT_SESSION));
+  return location.pathname === CALLBACK_PATH || isAnySessionKept();
 }
 
 /** Where people of a role start: the first entry of their menu. */
