@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useRead } from '../api/hooks';
 import { type Known, useAppointmentChange } from '../shared/appointments/useAppointmentChange';
 import { useUnreadText } from '../shared/refusals';
+import { SmallButton } from '../shared/SmallButton';
 import { RequestId } from '../shared/states';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
@@ -16,9 +17,7 @@ export function AssignButton({ appointment }: { appointment: Known & { customer_
   return (
     <Popover opened={opened} onChange={open} position="bottom-end" width={260} trapFocus returnFocus>
       <Popover.Target>
-        <Button size="compact-sm" variant="default" onClick={() => open(!opened)}>
-          {t.assign}
-        </Button>
+        <SmallButton onClick={() => open(!opened)}>{t.assign}</SmallButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={t.assignTitle(appointment.customer_name)}>
         {opened && <Choices appointment={appointment} onChosen={() => open(false)} />}

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { toTime } from '../shared/days';
+import { smallButton } from '../shared/SmallButton';
 import type { Free } from './outlook';
 import { Section } from './Section';
 import classes from './Today.module.css';
@@ -31,21 +31,15 @@ export function FreeConsultants({ free, now }: Props) {
             </Link>
             <div>{saysOf(slot, until, t)}</div>
           </div>
-          <Button
-            size="compact-sm"
-            variant="default"
+          <Link
+            className={smallButton}
+            to="/calendar/book"
+            search={{ with: consultantid, on: now.day, at: toTime(typeof slot === 'number' ? slot : soon) }}
             title={t.bookFor(fullname)}
-            leftSection={<IconPlus size={14} aria-hidden />}
-            renderRoot={(props) => (
-              <Link
-                to="/calendar/book"
-                search={{ with: consultantid, on: now.day, at: toTime(typeof slot === 'number' ? slot : soon) }}
-                {...props}
-              />
-            )}
           >
+            <IconPlus size={14} aria-hidden />
             {t.book}
-          </Button>
+          </Link>
         </li>
       ))}
     />

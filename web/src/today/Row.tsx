@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { StatusButtons } from '../shared/appointments/StatusButtons';
 import type { Known } from '../shared/appointments/useAppointmentChange';
 import { useFormats } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
+import { SmallButton } from '../shared/SmallButton';
 import { StatusBadge } from '../shared/StatusBadge';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
@@ -64,13 +64,7 @@ export function Row({ appointment, consultant, today, begun, note, progress, ass
       </div>
       <StatusButtons appointment={appointment} begun={begun} short>
         {assignable && (
-          <Suspense
-            fallback={
-              <Button size="compact-sm" variant="default" disabled>
-                {t.assign}
-              </Button>
-            }
-          >
+          <Suspense fallback={<SmallButton disabled>{t.assign}</SmallButton>}>
             <AssignButton appointment={appointment} />
           </Suspense>
         )}

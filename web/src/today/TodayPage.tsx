@@ -12,13 +12,13 @@ import { RunningOut } from './RunningOut';
 import { Section } from './Section';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
-import { useToday } from './useToday';
+import { type Today, useToday } from './useToday';
 
 export function TodayPage() {
   const t = useTodayTexts();
   const { longDay } = useFormats();
   const today = useToday();
-  const { failed, outlook, now } = today;
+  const { failed, now } = today;
   return (
     <>
       <PageHead title={`${t.title}, ${longDay(now.day)}`} tab={t.title}>
@@ -32,108 +32,124 @@ export function TodayPage() {
           {t.book}
         </Button>
       </PageHead>
-      {failed?.error ? (
-        <Failed refusal={failed.error} retry={() => void failed.refetch()} />
-      ) : outlook && !today.pending ? (
-        <Board today={today} outlook={outlook} />
-      ) : (
-        <Loading />
-      )}
+      {failed?.error ? <Failed refusal={failed.error} retry={() => void failed.refetch()} /> : <Board {...today} />}
     </>
   );
 }
 
-function Board({ today, outlook }: { today: ReturnType<typeof useToday>; outlook: Outlook }) {
+function Board({ now, outlook, requests, older }: Today) {
   const t = useTodayTexts();
   const { number } = useFormats();
-  const { now, requests, moreRequests, older, beyond } = today;
-  const asked = requests.length + moreRequests;
-  const open = outlook.open.length + older.length + beyond.pending + beyond.confirmed;
+  const meetings = outlook && older && { outlook, older, open: outlook.open.length + older.count };
+  const tile = (term: string, count: number | undefined, urgent?: boolean) => ({
+    term,
+    value: count === undefined ? '…' : number(count),
+    urgent: urgent && count !== undefined && count > 0,
+  });
   return (
     <>
       <Tiles
         tiles={[
-          { term: t.figures.today, value: number(outlook.total) },
-          { term: t.figures.done, value: number(outlook.done) },
-          { term: t.figures.requests, value: number(asked), urgent: asked > 0 },
-          { term: t.open, value: number(open), urgent: open > 0 },
-          { term: t.figures.offered, value: number(outlook.offered) },
+          tile(t.figures.today, outlook?.total),
+          tile(t.figures.done, outlook?.done),
+          tile(t.figures.requests, requests?.count, true),
+          tile(t.open, meetings?.open, true),
+          tile(t.figures.offered, outlook?.offered),
         ]}
       />
       <div className={classes.board}>
+        <div className={classes.column} data-loading={!meetings || undefined}>
+          {meetings ? <Meetings now={now} {...meetings} /> : <Loading />}
+        </div>
         <div className={classes.column}>
-          <Section
-            title={t.now}
-            count={outlook.now.length}
-            nothing={t.nobodyNow}
-            rows={outlook.now.map(({ appointment, consultant, start, end }) => (
-              <Row
-                key={appointment.appointmentid}
-                {...{ appointment, consultant, today: now.day }}
-                begun
-                note={t.left(end - now.minutes)}
-                progress={(now.minutes - start) / (end - start)}
-              />
-            ))}
-          />
-          <Section
-            title={t.next}
-            count={outlook.next.length}
-            nothing={t.nobodyNext}
-            rows={outlook.next.map(({ appointment, consultant, start }) => (
-              <Row
-                key={appointment.appointmentid}
-                {...{ appointment, consultant, today: now.day }}
-                begun={false}
-                note={t.in(Math.floor((start - now.minutes) / 60), (start - now.minutes) % 60)}
-              />
-            ))}
-          />
-          <Section
-            title={t.open}
-            count={open}
-            nothing={t.noOpen}
-            rows={[
-              ...outlook.open.map(({ appointment, consultant }) => (
-                <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
-              )),
-              ...older.map((appointment) => (
+          {requests && (
+            <Section
+              title={t.requests}
+              count={requests.count}
+              nothing={t.noRequests}
+              rows={requests.rows.map((appointment) => (
                 <Row
                   key={appointment.appointmentid}
                   {...{ appointment, today: now.day }}
                   consultant={appointment.consultant_name}
-                  begun
+                  begun={false}
+                  assignable
                 />
-              )),
-            ]}
-            foot={
-              <>
-                <More status="pending" days="past" count={beyond.pending} />
-                <More status="confirmed" days="past" count={beyond.confirmed} />
-              </>
-            }
-          />
-        </div>
-        <div className={classes.column}>
-          <Section
-            title={t.requests}
-            count={asked}
-            nothing={t.noRequests}
-            rows={requests.map((appointment) => (
-              <Row
-                key={appointment.appointmentid}
-                {...{ appointment, today: now.day }}
-                consultant={appointment.consultant_name}
-                begun={false}
-                assignable
-              />
-            ))}
-            foot={<More status="pending" count={moreRequests} />}
-          />
-          <FreeConsultants free={outlook.free} now={now} />
-          <RunningOut />
+              ))}
+              foot={<More status="pending" count={requests.more} />}
+            />
+          )}
+          {requests && outlook && <FreeConsultants free={outlook.free} now={now} />}
+          {requests && outlook && <RunningOut />}
         </div>
       </div>
+    </>
+  );
+}
+
+interface MeetingsProps {
+  now: Today['now'];
+  outlook: Outlook;
+  older: NonNullable<Today['older']>;
+  open: number;
+}
+
+/** Who meets whom: now, next, and so far without an outcome. */
+function Meetings({ now, outlook, older, open }: MeetingsProps) {
+  const t = useTodayTexts();
+  return (
+    <>
+      <Section
+        title={t.now}
+        count={outlook.now.length}
+        nothing={t.nobodyNow}
+        rows={outlook.now.map(({ appointment, consultant, start, end }) => (
+          <Row
+            key={appointment.appointmentid}
+            {...{ appointment, consultant, today: now.day }}
+            begun
+            note={t.left(end - now.minutes)}
+            progress={(now.minutes - start) / (end - start)}
+          />
+        ))}
+      />
+      <Section
+        title={t.next}
+        count={outlook.next.length}
+        nothing={t.nobodyNext}
+        rows={outlook.next.map(({ appointment, consultant, start }) => (
+          <Row
+            key={appointment.appointmentid}
+            {...{ appointment, consultant, today: now.day }}
+            begun={false}
+            note={t.in(Math.floor((start - now.minutes) / 60), (start - now.minutes) % 60)}
+          />
+        ))}
+      />
+      <Section
+        title={t.open}
+        count={open}
+        nothing={t.noOpen}
+        rows={[
+          ...outlook.open.map(({ appointment, consultant }) => (
+            <Row key={appointment.appointmentid} {...{ appointment, consultant, today: now.day }} begun />
+          )),
+          ...older.rows.map((appointment) => (
+            <Row
+              key={appointment.appointmentid}
+              {...{ appointment, today: now.day }}
+              consultant={appointment.consultant_name}
+              begun
+            />
+          )),
+        ]}
+        foot={
+          <>
+            <More status="pending" days="past" count={older.more.pending} />
+            <More status="confirmed" days="past" count={older.more.confirmed} />
+          </>
+        }
+      />
     </>
   );
 }

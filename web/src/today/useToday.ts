@@ -7,7 +7,7 @@ import { readingsOf, SHOWN } from './readings';
 
 const EVERY = { every: 30_000 };
 
-/** Today, updated every minute; future requests; and forgotten appointments. */
+/** Today, updated every minute; future requests; and forgotten appointments. Each is undefined until it has been read. */
 export function useToday() {
   const now = useNow();
   const { day: today, minutes } = now;
@@ -21,32 +21,35 @@ export function useToday() {
     () => calendar.data && outlookAt(calendar.data, today, minutes),
     [calendar.data, today, minutes],
   );
-  const requests = useMemo(
-    () =>
-      asked.data?.appointments
-        .filter(
-          ({ status, date, time, duration }) =>
-            status === 'pending' && (date > today || toMinutes(time) + duration > minutes),
-        )
-        .sort((one, other) => `${one.date}${one.time}`.localeCompare(`${other.date}${other.time}`)) ?? [],
-    [asked.data, today, minutes],
-  );
-  const older = useMemo(
-    () =>
-      [...(forgotten.data?.appointments ?? []), ...(unanswered.data?.appointments ?? [])]
-        .filter(({ status }) => status === 'pending' || status === 'confirmed')
-        .sort((one, other) => `${other.date}${other.time}`.localeCompare(`${one.date}${one.time}`)),
-    [forgotten.data, unanswered.data],
-  );
-  const beyond = (total: number | undefined) => Math.max(0, (total ?? 0) - SHOWN);
+  const requests = useMemo(() => {
+    if (!asked.data) return undefined;
+    const rows = asked.data.appointments
+      .filter(
+        ({ status, date, time, duration }) =>
+          status === 'pending' && (date > today || toMinutes(time) + duration > minutes),
+      )
+      .sort((one, other) => `${one.date}${one.time}`.localeCompare(`${other.date}${other.time}`));
+    const more = beyond(asked.data);
+    return { rows, more, count: rows.length + more };
+  }, [asked.data, today, minutes]);
+  const older = useMemo(() => {
+    if (!forgotten.data || !unanswered.data) return undefined;
+    const rows = [...forgotten.data.appointments, ...unanswered.data.appointments]
+      .filter(({ status }) => status === 'pending' || status === 'confirmed')
+      .sort((one, other) => `${other.date}${other.time}`.localeCompare(`${one.date}${one.time}`));
+    const more = { pending: beyond(unanswered.data), confirmed: beyond(forgotten.data) };
+    return { rows, more, count: rows.length + more.pending + more.confirmed };
+  }, [forgotten.data, unanswered.data]);
   return {
     now,
     outlook,
     requests,
-    moreRequests: beyond(asked.data?.total),
     older,
-    beyond: { pending: beyond(unanswered.data?.total), confirmed: beyond(forgotten.data?.total) },
     failed: [calendar, asked, forgotten, unanswered].find((query) => query.error && !query.data),
-    pending: [calendar, asked, forgotten, unanswered].some((query) => query.isPending),
   };
 }
+
+export type Today = ReturnType<typeof useToday>;
+
+/** How many there are that the page doesn't show. */
+const beyond = ({ total }: { total: number }) => Math.max(0, total - SHOWN);

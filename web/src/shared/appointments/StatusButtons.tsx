@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+import { SmallButton } from '../SmallButton';
 import { StatusIcon } from '../StatusBadge';
 import { nextStatuses, type Status } from './status';
 import { useAppointmentTexts } from './texts';
@@ -26,24 +27,27 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
     return short ? (t.short[one] ?? t.to[one].verb) : t.to[one].verb;
   };
   const next = nextStatuses(status, begun).filter((one) => !short || one !== 'pending');
+  const Press = short ? SmallButton : FullButton;
   return (
     <Group gap={short ? 6 : 'xs'}>
       {next.map((one, index) => (
-        <Button
+        <Press
           key={one}
-          size={short ? 'compact-sm' : 'sm'}
-          px={short ? 6 : undefined}
-          variant={index === 0 && !closed && one !== 'cancelled' ? 'filled' : 'default'}
-          leftSection={<StatusIcon status={one} />}
+          filled={index === 0 && !closed && one !== 'cancelled'}
+          icon={<StatusIcon status={one} />}
           aria-disabled={changing}
           onClick={() => {
             if (!changing) void setStatus(appointment, one);
           }}
         >
           {verb(one)}
-        </Button>
+        </Press>
       ))}
       {children}
     </Group>
   );
+}
+
+function FullButton({ filled, icon, ...button }: ComponentProps<typeof SmallButton>) {
+  return <Button variant={filled ? 'filled' : 'default'} leftSection={icon} {...button} />;
 }
