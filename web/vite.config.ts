@@ -60,9 +60,9 @@ const APPOINTMENTS =
   /\/src\/shared\/appointments\/(progress|status|StatusButtons|texts|useAppointmentChange|useRemoval)\.tsx?$/;
 /** Signing in and the first requests, without the page. */
 const SESSION =
-  /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|session|start|clickstream\/witness)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
+  /\/node_modules\/(oidc-client-ts|jwt-decode|valibot)\/|\/src\/(app\/(config|early|keptSession|session|start|clickstream\/witness)|api\/client|(calendar|today)\/readings|shared\/(days|spoken|form\/drafts))\.ts$/;
 /** The first script. */
-const BOOT = /\/src\/(boot|app\/(firstPage|keptSession|visit))\.ts$|vite\/preload-helper/;
+const BOOT = /\/src\/(boot|app\/(firstPage|visit))\.ts$|vite\/preload-helper/;
 /** Chunks most of whose functions every visit calls. */
 const CALLED_AT_ONCE = ['react', 'start', 'application'];
 /** Has V8 compile all functions of a file on another thread while it loads, not one by one when they are called. */

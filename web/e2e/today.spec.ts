@@ -52,6 +52,29 @@ test('an appointment that is over but still open is completed, or cancelled and 
   await expect.poll(async () => (await appointment(one)).status).toBe('completed');
 });
 
+test('requests are shown before the day’s calendar has come, which doesn’t move them', async ({ page }) => {
+  const one = await booking({ day: inDays(1), time: '00:00' });
+  let send = () => {};
+  const sent = new Promise<void>((resolve) => {
+    send = resolve;
+  });
+  await page.route('**/admin/execute-sql', async (route) => {
+    if (route.request().postData()?.includes('get_calendar')) await sent;
+    await route.continue();
+  });
+  await signIn(page, ADMIN, '/today');
+  const row = (await section(page, 'Yêu cầu chờ xác nhận'))
+    .getByRole('listitem')
+    .filter({ hasText: one.customer_name });
+  await expect(page.getByRole('status').filter({ hasText: 'Đang tải…' })).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: '…' })).toHaveCount(4);
+  const before = await row.boundingBox();
+  send();
+  await section(page, 'Tiếp theo');
+  await expect(page.getByRole('definition').filter({ hasText: '…' })).toHaveCount(0);
+  expect(await row.boundingBox()).toEqual(before);
+});
+
 test('a consultant may open neither today nor everybody’s calendar', async ({ page }) => {
   for (const path of ['/today', '/calendar']) {
     await signIn(page, CONSULTANT, path);

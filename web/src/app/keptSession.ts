@@ -1,24 +1,24 @@
-import type { SignedIn } from '../shared/session';
+import * as v from 'valibot';
+import { KEPT_SESSION } from './visit';
+
+const Kept = v.object({
+  refreshToken: v.pipe(v.string(), v.nonEmpty()),
+  person: v.object({ email: v.string(), roles: v.pipe(v.array(v.picklist(['admin', 'consultant'])), v.readonly()) }),
+});
 
 /** What outlives a reload of this tab: the refresh token, and who it is for. Other tokens are in memory only. */
-export interface KeptSession {
-  refreshToken: string;
-  person: SignedIn;
-}
-
-const PREFIX = 'session:';
+type Kept = v.InferOutput<typeof Kept>;
 
 /** The session with a user pool's client. */
 export function keptSession({ issuer, clientId }: { issuer: string; clientId: string }) {
-  const key = `${PREFIX}${issuer} ${clientId}`;
+  const key = `${KEPT_SESSION}${issuer} ${clientId}`;
   return {
     /** Null: there is none. */
-    read: (): KeptSession | null => JSON.parse(sessionStorage.getItem(key) ?? 'null'),
-    write: (session: KeptSession) => sessionStorage.setItem(key, JSON.stringify(session)),
+    read(): Kept | null {
+      const kept = v.safeParse(v.pipe(v.string(), v.parseJson(), Kept), sessionStorage.getItem(key));
+      return kept.success ? kept.output : null;
+    },
+    write: (session: Kept) => sessionStorage.setItem(key, JSON.stringify(session)),
     clear: () => sessionStorage.removeItem(key),
   };
-}
-
-export function isAnySessionKept(): boolean {
-  return Object.keys(sessionStorage).some((key) => key.startsWith(PREFIX));
 }
