@@ -1,13 +1,18 @@
-"""moto's server, with two things that Cognito does and moto does not.
+"""moto's server, with two things that Cognito does and moto does not, and faster.
 
 Sending an invitation again creates a second user, and a sign-out by the user's name ends no session that was begun with
 the e-mail address.
 """
 
+import functools
+import logging
+
 from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool, UserStatus
 from moto.cognitoidp.exceptions import UserNotFoundError
 from moto.core.exceptions import JsonRESTError
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.server import main
+from werkzeug.serving import WSGIRequestHandler
 
 _create_user = CognitoIdpBackend.admin_create_user
 _sign_out = CognitoIdpUserPool.sign_out
@@ -36,5 +41,12 @@ def sign_out(self, username):
 CognitoIdpBackend.admin_create_user = admin_create_user
 CognitoIdpUserPool.sign_out = sign_out
 
+# It lists a folder of moto's, and only one request does it at a time.
+DomainDispatcherApplication.get_backend_for_host = functools.cache(DomainDispatcherApplication.get_backend_for_host)
+
 if __name__ == "__main__":
+    # Keeps connections open, as AWS does.
+    WSGIRequestHandler.protocol_version = "HTTP/1.1"
+    # Otherwise a line for each request.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     main()
