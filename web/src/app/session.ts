@@ -68,7 +68,10 @@ export function createSession(config: Config, origin: string = location.origin):
 
   async function renewOnce(): Promise<Arrival> {
     const before = kept.read();
-    if (!before) return { state: 'signed-out' };
+    if (!before) {
+      end();
+      return { state: 'signed-out' };
+    }
     const { refreshToken } = before;
     // The library refuses an id token of somebody else.
     const state = {
