@@ -51,6 +51,7 @@ function Choices({ appointment, onChosen }: { appointment: Known & { customer_na
           justify="flex-start"
           h="auto"
           py={6}
+          classNames={{ label: classes.choice }}
           onClick={() => {
             onChosen();
             void change(
@@ -60,10 +61,8 @@ function Choices({ appointment, onChosen }: { appointment: Known & { customer_na
             );
           }}
         >
-          <span style={{ textAlign: 'left', whiteSpace: 'normal' }}>
-            {fullname}
-            {has_slot && <small className={classes.nothing}> · {t.inSlot}</small>}
-          </span>
+          {fullname}
+          {has_slot && <small className={classes.nothing}> · {t.inSlot}</small>}
         </Button>
       ))}
     </Stack>
