@@ -9,6 +9,8 @@ export interface Size {
   bytes: number;
   /** The most it should be. */
   limit: number;
+  /** Loaded when it is needed, as opposed to what the first screens need. */
+  further?: true;
 }
 
 interface Chunk {
@@ -54,7 +56,7 @@ export function sizes(): Size[] {
     ...[...further].map((file) =>
       file === charts
         ? { what: 'the charts', bytes: size(file), limit: 125 * KB }
-        : { what: `a further part, ${file}`, bytes: size(file), limit: 25 * KB },
+        : { what: `a further part, ${file}`, bytes: size(file), limit: 25 * KB, further: true as const },
     ),
   ];
 }

@@ -1,11 +1,13 @@
 import type { Browser, Page } from '@playwright/test';
+import { KEPT_SESSION } from '../src/app/visit';
 
 type Kept = Record<string, string>;
 
 /** A session, with which to open the page as somebody in a browser whose cache is empty. */
 export async function keptSession(page: Page): Promise<Kept> {
-  return page.evaluate(() =>
-    Object.fromEntries(Object.entries(sessionStorage).filter(([key]) => key.startsWith('session:'))),
+  return page.evaluate(
+    (prefix) => Object.fromEntries(Object.entries(sessionStorage).filter(([key]) => key.startsWith(prefix))),
+    KEPT_SESSION,
   );
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Page, request } from '@playwright/test';
+import { KEPT_SESSION } from '../src/app/visit';
 
 const BASE_URL = process.env.BASE_URL ?? 'http://127.0.0.1:3000';
 export const PASSWORD = process.env.PASSWORD ?? process.env.LOCAL_PASSWORD ?? 'MeetAssist-1';
@@ -73,7 +74,7 @@ async function begin(email: string): Promise<Session> {
     since: Date.now(),
     idToken: id_token,
     stored: [
-      `session:${issuer} ${clientId}`,
+      `${KEPT_SESSION}${issuer} ${clientId}`,
       JSON.stringify({ refreshToken: refresh_token, person: personOf(id_token) }),
     ],
   };

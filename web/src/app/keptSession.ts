@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import type { Role } from '../shared/session';
 import { KEPT_SESSION } from './visit';
+
+export const ROLES: readonly Role[] = ['admin', 'consultant'];
 
 const Kept = v.object({
   refreshToken: v.pipe(v.string(), v.nonEmpty()),
-  person: v.object({ email: v.string(), roles: v.pipe(v.array(v.picklist(['admin', 'consultant'])), v.readonly()) }),
+  person: v.object({ email: v.string(), roles: v.pipe(v.array(v.picklist(ROLES)), v.readonly()) }),
 });
 
 /** What outlives a reload of this tab: the refresh token, and who it is for. Other tokens are in memory only. */

@@ -1,9 +1,9 @@
 import { ErrorTimeout, OidcClient, type SigninResponse, WebStorageStateStore } from 'oidc-client-ts';
 import type { Credentials } from '../api/client';
 import { keepDrafts } from '../shared/form/drafts';
-import type { Role, SignedIn } from '../shared/session';
+import type { SignedIn } from '../shared/session';
 import type { Config } from './config';
-import { keptSession } from './keptSession';
+import { keptSession, ROLES } from './keptSession';
 import { CALLBACK_PATH } from './visit';
 
 /** How a visit starts. `interrupted`: the sign-in returned without a session. */
@@ -154,8 +154,6 @@ const CIRCLE_MS = 15_000;
 function isUnanswered(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ErrorTimeout;
 }
-
-const ROLES: readonly Role[] = ['admin', 'consultant'];
 
 function personOf({ profile }: SigninResponse): SignedIn {
   const groups = profile['cognito:groups'];

@@ -79,8 +79,12 @@ function Board({ now, outlook, requests, older }: Today) {
               foot={<More status="pending" count={requests.more} />}
             />
           )}
-          {requests && outlook && <FreeConsultants free={outlook.free} now={now} />}
-          {requests && outlook && <RunningOut />}
+          {requests && outlook && (
+            <>
+              <FreeConsultants free={outlook.free} now={now} />
+              <RunningOut />
+            </>
+          )}
         </div>
       </div>
     </>
