@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{World, dashboard::prepared_world};
+use crate::support::{World, connect, dashboard::prepared_world};
 
 /// The number of the latest entry about a record.
 async fn latest(world: &World, table: &str, key: &str) -> i64 {
@@ -191,9 +191,101 @@ async fn a_record_that_has_changed_since_it_was_looked_at_is_left_alone() {
     request["latest_auditid"] = json!(seen);
     let (status, answer) = world.call(&request).await;
     assert_eq!((status, &answer["code"]), (409, &json!("changed_meanwhile")));
-    assert_eq!(answer["data"]["notes"], "hai");
     request["latest_auditid"] = json!(latest(&world, "customer", "7").await);
     assert_eq!(world.ask(request).await["data"]["notes"], "Gọi buổi tối");
+}
+
+#[tokio::test]
+async fn a_record_that_was_deleted_since_it_was_looked_at_stays_deleted() {
+    let world = prepared_world().await;
+    for (table, key, condition, change) in [
+        ("appointmentfeedback", "1", "appointmentid = 1", "rating = 1"),
+        ("appointment", "1", "appointmentid = 1", "description = 'x'"),
+        (
+            "consultantschedule",
+            "3",
+            "scheduleid = 3",
+            "endtime = endtime - interval '5 minutes'",
+        ),
+        ("consultantleave", "1", "leaveid = 1", "reason = 'x'"),
+        ("consultantworkingplan", "1", "planid = 1", "slotminutes = 30"),
+        (
+            "programparticipant",
+            "1,7",
+            "(programid, customerid) = (1, '7')",
+            "status = 'attended'",
+        ),
+    ] {
+        world
+            .execute(&format!("UPDATE {table} SET {change} WHERE {condition}"))
+            .await;
+        let seen = latest(&world, table, key).await;
+        world
+            .execute(&format!("DELETE FROM {table} WHERE {condition}"))
+            .await;
+        let mut request = restore(seen);
+        request["latest_auditid"] = json!(seen);
+        assert_eq!(
+            refused(&world, request).await,
+            (409, "changed_meanwhile".to_owned()),
+            "{table}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_was_changed_around_the_audit_is_left_alone() {
+    let world = prepared_world().await;
+    for (table, key, condition, change, around) in [
+        (
+            "appointmentfeedback",
+            "1",
+            "appointmentid = 1",
+            "rating = 1",
+            "rating = 2",
+        ),
+        (
+            "consultantschedule",
+            "3",
+            "scheduleid = 3",
+            "endtime = endtime - interval '5 minutes'",
+            "endtime = endtime - interval '10 minutes'",
+        ),
+        (
+            "consultantleave",
+            "1",
+            "leaveid = 1",
+            "reason = 'x'",
+            "reason = 'y'",
+        ),
+        (
+            "consultantworkingplan",
+            "1",
+            "planid = 1",
+            "slotminutes = 30",
+            "slotminutes = 20",
+        ),
+    ] {
+        world
+            .execute(&format!("UPDATE {table} SET {change} WHERE {condition}"))
+            .await;
+        let entry = latest(&world, table, key).await;
+        world
+            .execute(&format!(
+                "BEGIN;
+                 SET LOCAL session_replication_role = replica;
+                 UPDATE {table} SET {around} WHERE {condition};
+                 COMMIT"
+            ))
+            .await;
+        let before = world.dump().await;
+        assert_eq!(
+            refused(&world, restore(entry)).await,
+            (409, "changed_meanwhile".to_owned()),
+            "{table}"
+        );
+        assert_eq!(world.dump().await, before, "{table}");
+    }
 }
 
 #[tokio::test]
@@ -228,22 +320,42 @@ async fn an_entry_and_a_record_that_are_archived_are_loaded() {
 #[tokio::test]
 async fn two_who_restore_the_same_deleted_record_create_it_once() {
     let world = prepared_world().await;
-    world
-        .ask(json!({"action": "delete_appointment", "appointmentid": 1}))
-        .await;
-    let request = restore(latest(&world, "appointment", "1").await);
-    let other = world.another_view(None).await;
-    let (one, two) = tokio::join!(world.call(&request), world.call_through(&other, &request));
-    let mut statuses = [one.0, two.0];
-    statuses.sort_unstable();
-    assert!(
-        statuses == [200, 409] || statuses == [200, 200],
-        "{one:?} {two:?}"
-    );
-    assert_eq!(
+    let view = world.another_view(None).await;
+    for (table, key, condition) in [
+        ("appointmentfeedback", "1", "appointmentid = 1"),
+        ("appointment", "1", "appointmentid = 1"),
+        ("consultantschedule", "3", "scheduleid = 3"),
+        ("consultantleave", "1", "leaveid = 1"),
+        ("consultantworkingplan", "1", "planid = 1"),
+        ("programparticipant", "1,7", "(programid, customerid) = (1, '7')"),
+    ] {
         world
-            .value("SELECT count(*) FROM appointment WHERE appointmentid = 1")
-            .await,
-        "1"
-    );
+            .execute(&format!("DELETE FROM {table} WHERE {condition}"))
+            .await;
+        let request = restore(latest(&world, table, key).await);
+        // Both have to wait once they have seen that the record is deleted.
+        let other = connect(&world.name).await;
+        other
+            .batch_execute(
+                "BEGIN;
+                 SELECT FROM consultant, customer, communityprogram, appointment FOR UPDATE",
+            )
+            .await
+            .unwrap();
+        let let_go = async {
+            world.sessions_wait(2).await;
+            other.batch_execute("COMMIT").await.unwrap();
+        };
+        let (one, two, ()) = tokio::join!(world.call(&request), world.call_through(&view, &request), let_go);
+        let (first, second) = if one.0 == 200 { (one, two) } else { (two, one) };
+        assert_eq!((first.0, second.0), (200, 409), "{table}: {first:?} {second:?}");
+        let code = if table == "programparticipant" {
+            "already_registered"
+        } else {
+            "changed_meanwhile"
+        };
+        assert_eq!(second.1["code"], code, "{table}");
+        let count = format!("SELECT count(*) FROM {table} WHERE {condition}");
+        assert_eq!(world.value(&count).await, "1", "{table}");
+    }
 }

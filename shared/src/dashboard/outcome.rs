@@ -28,8 +28,8 @@ pub(crate) enum Outcome<T> {
     Invalid(Problem),
     /// This many appointments are in the way.
     HasAppointments(u64),
-    /// The record is not as the request expects; this is its current state.
-    ChangedMeanwhile(Value),
+    /// The record is not as the request expects; this is its current state, as in [`Refusal::ChangedMeanwhile`].
+    ChangedMeanwhile(Option<Value>),
     /// The appointment's status doesn't allow the change.
     InvalidTransition {
         /// Its current status.

@@ -43,8 +43,9 @@ pub enum Refusal {
     },
     /// An appointment can't be completed, nor be a no-show, before it has started.
     NotYet,
-    /// The record is not as the request expects; this is its current state.
-    ChangedMeanwhile { record: Value },
+    /// The record is not as the request expects. This is its current state, in the form of the answer that the caller has
+    /// read; None if that was the record's history.
+    ChangedMeanwhile { record: Option<Value> },
     /// Nobody may take their own role, or disable or delete themselves.
     OwnAccount,
     /// Nobody would be left who is an admin and may sign in.
@@ -264,7 +265,7 @@ impl Refusal {
             } => {
                 json!({"archived_days": days, "archived_rows": rows, "date_from": date_from, "date_to": date_to})
             }
-            Self::ChangedMeanwhile { record } => json!({"data": record}),
+            Self::ChangedMeanwhile { record: Some(record) } => json!({"data": record}),
             _ => json!({}),
         };
         match fields {

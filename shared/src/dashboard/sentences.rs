@@ -555,9 +555,7 @@ mod tests {
             Refusal::AlreadyRegistered,
             Refusal::HasAppointments { appointment_count: 7 },
             Refusal::NotYet,
-            Refusal::ChangedMeanwhile {
-                record: serde_json::json!({}),
-            },
+            Refusal::ChangedMeanwhile { record: None },
             Refusal::NothingToRestore,
             Refusal::RunUnderWay,
             Refusal::NotReady,

@@ -357,10 +357,15 @@ impl World {
 
     /// Returns as soon as some session of the database waits for a lock.
     pub async fn somebody_waits(&self) {
+        self.sessions_wait(1).await;
+    }
+
+    /// Returns as soon as this many sessions of the database wait for a lock.
+    pub async fn sessions_wait(&self, count: usize) {
         let watcher = connect(&self.name).await;
         let waiting =
             "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
+        while watcher.query(waiting, &[]).await.unwrap().len() < count {
             sleep(Duration::from_millis(10)).await;
         }
     }

@@ -89,8 +89,7 @@ pub async fn restore(tiers: &TieredDatabase<'_>, restoration: &Restoration) -> R
         .await?;
     let found = found.ok_or(Refusal::NotFound(Entity::AuditEntry))?;
     if !found.is_latest_seen {
-        let record = Value::from(found.latest.unwrap_or_default());
-        return Err(Refusal::ChangedMeanwhile { record }.into());
+        return Err(Refusal::ChangedMeanwhile { record: None }.into());
     }
     let before = found.before.ok_or(Refusal::NothingToRestore)?;
     let step = Step {
@@ -160,7 +159,7 @@ impl Step<'_> {
             outcome: &format!(
                 "coalesce(
                      (SELECT json_build_object('data', to_json(changed)) FROM changed),
-                     (SELECT json_build_object('changed_meanwhile', to_json(held)) FROM held),
+                     (SELECT json_build_object('changed_meanwhile', NULL) FROM held),
                      json_build_object('not_found', '{entity}'))",
                 entity = entity(self.table),
             ),
@@ -272,7 +271,7 @@ fn violations(constraint: &str) -> Option<Refusal> {
             // Somebody else was faster in creating it again.
             constraint
                 .ends_with("_key")
-                .then_some(Refusal::ChangedMeanwhile { record: json!({}) })
+                .then_some(Refusal::ChangedMeanwhile { record: None })
         })
 }
 

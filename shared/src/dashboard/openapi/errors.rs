@@ -178,7 +178,7 @@ fn fields_with(code: &str) -> Vec<(&'static str, Value)> {
                 "WorkingPlan",
             ]
             .map(reference);
-            let description = "With changed_meanwhile: the record as it is now.";
+            let description = "With changed_meanwhile after an update: the record as it is now.";
             vec![("data", json!({"description": description, "anyOf": records}))]
         }
         _ => Vec::new(),
