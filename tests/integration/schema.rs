@@ -1,11 +1,13 @@
 //! The schema, and that the catalogue agrees with it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use meetassist::{
     archived::catalogue::{Presence, Table},
     platform::schema,
 };
+use serde_json::json;
+use tokio::time::{sleep, timeout};
 
 use crate::support::{empty_world, world};
 
@@ -382,6 +384,49 @@ async fn the_exclusion_constraints_index_finds_overlaps() {
         .unwrap();
     let plan: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
     assert!(plan.join("\n").contains("appointment_no_overlap"), "{plan:?}");
+}
+
+#[tokio::test]
+async fn the_few_open_appointments_are_found_without_reading_those_that_are_over() {
+    let world = world().await;
+    world
+        .execute(
+            "INSERT INTO customer (customerid, fullname, email) VALUES ('7', 'An', 'an@example.com');
+             INSERT INTO consultant (consultantid, fullname, email) VALUES (1, 'Binh', 'binh@example.com');
+             INSERT INTO appointment (consultantid, customerid, date, time, status)
+                 SELECT 1, '7', '2015-01-01'::date + number, '09:00', 'completed'
+                 FROM generate_series(1, 3000) AS number;
+             UPDATE appointment SET status = 'confirmed' WHERE date = '2015-01-02';
+             ANALYZE appointment",
+        )
+        .await;
+    let read_through = |index: &str| {
+        format!(
+            "(SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes WHERE indexrelname = '{index}')"
+        )
+    };
+    let request = json!({"action": "get_appointments", "status": "confirmed", "date_to": "2025-01-01"});
+    let view = world.another_view(None).await;
+    assert_eq!(world.call_through(&view, &request).await.1["total"], 1);
+    // A server process reports what it has read when it ends.
+    drop(view);
+    let entries = timeout(Duration::from_secs(60), async {
+        loop {
+            let entries = world.value(&read_through("appointment_open")).await;
+            if entries != "0" {
+                return entries;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+    assert_eq!(entries.as_deref(), Ok("2"), "one for the page, one for the total");
+    let of_all: u64 = world
+        .value(&read_through("appointment_latest"))
+        .await
+        .parse()
+        .unwrap();
+    assert!(of_all < 100, "{of_all}");
 }
 
 #[tokio::test]
