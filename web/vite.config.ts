@@ -4,7 +4,7 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 /** The running system, whose gateway also serves config.json and emulates the hosted sign-in pages. */
 const gateway = process.env.API_URL ?? 'http://127.0.0.1:3000';
 
-/** Lets a browser load what every visit needs together with the first script, instead of after it. */
+/** Lets a browser load what every visit needs together with the first script, which runs before anything else does. */
 function preload(...entries: string[]): Plugin {
   return {
     name: 'preload',
@@ -25,14 +25,18 @@ function preload(...entries: string[]): Plugin {
           tag: 'link',
           attrs: { rel, crossorigin: '', href: `/${file}` },
         });
-        return [
+        const tags = [
           ...styles.map((file) => link('stylesheet', file)),
           ...[...needed].map(({ fileName }) => link('modulepreload', fileName)),
         ].filter(({ attrs: { href } }) => !html.includes(`"${href}"`));
+        return { html: html.replace(LATER_SCRIPT, '<link rel="modulepreload" crossorigin href="$1">'), tags };
       },
     },
   };
 }
+
+/** The tag of a script that the first one imports. */
+const LATER_SCRIPT = /<script type="module" crossorigin src="(\/assets\/(?:react|session|start)-[^"]+)"><\/script>/g;
 
 type Chunk = Rolldown.OutputChunk;
 
