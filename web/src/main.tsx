@@ -4,10 +4,10 @@ import { MantineProvider } from '@mantine/core';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { mayRecord } from './app/clickstream/consent';
-import { idle } from './app/idle';
 import { SignIn, StartFailed } from './app/SignIn';
 import type { Start, Started } from './app/start';
 import { theme } from './app/theme';
+import { idle } from './shared/idle';
 import { LanguageProvider } from './shared/language';
 
 const root = createRoot(document.getElementById('root') ?? document.body);

@@ -5,9 +5,9 @@ import type { Call } from '../api/client';
 import { ApiProvider, prefetcher } from '../api/hooks';
 import { createQueryClient } from '../api/queryClient';
 import { todayIn } from '../shared/clock';
+import { idle } from '../shared/idle';
 import { SessionProvider, type SignedIn } from '../shared/session';
 import type { Config } from './config';
-import { idle } from './idle';
 import { router } from './router';
 import type { Session } from './session';
 

@@ -4,13 +4,18 @@ import { StatusButtons } from '../shared/appointments/StatusButtons';
 import type { Known } from '../shared/appointments/useAppointmentChange';
 import { useFormats } from '../shared/clock';
 import { showDay, showSpan } from '../shared/days';
+import { idle } from '../shared/idle';
 import { SmallButton } from '../shared/SmallButton';
 import { StatusBadge } from '../shared/StatusBadge';
 import classes from './Today.module.css';
 import { useTodayTexts } from './texts';
 
 // The page is painted without it.
-const AssignButton = lazy(() => import('./AssignButton').then(({ AssignButton }) => ({ default: AssignButton })));
+const AssignButton = lazy(async () => {
+  await idle();
+  const { AssignButton } = await import('./AssignButton');
+  return { default: AssignButton };
+});
 
 interface Props {
   appointment: Known & { customer_name: string; description: string | null };

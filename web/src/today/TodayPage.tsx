@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useFormats } from '../shared/clock';
+import { memo } from 'react';
+import { useFormats, useNow } from '../shared/clock';
 import { PageHead } from '../shared/PageHead';
 import { Failed, Loading } from '../shared/states';
 import { Tiles } from '../shared/Tiles';
@@ -17,11 +18,10 @@ import { type Today, useToday } from './useToday';
 export function TodayPage() {
   const t = useTodayTexts();
   const { longDay } = useFormats();
-  const today = useToday();
-  const { failed, now } = today;
+  const { day } = useNow();
   return (
     <>
-      <PageHead title={`${t.title}, ${longDay(now.day)}`} tab={t.title}>
+      <PageHead title={`${t.title}, ${longDay(day)}`} tab={t.title}>
         <Button variant="default" renderRoot={(props) => <Link to="/calendar" {...props} />}>
           {t.calendar}
         </Button>
@@ -32,15 +32,17 @@ export function TodayPage() {
           {t.book}
         </Button>
       </PageHead>
-      {failed?.error ? <Failed refusal={failed.error} retry={() => void failed.refetch()} /> : <Board {...today} />}
+      <Board />
     </>
   );
 }
 
-function Board({ now, outlook, requests, older }: Today) {
+function Board() {
   const t = useTodayTexts();
   const { number } = useFormats();
-  const meetings = outlook && older && { outlook, older, open: outlook.open.length + older.count };
+  const { now, outlook, requests, older, failed } = useToday();
+  if (failed?.error) return <Failed refusal={failed.error} retry={() => void failed.refetch()} />;
+  const open = outlook && older && outlook.open.length + older.count;
   const tile = (term: string, count: number | undefined, urgent?: boolean) => ({
     term,
     value: count === undefined ? '…' : number(count),
@@ -53,32 +55,16 @@ function Board({ now, outlook, requests, older }: Today) {
           tile(t.figures.today, outlook?.total),
           tile(t.figures.done, outlook?.done),
           tile(t.figures.requests, requests?.count, true),
-          tile(t.open, meetings?.open, true),
+          tile(t.open, open, true),
           tile(t.figures.offered, outlook?.offered),
         ]}
       />
       <div className={classes.board}>
-        <div className={classes.column} data-loading={!meetings || undefined}>
-          {meetings ? <Meetings now={now} {...meetings} /> : <Loading />}
+        <div className={classes.column} data-loading={open === undefined || undefined}>
+          {outlook && older ? <Meetings {...{ now, outlook, older }} /> : <Loading />}
         </div>
         <div className={classes.column}>
-          {requests && (
-            <Section
-              title={t.requests}
-              count={requests.count}
-              nothing={t.noRequests}
-              rows={requests.rows.map((appointment) => (
-                <Row
-                  key={appointment.appointmentid}
-                  {...{ appointment, today: now.day }}
-                  consultant={appointment.consultant_name}
-                  begun={false}
-                  assignable
-                />
-              ))}
-              foot={<More status="pending" count={requests.more} />}
-            />
-          )}
+          {requests && <Requests requests={requests} today={now.day} />}
           {requests && outlook && (
             <>
               <FreeConsultants free={outlook.free} now={now} />
@@ -91,15 +77,41 @@ function Board({ now, outlook, requests, older }: Today) {
   );
 }
 
+interface RequestsProps {
+  requests: NonNullable<Today['requests']>;
+  today: string;
+}
+
+/** Who asks for an appointment. Not rendered again when another part arrives. */
+const Requests = memo(function Requests({ requests, today }: RequestsProps) {
+  const t = useTodayTexts();
+  return (
+    <Section
+      title={t.requests}
+      count={requests.count}
+      nothing={t.noRequests}
+      rows={requests.rows.map((appointment) => (
+        <Row
+          key={appointment.appointmentid}
+          {...{ appointment, today }}
+          consultant={appointment.consultant_name}
+          begun={false}
+          assignable
+        />
+      ))}
+      foot={<More status="pending" count={requests.more} />}
+    />
+  );
+});
+
 interface MeetingsProps {
   now: Today['now'];
   outlook: Outlook;
   older: NonNullable<Today['older']>;
-  open: number;
 }
 
 /** Who meets whom: now, next, and so far without an outcome. */
-function Meetings({ now, outlook, older, open }: MeetingsProps) {
+function Meetings({ now, outlook, older }: MeetingsProps) {
   const t = useTodayTexts();
   return (
     <>
@@ -132,7 +144,7 @@ function Meetings({ now, outlook, older, open }: MeetingsProps) {
       />
       <Section
         title={t.open}
-        count={open}
+        count={outlook.open.length + older.count}
         nothing={t.noOpen}
         rows={[
           ...outlook.open.map(({ appointment, consultant }) => (

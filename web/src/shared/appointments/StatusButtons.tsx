@@ -1,7 +1,8 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ComponentProps, ReactNode } from 'react';
 import { SmallButton } from '../SmallButton';
 import { StatusIcon } from '../StatusBadge';
+import classes from './StatusButtons.module.css';
 import { nextStatuses, type Status } from './status';
 import { useAppointmentTexts } from './texts';
 import { type Known, useAppointmentChange, useChanging } from './useAppointmentChange';
@@ -29,7 +30,7 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
   const next = nextStatuses(status, begun).filter((one) => !short || one !== 'pending');
   const Press = short ? SmallButton : FullButton;
   return (
-    <Group gap={short ? 6 : 'xs'}>
+    <div className={classes.buttons} data-short={short}>
       {next.map((one, index) => (
         <Press
           key={one}
@@ -44,7 +45,7 @@ export function StatusButtons({ appointment, begun, short, children }: Props) {
         </Press>
       ))}
       {children}
-    </Group>
+    </div>
   );
 }
 
