@@ -2,7 +2,6 @@
 
 pub mod athena;
 pub mod catalogue;
-pub mod form;
 pub mod inventory;
 pub mod key;
 pub mod lineage;

@@ -15,8 +15,8 @@ use tokio_postgres::types::{Json, Type};
 use crate::{
     archived::{
         catalogue::Table,
-        form::FormFields,
         key::Key,
+        store::FormFields,
         upload::{ImportMode, LARGEST_UPLOAD, UploadProblem, UploadState, UploadedTable},
     },
     dashboard::{

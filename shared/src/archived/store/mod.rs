@@ -1,13 +1,13 @@
 //! The operations on the bucket.
 
-use std::{
-    collections::HashMap,
-    env, fmt,
-    time::{Duration, SystemTime},
-};
+mod form;
+mod manifest_object;
+mod presigned;
+
+use std::{collections::HashMap, env, fmt};
 
 use aws_config::SdkConfig;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_s3::{
     Client,
     config::{RequestChecksumCalculation, ResponseChecksumValidation},
@@ -16,22 +16,15 @@ use aws_sdk_s3::{
         head_object::{HeadObjectError, HeadObjectOutput},
         put_object::builders::PutObjectFluentBuilder,
     },
-    presigning::PresigningConfig,
     primitives::ByteStream,
     types::{Delete, ObjectIdentifier, ObjectVersion},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use tokio::{io::AsyncBufRead, time::sleep};
+use tokio::io::AsyncBufRead;
 
-use super::form::{self, FormFields};
+pub use self::{form::FormFields, manifest_object::ManifestWritten, presigned::Form};
 use crate::{Error, Result, archived::key::Key, platform::error::Cause};
-
-/// How often a manifest is sent while S3 asks for another try, and the first pause between tries, which doubles each
-/// time.
-const MANIFEST_TRIES: u32 = 4;
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// How many objects one request deletes at most.
 const MOST_DELETED: usize = 1000;
@@ -43,15 +36,6 @@ pub struct Store {
     bucket: String,
     /// Who signs forms; None if nobody can.
     credentials: Option<SharedCredentialsProvider>,
-}
-
-/// A form with which anyone can upload one object.
-#[derive(Clone, Debug)]
-pub struct Form {
-    /// Where it is sent.
-    pub url: String,
-    /// What it has besides the file, which comes last.
-    pub fields: FormFields,
 }
 
 impl Store {
@@ -223,66 +207,6 @@ impl Store {
         }
     }
 
-    /// A link with which anyone can download an object, under this name, until it expires.
-    ///
-    /// No request is sent. The link expires sooner if the credentials that sign it do.
-    pub async fn link(&self, key: &Key, file_name: &str, valid_for: Duration) -> Result<String> {
-        let fault = |source: Cause| fault("presigning", key, source);
-        let presigning = PresigningConfig::expires_in(valid_for).map_err(|error| fault(error.into()))?;
-        let link = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(key.to_string())
-            .response_content_disposition(format!("attachment; filename=\"{file_name}\""))
-            .response_cache_control("private, no-store")
-            .presigned(presigning)
-            .await
-            .map_err(|error| fault(error.into()))?;
-        Ok(link.uri().to_owned())
-    }
-
-    /// A form with which anyone can upload an object of up to so many bytes until it expires.
-    ///
-    /// No request is sent. The form expires sooner if the credentials that sign it do.
-    pub async fn form(&self, key: &Key, largest: u64, valid_for: Duration) -> Result<Form> {
-        let signed = self.signed_form(key, largest, valid_for).await;
-        signed.map_err(|source| fault("presigning", key, source))
-    }
-
-    async fn signed_form(
-        &self,
-        key: &Key,
-        largest: u64,
-        valid_for: Duration,
-    ) -> std::result::Result<Form, Cause> {
-        let credentials = self.credentials.as_ref().ok_or("there are no credentials")?;
-        let credentials = credentials.provide_credentials().await?;
-        let region = self.client.config().region().ok_or("there is no region")?;
-        let name = key.to_string();
-        let upload = form::Upload {
-            bucket: &self.bucket,
-            key: &name,
-            content_type: key.content_type(),
-            largest,
-        };
-        // The SDK knows the bucket's address, and writes it into every request that it signs.
-        let put = self.client.put_object().bucket(&self.bucket).key(&name);
-        let put = put.presigned(PresigningConfig::expires_in(valid_for)?).await?;
-        let address = put.uri().split('?').next().unwrap_or_default();
-        let url = address.strip_suffix(&name).ok_or("the bucket has no address")?;
-        Ok(Form {
-            url: url.to_owned(),
-            fields: form::sign(
-                &upload,
-                &credentials,
-                region.as_ref(),
-                SystemTime::now(),
-                valid_for,
-            ),
-        })
-    }
-
     /// Reads one version of an object as a stream.
     pub async fn read_version(&self, key: &str, version_id: &str) -> Result<ByteStream> {
         let answer = self
@@ -336,22 +260,6 @@ impl Store {
         Ok(self.head(key).await?.and_then(|head| head.version_id))
     }
 
-    /// The current manifest; None if the bucket has none.
-    pub async fn read_manifest(&self) -> Result<Option<TaggedObject>> {
-        self.read_whole(&Key::Manifest, None).await
-    }
-
-    /// An earlier manifest, by an id from [`Self::manifest_versions`]; None if that version has been deleted since.
-    pub async fn read_manifest_version(&self, version_id: String) -> Result<Option<TaggedObject>> {
-        self.read_whole(&Key::Manifest, Some(version_id)).await
-    }
-
-    /// The manifest's ETag, without its content; None if the bucket has no manifest.
-    pub async fn manifest_tag(&self) -> Result<Option<String>> {
-        let head = self.head(&Key::Manifest.to_string()).await?;
-        Ok(head.and_then(|head| head.e_tag))
-    }
-
     /// Reads a small object whole; None if there is none.
     pub async fn read_small(&self, key: &Key) -> Result<Option<TaggedObject>> {
         self.read_whole(key, None).await
@@ -370,19 +278,6 @@ impl Store {
             .await?;
         }
         Ok(current)
-    }
-
-    /// The manifest's versions, newest first, each with the time at which S3 stored it, to the second.
-    pub async fn manifest_versions(&self) -> Result<Vec<(DateTime<Utc>, String)>> {
-        let mut versions = Vec::new();
-        self.each_version(&Key::Manifest.to_string(), |version| {
-            let written = version.last_modified;
-            let written =
-                written.and_then(|written| DateTime::from_timestamp(written.secs(), written.subsec_nanos()));
-            versions.extend(written.zip(version.version_id));
-        })
-        .await?;
-        Ok(versions)
     }
 
     /// Hands over the versions of the objects whose keys begin with `prefix`, in the order of the keys, newest first.
@@ -431,37 +326,6 @@ impl Store {
         }))
     }
 
-    /// Writes the manifest if the current one still has the ETag `replacing` (None: if there is none).
-    ///
-    /// S3 may ask for another try if two writes coincide (Amazon S3, "Conditional writes"); if it keeps asking, the
-    /// result is [`ManifestWritten::Contended`].
-    pub async fn write_manifest(&self, content: Vec<u8>, replacing: Option<&str>) -> Result<ManifestWritten> {
-        let content = Bytes::from(content);
-        let mut pause = FIRST_PAUSE;
-        for _ in 1..MANIFEST_TRIES {
-            let written = self.try_manifest(content.clone(), replacing).await?;
-            if written != ManifestWritten::Contended {
-                return Ok(written);
-            }
-            sleep(pause).await;
-            pause *= 2;
-        }
-        self.try_manifest(content, replacing).await
-    }
-
-    async fn try_manifest(&self, content: Bytes, replacing: Option<&str>) -> Result<ManifestWritten> {
-        let expected = replacing.map_or(Precondition::Missing, Precondition::Tag);
-        match self.put_if(&Key::Manifest, content, expected).send().await {
-            Ok(written) => Ok(ManifestWritten::Done {
-                etag: written.e_tag.unwrap_or_default(),
-            }),
-            Err(error) if status(&error) == Some(409) => Ok(ManifestWritten::Contended),
-            Err(error) if status(&error) == Some(412) => Ok(ManifestWritten::Refused),
-            Err(error) if replacing.is_some() && is_missing(&error) => Ok(ManifestWritten::Missing),
-            Err(error) => Err(fault("PutObject", Key::Manifest, error)),
-        }
-    }
-
     async fn head(&self, key: &str) -> Result<Option<HeadObjectOutput>> {
         match self
             .client
@@ -502,24 +366,6 @@ pub struct TaggedObject {
     pub etag: String,
     /// The whole content.
     pub content: Bytes,
-}
-
-/// The result of writing a manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ManifestWritten {
-    /// It was written.
-    Done {
-        /// Its ETag.
-        etag: String,
-    },
-    /// The manifest in the bucket is not the one to replace.
-    ///
-    /// It may even be the one being written: a retry after a lost response finds what the first try wrote.
-    Refused,
-    /// There is no manifest, although one was to be replaced.
-    Missing,
-    /// Somebody else is writing at the same moment.
-    Contended,
 }
 
 fn fault(operation: &'static str, key: impl fmt::Display, source: impl Into<Cause>) -> Error {
