@@ -15,6 +15,27 @@ fn restore(auditid: i64) -> Value {
     json!({"action": "restore_record", "auditid": auditid})
 }
 
+/// A record of each kind that can be deleted: its table, key and condition, and a change of it. Feedback comes before its
+/// appointment.
+const DELETABLE: [(&str, &str, &str, &str); 6] = [
+    ("appointmentfeedback", "1", "appointmentid = 1", "rating = 1"),
+    ("appointment", "1", "appointmentid = 1", "description = 'x'"),
+    (
+        "consultantschedule",
+        "3",
+        "scheduleid = 3",
+        "endtime = endtime - interval '5 minutes'",
+    ),
+    ("consultantleave", "1", "leaveid = 1", "reason = 'x'"),
+    ("consultantworkingplan", "1", "planid = 1", "slotminutes = 30"),
+    (
+        "programparticipant",
+        "1,7",
+        "(programid, customerid) = (1, '7')",
+        "status = 'attended'",
+    ),
+];
+
 async fn refused(world: &World, request: Value) -> (u16, String) {
     let (status, answer) = world.call(&request).await;
     (status, answer["code"].as_str().unwrap_or("none").to_owned())
@@ -191,6 +212,7 @@ async fn a_record_that_has_changed_since_it_was_looked_at_is_left_alone() {
     request["latest_auditid"] = json!(seen);
     let (status, answer) = world.call(&request).await;
     assert_eq!((status, &answer["code"]), (409, &json!("changed_meanwhile")));
+    assert_eq!(answer.get("data"), None, "its history says what it is now");
     request["latest_auditid"] = json!(latest(&world, "customer", "7").await);
     assert_eq!(world.ask(request).await["data"]["notes"], "Gọi buổi tối");
 }
@@ -198,24 +220,7 @@ async fn a_record_that_has_changed_since_it_was_looked_at_is_left_alone() {
 #[tokio::test]
 async fn a_record_that_was_deleted_since_it_was_looked_at_stays_deleted() {
     let world = prepared_world().await;
-    for (table, key, condition, change) in [
-        ("appointmentfeedback", "1", "appointmentid = 1", "rating = 1"),
-        ("appointment", "1", "appointmentid = 1", "description = 'x'"),
-        (
-            "consultantschedule",
-            "3",
-            "scheduleid = 3",
-            "endtime = endtime - interval '5 minutes'",
-        ),
-        ("consultantleave", "1", "leaveid = 1", "reason = 'x'"),
-        ("consultantworkingplan", "1", "planid = 1", "slotminutes = 30"),
-        (
-            "programparticipant",
-            "1,7",
-            "(programid, customerid) = (1, '7')",
-            "status = 'attended'",
-        ),
-    ] {
+    for (table, key, condition, change) in DELETABLE {
         world
             .execute(&format!("UPDATE {table} SET {change} WHERE {condition}"))
             .await;
@@ -321,14 +326,7 @@ async fn an_entry_and_a_record_that_are_archived_are_loaded() {
 async fn two_who_restore_the_same_deleted_record_create_it_once() {
     let world = prepared_world().await;
     let view = world.another_view(None).await;
-    for (table, key, condition) in [
-        ("appointmentfeedback", "1", "appointmentid = 1"),
-        ("appointment", "1", "appointmentid = 1"),
-        ("consultantschedule", "3", "scheduleid = 3"),
-        ("consultantleave", "1", "leaveid = 1"),
-        ("consultantworkingplan", "1", "planid = 1"),
-        ("programparticipant", "1,7", "(programid, customerid) = (1, '7')"),
-    ] {
+    for (table, key, condition, _) in DELETABLE {
         world
             .execute(&format!("DELETE FROM {table} WHERE {condition}"))
             .await;
