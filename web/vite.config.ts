@@ -36,7 +36,7 @@ function preload(...entries: string[]): Plugin {
 }
 
 /** The tag of a script that the first one imports. */
-const LATER_SCRIPT = /<script type="module" crossorigin src="(\/assets\/(?:react|session|start)-[^"]+)"><\/script>/g;
+const LATER_SCRIPT = /<script type="module" crossorigin src="(\/assets\/(?!boot-)[^"]+)"><\/script>/g;
 
 type Chunk = Rolldown.OutputChunk;
 
